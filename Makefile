@@ -1,0 +1,49 @@
+# Everything here needs only python3 (3.11 or newer) and make. `make help` lists the verbs.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help run test proof lint format bench lock clean
+
+help: ## Say what each verb does
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+# One stamp per lock and project file: a second call does nothing.
+$(STAMP): requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Vouchsafe needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 …")'
+	@echo "Making $(VENV) (once)…"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $(STAMP)
+
+run: $(STAMP) ## Play the story on this machine: a local Slack, a small company, no account needed
+	@$(BIN)/vouchsafe demo
+
+test: $(STAMP) ## Run the tests
+	@$(BIN)/python -m pytest -n 2 -m "not proof" $(ARGS)
+
+proof: $(STAMP) ## Run the longer proofs
+	@$(BIN)/python -m pytest -n 2 -m proof --timeout 900 $(ARGS)
+
+lint: $(STAMP) ## Check format, rules, types and the direction of imports
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(STAMP) ## Put the code in its format
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix-only .
+
+bench: $(STAMP) ## Measure; ratios within one run, never absolute promises
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+lock: ## Compile the locks again (needs uv)
+	@uv pip compile --quiet --universal --generate-hashes --no-annotate --python-version 3.11 pyproject.toml --output-file requirements.lock
+	@uv pip compile --quiet --universal --generate-hashes --no-annotate --python-version 3.11 pyproject.toml --group dev --output-file requirements-dev.lock
+
+clean: ## Remove the environment and what tools left behind
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist

@@ -1,0 +1,5 @@
+"""`python -m bot` is `vouchsafe`."""
+
+from bot.cli import main
+
+main()

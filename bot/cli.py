@@ -1,0 +1,70 @@
+"""The command line: every group of commands in one place, and what happens when one cannot run."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from bot import logs
+from bot.commands import accounts, database, policy, trail
+from bot.commands.check import check
+from bot.commands.console import CANNOT_RUN, note
+from bot.commands.init import init
+from bot.errors import UserError
+from bot.settings import Settings, load
+from storage.errors import StorageFault
+
+app = typer.Typer(
+    name="vouchsafe",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Keeps a company's social media accounts in safe hands. Exit codes: 0 fine, 1 a problem was found, "
+    "2 it cannot run.",
+)
+app.command()(init)
+app.command()(check)
+app.add_typer(policy.app, name="policy")
+app.add_typer(accounts.app, name="accounts")
+app.add_typer(trail.app, name="trail")
+app.add_typer(database.app, name="database")
+
+
+@app.command()
+def run() -> None:
+    """Run the bot until it is told to stop."""
+    from bot.app import run as run_app  # noqa: PLC0415 - the other commands start faster without it
+
+    settings = load(Settings)
+    logs.set_up(settings.log, settings.secrets)
+    note(*settings.notices)
+    raise typer.Exit(run_app(settings))
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="Where the local Slack listens.")] = 8400,
+) -> None:
+    """Play the story on this machine: a local Slack, a small company, no account needed."""
+    from bot.demo import play  # noqa: PLC0415 - only the demo needs the local Slack
+
+    raise typer.Exit(play(port))
+
+
+def main() -> None:
+    """Run one command; what is the operator's to mend is said in a sentence, without a traceback."""
+    logs.set_up("text")
+    try:
+        app()
+    except UserError as refused:
+        _give_up(str(refused))
+    except StorageFault as fault:
+        _give_up(f"{fault} Nothing was recorded.")
+    except OSError as error:
+        _give_up(f"{error.strerror or error}: {error.filename or 'the system gave no name'}")
+
+
+def _give_up(words: str) -> None:
+    note(words)
+    sys.exit(CANNOT_RUN)

@@ -1,0 +1,1 @@
+"""What the operator types: one module for each group of commands."""

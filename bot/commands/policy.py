@@ -1,0 +1,106 @@
+"""`vouchsafe policy`: check a policy file, ask it questions, and propose it to the committee."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.console import OPERATOR, AsJson, finish, note, progress, say, say_json
+from bot.commands.opening import company_of, local_settings, opened
+from bot.commands.policy_explain import explain
+from bot.domain.policy import Policy
+from bot.domain.programme import PolicyState, PolicyVersion
+from bot.errors import UserError
+from bot.services import founding, standing
+from bot.services.policy_file import Loaded, read, schema
+from bot.services.policy_reach import unsatisfiable
+from bot.services.policy_today import benches
+from bot.settings import LocalSettings
+from storage import register
+
+app = typer.Typer(no_args_is_help=True, help="The policy file: check it, ask it, propose it.")
+app.command()(explain)
+
+File = Annotated[Path | None, typer.Argument(help="The policy file; without it, the one of the settings.")]
+
+
+class NoPolicyFile(UserError):
+    """There is no such policy file."""
+
+
+@app.command()
+def check(file: File = None, *, as_json: AsJson = False) -> None:
+    """List everything wrong with the file, and every account and rule that today's people can never satisfy."""
+    settings = local_settings()
+    loaded = _read(file or settings.policy)
+    stuck, unseen = _reach(settings, loaded.policy) if loaded.policy else ((), None)
+    fine = loaded.policy is not None and not stuck
+    if as_json:
+        problems = [asdict(problem) for problem in loaded.problems]
+        answer = {"file": loaded.name, "digest": loaded.digest, "problems": problems}
+        say_json({**answer, "can_never_be_met": stuck, "not_looked_at": unseen, "ok": fine})
+    else:
+        _say_checked(loaded, stuck, unseen)
+    finish(fine=fine)
+
+
+@app.command("schema")
+def schema_() -> None:
+    """Print the JSON Schema of a policy file, from which editors complete."""
+    say_json(schema())
+
+
+@app.command()
+def propose(
+    file: Annotated[Path, typer.Argument(help="The policy file.")], *, as_json: AsJson = False
+) -> None:
+    """Put a policy file up for signing in Slack; it comes into force once an admin and the senior leader sign."""
+    settings = local_settings()
+    loaded = _read(file)
+    if loaded.policy is None:
+        note(*loaded.lines())
+        finish(fine=False)
+    with opened(settings) as database, database.write() as unit:
+        company = company_of(unit, settings)
+        version = founding.propose(unit, company, loaded, OPERATOR)
+        waiting = standing.waiting_for(unit, company) if version.founding else ""
+    if as_json:
+        say_json({"number": version.number, "digest": version.digest, "state": version.state.value})
+    else:
+        say(_say_proposed(version, waiting))
+
+
+def _read(path: Path) -> Loaded:
+    try:
+        return read(path)
+    except OSError as error:
+        remedy = "`vouchsafe init` writes one to start from."
+        raise NoPolicyFile(f"The policy file {path} cannot be read.", remedy=remedy) from error
+
+
+def _reach(settings: LocalSettings, rules: Policy) -> tuple[tuple[str, ...], str | None]:
+    """What can never be met today, or why owners and seats could not be looked at."""
+    try:
+        with opened(settings) as database, database.read() as unit, progress("Looking at every account"):
+            company = company_of(unit, settings)
+            accounts = register.every(unit, company.workspace_id)
+            return unsatisfiable(rules, accounts, benches(unit, company, rules, accounts)), None
+    except UserError as refused:
+        return (), f"Owners and seats were not looked at: {refused}"
+
+
+def _say_checked(loaded: Loaded, stuck: tuple[str, ...], unseen: str | None) -> None:
+    say(*loaded.lines(), *stuck)
+    if unseen:
+        note(unseen)
+    if loaded.policy and not stuck:
+        say(f"{loaded.name} is a policy: {loaded.digest[:12]}.")
+
+
+def _say_proposed(version: PolicyVersion, waiting: str) -> str:
+    name = f"Policy version {version.number} ({version.digest[:12]})"
+    if version.state is PolicyState.IN_FORCE:
+        return f"{name} is in force already."
+    signers = waiting or "It comes into force once an admin and the senior leader have signed it."
+    return f"{name} is proposed; its card is on the way to Slack. {signers}"

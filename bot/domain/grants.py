@@ -1,0 +1,149 @@
+"""A grant: its life from approval to evidence that the access is gone, and the work that makes it true."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.lifecycle import Lifecycle, Move, State
+
+
+class GrantState(State):
+    """Where a grant stands. "removed" is never shown for a click alone (P6.7)."""
+
+    WAITING = "waiting", "Approved; its start has not come."
+    PROVISIONING = "provisioning", "The account owner has been asked to add the person."
+    ACTIVE = "active", "In use until its end."
+    REMOVING = "removing", "Ended; the account owner has been asked to remove the person."
+    REMOVED = "removed", "Removed, with evidence."
+    CANCELLED = "cancelled", "Ended before anybody was asked to add the person."
+
+
+class Evidence(State):
+    """How we know that access is gone, strongest first (E4)."""
+
+    ATTESTED = "attested", "A named person says they removed it."
+    NEVER_PROVIDED = "never_provided", "The owner says the person had not been added."
+    COVERED = "covered", "Another active grant gives at least this role and answers for the removal."
+
+
+class EndReason(State):
+    """Why a grant ended."""
+
+    EXPIRED = "expired", "Its time was up."
+    GIVEN_BACK = "given_back", "The holder gave it back early."
+    REVOKED = "revoked", "The owner or the programme manager ended it."
+
+
+class TaskKind(State):
+    """What a person is asked to do on the network itself."""
+
+    PROVISION = "provision", "Add the person."
+    REMOVE = "remove", "Remove the person."
+    SETTLE = "settle", "Say whether the person had been added before the end came."
+
+
+class TaskState(State):
+    """Where a task stands."""
+
+    OPEN = "open", "To be done."
+    DONE = "done", "Done, by a named person."
+    CANCELLED = "cancelled", "Not needed any more."
+
+
+GRANT = Lifecycle(
+    "grant",
+    (
+        Move(None, GrantState.WAITING, "grant:approved", "its request is approved"),
+        Move(GrantState.WAITING, GrantState.PROVISIONING, "grant:provisioning", "the start date comes"),
+        Move(
+            GrantState.WAITING,
+            GrantState.CANCELLED,
+            "grant:cancelled",
+            "given back, revoked or expired first",
+        ),
+        Move(GrantState.PROVISIONING, GrantState.ACTIVE, "grant:activated", "the owner says it is done"),
+        Move(GrantState.PROVISIONING, GrantState.REMOVING, "grant:ended", "its end comes during set-up"),
+        Move(GrantState.ACTIVE, GrantState.REMOVING, "grant:ended", "its end, given back or revoked"),
+        Move(GrantState.REMOVING, GrantState.REMOVED, "grant:removed", "evidence that the access is gone"),
+    ),
+)
+
+TASK = Lifecycle(
+    "task",
+    (
+        Move(None, TaskState.OPEN, "task:opened", "a grant needs something done on the network"),
+        Move(TaskState.OPEN, TaskState.DONE, "task:done", "the person asked, with a note or proof"),
+        Move(TaskState.OPEN, TaskState.CANCELLED, "task:cancelled", "the grant went another way"),
+    ),
+)
+
+IN_FORCE = frozenset({GrantState.WAITING, GrantState.PROVISIONING, GrantState.ACTIVE})
+"""States in which a grant still promises access."""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A row of the grant table. `ends_at` is always set: before activation it is the latest possible end."""
+
+    id: str
+    workspace_id: str
+    request_id: str
+    account_id: str
+    beneficiary: str
+    role: str
+    use_case: str
+    state: GrantState
+    policy_id: str
+    starts_at: datetime
+    length: timedelta | None
+    ends_at: datetime
+    generation: int
+    approved_at: datetime
+    activated_at: datetime | None = None
+    ended_at: datetime | None = None
+    end_reason: EndReason | None = None
+    ended_by: str | None = None
+    end_note: str | None = None
+    evidence: Evidence | None = None
+
+    def usable(self, now: datetime) -> bool:
+        """E1: decided on reading the row, tick or no tick."""
+        return self.state is GrantState.ACTIVE and now < self.ends_at
+
+    def promised(self, now: datetime) -> bool:
+        """Whether it gives, or will give, access as things stand."""
+        return self.state in IN_FORCE and now < self.ends_at
+
+
+@dataclass(frozen=True)
+class Task:
+    """A row of the task table: one thing that one person is asked to do, and what they said."""
+
+    id: str
+    workspace_id: str
+    grant_id: str
+    kind: TaskKind
+    state: TaskState
+    assignee: str
+    due_at: datetime
+    opened_at: datetime
+    done_at: datetime | None = None
+    done_by: str | None = None
+    note: str | None = None
+    file_id: str | None = None
+
+
+def activated_end(grant: Grant, now: datetime) -> datetime:
+    """The end from activation on: a length runs from now, but never past the latest end (E6)."""
+    return grant.ends_at if grant.length is None else min(now + grant.length, grant.ends_at)
+
+
+def warning_times(
+    begins: datetime, ends: datetime, ahead: tuple[timedelta, ...], now: datetime
+) -> tuple[datetime, ...]:
+    """When to warn: as the policy says, later than `now`; over 24 h at least once (at three quarters)."""
+    wanted = [ends - before for before in ahead]
+    inside = sorted(at for at in wanted if at > max(begins, now))
+    if inside or ends - begins <= timedelta(hours=24):
+        return tuple(inside)
+    fallback = begins + (ends - begins) * 3 / 4
+    return (fallback,) if fallback > now else ()

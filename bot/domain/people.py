@@ -1,0 +1,55 @@
+"""Who somebody is to this workspace, and whether they may act in it (A9: unknown means no)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+VOTER_FRESHNESS = timedelta(hours=24)
+"""A voter's record older than this is asked for again before the vote counts."""
+
+
+class Kind(StrEnum):
+    """What Slack says a person is."""
+
+    MEMBER = "member"
+    GUEST = "guest"
+    STRANGER = "stranger"
+    DEACTIVATED = "deactivated"
+    BOT = "bot"
+
+
+@dataclass(frozen=True)
+class Person:
+    """A mirrored Slack person. Identity is the pair (workspace, user); e-mail only proposes."""
+
+    workspace_id: str
+    user_id: str
+    enterprise_id: str | None
+    name: str
+    email: str | None
+    zone: str | None
+    title: str
+    kind: Kind
+    fetched_at: datetime
+
+    @property
+    def fit(self) -> bool:
+        """An active full member: the only kind that may vouch, own or administer."""
+        return self.kind is Kind.MEMBER
+
+    def stale(self, now: datetime) -> bool:
+        """Whether the record is too old to count a vote on."""
+        return now - self.fetched_at > VOTER_FRESHNESS
+
+
+def kind_of(
+    *, home_team: str, team: str | None, deleted: bool, bot: bool, guest: bool, stranger: bool
+) -> Kind:
+    """The kind that Slack's flags amount to; the most restrictive reading wins."""
+    if deleted:
+        return Kind.DEACTIVATED
+    if bot:
+        return Kind.BOT
+    if stranger or (team is not None and team != home_team):
+        return Kind.STRANGER
+    return Kind.GUEST if guest else Kind.MEMBER

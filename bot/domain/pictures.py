@@ -1,0 +1,112 @@
+"""What a card shows: everything a view needs to draw a row, gathered, and nothing that it must look up."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.access import Approval, Request, Terms
+from bot.domain.grants import Grant, Task
+from bot.domain.policy_parts import Network, UseCase
+from bot.domain.programme import PolicyVersion, Signature
+from bot.domain.register import Account
+from bot.domain.rules import Verdict
+from bot.domain.slots import Slot, Tally
+
+
+@dataclass(frozen=True)
+class RequestPicture:
+    """A request as its cards show it."""
+
+    request: Request
+    account: Account
+    network: Network
+    use_case: UseCase
+    verdict: Verdict
+    tally: Tally
+    who: tuple[tuple[Slot, tuple[str, ...]], ...]
+    approvals: tuple[Approval, ...]
+    before: Terms | None
+    denial: Request | None
+    extends: Grant | None
+    grant: Grant | None
+    owner_stands_in: str | None
+    vacant: tuple[str, ...]
+    now: datetime
+
+    @property
+    def begins(self) -> datetime:
+        """When it begins, or would if approved now."""
+        return self.request.terms.begins(self.request.decided_at or self.now)
+
+    @property
+    def ends(self) -> datetime:
+        """When it ends, or would if it began as soon as it may."""
+        return self.request.terms.ends(self.request.decided_at or self.now)
+
+    def role_name(self, role: str) -> str:
+        """The network's own name for a role."""
+        native = self.network.role(role)
+        return native.name if native else role
+
+
+@dataclass(frozen=True)
+class GrantPicture:
+    """A grant as its holder, its owner and Home see it."""
+
+    grant: Grant
+    request: Request
+    account: Account
+    network: Network
+    use_case: UseCase
+    tasks: tuple[Task, ...]
+    now: datetime
+
+    @property
+    def role_name(self) -> str:
+        """The network's own name for the role."""
+        native = self.network.role(self.grant.role)
+        return native.name if native else self.grant.role
+
+    @property
+    def open_task(self) -> Task | None:
+        """The task that it waits for."""
+        return next((task for task in reversed(self.tasks) if task.done_at is None), None)
+
+
+@dataclass(frozen=True)
+class TaskPicture:
+    """A task as the person who is asked sees it."""
+
+    task: Task
+    of: GrantPicture
+    line: tuple[str, ...]
+    proof_state: str | None
+    proof_refusal: str | None
+
+
+@dataclass(frozen=True)
+class FoundingPicture:
+    """A policy version that waits for, or has got, its two signatures."""
+
+    version: PolicyVersion
+    company_name: str
+    objective: str
+    summary: str
+    seats: tuple[tuple[str, str | None], ...]
+    rules: tuple[str, ...]
+    signatures: tuple[Signature, ...]
+    faults: tuple[str, ...]
+    differences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What Home and /my-access show one person."""
+
+    person: str
+    held: tuple[GrantPicture, ...]
+    to_vouch: tuple[RequestPicture, ...]
+    to_do: tuple[TaskPicture, ...]
+    asked: tuple[RequestPicture, ...]
+    answers_for: tuple[GrantPicture, ...]
+    faults: tuple[str, ...]
+    waiting_for: str | None

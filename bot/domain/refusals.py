@@ -1,0 +1,84 @@
+"""Why something is refused: each its own sentence, said to the person and, where it was an act, kept on the trail."""
+
+from bot.errors import UserError
+
+
+class NotFounded(UserError):
+    """The programme is not founded yet."""
+
+
+class Refused(UserError):
+    """You may not do this. It has been recorded."""
+
+    subject_kind: str = "request"
+    subject: str = ""
+
+    def about(self, subject_kind: str, subject: str) -> "Refused":
+        """Say what the refused act was aimed at, for the trail (L5)."""
+        self.subject_kind, self.subject = subject_kind, subject
+        return self
+
+
+class OwnRequest(Refused):
+    """You asked for this, or it is for you, so somebody else must decide. You can withdraw it instead."""
+
+
+class NoAuthority(Refused):
+    """You cannot fill any of the open or filled places on this request, so your answer does not count."""
+
+
+class NotFit(Refused):
+    """Only active full members of this workspace may do this."""
+
+
+class NotYours(Refused):
+    """This is not yours to do."""
+
+
+class PartyToIt(Refused):
+    """You asked for this access or it is yours, so somebody else must do this and say so."""
+
+
+class AlreadyDecided(UserError):
+    """This request has already been decided."""
+
+
+class AlreadyVouched(UserError):
+    """You have already vouched for this."""
+
+
+class NothingToTakeBack(UserError):
+    """You have no standing vote here to take back."""
+
+
+class Changed(UserError):
+    """The request has changed since this card was drawn. Look at the card again, then press."""
+
+
+class Lapsed(UserError):
+    """This request was not decided in time, so it has lapsed. Its card will say so in a moment."""
+
+
+class AlreadyDone(UserError):
+    """This has already been done."""
+
+
+class Gone(UserError):
+    """I cannot find what this button was for any more."""
+
+
+class Ended(UserError):
+    """This access has ended. Ask again with /request-access."""
+
+
+class Unsure(UserError):
+    """Slack could not be asked who you are just now, so your vote was not counted. Press again in a minute."""
+
+
+class FormErrors(UserError):
+    """Some fields need another look."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        """Hold one sentence for each field, by field name."""
+        super().__init__(" ".join(errors.values()))
+        self.errors = errors

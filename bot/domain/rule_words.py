@@ -1,0 +1,98 @@
+"""What a rule asks, in words: the same in the form, on the card, in a refusal and on the command line."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from bot.domain.access_rules import AccessRule, Require, When
+from bot.domain.policy import Policy
+from bot.domain.sentences import join_words
+from bot.domain.slots import say_slots
+from bot.domain.when import say_length
+
+
+def say_longest(longest: timedelta) -> str:
+    """“at most 30 days”."""
+    return f"at most {say_length(longest)}"
+
+
+def say_rule(policy: Policy, rule: AccessRule) -> str:
+    """The rule as one sentence: “Admin on X: at most 30 days, vouched for by the account owner and IT.”"""
+    where = say_when(policy, rule.when)
+    what = say_require(rule.require)
+    sentence = f"{where}: {what}." if where else f"{what}."
+    return sentence[0].upper() + sentence[1:]
+
+
+def say_require(require: Require) -> str:
+    """What is required, as a clause; a refusal says nothing else."""
+    if require.deny:
+        return "not allowed"
+    return ", ".join(_demands(require))
+
+
+def _demands(require: Require) -> Iterator[str]:
+    if require.max is not None:
+        yield say_longest(require.max)
+    if require.approvals:
+        yield f"vouched for by {say_slots(require.approvals)}"
+
+
+def say_when(policy: Policy, when: When) -> str:
+    """The conditions, as a clause; empty for a rule that always applies."""
+    return ", ".join(_conditions(policy, when))
+
+
+def _conditions(policy: Policy, when: When) -> Iterator[str]:
+    if what := _role_and_network(policy, when):
+        yield what
+    if when.use_case:
+        yield f"for {_either(_use_case_name(policy, name) for name in when.use_case)}"
+    yield from _account_conditions(when)
+    yield from _people_conditions(when)
+    if when.longer_than is not None:
+        yield f"longer than {say_length(when.longer_than)}"
+
+
+def _account_conditions(when: When) -> Iterator[str]:
+    if when.tier:
+        yield f"{_either(when.tier)} accounts"
+    if when.brand:
+        yield f"brand {_either(when.brand)}"
+    if when.region:
+        yield f"region {_either(when.region)}"
+
+
+def _people_conditions(when: When) -> Iterator[str]:
+    if when.beneficiary:
+        yield {"guest": "for a guest", "member": "for a member of the company"}[when.beneficiary]
+    if when.on_behalf is not None:
+        yield "asked on somebody's behalf" if when.on_behalf else "asked for oneself"
+
+
+def _role_and_network(policy: Policy, when: When) -> str:
+    roles = _either(_role_name(policy, when, name) for name in when.role or ())
+    networks = _either(_network_name(policy, name) for name in when.network or ())
+    if roles and networks:
+        return f"{roles} on {networks}"
+    return roles or (f"on {networks}" if networks else "")
+
+
+def _either(names: Iterator[str] | tuple[str, ...]) -> str:
+    return join_words(dict.fromkeys(names), last="or")
+
+
+def _network_name(policy: Policy, name: str) -> str:
+    network = policy.network(name)
+    return network.name if network else name
+
+
+def _use_case_name(policy: Policy, name: str) -> str:
+    use_case = policy.use_case(name)
+    return use_case.name if use_case else name
+
+
+def _role_name(policy: Policy, when: When, name: str) -> str:
+    """The first name that the networks in question give this role."""
+    networks = when.network or tuple(network.id for network in policy.networks)
+    roles = (policy.role(network, name) for network in networks)
+    return next((role.name for role in roles if role), name)

@@ -1,0 +1,225 @@
+"""The rules engine: what the policy says about one ask, in a verdict that carries its own sentences.
+
+The form's preview, the card, the closing decision and the command line all call `judge`, so that what people
+read before asking is what they are told when refused.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Protocol
+
+from bot.domain.access_rules import AccessRule, When
+from bot.domain.policy import Policy
+from bot.domain.policy_parts import UseCase
+from bot.domain.rule_words import say_longest, say_rule
+from bot.domain.sentences import join_words
+from bot.domain.slots import Slot, strictest
+from bot.domain.when import say_length
+
+
+class AccountFacts(Protocol):
+    """What rules look at in an account."""
+
+    @property
+    def network(self) -> str:
+        """The network's id."""
+
+    @property
+    def tier(self) -> str:
+        """How much harm a wrong post would do, in the register's own words."""
+
+    @property
+    def brand(self) -> str:
+        """Whose voice the account is."""
+
+    @property
+    def region(self) -> str:
+        """Where it speaks."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked for, as far as rules look at it.
+
+    `length` runs from activation to the end at the latest; `None` while a form does not know it yet.
+    `beneficiary_kind` is `member` or `guest`; `on_behalf` is true when somebody files for another person.
+    """
+
+    network: str
+    role: str
+    use_case: str
+    length: timedelta | None
+    tier: str = ""
+    brand: str = ""
+    region: str = ""
+    beneficiary_kind: str = "member"
+    on_behalf: bool = False
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A rule that speaks about this ask. One that hangs on a length not yet known is `conditional`."""
+
+    rule_id: str
+    because: str
+    sentence: str
+    conditional: bool = False
+
+    @property
+    def with_reason(self) -> str:
+        """The rule's sentence and its reason, as one line."""
+        return f"{self.sentence} {self.because}"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the policy says: the rules that apply, the longest length, who must vouch, and why not if not.
+
+    `denied` tells a rule's own refusal from the others.
+    """
+
+    applied: tuple[Applied, ...] = ()
+    longest: timedelta | None = None
+    slots: tuple[Slot, ...] = ()
+    refusals: tuple[str, ...] = ()
+    denied: bool = False
+
+    @property
+    def allowed(self) -> bool:
+        """Whether this may be asked for at all."""
+        return not self.refusals
+
+    def sentences(self) -> tuple[str, ...]:
+        """Every line a person reads about this ask: refusals first, then the rules; each line once."""
+        return tuple(dict.fromkeys((*self.refusals, *(rule.with_reason for rule in self.applied))))
+
+
+def judge(policy: Policy, ask: Ask) -> Verdict:
+    """Decide by every rule that matches: the strictest wins, a deny beats all, and no rule means no."""
+    use_case = policy.use_case(ask.use_case)
+    unknown = tuple(_unknown(policy, ask))
+    if use_case is None or unknown:
+        return Verdict(refusals=unknown)
+    matching = [rule for rule in policy.access_rules if applies(rule.when, ask)]
+    longest = _longest(policy, ask, use_case)
+    speaking = (*_applied(policy, ask, matching), *_conditional(policy, ask, longest))
+    return Verdict(
+        applied=(_of_use_case(use_case), *speaking),
+        longest=longest,
+        slots=strictest(rule.require.approvals or () for rule in matching),
+        refusals=tuple(_refusals(policy, ask, use_case, matching, longest)),
+        denied=any(rule.require.deny for rule in matching),
+    )
+
+
+def applies(when: When, ask: Ask) -> bool:
+    """Whether every condition given is met; a length not known yet meets no `longer_than`."""
+    if when.longer_than is not None and (ask.length is None or ask.length <= when.longer_than):
+        return False
+    return applies_but_for_length(when, ask)
+
+
+def applies_but_for_length(when: When, ask: Ask) -> bool:
+    """Whether every condition given, other than `longer_than`, is met."""
+    return (
+        fits_account(when, ask)
+        and _is_named(when.role, ask.role)
+        and _is_named(when.use_case, ask.use_case)
+        and when.beneficiary in (None, ask.beneficiary_kind)
+        and when.on_behalf in (None, ask.on_behalf)
+    )
+
+
+def fits_account(when: When, account: AccountFacts) -> bool:
+    """Whether every condition on the account is met."""
+    return (
+        _is_named(when.network, account.network)
+        and _is_named(when.tier, account.tier)
+        and _is_named(when.brand, account.brand)
+        and _is_named(when.region, account.region)
+    )
+
+
+def _is_named(names: tuple[str, ...] | None, value: str) -> bool:
+    return names is None or value.strip().casefold() in {name.casefold() for name in names}
+
+
+def _unknown(policy: Policy, ask: Ask) -> Iterator[str]:
+    network = policy.network(ask.network)
+    if network is None:
+        yield "The policy does not know this account's network."
+    elif network.role(ask.role) is None:
+        yield f"The policy does not know this role on {network.name}."
+    if policy.use_case(ask.use_case) is None:
+        yield "The policy does not know this use case."
+
+
+def _longest(policy: Policy, ask: Ask, use_case: UseCase) -> timedelta:
+    """The longest length that no rule refuses, whatever length is asked for."""
+    touching = (rule for rule in policy.access_rules if applies_but_for_length(rule.when, ask))
+    caps = (_cap(rule) for rule in touching)
+    return min([use_case.max, *(cap for cap in caps if cap is not None)])
+
+
+def _cap(rule: AccessRule) -> timedelta | None:
+    """A rule for lengths above a limit leaves those up to the limit alone."""
+    limit, most = rule.when.longer_than, rule.require.max
+    if rule.require.deny or most is None:
+        return limit if rule.require.deny else None
+    return most if limit is None else max(limit, most)
+
+
+def _of_use_case(use_case: UseCase) -> Applied:
+    return Applied(
+        f"use_case:{use_case.id}", use_case.because, f"{use_case.name}: {say_longest(use_case.max)}."
+    )
+
+
+def _applied(policy: Policy, ask: Ask, matching: list[AccessRule]) -> Iterator[Applied]:
+    for rule in matching:
+        yield Applied(rule.id, rule.because, say_rule(policy, _as_met(rule, ask)))
+
+
+def _as_met(rule: AccessRule, ask: Ask) -> AccessRule:
+    """The rule with only those of its alternatives that this ask meets, so that its words name no others."""
+    fields = ("network", "role", "use_case", "tier", "brand", "region")
+    listed = {field: getattr(rule.when, field) for field in fields}
+    met = {
+        field: tuple(name for name in names if _is_named((name,), getattr(ask, field)))
+        for field, names in listed.items()
+        if names is not None
+    }
+    return rule.model_copy(update={"when": rule.when.model_copy(update=met)})
+
+
+def _conditional(policy: Policy, ask: Ask, longest: timedelta) -> Iterator[Applied]:
+    """While the length is unknown, the rules that a longer one would bring in are shown as well."""
+    if ask.length is not None:
+        return
+    for rule in policy.access_rules:
+        limit = rule.when.longer_than
+        matters = limit is not None and (limit < longest or _cap(rule) == longest)
+        if matters and applies_but_for_length(rule.when, ask):
+            yield replace(next(_applied(policy, ask, [rule])), conditional=True)
+
+
+def _refusals(
+    policy: Policy, ask: Ask, use_case: UseCase, matching: list[AccessRule], longest: timedelta
+) -> Iterator[str]:
+    if not use_case.covers(ask.network, ask.role):
+        yield _not_for(policy, ask, use_case)
+    denials = [rule for rule in matching if rule.require.deny]
+    yield from (rule.with_reason for rule in _applied(policy, ask, denials))
+    if ask.length is not None and ask.length > longest and not denials:
+        yield f"{say_length(ask.length)} would be too long here: {say_longest(longest)}."
+    if not denials and not any(rule.require.approvals for rule in matching):
+        yield "No rule says who must vouch for this, so it cannot be granted. Ask the committee for a rule."
+
+
+def _not_for(policy: Policy, ask: Ask, use_case: UseCase) -> str:
+    network, role = policy.network(ask.network), policy.role(ask.network, ask.role)
+    others = [other.name for other in policy.use_cases_for(ask.network, ask.role)]
+    what = f"{role.name if role else ask.role} on {network.name if network else ask.network}"
+    instead = f"Choose {join_words(others, last='or')}." if others else "No use case is."
+    return f"“{use_case.name}” is no reason for {what}. {instead}"

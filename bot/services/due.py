@@ -1,0 +1,54 @@
+"""What has fallen due: each thing is looked at again in its own unit, so that one failure holds up no other."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from bot.domain.programme import Company
+from bot.services import granting, vouching
+from storage import access, grants, timers
+from storage.database import Unit
+
+AT_ONCE = 200
+"""How many due things one look takes up; the rest are found by the next."""
+
+Step = Callable[[Unit], None]
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing to do, under a name for the log."""
+
+    name: str
+    subject: str
+    step: Step
+
+
+def due(unit: Unit, company: Company) -> tuple[Due, ...]:
+    """Everything that has come, ends first: taking access away outranks giving it (R6)."""
+    workspace = company.workspace_id
+    return (
+        *_each("expire", grants.overdue(unit, workspace, AT_ONCE), granting.expire, company),
+        *_each("lapse", access.overdue(unit, workspace, AT_ONCE), vouching.lapse, company),
+        *_each("start", grants.starting(unit, workspace, AT_ONCE), granting.start, company),
+        *_timed(unit, company),
+    )
+
+
+def _each(
+    name: str, subjects: Iterable[str], act: Callable[[Unit, Company, str], None], company: Company
+) -> Iterable[Due]:
+    for subject in subjects:
+        yield Due(name, subject, lambda unit, subject=subject: act(unit, company, subject))  # type: ignore[misc]  # bound now
+
+
+def _timed(unit: Unit, company: Company) -> Iterable[Due]:
+    for timer in timers.due(unit, AT_ONCE):
+        yield Due(timer.kind, timer.subject, lambda unit, timer=timer: _ring(unit, company, timer))  # type: ignore[misc]  # bound now
+
+
+def _ring(unit: Unit, company: Company, timer: timers.Timer) -> None:
+    timers.drop(unit, timer)
+    if timer.kind == granting.ANNOUNCE:
+        granting.announce_removal(unit, company, timer.subject, timer.generation)
+    elif timer.kind.startswith(granting.WARN):
+        granting.warn(unit, timer.subject, timer.generation)

@@ -1,0 +1,85 @@
+"""Mirroring people from Slack: who they are, and what follows when they are no longer who they were."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.events import Event, Fact
+from bot.domain.people import Kind, Person, kind_of
+from bot.domain.programme import Company
+from bot.domain.text import clean
+from bot.services import tasking, vouching
+from storage import access, grants, people
+from storage.database import Unit
+
+NAME_LIMIT = 120
+
+
+def read_person(unit: Unit, workspace_id: str, user: Mapping[str, Any]) -> Person:
+    """A person from Slack's user object; what is missing is read as the cautious answer."""
+    profile = user.get("profile") or {}
+    shown = profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"]
+    return Person(
+        workspace_id=workspace_id,
+        user_id=str(user["id"]),
+        enterprise_id=(user.get("enterprise_user") or {}).get("enterprise_id"),
+        name=clean(str(shown), limit=NAME_LIMIT) or str(user["id"]),
+        email=profile.get("email") or None,
+        zone=user.get("tz") or None,
+        title=clean(str(profile.get("title") or ""), limit=NAME_LIMIT),
+        kind=kind_of(
+            home_team=workspace_id,
+            team=user.get("team_id"),
+            deleted=bool(user.get("deleted")),
+            bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+            guest=bool(user.get("is_restricted")) or bool(user.get("is_ultra_restricted")),
+            stranger=bool(user.get("is_stranger")),
+        ),
+        fetched_at=unit.now,
+    )
+
+
+def mirror(unit: Unit, company: Company, users: Iterable[Mapping[str, Any]]) -> int:
+    """Take a page of Slack's people into the mirror; how many were new or had changed."""
+    seen = [read_person(unit, company.workspace_id, user) for user in users]
+    known = people.find_all(unit, company.workspace_id, tuple(person.user_id for person in seen))
+    return sum(_mirror_one(unit, company, person, known.get(person.user_id)) for person in seen)
+
+
+def _mirror_one(unit: Unit, company: Company, person: Person, before: Person | None) -> bool:
+    people.save(unit, person)
+    if before is None:
+        unit.record(_event(person, "person:seen", {"kind": person.kind.value}))
+        return True
+    if replace(before, fetched_at=person.fetched_at) == replace(person, email=_folded(person.email)):
+        return False
+    changed = [name for name in ("name", "email", "zone", "title", "kind") if _differs(before, person, name)]
+    facts: dict[str, Fact] = {"changed": [*changed], "kind": person.kind.value, "was": before.kind.value}
+    unit.record(_event(person, "person:changed", facts))
+    if before.fit != person.fit:
+        _standing_changed(unit, company, person)
+    return True
+
+
+def _differs(before: Person, after: Person, name: str) -> bool:
+    if name == "email":
+        return before.email != _folded(after.email)
+    return bool(getattr(before, name) != getattr(after, name))
+
+
+def _folded(email: str | None) -> str | None:
+    return email.casefold() if email else None
+
+
+def _standing_changed(unit: Unit, company: Company, person: Person) -> None:
+    """Slots they filled are shown open again (or filled), and their open tasks go to the next in line."""
+    for request in access.pending(unit, company.workspace_id):
+        vouching.redraw(unit, company, request.id)
+    if person.kind is Kind.MEMBER:
+        return
+    for task in grants.open_tasks_for(unit, company.workspace_id, person.user_id):
+        tasking.hand_on(unit, company, task)
+
+
+def _event(person: Person, kind: str, facts: dict[str, Fact]) -> Event:
+    return Event(kind, person.workspace_id, "person", person.user_id, "slack", facts, {"name": person.name})

@@ -1,0 +1,80 @@
+"""How things stand now: the policy in force, who sits where, and who may vouch for an account."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.domain.policy import Policy
+from bot.domain.programme import Company, PolicyVersion
+from bot.domain.refusals import NotFounded
+from bot.domain.register import Account, in_line
+from bot.domain.slots import Bench, SeatNow
+from bot.services.policy_file import load
+from storage import people, policy
+from storage.database import Unit
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """A policy version together with what it says."""
+
+    version: PolicyVersion
+    policy: Policy
+
+
+def in_force(unit: Unit, company: Company) -> Ruling:
+    """The policy that decides now; raises `NotFounded` before the founding."""
+    version = policy.in_force(unit, company.workspace_id)
+    if version is None:
+        raise NotFounded(waiting_for(unit, company))
+    return Ruling(version, parsed(version.text))
+
+
+def ruling(unit: Unit, policy_id: str) -> Ruling:
+    """The version that a decision was made under (A8)."""
+    version = policy.version(unit, policy_id)
+    if version is None:
+        raise LookupError(f"No policy version {policy_id}")
+    return Ruling(version, parsed(version.text))
+
+
+@lru_cache(maxsize=16)
+def parsed(text: bytes) -> Policy:
+    """The policy that a stored text holds; the text's bytes are its identity, so this may be remembered."""
+    loaded = load(text, "the stored policy")
+    if loaded.policy is None:
+        raise ValueError("A stored policy no longer reads as a policy.")
+    return loaded.policy
+
+
+def waiting_for(unit: Unit, company: Company) -> str:
+    """The sentence that every command answers before the founding."""
+    version = policy.in_review(unit, company.workspace_id)
+    if version is None:
+        return "The programme is not founded yet; waiting for a policy that can be founded."
+    signed = {signature.capacity for signature in policy.signatures(unit, version.id)}
+    words = {"admin": "an admin", "senior-leader": "the senior leader"}
+    left = [say for capacity, say in words.items() if capacity not in signed]
+    return f"The programme is not founded yet; waiting for {' and '.join(left)} to press Found."
+
+
+def bench_for(unit: Unit, company: Company, account: Account, parties: frozenset[str]) -> Bench:
+    """Everyone who might vouch, task or attest for this account now, with the parties left out (A1)."""
+    seats = tuple(
+        SeatNow(row.seat_id, row.discipline, row.mode, row.occupant, row.alternates)
+        for row in policy.seats(unit, company.workspace_id)
+    )
+    line = owner_line(unit, company, account)
+    everyone = {*line, *(person for seat in seats for person in seat.people)}
+    fit = people.fit_ids(unit, company.workspace_id, tuple(everyone))
+    return Bench(seats, line, parties, fit)
+
+
+def owner_line(unit: Unit, company: Company, account: Account) -> tuple[str, ...]:
+    """Who answers for an account, in order: owner, backup owner, programme manager, deputy, then the admins."""
+    return in_line(account.owner, account.backup_owner, *managers(unit, company), others=company.admins)
+
+
+def managers(unit: Unit, company: Company) -> tuple[str, ...]:
+    """The programme manager and the deputy."""
+    held = policy.offices(unit, company.workspace_id)
+    return (*held.get("programme_manager", ()), *held.get("deputy", ()))

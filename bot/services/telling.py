@@ -1,0 +1,89 @@
+"""What Slack is told of a change: which cards are drawn anew and who is written to, in the same transaction."""
+
+from collections.abc import Iterable
+
+from bot.domain.access import Request
+from bot.domain.grants import Grant, Task
+from bot.domain.programme import Company
+from bot.domain.slots import Bench, Slot
+from storage import outbox
+from storage.database import Unit
+from storage.outbox import Effect, Telling
+
+HOME = "home"
+
+
+def card(unit: Unit, workspace_id: str, name: str, subject: str, place: str) -> None:
+    """Draw, or draw anew, the picture of a row in a place."""
+    outbox.tell(unit, workspace_id, Telling(Effect.CARD, name, subject, place))
+
+
+def notice(
+    unit: Unit, workspace_id: str, name: str, subject: str, people: Iterable[str | None], **facts: object
+) -> None:
+    """Write to each of these people once."""
+    for person in dict.fromkeys(person for person in people if person):
+        outbox.tell(unit, workspace_id, Telling(Effect.NOTICE, name, subject, person, facts))
+
+
+def answer(unit: Unit, workspace_id: str, person: str, url: str, words: str) -> None:
+    """Answer somebody's own act, for their eyes only, while Slack's answer address lives."""
+    outbox.tell(
+        unit, workspace_id, Telling(Effect.ANSWER, "answer", person, person, {"words": words}, answer_url=url)
+    )
+
+
+def fetch(unit: Unit, workspace_id: str, file_id: str) -> None:
+    """Have delivery fetch a proof file from Slack."""
+    outbox.tell(unit, workspace_id, Telling(Effect.FILE, "proof", file_id, "files"))
+
+
+def request_changed(
+    unit: Unit, company: Company, request: Request, bench: Bench, by_message: tuple[str, ...]
+) -> None:
+    """Draw the committee's card, the approvers' copies and the requester's own card anew."""
+    wanted = set(places(company, request, bench, by_message))
+    drawn = {
+        place for name, place in outbox.cards_of(unit, request.workspace_id, request.id) if name == "request"
+    }
+    for place in sorted(wanted | drawn if request.open else drawn | wanted & {company.committee_channel}):
+        card(unit, request.workspace_id, "request", request.id, place)
+    card(unit, request.workspace_id, "asked", request.id, request.requester)
+    home(unit, request.workspace_id, (*request.parties, *bench.fit))
+
+
+def places(company: Company, request: Request, bench: Bench, by_message: tuple[str, ...]) -> tuple[str, ...]:
+    """The committee channel, and the people whom the policy wants to have the card by message.
+
+    Without a channel everyone who can fill a slot gets the card directly, so that no request is ever unseen.
+    """
+    slots = [Slot(name) for name in request.slots]
+    named = [slot for slot in slots if slot.name in by_message or company.committee_channel is None]
+    people = [capacity.person for slot in named for capacity in bench.capacities(slot)]
+    channel = [company.committee_channel] if company.committee_channel else []
+    return tuple(dict.fromkeys([*channel, *people]))
+
+
+def task_changed(unit: Unit, task: Task) -> None:
+    """Draw the task's card anew for whoever has it."""
+    card(unit, task.workspace_id, "task", task.id, task.assignee)
+    home(unit, task.workspace_id, (task.assignee,))
+
+
+def grant_changed(unit: Unit, grant: Grant) -> None:
+    """Draw the holder's access card anew, once there is one."""
+    if outbox.live_card(unit, grant.workspace_id, "access", grant.id, grant.beneficiary):
+        card(unit, grant.workspace_id, "access", grant.id, grant.beneficiary)
+    home(unit, grant.workspace_id, (grant.beneficiary,))
+
+
+def home(unit: Unit, workspace_id: str, people: Iterable[str]) -> None:
+    """Publish App Home anew for those of these people who have ever opened it."""
+    for person in sorted(set(people)):
+        if outbox.live_card(unit, workspace_id, HOME, person, person):
+            open_home(unit, workspace_id, person)
+
+
+def open_home(unit: Unit, workspace_id: str, person: str) -> None:
+    """Publish App Home for somebody who looks at it."""
+    outbox.tell(unit, workspace_id, Telling(Effect.HOME, HOME, person, person))

@@ -1,0 +1,335 @@
+"""Vouching: approve, approve with changes, deny, take back; and the decision that closes a request."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.access import REQUEST, VOTE, Approval, Request, RequestState, Terms, Vote, VoteState
+from bot.domain.asking import Draft
+from bot.domain.events import Event, Fact
+from bot.domain.people import Person
+from bot.domain.programme import Company
+from bot.domain.refusals import (
+    AlreadyDecided,
+    AlreadyVouched,
+    Changed,
+    FormErrors,
+    Gone,
+    Lapsed,
+    NoAuthority,
+    NotFit,
+    NothingToTakeBack,
+    NotYours,
+    OwnRequest,
+)
+from bot.domain.register import Account
+from bot.domain.rules import Ask, judge
+from bot.domain.slots import Bench, Slot, Tally, could_fill, tally
+from bot.domain.terms import narrower
+from bot.services import granting, standing, telling
+from bot.services.asking import ask_for, terms_facts
+from bot.services.standing import Ruling
+from storage import access, register
+from storage.database import Unit
+
+
+@dataclass(frozen=True)
+class Case:
+    """A request with everything that its decision depends on, read in one unit."""
+
+    request: Request
+    account: Account
+    ruling: Ruling
+    bench: Bench
+    votes: tuple[Vote, ...]
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The slots to fill."""
+        return tuple(Slot(name) for name in self.request.slots)
+
+    def tally(self) -> Tally:
+        """What the standing votes fill now; a vote counts only while its giver may vouch (A3)."""
+        voters = [vote.person for vote in self.votes if vote.state is VoteState.STANDING]
+        return tally(self.slots, voters, self.bench)
+
+    def vote_of(self, person: str) -> Vote | None:
+        """The one vote row of a person."""
+        return next((vote for vote in self.votes if vote.person == person), None)
+
+
+def case(unit: Unit, company: Company, request_id: str) -> Case:
+    """Read a request and all that decides it; raises `Gone` when there is none here."""
+    request = access.find(unit, request_id)
+    account = register.find(unit, request.account_id) if request else None
+    if request is None or account is None or request.workspace_id != company.workspace_id:
+        raise Gone
+    bench = standing.bench_for(unit, company, account, request.parties)
+    ruling = standing.ruling(unit, request.policy_id)
+    return Case(request, account, ruling, bench, access.votes(unit, request_id))
+
+
+def approve(unit: Unit, company: Company, voter: Person, request_id: str, version: int) -> Case:
+    """Vouch for exactly what the card showed; closes the request when the last slot is filled."""
+    found = _votable(unit, company, voter, request_id, version)
+    earlier = found.vote_of(voter.user_id)
+    if earlier and earlier.state is VoteState.STANDING:
+        raise AlreadyVouched
+    _cast(unit, found, voter.user_id, earlier)
+    return _decide(unit, company, request_id)
+
+
+def deny(unit: Unit, company: Company, voter: Person, request_id: str, version: int, reason: str) -> Case:
+    """One Deny by anyone who could fill a slot, filled or not, closes the request; the reason goes with it."""
+    found = _votable(unit, company, voter, request_id, version)
+    if not reason:
+        raise FormErrors({"reason": "Please say why; the person who asked reads it."})
+    _close(
+        unit,
+        found,
+        RequestState.DENIED,
+        voter.user_id,
+        {"occupants": occupants(found.bench)},
+        {"reason": reason},
+        decided_by=voter.user_id,
+        decision_reason=reason,
+    )
+    return _told(unit, company, request_id)
+
+
+def take_back(unit: Unit, company: Company, voter: Person, request_id: str) -> Case:
+    """Take one's own vote back while the request is pending."""
+    found = _open(unit, company, request_id)
+    earlier = found.vote_of(voter.user_id)
+    if earlier is None or earlier.state is not VoteState.STANDING:
+        raise NothingToTakeBack
+    _move_vote(unit, found.request, earlier, VoteState.TAKEN_BACK, voter.user_id)
+    return _told(unit, company, request_id)
+
+
+def approve_with_changes(
+    unit: Unit, company: Company, voter: Person, request_id: str, version: int, terms: Terms
+) -> Case:
+    """Change what is granted and vouch for it; votes stand only when the change asks for no more (A5)."""
+    found = _votable(unit, company, voter, request_id, version)
+    if terms == found.request.terms:
+        return approve(unit, company, voter, request_id, version)
+    changed = _judged(unit, found, terms)
+    network = found.ruling.policy.network(found.account.network)
+    keeps = network is not None and narrower(found.request.terms, terms, network, now=unit.now)
+    access.renew_terms(unit, changed, voter.user_id)
+    unit.record(_changed(found.request, changed, voter.user_id, keeps=keeps))
+    if not keeps:
+        _void_votes(unit, found, voter.user_id)
+    people = (changed.requester, changed.beneficiary)
+    telling.notice(unit, changed.workspace_id, "changed", changed.id, people, version=changed.version)
+    if not could_fill(voter.user_id, [Slot(name) for name in changed.slots], found.bench):
+        return _decide(unit, company, request_id)
+    again = case(unit, company, request_id)
+    earlier = again.vote_of(voter.user_id)
+    if earlier is None or earlier.state is not VoteState.STANDING:
+        _cast(unit, again, voter.user_id, earlier)
+    return _decide(unit, company, request_id)
+
+
+def withdraw(unit: Unit, company: Company, person: Person, request_id: str) -> Case:
+    """Requester or beneficiary takes the request back."""
+    found = _open(unit, company, request_id)
+    if person.user_id not in found.request.parties:
+        raise NotYours("Only the person who asked, or the person it is for, can withdraw this.").about(
+            "request", request_id
+        )
+    _close(unit, found, RequestState.WITHDRAWN, person.user_id, {}, {}, decided_by=person.user_id)
+    return _told(unit, company, request_id)
+
+
+def lapse(unit: Unit, company: Company, request_id: str) -> None:
+    """Close a request whose deadline has passed (A7); nothing happens to one that was decided in time."""
+    request = access.find(unit, request_id)
+    if request is None or not request.open or not request.overdue(unit.now):
+        return
+    found = case(unit, company, request_id)
+    left = [slot.name for slot in found.tally().open]
+    _close(unit, found, RequestState.LAPSED, "system", {"open_slots": list(left)}, {})
+    _told(unit, company, request_id)
+
+
+def judge_again(unit: Unit, company: Company, request_id: str) -> None:
+    """Judge a pending request by what is in force now: a new policy, or a changed account (A3, A8)."""
+    found = _open(unit, company, request_id)
+    ruling = standing.in_force(unit, company)
+    verdict = judge(ruling.policy, _ask(unit, found, found.request.terms))
+    if not verdict.allowed:
+        words = " ".join(verdict.refusals)
+        _close(
+            unit,
+            found,
+            RequestState.DENIED,
+            "policy",
+            {"policy": ruling.version.digest},
+            {"reason": words},
+            decision_reason=words,
+        )
+        _told(unit, company, request_id)
+        return
+    slots = tuple(slot.name for slot in verdict.slots)
+    if (slots, ruling.version.id) == (found.request.slots, found.request.policy_id):
+        telling.request_changed(unit, company, found.request, found.bench, _by_message(found))
+        return
+    access.judged_under(unit, request_id, ruling.version.id, slots)
+    unit.record(
+        _event(
+            found.request,
+            "request:judged_again",
+            "system",
+            {"slots": list(slots), "policy": ruling.version.digest},
+        )
+    )
+    _decide(unit, company, request_id)
+
+
+def may_decide(unit: Unit, company: Company, voter: Person, request_id: str, version: int) -> None:
+    """Raise what approving or denying would raise, before a dialogue is opened for it."""
+    _votable(unit, company, voter, request_id, version)
+
+
+def redraw(unit: Unit, company: Company, request_id: str) -> None:
+    """Draw a request's cards anew, since who may vouch has changed."""
+    _told(unit, company, request_id)
+
+
+def occupants(bench: Bench) -> dict[str, Fact]:
+    """Who sat where when a decision was made, for the trail."""
+    return {seat.seat_id: [*seat.people] for seat in bench.seats}
+
+
+def _open(unit: Unit, company: Company, request_id: str) -> Case:
+    found = case(unit, company, request_id)
+    if not found.request.open:
+        raise AlreadyDecided(f"Request #{found.request.number}: {found.request.state.sentence}")
+    if found.request.overdue(unit.now):
+        raise Lapsed
+    return found
+
+
+def _votable(unit: Unit, company: Company, voter: Person, request_id: str, version: int) -> Case:
+    """The case, if this person may decide on it and it is what the card showed."""
+    found = _open(unit, company, request_id)
+    if voter.user_id in found.request.parties:
+        raise OwnRequest().about("request", request_id)
+    if not voter.fit:
+        raise NotFit().about("request", request_id)
+    if not could_fill(voter.user_id, found.slots, found.bench):
+        raise NoAuthority().about("request", request_id)
+    if version != found.request.version:
+        raise Changed
+    return found
+
+
+def _cast(unit: Unit, found: Case, person: str, earlier: Vote | None) -> None:
+    request = found.request
+    if earlier is None:
+        given = Vote(unit.new_id(), request.id, person, VoteState.STANDING, request.version, unit.now)
+        access.put_vote(unit, given, new=True)
+        unit.record(_vote_event(request, given, VOTE.event(None, VoteState.STANDING), person))
+        return
+    _move_vote(unit, request, earlier, VoteState.STANDING, person)
+
+
+def _move_vote(unit: Unit, request: Request, vote: Vote, to: VoteState, actor: str) -> None:
+    event = VOTE.event(vote.state, to)
+    moved = replace(vote, state=to, version=request.version, at=unit.now)
+    access.put_vote(unit, moved, new=False)
+    unit.record(_vote_event(request, moved, event, actor))
+
+
+def _void_votes(unit: Unit, found: Case, actor: str) -> None:
+    for vote in found.votes:
+        if vote.state is VoteState.STANDING:
+            _move_vote(unit, found.request, vote, VoteState.VOID, actor)
+
+
+def _decide(unit: Unit, company: Company, request_id: str) -> Case:
+    """Close the request if every slot is filled by people who may still vouch at this instant (A3)."""
+    found = case(unit, company, request_id)
+    count = found.tally()
+    if not count.complete:
+        return _told(unit, company, request_id)
+    approvals = tuple(
+        Approval(request_id, filled.index, filled.slot.name, filled.person, filled.seat_id)
+        for filled in count.filled
+    )
+    said = [{"slot": one.slot, "person": one.person, "seat": one.seat_id} for one in approvals]
+    facts: dict[str, Fact] = {
+        "approvals": [*said],
+        "occupants": occupants(found.bench),
+        "policy": found.ruling.version.digest,
+        **terms_facts(found.request.terms, found.request.version),
+    }
+    _close(unit, found, RequestState.APPROVED, "system", facts, {})
+    access.add_approvals(unit, approvals)
+    granting.begin(unit, company, found.request, found.account, found.ruling.policy)
+    return _told(unit, company, request_id)
+
+
+def _close(
+    unit: Unit,
+    found: Case,
+    to: RequestState,
+    actor: str,
+    facts: dict[str, Fact],
+    words: dict[str, str],
+    **values: object,
+) -> None:
+    request = found.request
+    if not access.close(unit, request.id, to, **values):
+        raise AlreadyDecided
+    unit.record(_event(request, REQUEST.event(request.state, to), actor, facts, words))
+    telling.notice(
+        unit, request.workspace_id, "decided", request.id, (request.requester, request.beneficiary)
+    )
+
+
+def _told(unit: Unit, company: Company, request_id: str) -> Case:
+    found = case(unit, company, request_id)
+    telling.request_changed(unit, company, found.request, found.bench, _by_message(found))
+    return found
+
+
+def _by_message(found: Case) -> tuple[str, ...]:
+    return tuple(slot.name for slot in found.ruling.policy.requests.by_message)
+
+
+def _judged(unit: Unit, found: Case, terms: Terms) -> Request:
+    """The request with other terms, if the policy allows them; raises `FormErrors` where it does not."""
+    verdict = judge(found.ruling.policy, _ask(unit, found, terms))
+    if not verdict.allowed:
+        raise FormErrors({"ends": " ".join(verdict.refusals)})
+    slots = tuple(slot.name for slot in verdict.slots)
+    return replace(found.request.with_terms(terms), slots=slots)
+
+
+def _ask(unit: Unit, found: Case, terms: Terms) -> Ask:
+    request = found.request
+    draft = Draft(request.beneficiary, request.account_id, terms.role, request.use_case)
+    length = granting.whole_length(unit, request, terms)
+    return ask_for(unit, found.account, draft, request.requester, length)
+
+
+def _changed(old: Request, new: Request, actor: str, *, keeps: bool) -> Event:
+    facts: dict[str, Fact] = {
+        "from": terms_facts(old.terms, old.version),
+        "to": terms_facts(new.terms, new.version),
+        "slots": list(new.slots),
+        "keeps_votes": keeps,
+    }
+    return _event(old, "request:changed", actor, facts)
+
+
+def _event(
+    request: Request, kind: str, actor: str, facts: dict[str, Fact], words: dict[str, str] | None = None
+) -> Event:
+    return Event(kind, request.workspace_id, "request", request.id, actor, facts, words or {})
+
+
+def _vote_event(request: Request, vote: Vote, kind: str, actor: str) -> Event:
+    facts: dict[str, Fact] = {"request": request.id, "person": vote.person, "version": vote.version}
+    return Event(kind, request.workspace_id, "vote", vote.id, actor, facts)

@@ -1,0 +1,167 @@
+"""What the operator decides: settings from the environment or `.env`, each refusal in our own sentence."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from bot.domain.programme import Company
+from bot.errors import UserError
+from bot.setting_rules import (
+    API_URL,
+    FOUND_AT,
+    SECRETS,
+    ApiUrl,
+    ChannelId,
+    DatabaseUrl,
+    LogStyle,
+    PeopleIds,
+    Port,
+    SigningSecrets,
+    Token,
+)
+
+SOCKET_MODE_NOTICE = (
+    "SLACK_APP_TOKEN is set, but this version does not speak Socket Mode yet: it listens over HTTP."
+)
+
+
+class SettingsError(UserError):
+    """Some settings are missing or wrong."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        """Hold one sentence for each setting, by its name in the environment."""
+        super().__init__("\n".join(problems.values()))
+        self.problems = dict(problems)
+
+
+class SecretFiles(PydanticBaseSettingsSource):
+    """Secrets kept in files: `NAME_FILE` beside the other variables names the file that holds `NAME`."""
+
+    def __init__(self, settings: type[BaseSettings], variables: Mapping[str, str | None]) -> None:
+        """Look for `NAME_FILE` among `variables`."""
+        super().__init__(settings)
+        self._variables = variables
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """The content of the file named for a field, without white space around it."""
+        name = str(field.validation_alias)
+        path = self._variables.get(f"{name}_FILE") if name in SECRETS else None
+        return (_content(f"{name}_FILE", path) if path else None), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """Every secret that a file holds, by its name in the environment."""
+        fields = self.settings_cls.model_fields.items()
+        found = {str(field.validation_alias): self.get_field_value(field, name)[0] for name, field in fields}
+        return {name: content for name, content in found.items() if content}
+
+
+class LocalSettings(BaseSettings):
+    """What a command needs that works on this machine's database and files and does not speak to Slack."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="ignore",
+        case_sensitive=True,
+        env_file=".env",
+        env_ignore_empty=True,
+        hide_input_in_errors=True,
+    )
+
+    database_url: DatabaseUrl = Field("sqlite:///vouchsafe.db", validation_alias="VOUCHSAFE_DATABASE_URL")
+    policy: Path = Field(Path("policy.yml"), validation_alias="VOUCHSAFE_POLICY")
+    keys: Path = Field(Path("keys"), validation_alias="VOUCHSAFE_KEYS")
+    committee_channel: ChannelId = Field(None, validation_alias="VOUCHSAFE_COMMITTEE_CHANNEL")
+    admins: Annotated[PeopleIds, NoDecode] = Field((), validation_alias="VOUCHSAFE_ADMINS")
+    log: LogStyle = Field(None, validation_alias="VOUCHSAFE_LOG")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - we read NAME_FILE instead of a folder
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment before `.env`; within each, `NAME` before `NAME_FILE`."""
+        return (
+            init_settings,
+            env_settings,
+            SecretFiles(settings_cls, _variables(env_settings)),
+            dotenv_settings,
+            SecretFiles(settings_cls, _variables(dotenv_settings)),
+        )
+
+    def company(self, workspace_id: str) -> Company:
+        """The company as services see it, in the workspace of this id."""
+        return Company(workspace_id, self.admins, self.committee_channel)
+
+
+class Settings(LocalSettings):
+    """All settings. Secrets show as stars wherever this is printed."""
+
+    bot_token: Token = Field(validation_alias="SLACK_BOT_TOKEN")
+    signing_secrets: Annotated[SigningSecrets, NoDecode] = Field(validation_alias="SLACK_SIGNING_SECRET")
+    app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
+    api_url: ApiUrl = Field(API_URL, validation_alias="SLACK_API_URL")
+    host: str = Field("127.0.0.1", validation_alias="VOUCHSAFE_HOST")
+    port: Port = Field(3000, validation_alias="PORT")
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret in the clear, for the log's last net and for nothing else."""
+        held = (self.bot_token, *self.signing_secrets, self.app_token)
+        return tuple(secret.get_secret_value() for secret in held if secret)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the operator set that this version does not use, a sentence each."""
+        return (SOCKET_MODE_NOTICE,) if self.app_token else ()
+
+
+Kind = TypeVar("Kind", bound=LocalSettings)
+
+
+def load(kind: type[Kind], **given: Any) -> Kind:
+    """Read settings of this kind; `given` wins, by names of the environment.
+
+    Raises `SettingsError` with one sentence for each missing or wrong one.
+    """
+    try:
+        return kind(**given)
+    except ValidationError as refused:
+        raise SettingsError(dict(map(_explain, _errors(refused)))) from None
+
+
+def _errors(refused: ValidationError) -> list[dict[str, Any]]:
+    return [dict(error) for error in refused.errors(include_url=False, include_input=False)]
+
+
+def _explain(error: Mapping[str, Any]) -> tuple[str, str]:
+    """The setting's name, and what is wrong with it and where to get it right; never what was given."""
+    name = str(error["loc"][0])
+    what = {"missing": "is not set.", "wrong": error["msg"]}.get(error["type"], "does not fit.")
+    return name, f"{name} {what} {FOUND_AT.get(name, '')}".rstrip()
+
+
+def _variables(source: PydanticBaseSettingsSource) -> Mapping[str, str | None]:
+    return source.env_vars if isinstance(source, EnvSettingsSource | DotEnvSettingsSource) else {}
+
+
+def _content(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        problem = f"{name} names a file that cannot be read. Correct the path, or let this user read it."
+        raise SettingsError({name: problem}) from None

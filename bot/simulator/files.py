@@ -1,0 +1,72 @@
+"""Uploaded files: reserved by the three-step upload, or put into a form by a person."""
+
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+_TYPES = {
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".csv": "text/csv",
+    ".txt": "text/plain",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass
+class File:
+    """One file. `content` is None until its bytes came; `complete` once it was finished or shared."""
+
+    id: str
+    name: str
+    user: str
+    length: int
+    created: int
+    content: bytes | None = None
+    title: str = ""
+    complete: bool = False
+    channels: list[str] = field(default_factory=list)
+
+    @property
+    def extension(self) -> str:
+        """The name's ending without its dot, in small letters."""
+        return PurePosixPath(self.name).suffix.lower().lstrip(".")
+
+    @property
+    def mimetype(self) -> str:
+        """Guessed from the name, as Slack does."""
+        return _TYPES.get("." + self.extension, "application/octet-stream")
+
+
+def file_object(file: File, base_url: str, team_id: str) -> dict[str, Any]:
+    """The JSON that Slack shows for a file."""
+    place = f"{base_url}/files-pri/{team_id}-{file.id}"
+    return {
+        "id": file.id,
+        "created": file.created,
+        "timestamp": file.created,
+        "name": file.name,
+        "title": file.title or file.name,
+        "mimetype": file.mimetype,
+        "filetype": file.extension or "binary",
+        "pretty_type": file.extension.upper() or "Binary",
+        "user": file.user,
+        "user_team": team_id,
+        "editable": False,
+        "size": file.length,
+        "mode": "hosted",
+        "is_external": False,
+        "external_type": "",
+        "is_public": False,
+        "public_url_shared": False,
+        "display_as_bot": False,
+        "username": "",
+        "url_private": f"{place}/{file.name}",
+        "url_private_download": f"{place}/download/{file.name}",
+        "file_access": "visible",
+        "channels": list(file.channels),
+        "groups": [],
+        "ims": [],
+    }

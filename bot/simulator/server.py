@@ -1,0 +1,194 @@
+"""The shell: serves the workspace over HTTP, as Slack's addresses do, from a thread of its own."""
+
+import asyncio
+import json
+import threading
+from email.utils import formatdate
+from typing import Any, Self
+
+from aiohttp import web
+
+from .control import control_routes
+from .methods import Answer, call, carry_out
+from .response_urls import respond
+from .workspace import Workspace
+
+_OK = 200
+_LARGEST_BODY = 64 * 1024 * 1024
+_SIGN_IN = "<!DOCTYPE html><html><head><title>Sign in | Slack</title></head><body>Sign in</body></html>"
+WORKSPACE = web.AppKey("workspace", Workspace)
+
+
+class SlackServer:
+    """One workspace behind one address. `port=0` takes a free one."""
+
+    def __init__(self, workspace: Workspace, host: str = "127.0.0.1", port: int = 0) -> None:
+        self.workspace = workspace
+        self.host, self.port = host, port
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="slack-server", daemon=True)
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def url(self) -> str:
+        """The address, without a slash at its end."""
+        return f"http://{self.host}:{self.port}"
+
+    @property
+    def api_url(self) -> str:
+        """What a client takes as Slack's API address."""
+        return f"{self.url}/api/"
+
+    def start(self) -> Self:
+        """Listen; returns when requests can come. OSError when the port is taken."""
+        self._thread.start()
+        try:
+            asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result()
+        except OSError:
+            self.stop()
+            raise
+        self.workspace.base_url = self.url
+        return self
+
+    def stop(self) -> None:
+        """Stop listening and sending events."""
+        self.workspace.close()
+        if self._runner is not None:
+            asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+
+    async def _listen(self) -> None:
+        app = make_app(self.workspace)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self.host, self.port)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+
+
+def make_app(workspace: Workspace) -> web.Application:
+    """The aiohttp application for a workspace."""
+    app = web.Application(client_max_size=_LARGEST_BODY)
+    app[WORKSPACE] = workspace
+    app.on_response_prepare.append(_date)
+    app.router.add_route("*", "/api/{method}", _api)
+    app.router.add_post("/files/upload/{file}", _upload)
+    app.router.add_get("/files-pri/{file}/download/{name}", _download)
+    app.router.add_get("/files-pri/{file}/{name}", _download)
+    app.router.add_post("/response/{key}", _respond)
+    app.add_routes(control_routes(workspace))
+    return app
+
+
+async def _date(request: web.Request, response: web.StreamResponse) -> None:
+    response.headers["Date"] = formatdate(request.app[WORKSPACE].clock.wall(), usegmt=True)
+
+
+async def _api(request: web.Request) -> web.StreamResponse:
+    workspace = request.app[WORKSPACE]
+    args = await _read_args(request)
+    if args is None:
+        return web.json_response({"ok": False, "error": "invalid_json"})
+    token = _bearer(request) or args.pop("token", None)
+    return _send(request, call(workspace, request.match_info["method"], token, args))
+
+
+def _send(request: web.Request, answer: Answer) -> web.StreamResponse:
+    if answer.dropped:
+        return _hang_up(request)
+    return web.json_response(answer.body, status=answer.status, headers=answer.headers)
+
+
+def _hang_up(request: web.Request) -> web.StreamResponse:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
+
+
+async def _read_args(request: web.Request) -> dict[str, Any] | None:
+    """The arguments wherever they came; None when a JSON body is not an object."""
+    args: dict[str, Any] = dict(request.query)
+    if request.content_type == "application/json":
+        try:
+            body = json.loads(await request.text() or "{}")
+        except ValueError:
+            return None
+        return args | body if isinstance(body, dict) else None
+    if request.method == "POST":
+        args |= dict(await request.post())
+    return args
+
+
+def _bearer(request: web.Request) -> str | None:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token if scheme.lower() == "bearer" and token else None
+
+
+async def _upload(request: web.Request) -> web.StreamResponse:
+    workspace = request.app[WORKSPACE]
+    content = await _read_upload(request)
+    with workspace.lock:
+        if workspace.faults.down:
+            return _hang_up(request)
+        file = workspace.files.get(request.match_info["file"])
+        if file is None or file.complete:
+            return web.Response(status=404, text="file_not_found")
+        if len(content) != file.length:
+            return web.Response(status=400, text="length_mismatch")
+        file.content = content
+    return web.Response(text=f"OK - {len(content)}")
+
+
+async def _read_upload(request: web.Request) -> bytes:
+    """Raw bytes, or the first file of a form."""
+    if not request.content_type.startswith("multipart/"):
+        return await request.read()
+    for part in (await request.post()).values():
+        if isinstance(part, web.FileField):
+            return part.file.read()
+    return b""
+
+
+async def _download(request: web.Request) -> web.StreamResponse:
+    """A private file; whoever may not have it gets the sign-in page with status 200, as from Slack."""
+    workspace = request.app[WORKSPACE]
+    with workspace.lock:
+        if workspace.faults.down:
+            return _hang_up(request)
+        app = workspace.app
+        file = workspace.files.get(request.match_info["file"].partition("-")[2])
+        if _bearer(request) != app.token or not app.can("files:read"):
+            return web.Response(text=_SIGN_IN, content_type="text/html")
+        if file is None or file.content is None or file.name != request.match_info["name"]:
+            return web.Response(status=404, text="file_not_found")
+        return web.Response(body=file.content, content_type=file.mimetype)
+
+
+async def _respond(request: web.Request) -> web.StreamResponse:
+    workspace, key = request.app[WORKSPACE], request.match_info["key"]
+    try:
+        body = json.loads(await request.text())
+    except ValueError:
+        return web.Response(status=400, text="invalid_payload")
+    answer = carry_out(
+        workspace, "response_url", {"key": key, "body": body}, lambda: respond(workspace, key, body)
+    )
+    if answer.dropped:
+        return _hang_up(request)
+    if answer.body["ok"]:
+        return web.Response(text="ok")
+    error = answer.body["error"]
+    status = answer.status if answer.status != _OK else 404 if error in ("expired_url", "used_url") else 400
+    return web.Response(status=status, text=error, headers=answer.headers)

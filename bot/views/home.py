@@ -1,0 +1,159 @@
+"""App Home and /my-access: what I hold, what waits for me, what I asked; and help."""
+
+from bot.domain.pictures import GrantPicture, Overview, RequestPicture, TaskPicture
+from bot.views import grants, requests
+from bot.views.access import what as asked_what
+from bot.views.kit import (
+    Block,
+    actions,
+    bullets,
+    button,
+    context,
+    divider,
+    escape,
+    header,
+    home,
+    mention,
+    message,
+    section,
+    value,
+    when,
+)
+
+LISTED = 8
+HELP = (
+    (
+        "/request-access",
+        "ask for access to an account; `/request-access @brand editor 2w because launch` fills in the form",
+    ),
+    ("/my-access", "what you hold, until when, and what waits; give back or extend"),
+    ("/vouchsafe help", "this help"),
+    ("/vouchsafe home", "what waits for you, as in the Home tab"),
+)
+
+
+def home_tab(seen: Overview) -> Block:
+    """The dashboard of one person."""
+    if seen.waiting_for:
+        return home([header("Vouchsafe"), section(seen.waiting_for), *_faults(seen.faults)])
+    return home(
+        [
+            actions(
+                button("Request access", "open_request"),
+                button("Help", "open_help"),
+            ),
+            *_part("Waiting for you", _waiting(seen), "Nothing waits for you."),
+            *_part("What you hold", _held(seen), "You hold no access."),
+            *_part("What you asked", _asked(seen), "You have not asked for anything yet."),
+            *(_part("On your accounts", _answers_for(seen), "") if seen.answers_for else []),
+        ]
+    )
+
+
+def my_access(seen: Overview) -> Block:
+    """The answer to /my-access, for the reader's eyes only."""
+    if seen.waiting_for:
+        return message(seen.waiting_for, [section(seen.waiting_for)])
+    blocks = [
+        *_part("What you hold", _held(seen), "You hold no access. Ask with /request-access."),
+        *_part("Waiting for a decision", _pending(seen), "Nothing of yours waits."),
+    ]
+    return message("Your access", blocks)
+
+
+def what_waits(seen: Overview) -> Block:
+    """The answer to /vouchsafe home: what waits for the reader."""
+    if seen.waiting_for:
+        return message(seen.waiting_for, [section(seen.waiting_for), *_faults(seen.faults)])
+    return message("What waits for you", _part("Waiting for you", _waiting(seen), "Nothing waits for you."))
+
+
+def help_text(unknown: str | None = None) -> Block:
+    """What can be typed; an unknown verb is named back."""
+    lead = f"I do not know “{escape(unknown, 60)}”. " if unknown else ""
+    lines = bullets(f"*{command}*: {words}" for command, words in HELP)
+    return message(
+        f"{lead}Here is what I can do.",
+        [
+            section(f"{lead}Here is what I can do:\n{lines}"),
+            context("Everything is also in the Home tab of this app."),
+        ],
+    )
+
+
+def help_lines() -> str:
+    """The same help inside a dialogue."""
+    return bullets(f"*{command}*: {words}" for command, words in HELP)
+
+
+def _part(title: str, blocks: list[Block], nothing: str) -> list[Block]:
+    return [divider(), header(title), *(blocks or [context(nothing)])]
+
+
+def _faults(faults: tuple[str, ...]) -> list[Block]:
+    return (
+        [section("*What must be mended first:*\n" + bullets(escape(line, 600) for line in faults))]
+        if faults
+        else []
+    )
+
+
+def _held(seen: Overview) -> list[Block]:
+    blocks = []
+    for picture in seen.held[:LISTED]:
+        blocks.append(section(grants.grant_line(picture)))
+        if picture.grant.promised(picture.now):
+            blocks.append(actions(*grants.holder_buttons(picture.grant), block_id=f"held:{picture.grant.id}"))
+    return blocks + _more(len(seen.held))
+
+
+def _waiting(seen: Overview) -> list[Block]:
+    vouch = [_to_vouch(picture) for picture in seen.to_vouch[:LISTED]]
+    todo = [_to_do(picture) for picture in seen.to_do[:LISTED]]
+    return vouch + _more(len(seen.to_vouch)) + todo + _more(len(seen.to_do))
+
+
+def _to_vouch(picture: RequestPicture) -> Block:
+    request = picture.request
+    line = f"Request #{request.number}: {mention(request.beneficiary)} as {asked_what(picture)}. {requests.slots_line(picture)}"
+    return section(line, accessory=button("Look at it", "look", value(request.id, request.version)))
+
+
+def _to_do(picture: TaskPicture) -> Block:
+    return section(
+        f"{grants.task_words(picture)}, due {when(picture.task.due_at)}",
+        accessory=button("Look at it", "look_task", value(picture.task.id)),
+    )
+
+
+def _asked(seen: Overview) -> list[Block]:
+    lines = [_asked_line(picture) for picture in seen.asked]
+    return [section(bullets(lines))] if lines else []
+
+
+def _asked_line(picture: RequestPicture) -> str:
+    request = picture.request
+    state = requests.WAIT_WORDS[request.state]
+    waits = f": {requests.slots_line(picture)}" if request.open else ""
+    return f"#{request.number} {asked_what(picture)} {state}{waits}"
+
+
+def _pending(seen: Overview) -> list[Block]:
+    blocks = []
+    for picture in seen.asked:
+        if picture.request.open:
+            blocks.append(section(_asked_line(picture)))
+    return blocks
+
+
+def _answers_for(seen: Overview) -> list[Block]:
+    return [_answered(picture) for picture in seen.answers_for[:LISTED]] + _more(len(seen.answers_for))
+
+
+def _answered(picture: GrantPicture) -> Block:
+    end_now = button("End now…", "revoke", value(picture.grant.id), style="danger")
+    return section(f"{mention(picture.grant.beneficiary)}: {grants.grant_line(picture)}", accessory=end_now)
+
+
+def _more(count: int) -> list[Block]:
+    return [context(f"…and {count - LISTED} more")] if count > LISTED else []

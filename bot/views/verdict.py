@@ -1,0 +1,70 @@
+"""What the rules say of an ask, in words: the same lines in the form, on the card and on the command line."""
+
+from bot.domain.asking import Preview, SlotNow
+from bot.domain.rules import Verdict
+from bot.domain.slots import Slot
+from bot.domain.when import say_length
+from bot.views.kit import bullets, escape, mention, when
+
+FIELD_NAMES = {
+    "account": "the account",
+    "role": "the role",
+    "use_case": "the use case",
+    "reason": "a reason",
+    "ends": "how long",
+    "beneficiary": "for whom",
+}
+
+
+def preview_lines(seen: Preview) -> list[str]:
+    """Everything the form says back, most important first."""
+    lines = [f":warning: {escape(words, 600)}" for words in seen.problems.values()]
+    if seen.extends:
+        lines.append(
+            f"This access is already held until {when(seen.extends.ends_at)}: this asks to extend it."
+        )
+    if seen.begins and seen.ends and seen.length:
+        lines.append(_interval(seen))
+    if seen.verdict:
+        lines += rule_lines(seen.verdict)
+        lines += slot_lines(seen.slots, seen.unfillable)
+    if seen.owner_missing:
+        lines.append("This account has *no owner*; the next in line answers for it.")
+    if seen.missing:
+        lines.append(f"Still missing: {', '.join(FIELD_NAMES[name] for name in seen.missing)}.")
+    return lines
+
+
+def rule_lines(verdict: Verdict) -> list[str]:
+    """Which rules apply and why, and the longest that they allow together."""
+    lines = [f"{escape(rule.sentence, 600)} _{escape(rule.because, 600)}_" for rule in verdict.applied]
+    if verdict.longest is not None:
+        lines.append(f"The longest allowed here: *{say_length(verdict.longest)}*.")
+    return lines
+
+
+def slot_lines(slots: tuple[SlotNow, ...], unfillable: tuple[Slot, ...]) -> list[str]:
+    """Who must vouch; a slot that nobody can fill now is said plainly."""
+    lines = [f"Must vouch: *{one.slot.words}*: {_people(one)}" for one in slots]
+    lines += [
+        f":warning: Nobody can fill *{slot.words}* now. The admins can mend that." for slot in unfillable
+    ]
+    return lines
+
+
+def bulleted(lines: list[str], nothing: str) -> str:
+    """Lines as one block of text."""
+    return bullets(lines) if lines else nothing
+
+
+def _people(one: SlotNow) -> str:
+    names = dict.fromkeys(capacity.person for capacity in one.people)
+    return " or ".join(mention(person) for person in names) or "nobody now"
+
+
+def _interval(seen: Preview) -> str:
+    if seen.begins is None or seen.ends is None or seen.length is None:
+        return ""
+    if seen.terms and seen.terms.ending.length is not None:
+        return f"{say_length(seen.length)}, counted from set-up; if set up at once until *{when(seen.ends)}*."
+    return f"From {when(seen.begins)} until *{when(seen.ends)}* ({say_length(seen.length)} in all)."

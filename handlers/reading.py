@@ -1,0 +1,73 @@
+"""Reading a payload: what it is called, who did it, where, and the key by which a second copy is known."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Body = Mapping[str, Any]
+
+
+def name_of(kind: str, body: Body) -> str:
+    """The command, action, form, menu or event that the payload is about."""
+    if kind == "command":
+        return str(body.get("command", ""))
+    if kind == "block_actions":
+        return str(body["actions"][0]["action_id"])
+    if kind in ("view_submission", "view_closed"):
+        return str(body["view"]["callback_id"])
+    if kind == "event":
+        return str(body["event"]["type"])
+    return str(body.get("action_id") or body.get("callback_id") or "")
+
+
+def actor_of(kind: str, body: Body) -> str | None:
+    """The Slack id of the person who did it, if a person did."""
+    if kind == "command":
+        return _text(body.get("user_id"))
+    if kind == "event":
+        user = body["event"].get("user")
+        return _text(user.get("id") if isinstance(user, Mapping) else user)
+    return _text((body.get("user") or {}).get("id"))
+
+
+def team_of(kind: str, body: Body) -> str | None:
+    """The team that the actor belongs to, which in a shared channel need not be ours."""
+    if kind in ("command", "event"):
+        return _text(body.get("team_id"))
+    return _text((body.get("user") or {}).get("team_id") or (body.get("team") or {}).get("id"))
+
+
+def key_of(kind: str, body: Body, nonce: str) -> str | None:
+    """The key under which the inbox knows this delivery; None for one that only looks."""
+    actor = actor_of(kind, body)
+    if kind == "block_actions":
+        action = body["actions"][0]
+        return f"click:{actor}:{action['action_id']}:{action.get('value', '')}:{action.get('action_ts', '')}"[
+            :200
+        ]
+    if kind == "view_submission":
+        return f"form:{actor}:{body['view']['callback_id']}:{nonce or body['view']['id']}"[:200]
+    if kind == "event":
+        return f"event:{body.get('event_id', '')}"
+    return None
+
+
+def answer_url_of(body: Body) -> str | None:
+    """Where an answer for the actor's eyes only can be sent, while it lives."""
+    return _text(body.get("response_url"))
+
+
+def message_of(body: Body) -> tuple[str, str] | None:
+    """Channel and ts of the message that a button was pressed in."""
+    container = body.get("container") or {}
+    if container.get("type") != "message":
+        return None
+    return str(container["channel_id"]), str(container["message_ts"])
+
+
+def trigger_of(body: Body) -> str | None:
+    """What allows one dialogue to be opened within three seconds."""
+    return _text(body.get("trigger_id"))
+
+
+def _text(value: Any) -> str | None:
+    return str(value) if value else None

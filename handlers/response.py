@@ -1,0 +1,13 @@
+"""What goes back to whoever sent a payload, whichever way it came."""
+
+from typing import NamedTuple
+
+PLAIN = "text/plain; charset=utf-8"
+
+
+class Response(NamedTuple):
+    """An HTTP status, the type of the body, and the body."""
+
+    status: int
+    content_type: str = PLAIN
+    body: str = ""

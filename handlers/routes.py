@@ -1,0 +1,51 @@
+"""The contents page: every command, button, form, menu and event that the bot understands."""
+
+from handlers import access, grants, home, people, policy
+from handlers.acts import Route, Routes
+from bot.views.access import FORM
+from bot.views.grants import DONE_FORM, REVOKE_FORM
+from bot.views.requests import CHANGE_FORM, DENY_FORM
+
+FORM_FIELDS = ("account", "role", "use_case", "starts", "ends", "beneficiary")
+"""Fields of the request form that report every change."""
+
+ROUTES = Routes(
+    commands={
+        "/request-access": Route(access.request_access),
+        "/my-access": Route(grants.my_access),
+        "/vouchsafe": Route(home.vouchsafe),
+    },
+    actions={
+        "approve": Route(access.approve, writes=True, votes=True, card="request"),
+        "take_back": Route(access.take_back, writes=True, card="request"),
+        "deny": Route(access.open_deny, votes=True),
+        "change": Route(access.open_change, votes=True),
+        "withdraw": Route(access.withdraw, writes=True, card="asked"),
+        "found": Route(policy.found, writes=True, votes=True, card="founding"),
+        "extend": Route(access.extend),
+        "ask_again": Route(access.ask_again),
+        "give_back": Route(grants.give_back, writes=True),
+        "revoke": Route(grants.open_revoke),
+        "task_done": Route(grants.open_done),
+        "not_added": Route(grants.not_added, writes=True, card="task"),
+        "had_added": Route(grants.had_added, writes=True, card="task"),
+        "look": Route(access.look),
+        "look_task": Route(grants.look_task),
+        "open_request": Route(access.open_request),
+        "open_help": Route(home.open_help),
+        **dict.fromkeys(FORM_FIELDS, Route(access.form_changed)),
+    },
+    forms={
+        FORM: Route(access.send_request, writes=True),
+        DENY_FORM: Route(access.send_denial, writes=True, votes=True),
+        CHANGE_FORM: Route(access.send_change, writes=True, votes=True),
+        DONE_FORM: Route(grants.send_done, writes=True),
+        REVOKE_FORM: Route(grants.send_revoke, writes=True),
+    },
+    menus={"account": Route(access.find_account)},
+    events={
+        "app_home_opened": Route(home.opened, writes=True),
+        "user_change": Route(people.changed, writes=True),
+        "team_join": Route(people.changed, writes=True),
+    },
+)

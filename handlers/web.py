@@ -1,0 +1,161 @@
+"""The HTTP edge: one address for Slack and one for health, in threads of this process."""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Self
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+import structlog
+from cheroot.errors import MaxSizeExceeded
+from cheroot.wsgi import Server as CherootServer
+
+from handlers import failures, signing
+from handlers.response import Response
+from handlers.wire import Connection, lower_case
+
+EVENTS, HEALTH = "/slack/events", "/healthz"
+LARGEST_BODY = 1024 * 1024
+LARGEST_HEADERS = 64 * 1024
+THREADS = 8
+WAITING_CONNECTIONS = 128
+SOCKET_SECONDS = 5
+DRAIN_SECONDS = 10
+WORDS = {
+    200: "OK",
+    400: "Bad Request",
+    401: "Unauthorized",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    408: "Request Timeout",
+    413: "Content Too Large",
+    500: "Internal Server Error",
+}
+
+log = structlog.get_logger(__name__)
+
+Dispatch = Callable[[bytes, Mapping[str, str]], Response]
+"""Takes the body of a verified request and its headers under lower-case names."""
+
+
+class Edge:
+    """The WSGI application: verifies what comes to Slack's address and gives it to `dispatch`."""
+
+    def __init__(
+        self,
+        dispatch: Dispatch,
+        secrets: tuple[bytes, ...],
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
+    ) -> None:
+        """Verify with any of the signing `secrets`; `now` is aware; `new_id` names a request in the log."""
+        self._dispatch = dispatch
+        self._secrets = secrets
+        self._now = now
+        self._new_id = new_id
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request; nothing escapes, and no body is ever logged."""
+        try:
+            response = self._answer(environ)
+        except Exception as error:  # noqa: BLE001 - the last net: Slack is told that it did not work
+            failures.note("request_failed", error, request=self._new_id())
+            response = Response(500)
+        return _send(response, start_response)
+
+    def _answer(self, environ: WSGIEnvironment) -> Response:
+        path, method = environ.get("PATH_INFO"), environ.get("REQUEST_METHOD")
+        if path == HEALTH:
+            return Response(200, body="ok\n") if method == "GET" else Response(405)
+        if path == EVENTS:
+            return self._receive(environ) if method == "POST" else Response(405)
+        return Response(404)
+
+    def _receive(self, environ: WSGIEnvironment) -> Response:
+        body = _body(environ)
+        if isinstance(body, Response):
+            return body
+        headers = lower_case(environ)
+        verdict = signing.verify(headers, body, self._secrets, self._now())
+        if isinstance(verdict, signing.Rejected):
+            log.warning("request_refused", request=self._new_id(), reason=verdict.reason.value)
+            return Response(401)
+        return self._dispatch(body, headers)
+
+
+class Server:
+    """An HTTP server in threads of its own. `port` 0 takes a free one, which `port` tells after `start`."""
+
+    def __init__(self, host: str, port: int, app: WSGIApplication, threads: int = THREADS) -> None:
+        """Prepare to serve `app`; nothing listens yet."""
+        self._server = _Cheroot((host, port), app, threads)
+        self._thread: threading.Thread | None = None
+
+    @property
+    def port(self) -> int:
+        """The port that is listened on."""
+        return int(self._server.bind_addr[1])
+
+    def start(self) -> Self:
+        """Listen; returns when requests can come. `OSError` when the address is taken."""
+        self._server.prepare()
+        self._thread = threading.Thread(target=self._server.serve, name="http", daemon=True)
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Take no more requests and return when those under way are answered."""
+        self._server.stop()
+        if self._thread is not None:
+            self._thread.join()
+
+    def __enter__(self) -> Self:
+        """Listen for the length of a `with` block."""
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        """Stop as `stop` does."""
+        self.stop()
+
+
+class _Cheroot(CherootServer):
+    """Cheroot with our limits, and without its habit of printing traces."""
+
+    def __init__(self, address: tuple[str, int], app: WSGIApplication, threads: int) -> None:
+        super().__init__(
+            address,
+            app,
+            numthreads=threads,
+            max=threads,
+            server_name="vouchsafe",
+            request_queue_size=WAITING_CONNECTIONS,
+            timeout=SOCKET_SECONDS,
+            shutdown_timeout=DRAIN_SECONDS,
+        )
+        self.max_request_body_size = LARGEST_BODY
+        self.max_request_header_size = LARGEST_HEADERS
+        self.ConnectionClass = Connection
+
+    def error_log(self, msg: str = "", level: int = 20, traceback: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Note that a connection failed; `msg` may quote what came over it, so it is left out."""
+        log.warning("connection_failed", level=level, trace=traceback, said=bool(msg))
+
+
+def _body(environ: WSGIEnvironment) -> bytes | Response:
+    """Read the whole body, also one that does not say how long it is, or answer why not."""
+    try:
+        body: bytes = environ["wsgi.input"].read(LARGEST_BODY + 1)
+    except TimeoutError:
+        return Response(408)
+    except ValueError:
+        return Response(400)
+    except (MaxSizeExceeded, OSError):
+        return Response(413)
+    return body if len(body) <= LARGEST_BODY else Response(413)
+
+
+def _send(response: Response, start_response: StartResponse) -> Iterable[bytes]:
+    body = response.body.encode()
+    headers = [("Content-Type", response.content_type), ("Content-Length", str(len(body)))]
+    start_response(f"{response.status} {WORDS.get(response.status, 'Unknown')}", headers)
+    return [body]

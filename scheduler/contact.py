@@ -1,0 +1,124 @@
+"""Keeping in touch with Slack: who the bot is there, who the people are, and whether founding can go on.
+
+All of it is retried for as long as it takes, beside everything else: the process starts, sweeps and expires
+without Slack.
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
+from typing import Any
+
+import structlog
+
+from bot.connectors.slack import Slack
+from bot.connectors.slack_errors import Limited, Refused, Unreachable
+from bot.domain.events import Event
+from bot.domain.programme import Company
+from bot.services import founding, mirroring
+from bot.services.policy_file import Loaded
+from storage import people, policy
+from storage.database import Database, Unit
+
+PEOPLE_EVERY = timedelta(hours=24)
+PAGE = 200
+SOON, LATER, LONGEST = 1.0, 30.0, 60.0
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Contact:
+    """One loop: greet, mirror, look whether the programme can be founded, wait."""
+
+    database: Database
+    slack: Slack
+    company: Callable[[], Company | None]
+    draft: Loaded | None
+    greeted: bool = False
+    failures: int = 0
+
+    def run(self, stop: threading.Event) -> None:
+        """Stay in touch until told to stop."""
+        while not stop.is_set():
+            stop.wait(self.step())
+
+    def step(self) -> float:
+        """Do what is due; seconds until it is worth looking again."""
+        try:
+            self._keep_up()
+        except Limited as error:
+            return error.retry_after
+        except (Unreachable, Refused) as error:
+            self.failures += 1
+            log.warning("slack_not_reached", error=str(error))
+            return float(min(SOON * 2**self.failures, LONGEST))
+        except Exception:
+            log.exception("contact_failed")
+            return LATER
+        self.failures = 0
+        return LATER
+
+    def _keep_up(self) -> None:
+        if not self.greeted:
+            self._greet()
+        company = self.company()
+        if company is None:
+            return
+        if self._people_are_old():
+            self._mirror(company)
+        self._look_at_founding(company)
+
+    def _greet(self) -> None:
+        """Learn who the bot is in which workspace, and remember it for a start without Slack."""
+        reply = self.slack.ask("auth.test")
+        with self.database.write(background=True) as unit:
+            _bind(unit, reply.body, reply.headers.get("x-oauth-scopes", ""))
+        self.greeted = True
+
+    def _people_are_old(self) -> bool:
+        with self.database.read() as unit:
+            bound = people.bound_workspace(unit)
+            listed = bound["people_listed_at"] if bound else None
+            return listed is None or unit.now - listed > PEOPLE_EVERY
+
+    def _mirror(self, company: Company) -> None:
+        """Read everybody, a page at a time, each page a unit of its own."""
+        users = iter(self.slack.every("users.list", "members"))
+        while page := list(islice(users, PAGE)):
+            with self.database.write(background=True) as unit:
+                mirroring.mirror(unit, company, page)
+        with self.database.write(background=True) as unit:
+            people.mark_listed(unit, company.workspace_id)
+
+    def _look_at_founding(self, company: Company) -> None:
+        with self.database.read() as unit:
+            founded = policy.in_force(unit, company.workspace_id) is not None
+        if founded and self.draft is None:
+            return
+        with self.database.write(background=True) as unit:
+            if founded and self.draft:
+                founding.note_difference(unit, company, self.draft)
+            elif self.draft and self.draft.policy:
+                founding.propose(unit, company, self.draft, "operator")
+                founding.look_again(unit, company)
+
+
+def _bind(unit: Unit, body: Mapping[str, Any], scopes: str) -> None:
+    before = people.bound_workspace(unit)
+    values = {
+        "id": body["team_id"],
+        "enterprise_id": body.get("enterprise_id"),
+        "name": body["team"],
+        "bot_user_id": body["user_id"],
+        "bot_id": body.get("bot_id") or "",
+        "scopes": scopes,
+    }
+    if before and all(before[name] == value for name, value in values.items()):
+        return
+    people.bind_workspace(unit, {**values, "seen_at": unit.now})
+    kind = "workspace:changed" if before and before["id"] == values["id"] else "workspace:bound"
+    facts = {"bot_user": str(values["bot_user_id"]), "scopes": scopes.split(",")}
+    unit.record(Event(kind, str(values["id"]), "workspace", str(values["id"]), "slack", facts))

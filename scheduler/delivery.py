@@ -1,0 +1,242 @@
+"""Delivery: empties the outbox into Slack. The attempt is written before the call, its end after it (S1, S5)."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from bot.connectors.slack import Slack
+from bot.connectors.slack_errors import SlackError
+from bot.domain.ports import Ports
+from scheduler import outcomes
+from scheduler.outcomes import SUPERSEDED, Done, Later, Outcome
+from scheduler.pauses import Pauses
+from scheduler.sender import RENDERED, Picture, Sender, method_of
+from storage import lanes, outbox
+from storage.database import Database, Unit
+from storage.errors import Busy, StorageFault
+from storage.outbox import ANSWER_LIFE, Effect, Row, Stage, Telling
+
+PACE = timedelta(seconds=1)
+LEASE = timedelta(seconds=30)
+FILE_LEASE = timedelta(minutes=5)
+LOOK_AGAIN = 1.0
+SOON = 0.05
+NEVER = float("inf")
+_PACED = frozenset({Effect.CARD, Effect.NOTICE, Effect.TWIN})
+
+log = structlog.get_logger(__name__)
+
+Render = Callable[[Unit, Row], Mapping[str, Any] | None]
+"""Draws a row as it is now, in a read unit: `{"text", "blocks"}` of a message, or the view of a Home.
+
+None when there is nothing to tell any more.
+"""
+OnDead = Callable[[Unit, Row, str], None]
+"""Told of an effect that can never arrive, in the write unit that gives it up, with Slack's word for why."""
+
+
+def _ignore_dead(_unit: Unit, _row: Row, _error: str) -> None:
+    """Do nothing more than the log does."""
+
+
+def _ignore_fault(_error: str) -> None:
+    """Do nothing more than the log does."""
+
+
+def _no_files(row: Row) -> None:
+    raise LookupError(f"nobody fetches files, and {row.id} wants one")
+
+
+class Delivery:
+    """The only sender. Several threads, and several processes, may run it over one database."""
+
+    def __init__(
+        self,
+        database: Database,
+        slack: Slack,
+        render: Render,
+        ports: Ports,
+        *,
+        fetch_file: Callable[[Row], None] = _no_files,
+        on_dead: OnDead = _ignore_dead,
+        on_fault: Callable[[str], None] = _ignore_fault,
+        pace: timedelta = PACE,
+    ) -> None:
+        """Send what `render` draws through `slack`.
+
+        `fetch_file` keeps the file that a row names; `on_fault` is told, once per pause, that our own token
+        or scopes stop messages; `pace` is the shortest time between two messages in one conversation.
+        """
+        self._database = database
+        self._render = render
+        self._ports = ports
+        self._sender = Sender(slack, fetch_file)
+        self._on_dead, self._on_fault = on_dead, on_fault
+        self._pace = pace
+        self._pauses = Pauses()
+        self._bell = _Bell()
+
+    def step(self) -> float:
+        """Do at most one effect; return the seconds until it is worth calling again, `NEVER` for no work."""
+        taken = self._take()
+        if taken is None:
+            return self._idle_seconds()
+        row, fence = taken
+        outcome, picture = self._attempt(row)
+        self._conclude(row, fence, outcome, picture)
+        return 0.0
+
+    def run(self, stop: threading.Event) -> None:
+        """Send until `stop` is set; nothing escapes. Call `wake` after setting it to return at once."""
+        while not stop.is_set():
+            seen = self._bell.count
+            wait = self._step_safely()
+            if wait > 0:
+                # Never longer than this: another process may have queued something and cannot wake us.
+                self._bell.wait(seen, min(wait, LOOK_AGAIN))
+
+    def wake(self) -> None:
+        """Look at the outbox at once: something was committed to it."""
+        self._bell.ring()
+
+    def resume(self) -> None:
+        """Forget the pauses for a faulty token or scope: called at start, when they may be mended."""
+        self._pauses.clear()
+        with self._database.write(background=True) as unit:
+            lanes.hurry(unit, outcomes.CREDENTIALS)
+        self.wake()
+
+    def _step_safely(self) -> float:
+        try:
+            return self.step()
+        except (Busy, StorageFault) as error:
+            log.warning("delivery_waits", error=type(error).__name__)
+        except Exception:
+            log.exception("delivery_failed")
+        return LOOK_AGAIN
+
+    def _take(self) -> tuple[Row, int] | None:
+        """Claim the most urgent effect that may go now."""
+        with self._database.read() as unit:
+            rows = [row for row in lanes.waiting(unit) if not self._is_paused(unit, row)]
+        for row in rows:
+            lease = FILE_LEASE if row.effect is Effect.FILE else LEASE
+            with self._database.write(background=True) as unit:
+                fence = lanes.claim(unit, row, lease)
+            if fence is not None:
+                return replace(row, stage=Stage.SENDING, attempts=row.attempts + 1), fence
+        return None
+
+    def _is_paused(self, unit: Unit, row: Row) -> bool:
+        return bool(self._pauses) and self._pauses.holds(method_of(row.effect, _live(unit, row)), unit.now)
+
+    def _idle_seconds(self) -> float:
+        with self._database.read() as unit:
+            at = lanes.next_attempt(unit)
+            if at is None:
+                return NEVER
+            wait = (at - unit.now).total_seconds()
+        if wait > 0:
+            return wait
+        return LOOK_AGAIN if self._pauses else SOON
+
+    def _attempt(self, row: Row) -> tuple[Outcome, Picture | None]:
+        """Draw the row and make its call; whatever happens is an outcome, save trouble with the database."""
+        picture = None
+        try:
+            picture = self._picture(row)
+            return (SUPERSEDED if picture is None else self._sender.send(row, picture)), picture
+        except (Busy, StorageFault):
+            raise
+        except SlackError as error:
+            return outcomes.after(error, row, self._chance()), picture
+        except Exception as error:
+            log.exception("effect_failed", row=row.id, effect=row.effect.value, name=row.name)
+            return outcomes.after_bug(error, row), picture
+
+    def _picture(self, row: Row) -> Picture | None:
+        """Read what is to be told as it is now; None when it need not be told any more."""
+        if row.effect not in RENDERED:
+            return Picture({})
+        with self._database.read() as unit:
+            if row.effect is Effect.ANSWER and unit.now - row.created_at > ANSWER_LIFE:
+                return None
+            payload = self._render(unit, row)
+            if payload is None:
+                return None
+            if row.effect in (Effect.CARD, Effect.HOME):
+                return Picture(payload, _live(unit, row), lanes.shown_by(unit, row))
+            return Picture(payload)
+
+    def _conclude(self, row: Row, fence: int, outcome: Outcome, picture: Picture | None) -> None:
+        if isinstance(outcome, Later):
+            self._put_off(row, fence, outcome)
+        else:
+            self._end(row, fence, outcome, picture.also if picture else ())
+
+    def _put_off(self, row: Row, fence: int, outcome: Later) -> None:
+        log.info("effect_waits", row=row.id, fault=outcome.fault, seconds=outcome.wait.total_seconds())
+        with self._database.write(background=True) as unit:
+            lanes.retry(unit, row, fence, unit.now + outcome.wait, outcome.fault)
+            now = unit.now
+        fresh = outcome.pause is not None and self._pauses.pause(outcome.pause, now, now + outcome.wait)
+        if outcome.report and fresh:
+            log.error("slack_refuses_us", fault=outcome.fault)
+            self._on_fault(outcome.fault)
+
+    def _end(self, row: Row, fence: int, outcome: Done, also: tuple[str, ...]) -> None:
+        with self._database.write(background=True) as unit:
+            if not lanes.settle(unit, row, fence, outcome.stage, outcome.fault):
+                _disown(unit, row, outcome)
+                return
+            if outcome.message is not None:
+                outbox.remember_card(unit, row, outcome.message)
+            if outcome.stage is Stage.SENT:
+                lanes.supersede(unit, also)
+            lanes.release(unit, row, fence, unit.now + self._pause_after(row, outcome))
+            if outcome.stage is Stage.DEAD:
+                self._bury(unit, row, outcome.fault or "")
+
+    def _pause_after(self, row: Row, outcome: Done) -> timedelta:
+        sent = outcome.stage is not Stage.SUPERSEDED
+        return self._pace if sent and row.effect in _PACED else timedelta()
+
+    def _bury(self, unit: Unit, row: Row, error: str) -> None:
+        log.error("effect_dead", row=row.id, effect=row.effect.value, name=row.name, fault=error)
+        self._on_dead(unit, row, error)
+
+    def _chance(self) -> float:
+        return int.from_bytes(self._ports.random_bytes(2)) / 2**16
+
+
+class _Bell:
+    """Wakes every thread that waits; a ring that comes just before the waiting is not missed."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._condition = threading.Condition()
+
+    def ring(self) -> None:
+        with self._condition:
+            self.count += 1
+            self._condition.notify_all()
+
+    def wait(self, seen: int, seconds: float) -> None:
+        with self._condition:
+            self._condition.wait_for(lambda: self.count != seen, seconds)
+
+
+def _live(unit: Unit, row: Row) -> outbox.Card | None:
+    return outbox.live_card(unit, row.workspace_id, row.name, row.subject, row.place)
+
+
+def _disown(unit: Unit, row: Row, outcome: Done) -> None:
+    """Another worker has taken the row over, so a message that we made is a twin of theirs: delete it (S3)."""
+    log.warning("effect_taken_over", row=row.id)
+    if outcome.made is not None:
+        facts = {"channel": outcome.made.channel, "ts": outcome.made.ts}
+        outbox.tell(unit, row.workspace_id, Telling(Effect.TWIN, row.name, row.subject, row.place, facts))

@@ -1,0 +1,68 @@
+"""The table of timed jobs: what is looked at, and how often."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+
+from bot.domain.ports import Ports, new_id
+from bot.domain.programme import Company
+from bot.services.due import Due, due
+from scheduler.ticker import Job
+from storage import inbox, outbox
+from storage.database import Database
+
+EVERY_TICK = timedelta(0)
+HOURLY = timedelta(hours=1)
+INBOX_KEPT = timedelta(hours=72)
+"""Slack's last retry comes about five minutes after its first try; three days is ample (reliability 3.2)."""
+TOLD_KEPT = timedelta(days=30)
+
+log = structlog.get_logger(__name__)
+
+
+def table(
+    database: Database, ports: Ports, company: Callable[[], Company | None], beat: Callable[[], None]
+) -> tuple[Job, ...]:
+    """Every job, the most urgent first."""
+    return (
+        Job("sweep", EVERY_TICK, lambda: sweep(database, ports, company(), beat)),
+        Job("tidy", HOURLY, lambda: tidy(database)),
+    )
+
+
+def sweep(
+    database: Database, ports: Ports, company: Company | None, beat: Callable[[], None] = lambda: None
+) -> int:
+    """Do everything that is due, until nothing is; how many things were done (E2, E8)."""
+    done, failed = 0, set[tuple[str, str]]()
+    while company is not None:
+        with database.read() as unit:
+            waiting = [one for one in due(unit, company) if (one.name, one.subject) not in failed]
+        if not waiting:
+            break
+        for one in waiting:
+            if _do(database, ports, one):
+                done += 1
+            else:
+                failed.add((one.name, one.subject))
+            beat()
+    return done
+
+
+def tidy(database: Database) -> None:
+    """Forget deliveries that cannot come again and effects that were told long ago."""
+    with database.write(background=True) as unit:
+        inbox.forget(unit, unit.now - INBOX_KEPT)
+        outbox.forget_settled(unit, unit.now - TOLD_KEPT)
+
+
+def _do(database: Database, ports: Ports, one: Due) -> bool:
+    """One due thing in its own unit; a failure is logged and the others go on."""
+    try:
+        with database.write(background=True) as unit:
+            one.step(unit)
+    except Exception:
+        log.exception("due_failed", name=one.name, subject=one.subject, incident=new_id(ports)[:8])
+        return False
+    return True

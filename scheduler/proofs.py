@@ -1,0 +1,53 @@
+"""Fetching a proof file from Slack, judging it by its content and keeping it by its SHA-256."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.connectors.slack import Slack
+from bot.connectors.slack_errors import Refused, TooLarge
+from bot.domain.programme import Company
+from bot.domain.proof import MOST_BYTES
+from bot.services import doing
+from storage import grants
+from storage.database import Database
+from storage.outbox import Row
+
+TOO_LARGE = "It is larger than 10 MB."
+NOT_FETCHED = "It could not be fetched from Slack; perhaps it was deleted."
+
+
+@dataclass(frozen=True)
+class Proofs:
+    """The fetcher; `Unreachable` and `Limited` pass through, so that delivery tries again."""
+
+    database: Database
+    slack: Slack
+    company: Callable[[], Company]
+
+    def fetch(self, row: Row) -> None:
+        """Fetch the file that the row names, then keep or refuse it in one unit."""
+        with self.database.read() as unit:
+            found = grants.find_file(unit, row.subject)
+        if found is None:
+            return
+        try:
+            name, content = self._download(str(found["slack_file"]))
+        except TooLarge:
+            self._refuse(row, TOO_LARGE)
+        except Refused:
+            self._refuse(row, NOT_FETCHED)
+        else:
+            digest = hashlib.sha256(content).hexdigest()
+            with self.database.write(background=True) as unit:
+                doing.keep(unit, self.company(), row.subject, name, content, digest)
+
+    def _download(self, slack_file: str) -> tuple[str, bytes]:
+        info = self.slack.call("files.info", file=slack_file)["file"]
+        if int(info.get("size", 0)) > MOST_BYTES:
+            raise TooLarge(MOST_BYTES)
+        return str(info.get("name", "")), self.slack.download(str(info["url_private_download"]), MOST_BYTES)
+
+    def _refuse(self, row: Row, why: str) -> None:
+        with self.database.write(background=True) as unit:
+            doing.refuse(unit, row.subject, why)

@@ -1,0 +1,115 @@
+"""The sender: how each effect is told to Slack, one function each."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.connectors.slack import Slack
+from bot.connectors.slack_errors import Refused
+from scheduler.outcomes import Done
+from storage.outbox import Card, Effect, Row
+
+EVENT_TYPE = "vouchsafe_effect"
+HOME_TS = "home"
+POST, UPDATE, DELETE, PUBLISH = "chat.postMessage", "chat.update", "chat.delete", "views.publish"
+MESSAGES = frozenset({UPDATE, POST, DELETE})
+GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+RENDERED = frozenset({Effect.CARD, Effect.NOTICE, Effect.ANSWER, Effect.HOME})
+_SAME_MESSAGE = uuid.UUID("6f2b7a52-3d0c-5c8e-9a57-0d6c1f6f3c11")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a row looked like when it was read: its payload, the live message, and whom else it serves."""
+
+    payload: Mapping[str, Any]
+    live: Card | None = None
+    also: tuple[str, ...] = ()
+
+
+class Sender:
+    """Makes the calls. Raises what `Slack` raises; opens no transaction."""
+
+    def __init__(self, slack: Slack, fetch_file: Callable[[Row], None]) -> None:
+        """Send through `slack`; a file is fetched by `fetch_file`."""
+        self._slack = slack
+        self._fetch_file = fetch_file
+        self._ways: dict[Effect, Callable[[Row, Picture], Done]] = {
+            Effect.CARD: self._card,
+            Effect.NOTICE: self._notice,
+            Effect.ANSWER: self._answer,
+            Effect.HOME: self._home,
+            Effect.TWIN: self._twin,
+            Effect.FILE: self._file,
+        }
+
+    def send(self, row: Row, picture: Picture) -> Done:
+        """Tell one effect."""
+        return self._ways[row.effect](row, picture)
+
+    def _card(self, row: Row, picture: Picture) -> Done:
+        if picture.live is not None and self._redraw(picture.live, picture.payload):
+            return Done(message=picture.live)
+        made = self._post(row, picture.payload)
+        return Done(message=made, made=made)
+
+    def _redraw(self, live: Card, payload: Mapping[str, Any]) -> bool:
+        """Change the live message; False when it is gone from Slack."""
+        try:
+            self._slack.call(
+                UPDATE,
+                channel=live.channel,
+                ts=live.ts,
+                text=payload["text"],
+                blocks=payload.get("blocks", []),
+            )
+        except Refused as refused:
+            if refused.error not in GONE:
+                raise
+            return False
+        return True
+
+    def _notice(self, row: Row, picture: Picture) -> Done:
+        return Done(made=self._post(row, picture.payload))
+
+    def _post(self, row: Row, payload: Mapping[str, Any]) -> Card:
+        """Make a message that names its row, so that a second one of the same row can be known."""
+        answer = self._slack.call(
+            POST,
+            channel=row.place,
+            unfurl_links=False,
+            unfurl_media=False,
+            client_msg_id=str(uuid.uuid5(_SAME_MESSAGE, row.id)),
+            metadata={"event_type": EVENT_TYPE, "event_payload": {"effect": row.id}},
+            **payload,
+        )
+        return Card(answer["channel"], answer["ts"])
+
+    def _answer(self, row: Row, picture: Picture) -> Done:
+        ephemeral = {"response_type": "ephemeral", "replace_original": False}
+        self._slack.respond(row.answer_url or "", {**ephemeral, **picture.payload})
+        return Done()
+
+    def _home(self, row: Row, picture: Picture) -> Done:
+        self._slack.call(PUBLISH, user_id=row.place, view=picture.payload)
+        return Done(message=Card(row.place, HOME_TS))
+
+    def _twin(self, row: Row, _picture: Picture) -> Done:
+        try:
+            self._slack.call(DELETE, channel=row.facts["channel"], ts=row.facts["ts"])
+        except Refused as refused:
+            if refused.error != "message_not_found":
+                raise
+        return Done()
+
+    def _file(self, row: Row, _picture: Picture) -> Done:
+        self._fetch_file(row)
+        return Done()
+
+
+def method_of(effect: Effect, live: Card | None) -> str:
+    """Return the method that an effect will call first; an answer or a file calls none of Slack's."""
+    if effect is Effect.CARD:
+        return UPDATE if live is not None else POST
+    return {Effect.NOTICE: POST, Effect.HOME: PUBLISH, Effect.TWIN: DELETE}.get(effect, effect.value)

@@ -1,0 +1,330 @@
+"""Requests, their terms, the votes on them and the approvals that closed them."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Integer,
+    PrimaryKeyConstraint,
+    RowMapping,
+    String,
+    Table,
+    UniqueConstraint,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from bot.domain.access import Approval, Request, RequestState, Terms, Vote, VoteState
+from bot.domain.when import Ending
+from storage.database import Unit
+from storage.metadata import metadata
+from storage.types import UTC, Id, Json, SlackId
+
+request = Table(
+    "request",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("workspace_id", SlackId, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("requester", SlackId, nullable=False, index=True),
+    Column("beneficiary", SlackId, nullable=False, index=True),
+    Column("account_id", Id, ForeignKey("account.id"), nullable=False),
+    Column("use_case", String(64), nullable=False),
+    Column("reason", String(3000), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("policy_id", Id, ForeignKey("policy_version.id"), nullable=False),
+    Column("slots", Json, nullable=False),
+    Column("submitted_at", UTC, nullable=False),
+    Column("lapses_at", UTC, nullable=False),
+    Column("decided_at", UTC),
+    Column("decided_by", SlackId),
+    Column("decision_reason", String(3000)),
+    Column("extends_grant_id", Id),
+    Column("follows_request_id", Id),
+    UniqueConstraint("workspace_id", "number"),
+)
+
+# One row per content version, so that "old → new" can be shown and every vote names what it was for (A5).
+request_terms = Table(
+    "request_terms",
+    metadata,
+    Column("request_id", Id, ForeignKey("request.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("role", String(64), nullable=False),
+    Column("starts_at", UTC),
+    Column("length_seconds", Integer),
+    Column("ends_at", UTC),
+    Column("set_by", SlackId, nullable=False),
+    Column("set_at", UTC, nullable=False),
+    PrimaryKeyConstraint("request_id", "version"),
+)
+
+vote = Table(
+    "vote",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("request_id", Id, ForeignKey("request.id"), nullable=False),
+    Column("person", SlackId, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("at", UTC, nullable=False),
+    UniqueConstraint("request_id", "person"),
+)
+
+approval = Table(
+    "approval",
+    metadata,
+    Column("request_id", Id, ForeignKey("request.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("slot", String(80), nullable=False),
+    Column("person", SlackId, nullable=False),
+    Column("seat_id", String(64)),
+    PrimaryKeyConstraint("request_id", "position"),
+    UniqueConstraint("request_id", "person"),
+)
+
+_current = (
+    select(request, request_terms.c.role, request_terms.c.starts_at, request_terms.c.length_seconds)
+    .add_columns(request_terms.c.ends_at)
+    .join(
+        request_terms,
+        (request_terms.c.request_id == request.c.id) & (request_terms.c.version == request.c.version),
+    )
+)
+
+
+def find(unit: Unit, request_id: str) -> Request | None:
+    """One request with its current terms."""
+    row = unit.execute(_current.where(request.c.id == request_id)).mappings().first()
+    return _request(row) if row else None
+
+
+def pending(unit: Unit, workspace_id: str) -> tuple[Request, ...]:
+    """Every request that waits for a decision, oldest first."""
+    return _all(unit, request.c.workspace_id == workspace_id, request.c.state == RequestState.PENDING.value)
+
+
+def overdue(unit: Unit, workspace_id: str, limit: int) -> tuple[str, ...]:
+    """Ids of pending requests whose deadline has passed, the longest overdue first."""
+    rows = unit.execute(
+        select(request.c.id)
+        .where(
+            request.c.workspace_id == workspace_id,
+            request.c.state == RequestState.PENDING.value,
+            request.c.lapses_at <= unit.now,
+        )
+        .order_by(request.c.lapses_at, request.c.id)
+        .limit(limit)
+    )
+    return tuple(row[0] for row in rows)
+
+
+def asked_by(unit: Unit, workspace_id: str, user_id: str, limit: int = 20) -> tuple[Request, ...]:
+    """What a person asked for, or others asked for them; newest first."""
+    rows = unit.execute(
+        _current.where(
+            request.c.workspace_id == workspace_id,
+            (request.c.requester == user_id) | (request.c.beneficiary == user_id),
+        )
+        .order_by(request.c.number.desc())
+        .limit(limit)
+    ).mappings()
+    return tuple(_request(row) for row in rows)
+
+
+def pending_for(unit: Unit, account_id: str, beneficiary: str, role: str) -> Request | None:
+    """The open request for the same person, account and role, if there is one."""
+    rows = _all(
+        unit,
+        request.c.account_id == account_id,
+        request.c.beneficiary == beneficiary,
+        request.c.state == RequestState.PENDING.value,
+        request_terms.c.role == role,
+    )
+    return rows[0] if rows else None
+
+
+def latest_denial(
+    unit: Unit, account_id: str, beneficiary: str, role: str, since: datetime
+) -> Request | None:
+    """The newest denial of the same ask since an instant, to be shown on the new card."""
+    rows = _all(
+        unit,
+        request.c.account_id == account_id,
+        request.c.beneficiary == beneficiary,
+        request.c.state == RequestState.DENIED.value,
+        request_terms.c.role == role,
+        request.c.decided_at >= since,
+    )
+    return rows[-1] if rows else None
+
+
+def next_number(unit: Unit, workspace_id: str) -> int:
+    """The short number for people to say."""
+    highest = unit.execute(
+        select(func.max(request.c.number)).where(request.c.workspace_id == workspace_id)
+    ).scalar()
+    return (highest or 0) + 1
+
+
+def add(unit: Unit, new: Request) -> None:
+    """Insert a request and its first terms."""
+    unit.execute(
+        insert(request).values(
+            id=new.id,
+            workspace_id=new.workspace_id,
+            number=new.number,
+            requester=new.requester,
+            beneficiary=new.beneficiary,
+            account_id=new.account_id,
+            use_case=new.use_case,
+            reason=new.reason,
+            version=new.version,
+            state=new.state.value,
+            policy_id=new.policy_id,
+            slots=list(new.slots),
+            submitted_at=new.submitted_at,
+            lapses_at=new.lapses_at,
+            extends_grant_id=new.extends_grant_id,
+            follows_request_id=new.follows_request_id,
+        )
+    )
+    _add_terms(unit, new, new.requester)
+
+
+def renew_terms(unit: Unit, changed: Request, set_by: str) -> None:
+    """Store other terms under the next version."""
+    unit.execute(
+        update(request)
+        .where(request.c.id == changed.id)
+        .values(version=changed.version, slots=list(changed.slots))
+    )
+    _add_terms(unit, changed, set_by)
+
+
+def judged_under(unit: Unit, request_id: str, policy_id: str, slots: tuple[str, ...]) -> None:
+    """The slots that another policy version asks for; what is asked has not changed, so neither has the version."""
+    unit.execute(
+        update(request).where(request.c.id == request_id).values(policy_id=policy_id, slots=list(slots))
+    )
+
+
+def terms_of(unit: Unit, request_id: str) -> tuple[tuple[int, Terms, str], ...]:
+    """Every version of the terms, oldest first, with who set them."""
+    rows = unit.execute(
+        select(request_terms)
+        .where(request_terms.c.request_id == request_id)
+        .order_by(request_terms.c.version)
+    ).mappings()
+    return tuple((row["version"], _terms(row), row["set_by"]) for row in rows)
+
+
+def close(unit: Unit, request_id: str, to: RequestState, **values: object) -> bool:
+    """Leave PENDING once; False when somebody was first (the row decides, A4)."""
+    closed = unit.execute(
+        update(request)
+        .where(request.c.id == request_id, request.c.state == RequestState.PENDING.value)
+        .values(state=to.value, decided_at=unit.now, **values)
+    )
+    return bool(closed.rowcount)
+
+
+def votes(unit: Unit, request_id: str) -> tuple[Vote, ...]:
+    """Every vote row of a request, in the order given."""
+    rows = unit.execute(
+        select(vote).where(vote.c.request_id == request_id).order_by(vote.c.at, vote.c.id)
+    ).mappings()
+    return tuple(_vote(row) for row in rows)
+
+
+def standing_votes_of(unit: Unit, user_id: str) -> tuple[str, ...]:
+    """Ids of pending requests on which this person's vote stands."""
+    rows = unit.execute(
+        select(vote.c.request_id)
+        .join(request, request.c.id == vote.c.request_id)
+        .where(
+            vote.c.person == user_id,
+            vote.c.state == VoteState.STANDING.value,
+            request.c.state == RequestState.PENDING.value,
+        )
+    )
+    return tuple(row[0] for row in rows)
+
+
+def put_vote(unit: Unit, given: Vote, *, new: bool) -> None:
+    """Insert a vote, or rewrite the one row that its giver has (A2)."""
+    values = {"state": given.state.value, "version": given.version, "at": given.at}
+    if new:
+        unit.execute(
+            insert(vote).values(id=given.id, request_id=given.request_id, person=given.person, **values)
+        )
+    else:
+        unit.execute(update(vote).where(vote.c.id == given.id).values(values))
+
+
+def add_approvals(unit: Unit, approvals: tuple[Approval, ...]) -> None:
+    """Store who filled which slot; written once, with the decision."""
+    unit.execute(
+        insert(approval),
+        [
+            {
+                "request_id": one.request_id,
+                "position": one.position,
+                "slot": one.slot,
+                "person": one.person,
+                "seat_id": one.seat_id,
+            }
+            for one in approvals
+        ],
+    )
+
+
+def approvals(unit: Unit, request_id: str) -> tuple[Approval, ...]:
+    """Who filled which slot when the request was approved."""
+    rows = unit.execute(
+        select(approval).where(approval.c.request_id == request_id).order_by(approval.c.position)
+    ).mappings()
+    return tuple(Approval(**row) for row in rows)
+
+
+def _all(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[Request, ...]:
+    rows = unit.execute(_current.where(*conditions).order_by(request.c.number)).mappings()
+    return tuple(_request(row) for row in rows)
+
+
+def _add_terms(unit: Unit, of: Request, set_by: str) -> None:
+    length = of.terms.ending.length
+    unit.execute(
+        insert(request_terms).values(
+            request_id=of.id,
+            version=of.version,
+            role=of.terms.role,
+            starts_at=of.terms.starts_at,
+            length_seconds=int(length.total_seconds()) if length is not None else None,
+            ends_at=of.terms.ending.instant,
+            set_by=set_by,
+            set_at=unit.now,
+        )
+    )
+
+
+def _terms(row: RowMapping) -> Terms:
+    seconds = row["length_seconds"]
+    length = timedelta(seconds=seconds) if seconds is not None else None
+    return Terms(row["role"], row["starts_at"], Ending(length=length, instant=row["ends_at"]))
+
+
+def _request(row: RowMapping) -> Request:
+    own = {name: row[name] for name in Request.__dataclass_fields__ if name != "terms"}
+    return Request(
+        **{**own, "terms": _terms(row), "state": RequestState(row["state"]), "slots": tuple(row["slots"])}
+    )
+
+
+def _vote(row: RowMapping) -> Vote:
+    return Vote(**{**row, "state": VoteState(row["state"])})

@@ -1,0 +1,23 @@
+"""What can go wrong with the database, and whose it is to mend."""
+
+from bot.errors import UserError
+
+
+class Busy(UserError):
+    """Not recorded: the database is busy. Press again."""
+
+
+class AlreadyRunning(UserError):
+    """Another `vouchsafe run` uses this database."""
+
+
+class NetworkFileSystem(UserError):
+    """SQLite cannot be trusted on a network file system: its locks do not hold there."""
+
+
+class NewerSchema(UserError):
+    """The database was written by a newer Vouchsafe."""
+
+
+class StorageFault(Exception):
+    """The database itself failed (disk full, unreadable, read-only): ours to mend, nothing was recorded."""

@@ -1,0 +1,173 @@
+"""Lanes: in what order, by whom and when the outbox is emptied; one sending at a time in each (S2, M1)."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, RowMapping, Update, case, delete, func, select, update
+from sqlalchemy.dialects import sqlite
+
+from storage.database import Unit
+from storage.outbox import LONGEST_FAULT, OPEN, Effect, Row, Stage, lane, outbox
+
+ONE_USE = ("answer:", "file:")
+"""Lanes that end with the one effect they were made for."""
+
+_HEADS = (
+    select(func.min(outbox.c.position).label("position"))
+    .where(outbox.c.stage.in_(OPEN))
+    .group_by(outbox.c.workspace_id, outbox.c.lane)
+    .subquery("head")
+)
+_HEADS_WITH_LANES = outbox.join(_HEADS, outbox.c.position == _HEADS.c.position).outerjoin(
+    lane, (lane.c.workspace_id == outbox.c.workspace_id) & (lane.c.lane == outbox.c.lane)
+)
+
+
+def _later(one: ColumnElement[datetime], other: ColumnElement[datetime]) -> ColumnElement[datetime]:
+    """The later of two instants, of which the second may be missing."""
+    return case((other > one, other), else_=one)
+
+
+_READY_AT = _later(_later(outbox.c.next_at, lane.c.next_at), lane.c.held_until)
+
+
+def waiting(unit: Unit, limit: int = 50) -> tuple[Row, ...]:
+    """The head of every free lane that may be sent now, most urgent first."""
+    rows = unit.execute(
+        select(outbox)
+        .select_from(_HEADS_WITH_LANES)
+        .where(_READY_AT <= unit.now)
+        .order_by(outbox.c.urgency, outbox.c.position)
+        .limit(limit)
+    ).mappings()
+    return tuple(_row(row) for row in rows)
+
+
+def next_attempt(unit: Unit) -> datetime | None:
+    """When the head of some lane may next be tried, to sleep until then."""
+    return unit.execute(select(func.min(_READY_AT)).select_from(_HEADS_WITH_LANES)).scalar()
+
+
+def claim(unit: Unit, wanted: Row, lease: timedelta) -> int | None:
+    """Take the lane for one sending and write the attempt before it is made; the fence, or None."""
+    fence = _hold_lane(unit, wanted, lease)
+    if fence is None:
+        return None
+    taken = unit.execute(
+        update(outbox)
+        .where(
+            outbox.c.id == wanted.id,
+            outbox.c.attempts == wanted.attempts,
+            outbox.c.stage == wanted.stage.value,
+            outbox.c.next_at <= unit.now,
+        )
+        .values(stage=Stage.SENDING.value, attempts=wanted.attempts + 1)
+    )
+    if not taken.rowcount:
+        _free_lane(unit, wanted, fence, unit.now)
+        return None
+    return fence
+
+
+def settle(unit: Unit, sent: Row, fence: int, stage: Stage, fault: str | None = None) -> bool:
+    """End an effect; a stale fence changes nothing (M1). The answer's address is forgotten with it."""
+    settled = unit.execute(
+        _sending(sent, fence).values(
+            stage=stage.value, settled_at=unit.now, fault=_short(fault), answer_url=None
+        )
+    )
+    return bool(settled.rowcount)
+
+
+def retry(unit: Unit, failed: Row, fence: int, at: datetime, fault: str) -> bool:
+    """Put an effect back for later and free its lane, which waits with it, so that order holds (S2)."""
+    put_back = unit.execute(_sending(failed, fence).values(next_at=at, fault=_short(fault)))
+    if put_back.rowcount:
+        _free_lane(unit, failed, fence, at)
+    return bool(put_back.rowcount)
+
+
+def release(unit: Unit, done: Row, fence: int, not_before: datetime) -> None:
+    """Free the lane for its next message, which may go at `not_before`."""
+    if done.lane.startswith(ONE_USE):
+        unit.execute(delete(lane).where(*_is_lane_of(done), lane.c.fence == fence))
+    else:
+        _free_lane(unit, done, fence, not_before)
+
+
+def hurry(unit: Unit, faults: Collection[str]) -> int:
+    """Try at once what waits because of one of these faults; how many."""
+    wanted = (outbox.c.stage == Stage.SENDING.value, outbox.c.fault.in_(faults))
+    lanes = select(outbox.c.lane).where(*wanted, outbox.c.workspace_id == lane.c.workspace_id)
+    unit.execute(
+        update(lane)
+        .where(lane.c.held_until.is_(None), lane.c.lane.in_(lanes), lane.c.next_at > unit.now)
+        .values(next_at=unit.now)
+    )
+    return unit.execute(update(outbox).where(*wanted).values(next_at=unit.now)).rowcount
+
+
+def shown_by(unit: Unit, picture: Row) -> tuple[str, ...]:
+    """The ids of other waiting effects that the same picture, drawn in this unit, already tells."""
+    rows = unit.execute(
+        select(outbox.c.id).where(
+            outbox.c.stage == Stage.DUE.value,
+            outbox.c.effect == picture.effect.value,
+            outbox.c.workspace_id == picture.workspace_id,
+            outbox.c.name == picture.name,
+            outbox.c.subject == picture.subject,
+            outbox.c.place == picture.place,
+            outbox.c.id != picture.id,
+        )
+    )
+    return tuple(row[0] for row in rows)
+
+
+def supersede(unit: Unit, ids: Collection[str]) -> None:
+    """End waiting effects that something newer has told."""
+    unit.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(ids), outbox.c.stage == Stage.DUE.value)
+        .values(stage=Stage.SUPERSEDED.value, settled_at=unit.now)
+    )
+
+
+def _hold_lane(unit: Unit, wanted: Row, lease: timedelta) -> int | None:
+    unit.execute(
+        sqlite.insert(lane)
+        .values(workspace_id=wanted.workspace_id, lane=wanted.lane, next_at=unit.now, fence=0)
+        .on_conflict_do_nothing()
+    )
+    held = unit.execute(
+        _lane_of(wanted)
+        .where(lane.c.next_at <= unit.now, (lane.c.held_until.is_(None)) | (lane.c.held_until <= unit.now))
+        .values(held_until=unit.now + lease, fence=lane.c.fence + 1)
+        .returning(lane.c.fence)
+    ).first()
+    return held[0] if held else None
+
+
+def _free_lane(unit: Unit, row: Row, fence: int, not_before: datetime) -> None:
+    unit.execute(_lane_of(row).where(lane.c.fence == fence).values(held_until=None, next_at=not_before))
+
+
+def _sending(row: Row, fence: int) -> Update:
+    """The row, as long as its lane is still held by this sending."""
+    held = select(lane.c.fence).where(*_is_lane_of(row), lane.c.fence == fence)
+    return update(outbox).where(outbox.c.id == row.id, outbox.c.stage == Stage.SENDING.value, held.exists())
+
+
+def _lane_of(row: Row) -> Update:
+    return update(lane).where(*_is_lane_of(row))
+
+
+def _is_lane_of(row: Row) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return lane.c.workspace_id == row.workspace_id, lane.c.lane == row.lane
+
+
+def _short(fault: str | None) -> str | None:
+    return None if fault is None else fault[:LONGEST_FAULT]
+
+
+def _row(row: RowMapping) -> Row:
+    return Row(**{**row, "effect": Effect(row["effect"]), "stage": Stage(row["stage"])})

@@ -1,0 +1,118 @@
+"""People as Slack knows them, mirrored, and the workspace the bot is installed in."""
+
+from sqlalchemy import Column, RowMapping, PrimaryKeyConstraint, String, Table, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.domain.people import Kind, Person
+from storage.database import Unit
+from storage.metadata import metadata
+from storage.types import UTC, SlackId
+
+workspace = Table(
+    "workspace",
+    metadata,
+    Column("id", SlackId, primary_key=True),
+    Column("enterprise_id", SlackId),
+    Column("name", String(255), nullable=False),
+    Column("bot_user_id", SlackId, nullable=False),
+    Column("bot_id", SlackId, nullable=False),
+    Column("scopes", String(2000), nullable=False),
+    Column("seen_at", UTC, nullable=False),
+    Column("people_listed_at", UTC),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("workspace_id", SlackId, nullable=False),
+    Column("user_id", SlackId, nullable=False),
+    Column("enterprise_id", SlackId),
+    Column("name", String(255), nullable=False),
+    Column("email", String(320), index=True),
+    Column("zone", String(64)),
+    Column("title", String(255), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("fetched_at", UTC, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "user_id"),
+)
+
+
+def find(unit: Unit, workspace_id: str, user_id: str) -> Person | None:
+    """The mirrored person, or None for somebody never seen."""
+    return find_all(unit, workspace_id, (user_id,)).get(user_id)
+
+
+def find_all(unit: Unit, workspace_id: str, user_ids: tuple[str, ...]) -> dict[str, Person]:
+    """Those of the named people who are known, by user id."""
+    rows = unit.execute(
+        select(person).where(person.c.workspace_id == workspace_id, person.c.user_id.in_(user_ids))
+    ).mappings()
+    return {row["user_id"]: _person(row) for row in rows}
+
+
+def fit_ids(unit: Unit, workspace_id: str, user_ids: tuple[str, ...]) -> frozenset[str]:
+    """Those of the named people who are active full members now."""
+    known = find_all(unit, workspace_id, tuple(set(user_ids)))
+    return frozenset(user_id for user_id, found in known.items() if found.fit)
+
+
+def by_email(unit: Unit, workspace_id: str, email: str) -> tuple[Person, ...]:
+    """Active people with this address, without regard to case; more than one is possible."""
+    rows = unit.execute(
+        select(person).where(
+            person.c.workspace_id == workspace_id,
+            person.c.email == email.strip().casefold(),
+            person.c.kind != Kind.DEACTIVATED.value,
+        )
+    ).mappings()
+    return tuple(_person(row) for row in rows)
+
+
+def save(unit: Unit, seen: Person) -> None:
+    """Insert or renew one mirrored person."""
+    values = {
+        "workspace_id": seen.workspace_id,
+        "user_id": seen.user_id,
+        "enterprise_id": seen.enterprise_id,
+        "name": seen.name,
+        "email": seen.email.casefold() if seen.email else None,
+        "zone": seen.zone,
+        "title": seen.title,
+        "kind": seen.kind.value,
+        "fetched_at": seen.fetched_at,
+    }
+    keys = ("workspace_id", "user_id")
+    unit.execute(
+        insert(person)
+        .values(values)
+        .on_conflict_do_update(
+            index_elements=list(keys),
+            set_={name: value for name, value in values.items() if name not in keys},
+        )
+    )
+
+
+def bind_workspace(unit: Unit, values: dict[str, object]) -> None:
+    """Remember which workspace and bot this installation is (answers of `auth.test`)."""
+    unit.execute(
+        insert(workspace)
+        .values(values)
+        .on_conflict_do_update(
+            index_elements=["id"], set_={name: value for name, value in values.items() if name != "id"}
+        )
+    )
+
+
+def bound_workspace(unit: Unit) -> dict[str, object] | None:
+    """The workspace row, or None before the first contact with Slack."""
+    row = unit.execute(select(workspace).order_by(workspace.c.seen_at.desc()).limit(1)).mappings().first()
+    return dict(row) if row else None
+
+
+def mark_listed(unit: Unit, workspace_id: str) -> None:
+    """Everybody has been read from Slack just now."""
+    unit.execute(update(workspace).where(workspace.c.id == workspace_id).values(people_listed_at=unit.now))
+
+
+def _person(row: RowMapping) -> Person:
+    return Person(**{**row, "kind": Kind(str(row["kind"]))})

@@ -1,0 +1,183 @@
+"""Policy versions, their signatures, and who holds the programme's seats and offices."""
+
+from dataclasses import asdict
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    RowMapping,
+    String,
+    Table,
+    UniqueConstraint,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from bot.domain.programme import PolicyState, PolicyVersion, SeatRow, Signature
+from storage.database import Unit
+from storage.metadata import metadata
+from storage.types import UTC, Id, Json, SlackId
+
+policy_version = Table(
+    "policy_version",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("workspace_id", SlackId, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("text", LargeBinary, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("founding", Boolean, nullable=False),
+    Column("proposed_by", String(64), nullable=False),
+    Column("proposed_at", UTC, nullable=False),
+    Column("in_force_at", UTC),
+    UniqueConstraint("workspace_id", "number"),
+)
+
+policy_signature = Table(
+    "policy_signature",
+    metadata,
+    Column("policy_id", Id, ForeignKey("policy_version.id"), nullable=False),
+    Column("capacity", String(16), nullable=False),
+    Column("person", SlackId, nullable=False),
+    Column("at", UTC, nullable=False),
+    PrimaryKeyConstraint("policy_id", "capacity"),
+    UniqueConstraint("policy_id", "person"),
+)
+
+seat = Table(
+    "seat",
+    metadata,
+    Column("workspace_id", SlackId, nullable=False),
+    Column("seat_id", String(64), nullable=False),
+    Column("discipline", String(64), nullable=False),
+    Column("mode", String(16), nullable=False),
+    Column("occupant", SlackId),
+    Column("alternates", Json, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "seat_id"),
+)
+
+office = Table(
+    "office",
+    metadata,
+    Column("workspace_id", SlackId, nullable=False),
+    Column("office", String(32), nullable=False),
+    Column("person", SlackId, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "office", "person"),
+)
+
+
+def in_force(unit: Unit, workspace_id: str) -> PolicyVersion | None:
+    """The version that decides, or None before the founding."""
+    return _one(unit, workspace_id, PolicyState.IN_FORCE)
+
+
+def in_review(unit: Unit, workspace_id: str) -> PolicyVersion | None:
+    """The version that waits for its two people, if any."""
+    return _one(unit, workspace_id, PolicyState.IN_REVIEW)
+
+
+def version(unit: Unit, policy_id: str) -> PolicyVersion | None:
+    """One version by id, in whatever state."""
+    row = unit.execute(select(policy_version).where(policy_version.c.id == policy_id)).mappings().first()
+    return _version(row) if row else None
+
+
+def next_number(unit: Unit, workspace_id: str) -> int:
+    """The number for the next proposal."""
+    highest = unit.execute(
+        select(func.max(policy_version.c.number)).where(policy_version.c.workspace_id == workspace_id)
+    ).scalar()
+    return (highest or 0) + 1
+
+
+def add(unit: Unit, proposed: PolicyVersion) -> None:
+    """Store a proposal."""
+    unit.execute(insert(policy_version).values(asdict(proposed) | {"state": proposed.state.value}))
+
+
+def move(unit: Unit, policy_id: str, start: PolicyState, to: PolicyState, **values: object) -> bool:
+    """Move a version from `start` to `to`; False when it is no longer there."""
+    moved = unit.execute(
+        update(policy_version)
+        .where(policy_version.c.id == policy_id, policy_version.c.state == start.value)
+        .values(state=to.value, **values)
+    )
+    return bool(moved.rowcount)
+
+
+def sign(unit: Unit, signature: Signature) -> None:
+    """Store one of the two signatures."""
+    unit.execute(insert(policy_signature).values(asdict(signature)))
+
+
+def signatures(unit: Unit, policy_id: str) -> tuple[Signature, ...]:
+    """Who has signed a version, in order."""
+    rows = unit.execute(
+        select(policy_signature)
+        .where(policy_signature.c.policy_id == policy_id)
+        .order_by(policy_signature.c.at, policy_signature.c.capacity)
+    ).mappings()
+    return tuple(Signature(**row) for row in rows)
+
+
+def seats(unit: Unit, workspace_id: str) -> tuple[SeatRow, ...]:
+    """The committee as it sits now."""
+    rows = unit.execute(
+        select(seat).where(seat.c.workspace_id == workspace_id).order_by(seat.c.seat_id)
+    ).mappings()
+    return tuple(SeatRow(**{**row, "alternates": tuple(row["alternates"])}) for row in rows)
+
+
+def put_seat(unit: Unit, sitting: SeatRow) -> None:
+    """Create or replace a seat."""
+    drop_seat(unit, sitting.workspace_id, sitting.seat_id)
+    unit.execute(insert(seat).values(asdict(sitting) | {"alternates": list(sitting.alternates)}))
+
+
+def drop_seat(unit: Unit, workspace_id: str, seat_id: str) -> None:
+    """Remove a seat that the policy no longer has."""
+    unit.execute(delete(seat).where(seat.c.workspace_id == workspace_id, seat.c.seat_id == seat_id))
+
+
+def offices(unit: Unit, workspace_id: str) -> dict[str, tuple[str, ...]]:
+    """Who holds which office, by office."""
+    rows = unit.execute(
+        select(office.c.office, office.c.person)
+        .where(office.c.workspace_id == workspace_id)
+        .order_by(office.c.office, office.c.person)
+    )
+    held: dict[str, tuple[str, ...]] = {}
+    for name, holder in rows:
+        held[name] = (*held.get(name, ()), holder)
+    return held
+
+
+def put_office(unit: Unit, workspace_id: str, name: str, holder: str) -> None:
+    """Give an office to a person."""
+    unit.execute(insert(office).values(workspace_id=workspace_id, office=name, person=holder))
+
+
+def _one(unit: Unit, workspace_id: str, state: PolicyState) -> PolicyVersion | None:
+    row = (
+        unit.execute(
+            select(policy_version)
+            .where(policy_version.c.workspace_id == workspace_id, policy_version.c.state == state.value)
+            .order_by(policy_version.c.number.desc())
+            .limit(1)
+        )
+        .mappings()
+        .first()
+    )
+    return _version(row) if row else None
+
+
+def _version(row: RowMapping) -> PolicyVersion:
+    return PolicyVersion(**{**row, "state": PolicyState(row["state"])})

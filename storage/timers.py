@@ -1,0 +1,79 @@
+"""Timers: what falls due when. A timer is a hint to look at its row; the row itself decides (E1)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    Column,
+    Integer,
+    PrimaryKeyConstraint,
+    RowMapping,
+    String,
+    Table,
+    delete,
+    func,
+    select,
+)
+from sqlalchemy.dialects.sqlite import insert
+
+from storage.database import Unit
+from storage.metadata import metadata
+from storage.types import UTC, Id, SlackId
+
+timer = Table(
+    "timer",
+    metadata,
+    Column("kind", String(32), nullable=False),
+    Column("subject", Id, nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("workspace_id", SlackId, nullable=False),
+    Column("due_at", UTC, nullable=False, index=True),
+    PrimaryKeyConstraint("kind", "subject", "generation"),
+)
+
+
+@dataclass(frozen=True)
+class Timer:
+    """Look at `subject` at `due_at`; stale when the subject's generation has moved on."""
+
+    kind: str
+    subject: str
+    generation: int
+    workspace_id: str
+    due_at: datetime
+
+
+def put(unit: Unit, wanted: Timer) -> None:
+    """Set a timer; the same kind, subject and generation is set once."""
+    unit.execute(insert(timer).values(vars(wanted)).on_conflict_do_nothing())
+
+
+def due(unit: Unit, limit: int) -> tuple[Timer, ...]:
+    """Timers that have come, oldest first."""
+    rows = unit.execute(
+        select(timer)
+        .where(timer.c.due_at <= unit.now)
+        .order_by(timer.c.due_at, timer.c.kind, timer.c.subject)
+        .limit(limit)
+    ).mappings()
+    return tuple(_timer(row) for row in rows)
+
+
+def drop(unit: Unit, done: Timer) -> None:
+    """A timer that has been looked at is gone; its traces are in the trail."""
+    unit.execute(
+        delete(timer).where(
+            timer.c.kind == done.kind,
+            timer.c.subject == done.subject,
+            timer.c.generation == done.generation,
+        )
+    )
+
+
+def next_due(unit: Unit) -> datetime | None:
+    """When the next timer comes, to sleep until then."""
+    return unit.execute(select(func.min(timer.c.due_at))).scalar()
+
+
+def _timer(row: RowMapping) -> Timer:
+    return Timer(**row)

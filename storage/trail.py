@@ -1,0 +1,179 @@
+"""The trail: every event in one chain of hashes, so that a change made afterwards shows."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    insert,
+    select,
+    update,
+)
+
+from bot.domain.events import Event
+from storage import types
+from storage.canonical import canonical_bytes, clean_text
+from storage.metadata import metadata
+
+SCHEMA = 1
+SALT_BYTES = 16
+GENESIS = bytes(hashlib.sha256().digest_size)
+_EVENT_PREFIX = b"\x00"
+_WORDS_PREFIX = b"\x01"
+_SEQUENCE_BYTES = 8
+
+trail = Table(
+    "trail",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("at", types.UTC, nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("previous", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+
+trail_head = Table(
+    "trail_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("sequence", Integer, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)
+
+trail_words = Table(
+    "trail_words",
+    metadata,
+    Column("sequence", Integer, ForeignKey("trail.sequence"), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("salt", LargeBinary, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+_HEAD = select(trail_head.c.sequence, trail_head.c.hash).where(trail_head.c.id == 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Personal text kept beside the trail, under a salt of its own."""
+
+    name: str
+    salt: bytes
+    text: str
+
+    @property
+    def digest(self) -> str:
+        """The salted hash that the event's body holds, in hexadecimal."""
+        return hash_words(self.salt, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event ready to be chained: its bytes are fixed, its place is not."""
+
+    at: datetime
+    kind: str
+    body: bytes
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last event of the chain: its number (0 before the first) and its hash."""
+
+    sequence: int = 0
+    hash: bytes = GENESIS
+
+
+def hash_event(sequence: int, previous: bytes, body: bytes) -> bytes:
+    """Return the hash that chains `body` at `sequence` to the event before it."""
+    place = sequence.to_bytes(_SEQUENCE_BYTES, "big")
+    return hashlib.sha256(_EVENT_PREFIX + place + previous + body).digest()
+
+
+def hash_words(salt: bytes, text: str) -> str:
+    """Return the salted hash of personal text, in hexadecimal."""
+    return hashlib.sha256(_WORDS_PREFIX + salt + text.encode()).hexdigest()
+
+
+def prepare(event: Event, now: datetime, random_bytes: Callable[[int], bytes]) -> Entry:
+    """Fix the bytes of an event; raises `TypeError` when a fact cannot be held (a float, a set, …)."""
+    words = tuple(_salted(name, text, random_bytes) for name, text in sorted(event.words.items()))
+    body = canonical_bytes(_body(event, now, {each.name: each.digest for each in words}))
+    return Entry(at=now, kind=clean_text(event.kind), body=body, words=words)
+
+
+def _salted(name: str, text: str, random_bytes: Callable[[int], bytes]) -> Words:
+    cleaned = clean_text(text)
+    if any("\ud800" <= letter <= "\udfff" for letter in cleaned):
+        raise TypeError("The trail cannot hold words that are not valid Unicode.")
+    return Words(clean_text(name), random_bytes(SALT_BYTES), cleaned)
+
+
+def _body(event: Event, now: datetime, words: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "schema": SCHEMA,
+        "at": now,
+        "kind": event.kind,
+        "workspace": event.workspace_id,
+        "subject_kind": event.subject_kind,
+        "subject": event.subject,
+        "actor": event.actor,
+        "facts": event.facts,
+        "words": words,
+    }
+
+
+def head_of(connection: Connection) -> Head:
+    """Return the end of the chain; an empty trail has the empty head."""
+    row = connection.execute(_HEAD).one_or_none()
+    return Head() if row is None else Head(row.sequence, row.hash)
+
+
+def append(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Chain the entries, in order, and move the head last: the end of a write unit."""
+    if not entries:
+        return
+    start = head_of(connection)
+    end = start
+    rows, words = [], []
+    for entry in entries:
+        row = _chained(end, entry)
+        end = Head(end.sequence + 1, hash_event(end.sequence + 1, end.hash, entry.body))
+        rows.append(row | {"hash": end.hash})
+        words += [
+            {"sequence": end.sequence, "name": w.name, "salt": w.salt, "text": w.text} for w in entry.words
+        ]
+    connection.execute(insert(trail), rows)
+    if words:
+        connection.execute(insert(trail_words), words)
+    _move_head(connection, start, end)
+
+
+def _chained(end: Head, entry: Entry) -> dict[str, object]:
+    return {
+        "sequence": end.sequence + 1,
+        "at": entry.at,
+        "kind": entry.kind,
+        "body": entry.body,
+        "previous": end.hash,
+    }
+
+
+def _move_head(connection: Connection, start: Head, end: Head) -> None:
+    values = {"sequence": end.sequence, "hash": end.hash}
+    if start.sequence:
+        connection.execute(update(trail_head).where(trail_head.c.id == 1), values)
+    else:
+        connection.execute(insert(trail_head), {"id": 1} | values)
