@@ -152,12 +152,12 @@ def _new_terms(act: Act, picture: RequestPicture) -> Terms:
     try:
         starts = parse_start(typed_start, now=act.unit.now, zone=zone) if typed_start else starts
     except WhenError as error:
-        errors["starts"] = str(error)
+        errors["starts"] = error.message
     try:
         if typed_end:
             ending = parse_ending(typed_end, now=act.unit.now, zone=zone, longest=None, start=starts)
     except WhenError as error:
-        errors["ends"] = str(error)
+        errors["ends"] = error.message
     if errors:
         raise FormErrors(errors)
     return Terms(cards.read_role(act.values), starts, _fixed(ending, picture))

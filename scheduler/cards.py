@@ -8,13 +8,15 @@ from bot.domain.refusals import Gone
 from bot.services import picturing
 from bot.views import answers, founding, grants, home, requests
 from storage import grants as grant_rows
+from storage import outbox
 from storage.database import Unit
 from storage.outbox import Row
 
+Drawn = Mapping[str, Any] | None
 Drawing = Callable[[Unit, Company, Row], Mapping[str, Any]]
 
 
-def draw(unit: Unit, company: Company, row: Row) -> Mapping[str, Any] | None:
+def draw(unit: Unit, company: Company, row: Row) -> Drawn:
     """The message or Home of an effect; None where its row is gone, so that there is nothing to tell."""
     try:
         return DRAWINGS[row.name](unit, company, row)
@@ -91,6 +93,17 @@ def _home(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return home.home_tab(picturing.overview(unit, company, row.subject))
 
 
+def _draft_differs(_unit: Unit, _company: Company, _row: Row) -> Mapping[str, Any]:
+    return founding.draft_differs()
+
+
+def _undelivered(unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
+    dead = outbox.find(unit, row.subject)
+    if dead is None:
+        raise Gone
+    return answers.undelivered(dead.name, dead.place, dead.fault or "")
+
+
 def _answer(_unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
     return answers.answer(str(row.facts["words"]))
 
@@ -111,6 +124,8 @@ DRAWINGS: Mapping[str, Drawing] = {
     "task_due": _task_due,
     "proof_refused": _proof_refused,
     "home": _home,
+    "draft_differs": _draft_differs,
+    "undelivered": _undelivered,
     "answer": _answer,
 }
 """Every effect by name; a test finds each name that a service tells of here."""

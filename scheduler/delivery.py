@@ -1,4 +1,4 @@
-"""Delivery: empties the outbox into Slack. The attempt is written before the call, its end after it (S1, S5)."""
+"""Delivery: empties the outbox into Slack; each attempt is written before its call, its end after (S1, S5)."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -235,7 +235,7 @@ def _live(unit: Unit, row: Row) -> outbox.Card | None:
 
 
 def _disown(unit: Unit, row: Row, outcome: Done) -> None:
-    """Another worker has taken the row over, so a message that we made is a twin of theirs: delete it (S3)."""
+    """Another worker has taken the row over, so a message that we made is a twin of theirs: delete it."""
     log.warning("effect_taken_over", row=row.id)
     if outcome.made is not None:
         facts = {"channel": outcome.made.channel, "ts": outcome.made.ts}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -26,19 +27,19 @@ def table(
 ) -> tuple[Job, ...]:
     """Every job, the most urgent first."""
     return (
-        Job("sweep", EVERY_TICK, lambda: sweep(database, ports, company(), beat)),
-        Job("tidy", HOURLY, lambda: tidy(database)),
+        Job("sweep", EVERY_TICK, partial(sweep, database, ports, company, beat)),
+        Job("tidy", HOURLY, partial(tidy, database)),
     )
 
 
 def sweep(
-    database: Database, ports: Ports, company: Company | None, beat: Callable[[], None] = lambda: None
+    database: Database, ports: Ports, company: Callable[[], Company | None], beat: Callable[[], None]
 ) -> int:
     """Do everything that is due, until nothing is; how many things were done (E2, E8)."""
     done, failed = 0, set[tuple[str, str]]()
-    while company is not None:
+    while (present := company()) is not None:
         with database.read() as unit:
-            waiting = [one for one in due(unit, company) if (one.name, one.subject) not in failed]
+            waiting = [one for one in due(unit, present) if (one.name, one.subject) not in failed]
         if not waiting:
             break
         for one in waiting:

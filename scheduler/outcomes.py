@@ -1,4 +1,4 @@
-"""What becomes of an effect after one attempt: its end, or when it is tried again (S1: never anything else)."""
+"""What becomes of an effect after one attempt: its end, or when it is tried again; nothing is lost (S1)."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -75,7 +75,7 @@ def after_bug(error: Exception, row: Row) -> Outcome:
 
 def back_off(attempts: int) -> timedelta:
     """Double the wait with each attempt, up to a minute, for as long as it takes."""
-    return min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(max(attempts - 1, 0), _DOUBLINGS))
+    return min(LONGEST_WAIT, FIRST_WAIT * (1 << min(max(attempts - 1, 0), _DOUBLINGS)))
 
 
 def _refused(error: Refused, row: Row) -> Outcome:

@@ -1,4 +1,4 @@
-"""Pauses: which methods of Slack's are left alone until when, because Slack or our own standing asks for it."""
+"""Pauses: which methods of Slack's are left alone until when, as Slack or our own standing asks."""
 
 import threading
 from datetime import datetime

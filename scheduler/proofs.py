@@ -1,12 +1,10 @@
 """Fetching a proof file from Slack, judging it by its content and keeping it by its SHA-256."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.connectors.slack import Slack
 from bot.connectors.slack_errors import Refused, TooLarge
-from bot.domain.programme import Company
 from bot.domain.proof import MOST_BYTES
 from bot.services import doing
 from storage import grants
@@ -23,7 +21,6 @@ class Proofs:
 
     database: Database
     slack: Slack
-    company: Callable[[], Company]
 
     def fetch(self, row: Row) -> None:
         """Fetch the file that the row names, then keep or refuse it in one unit."""
@@ -40,7 +37,7 @@ class Proofs:
         else:
             digest = hashlib.sha256(content).hexdigest()
             with self.database.write(background=True) as unit:
-                doing.keep(unit, self.company(), row.subject, name, content, digest)
+                doing.keep(unit, row.subject, name, content, digest)
 
     def _download(self, slack_file: str) -> tuple[str, bytes]:
         info = self.slack.call("files.info", file=slack_file)["file"]

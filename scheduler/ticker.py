@@ -20,7 +20,7 @@ class Job:
 
     name: str
     every: timedelta
-    run: Callable[[], None]
+    run: Callable[[], object]
 
 
 class Ticker:

@@ -97,6 +97,8 @@ class Database:
         self.engine: Engine = sqlite.open_engine(url)
         self._clock = TrustedClock(ports.wall)
         self._lock = FairLock()
+        self.on_written: Callable[[], None] = lambda: None
+        """Called after every unit that wrote: whoever sends what was committed wakes up."""
 
     @contextmanager
     def write(self, *, background: bool = False) -> Iterator[Unit]:

@@ -36,7 +36,7 @@ def waiting(unit: Unit, limit: int = 50) -> tuple[Row, ...]:
     rows = unit.execute(
         select(outbox)
         .select_from(_HEADS_WITH_LANES)
-        .where(_READY_AT <= unit.now)
+        .where(unit.now >= _READY_AT)
         .order_by(outbox.c.urgency, outbox.c.position)
         .limit(limit)
     ).mappings()

@@ -203,6 +203,12 @@ def tell(unit: Unit, workspace_id: str, wanted: Telling) -> None:
     )
 
 
+def find(unit: Unit, effect_id: str) -> Row | None:
+    """One effect by id."""
+    row = unit.execute(select(outbox).where(outbox.c.id == effect_id)).mappings().first()
+    return Row(**{**row, "effect": Effect(row["effect"]), "stage": Stage(row["stage"])}) if row else None
+
+
 def live_card(unit: Unit, workspace_id: str, name: str, subject: str, place: str) -> Card | None:
     """The message that pictures this row in this place, if one has been sent."""
     row = unit.execute(

@@ -103,10 +103,9 @@ def bind_workspace(unit: Unit, values: dict[str, object]) -> None:
     )
 
 
-def bound_workspace(unit: Unit) -> dict[str, object] | None:
+def bound_workspace(unit: Unit) -> RowMapping | None:
     """The workspace row, or None before the first contact with Slack."""
-    row = unit.execute(select(workspace).order_by(workspace.c.seen_at.desc()).limit(1)).mappings().first()
-    return dict(row) if row else None
+    return unit.execute(select(workspace).order_by(workspace.c.seen_at.desc()).limit(1)).mappings().first()
 
 
 def mark_listed(unit: Unit, workspace_id: str) -> None:

@@ -29,9 +29,11 @@ def import_(
     file: Annotated[Path, typer.Argument(help="The CSV file.", exists=True, dir_okay=False, readable=True)],
     *,
     allow_ownerless: Annotated[
-        bool, typer.Option(help="Take accounts whose owner is empty or cannot be found.")
+        bool, typer.Option("--allow-ownerless", help="Take accounts whose owner is empty or cannot be found.")
     ] = False,
-    dry_run: Annotated[bool, typer.Option(help="Say what would be done, and do nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Import, and say how much was added and changed."""

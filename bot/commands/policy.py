@@ -31,7 +31,7 @@ class NoPolicyFile(UserError):
 
 @app.command()
 def check(file: File = None, *, as_json: AsJson = False) -> None:
-    """List everything wrong with the file, and every account and rule that today's people can never satisfy."""
+    """List everything wrong with the file, and what today's owners and seats can never satisfy."""
     settings = local_settings()
     loaded = _read(file or settings.policy)
     stuck, unseen = _reach(settings, loaded.policy) if loaded.policy else ((), None)
@@ -55,7 +55,7 @@ def schema_() -> None:
 def propose(
     file: Annotated[Path, typer.Argument(help="The policy file.")], *, as_json: AsJson = False
 ) -> None:
-    """Put a policy file up for signing in Slack; it comes into force once an admin and the senior leader sign."""
+    """Put a file up for signing in Slack; it comes into force once an admin and the senior leader sign."""
     settings = local_settings()
     loaded = _read(file)
     if loaded.policy is None:

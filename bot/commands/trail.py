@@ -35,7 +35,7 @@ def verify(*, as_json: AsJson = False) -> None:
 def export(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
     *,
-    words: Annotated[bool, typer.Option(help="Include what people wrote.")] = False,
+    words: Annotated[bool, typer.Option("--words", help="Include what people wrote.")] = False,
 ) -> None:
     """Give the trail out as JSON lines that anybody can verify without this program."""
     with opened(local_settings()) as database:

@@ -143,5 +143,4 @@ class Grants(Part):
         timedelta(days=1),
     )
     setup_within: Notice = Span(working_days=5)
-    removal_notice: Notice = Span(working_days=1)
     removal_sla: Length = timedelta(hours=24)

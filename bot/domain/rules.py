@@ -37,6 +37,8 @@ class AccountFacts(Protocol):
     def region(self) -> str:
         """Where it speaks."""
 
+GUEST = "guest"
+
 
 @dataclass(frozen=True)
 class Ask:
@@ -213,6 +215,8 @@ def _refusals(
     yield from (rule.with_reason for rule in _applied(policy, ask, denials))
     if ask.length is not None and ask.length > longest and not denials:
         yield f"{say_length(ask.length)} would be too long here: {say_longest(longest)}."
+    if ask.beneficiary_kind == GUEST and not any(rule.when.beneficiary == GUEST for rule in matching):
+        yield "The policy names no rule for guests here, so a guest cannot have this."
     if not denials and not any(rule.require.approvals for rule in matching):
         yield "No rule says who must vouch for this, so it cannot be granted. Ask the committee for a rule."
 

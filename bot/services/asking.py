@@ -58,7 +58,7 @@ def preview(unit: Unit, company: Company, asker: Person, draft: Draft) -> Previe
     seen = _with_beneficiary(unit, company, seen)
     seen = _with_account(unit, company, ruling.policy, seen, account)
     if account and draft.role:
-        seen = _with_times(unit, ruling.policy, asker, seen, account)
+        seen = _with_times(unit, seen, account)
         seen = _with_verdict(unit, company, ruling.policy, asker, seen)
     return replace(seen, missing=_missing(draft))
 
@@ -141,7 +141,7 @@ def _with_holding(unit: Unit, seen: Preview, account: Account, role: str) -> Pre
     return replace(seen, extends=held[-1]) if held else seen
 
 
-def _with_times(unit: Unit, policy: Policy, asker: Person, seen: Preview, account: Account) -> Preview:
+def _with_times(unit: Unit, seen: Preview, account: Account) -> Preview:
     """Read the typed start and end in the beneficiary's zone; a problem is marked at its field."""
     zone = _zone(unit, account.workspace_id, seen.draft.beneficiary)
     seen = _with_start(unit, seen, zone)
@@ -159,7 +159,7 @@ def _with_start(unit: Unit, seen: Preview, zone: ZoneInfo) -> Preview:
     try:
         starts = parse_start(seen.draft.starts, now=unit.now, zone=zone)
     except WhenError as error:
-        return _problem(seen, "starts", str(error))
+        return _problem(seen, "starts", error.message)
     held = seen.extends
     if held and starts and starts >= held.ends_at:
         return replace(seen, extends=None, begins=starts)
@@ -172,9 +172,9 @@ def _with_end(unit: Unit, seen: Preview, zone: ZoneInfo) -> Preview:
     begins = seen.begins or unit.now
     counted_from = seen.extends.ends_at if seen.extends else begins
     try:
-        ending = parse_ending(seen.draft.ends, now=unit.now, zone=zone, longest=None)
+        ending = parse_ending(seen.draft.ends, now=unit.now, zone=zone, longest=None, start=counted_from)
     except WhenError as error:
-        return _problem(seen, "ends", str(error))
+        return _problem(seen, "ends", error.message)
     ends = ending.instant or (counted_from + (ending.length or timedelta()))
     if ends <= counted_from:
         return _problem(seen, "ends", _too_early(seen.extends, zone))

@@ -27,7 +27,7 @@ def finish(unit: Unit, company: Company, actor: Person, task_id: str, said: Done
         tasking.attach(unit, task, actor.user_id, said.slack_file, said.note)
         return task
     closed = tasking.done(unit, task, actor.user_id, said.note)
-    _carry_out(unit, company, closed)
+    _carry_out(unit, closed)
     return closed
 
 
@@ -37,11 +37,11 @@ def had_been_added(unit: Unit, company: Company, actor: Person, task_id: str) ->
     closed = tasking.done(unit, task, actor.user_id, "Had been added.")
     grant = grants.find(unit, task.grant_id)
     if grant is not None:
-        tasking.open_task(unit, company, grant, TaskKind.REMOVE, due_at=unit.now)
+        tasking.open_task(unit, company, grant, TaskKind.REMOVE, due_at=task.due_at)
     return closed
 
 
-def keep(unit: Unit, company: Company, file_id: str, name: str, content: bytes, sha256: str) -> None:
+def keep(unit: Unit, file_id: str, name: str, content: bytes, sha256: str) -> None:
     """Judge a fetched proof by its content; a kept one closes its task (design, section 5)."""
     found = grants.find_file(unit, file_id)
     kind = kind_of(content)
@@ -64,7 +64,7 @@ def keep(unit: Unit, company: Company, file_id: str, name: str, content: bytes, 
     task = grants.find_task(unit, found["task_id"])
     if task is not None and task.state is TaskState.OPEN:
         closed = tasking.done(unit, task, found["given_by"], found["note"], file_id)
-        _carry_out(unit, company, closed)
+        _carry_out(unit, closed)
 
 
 def refuse(unit: Unit, file_id: str, why: str) -> None:
@@ -86,10 +86,10 @@ def refuse(unit: Unit, file_id: str, why: str) -> None:
         telling.task_changed(unit, task)
 
 
-def _carry_out(unit: Unit, company: Company, task: Task) -> None:
+def _carry_out(unit: Unit, task: Task) -> None:
     actor = task.done_by or "system"
     if task.kind is TaskKind.PROVISION:
-        granting.activate(unit, company, task.grant_id, actor)
+        granting.activate(unit, task.grant_id, actor)
         return
     evidence = tasking.EVIDENCE[task.kind]
     granting.removed(unit, task.grant_id, evidence, actor, tasking.evidence_facts(task))

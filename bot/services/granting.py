@@ -1,6 +1,5 @@
 """Grants from approval to evidence: set up by the owner, warned of, ended on time, removed by a named person."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.access import Request, Terms
@@ -37,7 +36,7 @@ def begin(unit: Unit, company: Company, request: Request, account: Account, poli
     """Carry an approval out: a new grant, or a later end for the grant it extends (A6, E6)."""
     held = grants.find(unit, request.extends_grant_id) if request.extends_grant_id else None
     if held and held.promised(unit.now):
-        _extend(unit, company, held, request, account, policy)
+        _extend(unit, held, request)
         return
     grant = _new(unit, request, account, policy)
     grants.add(unit, grant)
@@ -58,7 +57,7 @@ def start(unit: Unit, company: Company, grant_id: str) -> None:
     telling.grant_changed(unit, grant)
 
 
-def activate(unit: Unit, company: Company, grant_id: str, actor: str) -> None:
+def activate(unit: Unit, grant_id: str, actor: str) -> None:
     """The owner has added the person: the length runs from now."""
     grant = _find(unit, grant_id)
     ends_at = activated_end(grant, unit.now)
@@ -72,7 +71,7 @@ def activate(unit: Unit, company: Company, grant_id: str, actor: str) -> None:
         telling.notice(unit, active.workspace_id, "set_up", active.id, (requester,))
     telling.card(unit, active.workspace_id, "asked", active.request_id, requester)
     telling.home(unit, active.workspace_id, (active.beneficiary, requester))
-    _answer_for_removals(unit, company, active)
+    _answer_for_removals(unit, active)
 
 
 def end(
@@ -154,7 +153,7 @@ def announce_removal(unit: Unit, company: Company, grant_id: str, generation: in
     grant = _find(unit, grant_id)
     if grant.generation != generation or not grant.usable(unit.now) or _covering(unit, grant):
         return
-    tasking.open_task(unit, company, grant, TaskKind.REMOVE, due_at=grant.ends_at)
+    tasking.open_task(unit, company, grant, TaskKind.REMOVE, due_at=grant.ends_at + _removal_sla(unit, grant))
 
 
 def expire(unit: Unit, company: Company, grant_id: str) -> None:
@@ -206,9 +205,7 @@ def _latest_end(unit: Unit, request: Request, policy: Policy, begins: datetime) 
     )
 
 
-def _extend(
-    unit: Unit, company: Company, held: Grant, request: Request, account: Account, policy: Policy
-) -> None:
+def _extend(unit: Unit, held: Grant, request: Request) -> None:
     ends_at = request.terms.ends(unit.now)
     grants.extend(unit, held.id, ends_at)
     facts: dict[str, Fact] = {"from": held.ends_at, "to": ends_at, "request": request.id}
@@ -244,7 +241,11 @@ def _take_away(unit: Unit, company: Company, before: Grant, ended: Grant) -> Non
         removed(unit, ended.id, Evidence.COVERED, "system", {"by_grant": covering.id})
         return
     kind = TaskKind.REMOVE if before.state is GrantState.ACTIVE else TaskKind.SETTLE
-    tasking.demand(unit, company, ended, kind)
+    tasking.demand(unit, company, ended, kind, due_at=unit.now + _removal_sla(unit, ended))
+
+
+def _removal_sla(unit: Unit, grant: Grant) -> timedelta:
+    return standing.ruling(unit, grant.policy_id).policy.grants.removal_sla
 
 
 def _covering(unit: Unit, grant: Grant) -> Grant | None:
@@ -261,7 +262,7 @@ def _covering(unit: Unit, grant: Grant) -> Grant | None:
     return None
 
 
-def _answer_for_removals(unit: Unit, company: Company, active: Grant) -> None:
+def _answer_for_removals(unit: Unit, active: Grant) -> None:
     """A grant that has just become active answers for removals of the same access that still wait."""
     for other in grants.removing_for(unit, active.account_id, active.beneficiary):
         if _covering(unit, other):

@@ -1,4 +1,4 @@
-"""Who could vouch today under a policy text, for every account at once: seats and people are read only once."""
+"""Who could vouch today under a policy, for every account at once: seats and people are read only once."""
 
 from collections.abc import Callable, Iterable
 

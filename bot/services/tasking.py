@@ -36,11 +36,11 @@ def open_task(unit: Unit, company: Company, grant: Grant, kind: TaskKind, *, due
     return task
 
 
-def demand(unit: Unit, company: Company, grant: Grant, kind: TaskKind) -> None:
+def demand(unit: Unit, company: Company, grant: Grant, kind: TaskKind, *, due_at: datetime) -> None:
     """Ask now; a task announced ahead is asked for again rather than opened twice."""
     announced = next((task for task in _open(unit, grant) if task.kind is kind), None)
     if announced is None:
-        open_task(unit, company, grant, kind, due_at=unit.now)
+        open_task(unit, company, grant, kind, due_at=due_at)
         return
     telling.task_changed(unit, announced)
     telling.notice(unit, announced.workspace_id, "task_due", announced.id, (announced.assignee,))

@@ -1,6 +1,6 @@
 """Short answers to a person's own act: for their eyes only."""
 
-from bot.views.kit import Block, message, modal, section
+from bot.views.kit import Block, escape, mention, message, modal, section
 
 DIALOGUE_LATE = "Slack did not let me open the dialogue in time. Please press again."
 
@@ -23,6 +23,14 @@ def ephemeral(shown: Block) -> Block:
 def answer(words: str) -> Block:
     """The answer to a press, beside the message that was pressed."""
     return {**message(words, [section(words)]), "response_type": "ephemeral", "replace_original": False}
+
+
+def undelivered(name: str, place: str, error: str) -> Block:
+    """To the admins: something could not be told, and why."""
+    where = mention(place) if place[:1] in "UW" else f"<#{place}>"
+    head = f"Slack would not take a message ({escape(name)}) for {where}: {escape(error)}"
+    remedy = "If it is a channel: invite me (`/invite @Vouchsafe`) and check that it is not archived."
+    return message(head, [section(f"*{head}*"), section(remedy)])
 
 
 def dialogue(words: str) -> Block:

@@ -51,6 +51,13 @@ def signed(picture: FoundingPicture) -> str:
     return f"Your signature counts. {_signatures(picture)}"
 
 
+def draft_differs() -> Block:
+    """To the admins: the policy file on disk is not what is in force."""
+    head = "The policy file on this machine differs from the policy in force"
+    remedy = "Nothing has changed. To bring it into force, propose it: `vouchsafe policy propose policy.yml`"
+    return message(head, [section(f"*{head}*"), section(remedy)])
+
+
 def faults(lines: tuple[str, ...]) -> Block:
     """To an admin: why the programme cannot be founded yet, each with its remedy."""
     head = "The programme cannot be founded yet"

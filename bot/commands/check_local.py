@@ -1,0 +1,98 @@
+"""What `vouchsafe check` looks at on this machine: keys, database, policy, founding."""
+
+from collections.abc import Iterator
+
+from bot import keys
+from bot.commands.findings import Finding, failure, fine, warning
+from bot.commands.opening import opened
+from bot.domain.programme import Company
+from bot.errors import UserError
+from bot.services import founding, standing
+from bot.services.policy_file import Loaded, read
+from bot.settings import LocalSettings
+from storage import people, policy
+from storage.database import Database, Unit
+from storage.errors import StorageFault
+
+
+def check_keys(settings: LocalSettings) -> Iterator[Finding]:
+    """The keys are there, whole, and nobody else's to read."""
+    faults = list(keys.faults(settings.keys))
+    yield from (failure("keys", fault) for fault in faults)
+    try:
+        keys.read(settings.keys)
+    except UserError as refused:
+        if not faults:
+            yield failure("keys", str(refused))
+        return
+    if not faults:
+        yield fine("keys", f"{settings.keys}/ is there, and only its owner can read it.")
+
+
+def check_database(settings: LocalSettings) -> Iterator[Finding]:
+    """The database has this version's tables and takes writes; then what is in it."""
+    try:
+        with opened(settings) as database:
+            with database.write():
+                pass
+            yield fine("database", f"{settings.database_url} is at this version and takes writes.")
+            yield from _programme(database, settings)
+    except (UserError, StorageFault) as refused:
+        yield failure("database", str(refused))
+
+
+def bound_workspace(settings: LocalSettings) -> str | None:
+    """The workspace that the database belongs to, if it can be read and has met one."""
+    try:
+        with opened(settings) as database, database.read() as unit:
+            bound = people.bound_workspace(unit)
+    except (UserError, StorageFault):
+        return None
+    return str(bound["id"]) if bound else None
+
+
+def _programme(database: Database, settings: LocalSettings) -> Iterator[Finding]:
+    loaded = read(settings.policy) if settings.policy.is_file() else None
+    with database.read() as unit:
+        bound = people.bound_workspace(unit)
+        company = settings.company(str(bound["id"])) if bound else None
+        in_force = policy.in_force(unit, company.workspace_id) if company else None
+        yield _file(settings, loaded, in_force.digest if in_force else None)
+        if company is None:
+            yield from _before_slack(settings)
+        elif in_force is None:
+            yield from _founding(unit, company, loaded)
+        else:
+            yield fine("founding", f"Policy version {in_force.number} is in force.")
+
+
+def _file(settings: LocalSettings, loaded: Loaded | None, in_force: str | None) -> Finding:
+    if loaded is None:
+        message, remedy = f"There is no {settings.policy}.", "`vouchsafe init` writes one."
+        return warning("policy file", message) if in_force else failure("policy file", message, remedy)
+    if loaded.policy is None:
+        remedy = "`vouchsafe policy check` lists what is wrong."
+        return failure("policy file", f"{loaded.name} does not read as a policy.", remedy)
+    if in_force is not None and in_force != loaded.digest:
+        remedy = f"`vouchsafe policy propose {loaded.name}` puts it up for signing."
+        return warning("policy file", f"{loaded.name} differs from the version in force.", remedy)
+    return fine("policy file", f"{loaded.name} reads as a policy ({loaded.digest[:12]}).")
+
+
+def _founding(unit: Unit, company: Company, loaded: Loaded | None) -> Iterator[Finding]:
+    waiting = policy.in_review(unit, company.workspace_id)
+    rules = standing.parsed(waiting.text) if waiting else loaded.policy if loaded else None
+    faults = founding.faults(unit, company, rules) if rules else ()
+    yield from (failure("founding", fault.what, fault.remedy) for fault in faults)
+    if waiting and not faults:
+        yield warning("founding", standing.waiting_for(unit, company))
+    elif rules and not faults:
+        yield warning("founding", "Nothing stands in its way.", "`vouchsafe run` posts the founding card.")
+
+
+def _before_slack(settings: LocalSettings) -> Iterator[Finding]:
+    """What can be said while nobody has been read from Slack."""
+    if len(settings.admins) < founding.FEWEST_ADMINS:
+        remedy = "Set VOUCHSAFE_ADMINS to two or more member ids."
+        yield failure("founding", "At least two admins are needed.", remedy)
+    yield warning("founding", "The database has not met Slack yet.", "Start `vouchsafe run` once.")

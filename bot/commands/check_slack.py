@@ -1,0 +1,119 @@
+"""What `vouchsafe check` asks Slack: the token, its scopes, the clock, the committee channel."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any, Final
+
+from bot.commands.findings import Finding, failure, fine, warning
+from bot.connectors.slack import Slack
+from bot.connectors.slack_errors import Limited, Refused, SlackError, Unreachable
+
+SKEW_NOTED: Final = timedelta(seconds=60)
+SKEW_REFUSED: Final = timedelta(minutes=5)
+"""Signatures older than this are refused, so a clock further off than this deafens the bot."""
+
+_NEW_TOKEN: Final = "Reinstall the app, then copy the new Bot User OAuth Token."  # noqa: S105 - advice, no secret
+_INVITE: Final = "Type /invite @Vouchsafe in that channel."
+
+
+def check_slack(
+    slack: Slack, wanted: frozenset[str], now: datetime, channel: str | None, workspace_id: str | None
+) -> Iterator[Finding]:
+    """Ask Slack who we are and what we may; `wanted` are the manifest's scopes, `now` is our own clock.
+
+    `workspace_id` is the workspace that the database belongs to, if it has met one.
+    """
+    try:
+        reply = slack.ask("auth.test")
+    except SlackError as error:
+        yield _no_answer(error)
+        return
+    yield _whose(reply.body, workspace_id)
+    yield from _scopes(reply.headers.get("x-oauth-scopes", ""), wanted)
+    yield from _clock(reply.headers.get("date", ""), now)
+    yield from _channel(slack, channel)
+
+
+def _no_answer(error: SlackError) -> Finding:
+    if isinstance(error, Refused):
+        return failure("token", f"Slack does not take the token ({error.error}).", _NEW_TOKEN)
+    if isinstance(error, Limited):
+        return failure("Slack", f"Slack asks for a pause of {error.retry_after:g} s.", "Check again then.")
+    why = error.why if isinstance(error, Unreachable) else "no reason"
+    return failure("Slack", f"Slack does not answer ({why}).", "Look at the network, a proxy, SLACK_API_URL.")
+
+
+def _whose(body: Mapping[str, Any], workspace_id: str | None) -> Finding:
+    team = f"{body.get('team')} ({body.get('team_id')})"
+    if workspace_id not in (None, body.get("team_id")):
+        message = f"The token belongs to {team}, but the database to {workspace_id}."
+        return failure("token", message, "Use that workspace's token, or another database.")
+    return fine("token", f"Speaks for {body.get('user')} in {team}.")
+
+
+def _scopes(header: str, wanted: frozenset[str]) -> Iterator[Finding]:
+    held = {scope.strip() for scope in header.split(",") if scope.strip()}
+    for scope in sorted(wanted - held):
+        remedy = "Add it under OAuth & Permissions, then reinstall the app."
+        yield failure("scopes", f"The scope {scope} is missing.", remedy)
+    if held - wanted:
+        extra = ", ".join(sorted(held - wanted))
+        yield warning(
+            "scopes", f"More than this version uses: {extra}.", "Remove them and reinstall the app."
+        )
+    if wanted <= held:
+        yield fine("scopes", f"All {len(wanted)} are there.")
+
+
+def _clock(header: str, now: datetime) -> Iterator[Finding]:
+    try:
+        theirs = parsedate_to_datetime(header)
+    except ValueError:
+        yield warning("clock", "Slack did not say what time it is.")
+        return
+    skew = abs(now - (theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)))
+    words = f"{skew.total_seconds():.0f} s from Slack's."
+    if skew > SKEW_REFUSED:
+        yield failure(
+            "clock", words, "Set this machine's clock: Slack's requests look too old to be trusted."
+        )
+    elif skew > SKEW_NOTED:
+        yield warning("clock", words, "Let this machine keep its clock by NTP.")
+    else:
+        yield fine("clock", words)
+
+
+def _channel(slack: Slack, channel: str | None) -> Iterator[Finding]:
+    if channel is None:
+        message = "VOUCHSAFE_COMMITTEE_CHANNEL is not set: cards go to each approver directly."
+        yield warning("committee channel", message)
+        return
+    try:
+        shown = slack.call("conversations.info", channel=channel)["channel"]
+    except Refused as refused:
+        yield _hidden(refused)
+    except SlackError as error:
+        yield _no_answer(error)
+    else:
+        yield _about(shown)
+
+
+def _hidden(refused: Refused) -> Finding:
+    if refused.error == "channel_not_found":
+        return failure("committee channel", "The bot cannot see it.", f"Look at the id. {_INVITE}")
+    if refused.error == "missing_scope":
+        return failure("committee channel", "The bot may not look at it.", "Mend the scopes first.")
+    return failure("committee channel", f"Slack refuses to show it ({refused.error}).", _INVITE)
+
+
+def _about(shown: Mapping[str, Any]) -> Finding:
+    name = f"#{shown.get('name')}"
+    if shown.get("is_archived"):
+        return failure("committee channel", f"{name} is archived.", "Unarchive it, or name another.")
+    if shown.get("is_ext_shared") or shown.get("is_pending_ext_shared"):
+        remedy = "Name one that is your company's own."
+        return failure("committee channel", f"{name} is shared with another company.", remedy)
+    if not shown.get("is_member"):
+        return failure("committee channel", f"The bot is not in {name}.", _INVITE)
+    return fine("committee channel", f"The bot is in {name}.")

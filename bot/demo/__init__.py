@@ -1,0 +1,1 @@
+"""The demo: a local Slack with a small company in it, and the bot, on this machine."""

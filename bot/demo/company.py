@@ -1,0 +1,71 @@
+"""Larkfield Outdoor, the invented company of the example policy: its people, its channel and its accounts."""
+
+from dataclasses import dataclass
+
+from bot.simulator import Person, Workspace
+
+COMMITTEE = "social-media-committee"
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person of the company: name, place of work, title, and what Slack says they are."""
+
+    name: str
+    tz: str
+    title: str
+    kind: str = "member"
+    admin: bool = False
+
+    @property
+    def email(self) -> str:
+        """Their address, as the policy file names them."""
+        plain = self.name.casefold().replace("í", "i").replace(" ", ".")
+        return f"{plain}@larkfield.example"
+
+
+PEOPLE = (
+    Somebody("Amara Okafor", "Europe/London", "Social media operations lead"),
+    Somebody("Jonas Weber", "Europe/Berlin", "Head of digital"),
+    Somebody("Priya Nair", "Asia/Kolkata", "IT security manager"),
+    Somebody("Kenji Mori", "Asia/Tokyo", "IT security engineer"),
+    Somebody("Sofia Marín", "Europe/Madrid", "Head of marketing communications"),
+    Somebody("Tom Gallagher", "Europe/Dublin", "Head of public relations"),
+    Somebody("Helen Brandt", "America/New_York", "Chief operating officer"),
+    Somebody("Lucia Rossi", "Europe/Rome", "Chief marketing officer"),
+    Somebody("Nadia Haddad", "Europe/Paris", "Workspace owner", admin=True),
+    Somebody("Oscar Lindqvist", "Europe/Stockholm", "Workspace admin", admin=True),
+    Somebody("Maya Chen", "Europe/London", "Content editor"),
+    Somebody("Ben Asante", "America/New_York", "Community manager"),
+    Somebody("Iris Novak", "Europe/Prague", "Brand manager"),
+    Somebody("Gia Romano", "Europe/Rome", "Agency strategist", kind="guest"),
+)
+ADMINS = ("Nadia Haddad", "Oscar Lindqvist")
+
+ACCOUNTS = """\
+network,handle,name,url,brand,region,purpose,tier,status,owner,backup_owner
+instagram,larkfield,Larkfield Outdoor,https://instagram.com/larkfield,Larkfield,Global,Brand stories,flagship,active,iris.novak@larkfield.example,amara.okafor@larkfield.example
+facebook,larkfieldoutdoor,Larkfield Outdoor,https://facebook.com/larkfieldoutdoor,Larkfield,Global,Community,flagship,active,iris.novak@larkfield.example,amara.okafor@larkfield.example
+x,larkfield,Larkfield,https://x.com/larkfield,Larkfield,Global,News,flagship,active,tom.gallagher@larkfield.example,amara.okafor@larkfield.example
+x,larkfieldhelp,Larkfield Help,https://x.com/larkfieldhelp,Larkfield,Global,Service,standard,active,ben.asante@larkfield.example,iris.novak@larkfield.example
+linkedin,larkfield-outdoor,Larkfield Outdoor,https://linkedin.com/company/larkfield-outdoor,Larkfield,Global,Employer brand,standard,active,sofia.marin@larkfield.example,amara.okafor@larkfield.example
+youtube,larkfieldfilms,Larkfield Films,https://youtube.com/@larkfieldfilms,Larkfield,Global,Films,standard,active,iris.novak@larkfield.example,jonas.weber@larkfield.example
+tiktok,larkfield.trail,Larkfield Trail,https://tiktok.com/@larkfield.trail,Larkfield,Europe,Short films,standard,active,jonas.weber@larkfield.example,iris.novak@larkfield.example
+pinterest,larkfieldcabins,Larkfield Cabins,https://pinterest.com/larkfieldcabins,Larkfield,Global,Inspiration,standard,active,iris.novak@larkfield.example,amara.okafor@larkfield.example
+reddit,larkfield_team,Larkfield Team,https://reddit.com/user/larkfield_team,Larkfield,Global,Ask us anything,standard,active,ben.asante@larkfield.example,tom.gallagher@larkfield.example
+instagram,larkfieldkids,Larkfield Kids,https://instagram.com/larkfieldkids,Larkfield Kids,Europe,Families,standard,active,iris.novak@larkfield.example,tom.gallagher@larkfield.example
+"""
+
+
+def settle_in(workspace: Workspace) -> dict[str, Person]:
+    """Give the company's people and its committee channel to a workspace; people by first name."""
+    people = {
+        one.name.split()[0]: workspace.add_person(
+            one.name, email=one.email, tz=one.tz, admin=one.admin, kind=one.kind, title=one.title
+        )
+        for one in PEOPLE
+    }
+    seated = ("Amara", "Jonas", "Priya", "Kenji", "Sofia", "Tom", "Helen", "Nadia", "Oscar", "Maya")
+    workspace.channel(COMMITTEE, [people[name].id for name in seated])
+    workspace.invite(COMMITTEE)
+    return people

@@ -1,0 +1,274 @@
+"""A small company in a strict local Slack, with the real bot beside it over real HTTP on a real file."""
+
+import re
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from bot.app import Bot
+from bot.demo import company
+from bot.domain.ports import Ports
+from bot.resources import manifest
+from bot.services import policy_file, register
+from bot.services.register_csv import read_sheet
+from bot.settings import Settings, load
+from bot.simulator import Delivery, Message, MovableClock, Person, SlackServer, Workspace
+from bot.world import real_ports
+from storage import migrate
+
+SECRET = "a-signing-secret-for-the-tests-0"
+TOKEN = "xoxb-a-token-for-the-tests"
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+ROOT = Path(__file__).parents[2]
+PATIENCE = 10.0
+
+log = structlog.get_logger(__name__)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class World:
+    """The company on Monday morning. `start` and `stop` the bot as often as a story wants."""
+
+    def __init__(self, folder: Path, *, policy: Path = ROOT / "policy.yml", now: datetime = MONDAY) -> None:
+        self.folder, self.policy = folder, policy
+        self.clock = MovableClock(now.timestamp(), running=False)
+        self.slack = Workspace(self.clock, "Larkfield", "larkfield")
+        self.slack.rate_limits = "off"
+        self.port = free_port()
+        self.slack.install(manifest(), f"http://127.0.0.1:{self.port}/slack/events", SECRET, TOKEN)
+        self.people = company.settle_in(self.slack)
+        self.server = SlackServer(self.slack)
+        self.server.start()
+        self.bot: Bot | None = None
+        self.lock = threading.Lock()
+
+    # ---- the bot
+
+    @property
+    def url(self) -> str:
+        return f"sqlite:///{self.folder / 'vouchsafe.db'}"
+
+    def settings(self, **changed: Any) -> Settings:
+        given: dict[str, Any] = {
+            "SLACK_BOT_TOKEN": TOKEN,
+            "SLACK_SIGNING_SECRET": SECRET,
+            "SLACK_API_URL": self.server.api_url,
+            "PORT": self.port,
+            "VOUCHSAFE_DATABASE_URL": self.url,
+            "VOUCHSAFE_POLICY": self.policy,
+            "VOUCHSAFE_ADMINS": ",".join(self.people[name.split()[0]].id for name in company.ADMINS),
+            "VOUCHSAFE_COMMITTEE_CHANNEL": self.channel.id,
+        }
+        return load(Settings, **{**given, **changed})
+
+    def start(self, **changed: Any) -> Bot:
+        """Start the bot as `vouchsafe run` does, on this world's clock."""
+        migrate.upgrade(self.url)
+        self.bot = Bot(self.settings(**changed), self.ports())
+        self.bot.start()
+        return self.bot
+
+    def ports(self) -> Ports:
+        real = real_ports()
+        return Ports(
+            wall=lambda: datetime.fromtimestamp(self.clock.wall(), UTC),
+            monotonic=real.monotonic,
+            random_bytes=real.random_bytes,
+            wait=real.wait,
+        )
+
+    def stop(self) -> None:
+        if self.bot:
+            self.bot.stop()
+            self.bot = None
+
+    def close(self) -> None:
+        self.stop()
+        self.server.stop()
+        self.slack.close()
+
+    # ---- time
+
+    @property
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.clock.wall(), UTC)
+
+    def pass_time(self, **length: float) -> None:
+        """Move the clock and let the sweep look, as the ticker would within seconds."""
+        self.clock.advance(timedelta(**length).total_seconds())
+        self.sweep()
+
+    def until(self, instant: datetime) -> None:
+        self.pass_time(seconds=max(0.0, (instant - self.now).total_seconds()))
+
+    def sweep(self) -> None:
+        assert self.bot
+        self.bot.ticker.tick()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until nothing is left to deliver in either direction."""
+        assert self.bot
+        assert self.slack.settle(PATIENCE)
+        self.bot.delivery.wake()
+        self.wait_for(lambda: self._depth() == 0, "the outbox is empty", tick=True)
+
+    def _depth(self) -> int:
+        from storage import outbox
+
+        assert self.bot
+        with self.bot.database.read() as unit:
+            return outbox.depth(unit)
+
+    def wait_for(self, true: Callable[[], Any], what: str, *, tick: bool = False) -> Any:
+        """Wait for something that other threads bring about; the clock's seconds pass meanwhile."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            found = true()
+            if found:
+                return found
+            if tick:
+                self.clock.advance(1.0)
+                assert self.bot
+                self.bot.delivery.wake()
+            time.sleep(0.02)
+        raise AssertionError(f"waited in vain: {what}")
+
+    # ---- the story so far
+
+    def found(self) -> None:
+        """Bring the programme up to where people can ask: mirrored, accounts in, founded."""
+        self.wait_for(lambda: self.cards(), "the founding card", tick=True)
+        self.import_accounts(company.ACCOUNTS)
+        for name in ("Nadia", "Helen"):
+            self.click(name, self.cards()[-1], "Found")
+        self.settle()
+
+    def import_accounts(self, text: str) -> None:
+        assert self.bot
+        loaded = policy_file.read(self.policy)
+        with self.bot.database.write() as unit:
+            register.import_accounts(
+                unit, self.slack.team_id, read_sheet(text.encode()), "operator", policy=loaded.policy
+            )
+
+    # ---- people and what they see
+
+    def __getitem__(self, name: str) -> Person:
+        return self.people[name]
+
+    @property
+    def channel(self) -> Any:
+        return self.slack.find_channel(company.COMMITTEE)
+
+    def cards(self) -> list[Message]:
+        """The bot's cards in the committee channel, as a member sees them."""
+        return [one for one in self["Nadia"].messages(self.channel) if not one.is_ephemeral]
+
+    def click(self, name: str, message: Message, label: str, **more: Any) -> Delivery:
+        """Press a button that is really there, and let everything that follows happen."""
+        done = self[name].click(self.fresh(message), label, **more)
+        assert done.ok, done.describe()
+        self.settle()
+        return done
+
+    def fresh(self, message: Message) -> Message:
+        """The message as it is now."""
+        return self.slack.find_message(message.channel, message.ts)
+
+    def dm(self, name: str, containing: str = "") -> Message:
+        """The newest message that the bot sent somebody, with these words in it."""
+        found = [one for one in self[name].dm() if containing in words(one)]
+        assert found, f"{name} has no message with {containing!r}: {[words(one)[:80] for one in self[name].dm()]}"
+        return found[-1]
+
+    def told(self, name: str, containing: str) -> bool:
+        return any(containing in words(one) for one in self[name].dm())
+
+    def ask(
+        self,
+        name: str,
+        account: str = "@larkfieldfilms",
+        role: str = "Editor",
+        use_case: str = "Publish",
+        ends: str = "2w",
+        reason: str = "Autumn films",
+        **more: Any,
+    ) -> Message:
+        """Ask for access the way a person does; the card in the committee channel."""
+        before = len(self.cards())
+        self.fill_form(name, account, role, use_case, ends, reason, **more)
+        sent = self[name].submit()
+        assert sent.ok, sent.describe()
+        view = self[name].view
+        assert view and not view.errors, view and view.errors
+        self[name].close_view()
+        self.settle()
+        assert len(self.cards()) == before + 1
+        return self.cards()[-1]
+
+    def fill_form(
+        self, name: str, account: str, role: str, use_case: str, ends: str, reason: str, **more: Any
+    ) -> None:
+        person = self[name]
+        opened = person.command("/request-access")
+        assert opened.ok, opened.describe()
+        assert person.view, [words(one) for one in person.ephemerals()]
+        handle = account.lstrip("@")
+        options = person.suggestions("Account", handle)
+        option = next(one for one in options if one["text"]["text"].startswith(f"@{handle} "))
+        person.choose("Account", handle, option["text"]["text"])
+        person.fill({"Role": role})
+        person.fill({"Use case": use_case})
+        person.fill({"Reason": reason, **more})
+        person.fill({"ends": ends})
+
+
+def words(shown: Any) -> str:
+    """Every text that a message, view or Home shows."""
+    parts = [getattr(shown, "text", "") or "", *_texts(getattr(shown, "blocks", None) or [])]
+    return "\n".join(parts)
+
+
+def labels(shown: Any) -> list[str]:
+    """The labels of the buttons that are really there."""
+    return [one["text"]["text"] for one in _find(shown.blocks, "button")]
+
+
+def date_tokens(text: str) -> list[int]:
+    """The instants that a text shows."""
+    return [int(found) for found in re.findall(r"<!date\^(\d+)\^", text)]
+
+
+def _texts(part: Any) -> Iterable[str]:
+    if isinstance(part, dict):
+        if isinstance(part.get("text"), str):
+            yield part["text"]
+        for value in part.values():
+            yield from _texts(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _texts(value)
+
+
+def _find(part: Any, kind: str) -> Iterable[dict[str, Any]]:
+    if isinstance(part, dict):
+        if part.get("type") == kind:
+            yield part
+        for value in part.values():
+            yield from _find(value, kind)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _find(value, kind)

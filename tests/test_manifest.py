@@ -1,0 +1,111 @@
+"""What Slack is told is exactly what the code uses: no command, event or scope too few, and none too many."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from bot.resources import EXAMPLE_POLICY, MANIFEST, content, manifest, wanted_scopes
+from handlers.routes import ROUTES
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "tests" / "data"
+
+SCOPES = {
+    "auth.test": set(),
+    "chat.delete": {"chat:write"},
+    "chat.postMessage": {"chat:write"},
+    "chat.update": {"chat:write"},
+    "conversations.info": {"channels:read", "groups:read"},
+    "files.info": {"files:read"},
+    "users.info": {"users:read", "users:read.email"},
+    "users.list": {"users:read", "users:read.email"},
+    "views.open": set(),
+    "views.publish": set(),
+    "views.push": set(),
+    "views.update": set(),
+}
+"""What each Web API method needs, as Slack documents it."""
+
+EVENT_SCOPES = {"app_home_opened": set(), "team_join": {"users:read"}, "user_change": {"users:read"}}
+
+METHOD = re.compile(
+    r"(api|apps|auth|bots|chat|conversations|dnd|emoji|files|im|oauth|pins|reactions|reminders|team"
+    r"|usergroups|users|views)\.[a-z]\w*(\.[a-z]\w*)*",
+)
+
+
+def methods_in(source: str) -> set[str]:
+    """Every text in a source that names a Web API method."""
+    texts = (node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
+    return {text for text in texts if isinstance(text, str) and METHOD.fullmatch(text)}
+
+
+def sources() -> Iterator[Path]:
+    for folder in ("bot", "handlers", "scheduler", "storage"):
+        yield from (path for path in (ROOT / folder).rglob("*.py") if "simulator" not in path.parts)
+
+
+METHODS = set().union(*(methods_in(path.read_text()) for path in sources()))
+
+
+@pytest.mark.parametrize("version", ["1.0.0", "2.0.0"])
+def test_slack_can_read_the_manifest(version: str) -> None:
+    schema = json.loads((DATA / f"manifest.schema.{version}.json").read_text())
+    jsonschema.Draft7Validator(schema).validate(manifest())
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft7Validator(schema).validate(manifest() | {"surprise": True})
+
+
+def test_every_command_is_told_and_nothing_else() -> None:
+    told = [command["command"] for command in manifest()["features"]["slash_commands"]]
+    assert sorted(told) == sorted(ROUTES.commands)
+
+
+def test_every_event_is_told_and_nothing_else() -> None:
+    told = manifest()["settings"]["event_subscriptions"]["bot_events"]
+    assert sorted(told) == sorted(ROUTES.events)
+
+
+def test_buttons_forms_and_menus_reach_the_bot() -> None:
+    interactivity = manifest()["settings"]["interactivity"]
+    assert interactivity["is_enabled"] is bool(ROUTES.actions or ROUTES.forms)
+    assert ("message_menu_options_url" in interactivity) is bool(ROUTES.menus)
+    assert "shortcuts" not in manifest()["features"]
+
+
+def test_the_scopes_are_exactly_those_of_what_is_called() -> None:
+    unknown = METHODS - SCOPES.keys()
+    assert not unknown, "say in SCOPES what these need"
+    needed = set().union(
+        *(SCOPES[method] for method in METHODS), *(EVENT_SCOPES[one] for one in ROUTES.events)
+    )
+    assert wanted_scopes() == needed | ({"commands"} if ROUTES.commands else set())
+
+
+def test_the_search_for_methods_finds_them() -> None:
+    source = 'slack.call("chat.postMessage", text="a.b", channel=x)\nMETHOD = "users.profile.set"\n'
+    assert methods_in(source) == {"chat.postMessage", "users.profile.set"}
+
+
+def test_home_and_messages_are_open() -> None:
+    home = manifest()["features"]["app_home"]
+    assert home == {
+        "home_tab_enabled": True,
+        "messages_tab_enabled": True,
+        "messages_tab_read_only_enabled": False,
+    }
+
+
+def test_every_address_is_the_one_that_we_listen_on() -> None:
+    addresses = re.findall(r"https://vouchsafe\.example\.com\S*", content(MANIFEST).decode())
+    assert set(addresses) == {"https://vouchsafe.example.com/slack/events"}
+
+
+def test_what_comes_with_the_program_is_what_the_checkout_holds() -> None:
+    for name in (MANIFEST, EXAMPLE_POLICY):
+        assert content(name) == (ROOT / name).read_bytes()
