@@ -45,18 +45,19 @@ def run() -> None:
 @app.command()
 def demo(
     port: Annotated[int, typer.Option(min=1, max=65_535, help="Where the local Slack listens.")] = 8400,
+    once: Annotated[bool, typer.Option("--once", help="End after the story instead of staying up.")] = False,  # noqa: FBT002
 ) -> None:
     """Play the story on this machine: a local Slack, a small company, no account needed."""
     from bot.demo import play  # noqa: PLC0415 - only the demo needs the local Slack
 
-    raise typer.Exit(play(port))
+    raise typer.Exit(play(port, once=once))
 
 
 def main() -> None:
     """Run one command; what is the operator's to mend is said in a sentence, without a traceback."""
     logs.set_up("text")
     try:
-        app()
+        app(prog_name="vouchsafe")
     except UserError as refused:
         _give_up(str(refused))
     except StorageFault as fault:

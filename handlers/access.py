@@ -3,7 +3,7 @@
 from bot.domain.access import Terms
 from bot.domain.asking import Draft
 from bot.domain.pictures import RequestPicture
-from bot.domain.refusals import FormErrors, NotYours
+from bot.domain.refusals import Ended, FormErrors, NotYours
 from bot.domain.text import clean
 from bot.domain.when import Ending, WhenError, parse_ending, parse_start, zone_of
 from bot.services import asking, picturing, quick, standing, vouching
@@ -48,6 +48,8 @@ def extend(act: Act) -> Answer:
     grant = grants.find(act.unit, act.value.subject)
     if grant is None or grant.beneficiary != act.person.user_id:
         raise NotYours().about("grant", act.value.subject)
+    if not grant.promised(act.unit.now):
+        raise Ended
     draft = Draft(grant.beneficiary, grant.account_id, grant.role, grant.use_case)
     return _form(act, draft)
 

@@ -1,0 +1,125 @@
+"""The stage of the demo: a local Slack, the real bot beside it over real HTTP, and a clock that can be moved."""
+
+import socket
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from bot.app import Bot
+from bot.demo import company
+from bot.domain.ports import Ports
+from bot.resources import content, manifest
+from bot.services import policy_file, register
+from bot.services.register_csv import read_sheet
+from bot.settings import Settings, load
+from bot.simulator import Message, MovableClock, Person, SlackServer, Workspace
+from bot.world import real_ports
+from storage import migrate
+
+# Not secrets: they open nothing but the local Slack of this very process, on loopback.
+SIGNING_SECRET = "0123456789abcdef0123456789abcdef"  # noqa: S105
+TOKEN = "xoxb-local-demo-token"  # noqa: S105
+PATIENCE_SECONDS = 20.0
+
+Found = TypeVar("Found")
+
+
+class Stage:
+    """Everything that runs in a demo; `close` ends it."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        """Set up in `folder`; the local Slack listens on `port` of loopback."""
+        self.clock = MovableClock()
+        self.slack = Workspace(self.clock, "Larkfield", "larkfield")
+        bot_port = _free_port()
+        self.slack.install(manifest(), f"http://127.0.0.1:{bot_port}/slack/events", SIGNING_SECRET, TOKEN)
+        self.people = company.settle_in(self.slack)
+        self.server = SlackServer(self.slack, port=port)
+        self.server.start()
+        policy = folder / "policy.yml"
+        policy.write_bytes(content("policy.yml"))
+        self._policy = policy
+        url = f"sqlite:///{folder / 'vouchsafe.db'}"
+        migrate.upgrade(url)
+        self.bot = Bot(self._settings(url, bot_port), self._ports())
+
+    def open(self) -> None:
+        """Start the bot."""
+        self.bot.start()
+
+    def close(self) -> None:
+        """Stop the bot, then the local Slack."""
+        self.bot.stop()
+        self.server.stop()
+        self.slack.close()
+
+    def import_accounts(self) -> int:
+        """Bring the company's accounts into the register; how many."""
+        sheet = read_sheet(company.ACCOUNTS.encode())
+        policy = policy_file.read(self._policy).policy
+        with self.bot.database.write() as unit:
+            done = register.import_accounts(unit, self.slack.team_id, sheet, "operator", policy=policy)
+        return done.added
+
+    def pass_time(self, **length: float) -> None:
+        """Move the clock on and let the bot look at what has fallen due."""
+        self.clock.advance(timedelta(**length).total_seconds())
+        self.bot.ticker.tick()
+
+    def card(self, containing: str) -> Message:
+        """The card in the committee channel with these words, once it is there."""
+        channel = self.slack.find_channel(company.COMMITTEE)
+        return self.wait(lambda: _newest(self.people["Nadia"].messages(channel), containing))
+
+    def message(self, name: str, containing: str) -> Message:
+        """The direct message to somebody with these words, once it is there."""
+        return self.wait(lambda: _newest(self.people[name].dm(), containing))
+
+    def answer(self, person: Person, message: Message) -> Message:
+        """What only this person sees beside a message, once it is there."""
+        return self.wait(lambda: _newest(person.ephemerals(message.channel), ""))
+
+    def wait(self, look: Callable[[], Found | None]) -> Found:
+        """What `look` finds, once it finds something; the bot answers from threads of its own."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            found = look()
+            if found is not None:
+                return found
+            time.sleep(0.05)
+        raise TimeoutError("The bot did not answer in time.")
+
+    def _settings(self, url: str, bot_port: int) -> Settings:
+        given = {
+            "SLACK_BOT_TOKEN": TOKEN,
+            "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+            "SLACK_API_URL": self.server.api_url,
+            "PORT": bot_port,
+            "VOUCHSAFE_DATABASE_URL": url,
+            "VOUCHSAFE_POLICY": self._policy,
+            "VOUCHSAFE_ADMINS": ",".join(self.people[name.split()[0]].id for name in company.ADMINS),
+            "VOUCHSAFE_COMMITTEE_CHANNEL": self.slack.find_channel(company.COMMITTEE).id,
+        }
+        return load(Settings, **given)
+
+    def _ports(self) -> Ports:
+        real = real_ports()
+        return Ports(
+            wall=lambda: datetime.fromtimestamp(self.clock.wall(), UTC),
+            monotonic=real.monotonic,
+            random_bytes=real.random_bytes,
+            wait=real.wait,
+        )
+
+
+def _newest(messages: list[Message], containing: str) -> Message | None:
+    found = [one for one in messages if containing in f"{one.text}{one.blocks}"]
+    return found[-1] if found else None
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,130 @@
+"""A real database, a local Slack over real HTTP, and a delivery between them on a clock that the test moves."""
+
+import os
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.connectors.slack import Slack
+from bot.domain.ports import Ports
+from bot.simulator import SlackServer, Workspace
+from scheduler.delivery import NEVER, Delivery
+from storage import clock, outbox, trail
+from storage.database import Database
+from storage.lanes import _row
+from storage.outbox import Effect, Row, Telling, tell
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+TOKEN = "xoxb-of-the-bot"
+MANIFEST = {
+    "features": {"app_home": {"home_tab_enabled": True, "messages_tab_enabled": True}},
+    "oauth_config": {"scopes": {"bot": ["chat:write", "users:read", "im:write", "channels:read"]}},
+    "settings": {"interactivity": {"is_enabled": True}},
+}
+TABLES = [clock.clock, trail.trail, trail.trail_head, trail.trail_words, outbox.outbox, outbox.lane, outbox.card]
+
+
+@dataclass
+class Stage:
+    """Everything that takes part, and short ways to speak to it."""
+
+    workspace: Workspace
+    database: Database
+    slack: Slack
+    at: datetime = NOON
+    state: dict[str, str] = field(default_factory=dict)
+    dead: list[tuple[Row, str]] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    delivery: Delivery = field(init=False)
+
+    def __post_init__(self):
+        self.delivery = self.another()
+        self.room = self.workspace.channel("committee")
+        self.workspace.invite(self.room.id)
+        self.ada = self.workspace.add_person("Ada Byron")
+
+    def another(self, **more) -> Delivery:
+        """A delivery of its own over the same database, as a second thread or process has."""
+        ports = Ports(lambda: self.at, time.monotonic, os.urandom, time.sleep)
+        return Delivery(
+            self.database,
+            self.slack,
+            self.render,
+            ports,
+            fetch_file=lambda row: self.files.append(row.subject),
+            on_dead=lambda _unit, row, error: self.dead.append((row, error)),
+            on_fault=self.faults.append,
+            **more,
+        )
+
+    def render(self, _unit, row):
+        """Picture a row as it is now; a row that is not in `state` has nothing to tell."""
+        words = self.state.get(row.subject, f"{row.name} {row.subject}")
+        if words == "gone":
+            return None
+        if words == "broken":
+            raise ValueError(row.subject)
+        block = {"type": "section", "text": {"type": "plain_text", "text": words}}
+        if row.effect is Effect.HOME:
+            return {"type": "home", "blocks": [block]}
+        return {"text": words, "blocks": [block]}
+
+    def queue(self, effect=Effect.NOTICE, place=None, subject="r1", name="request", facts=None, answer_url=None):
+        telling = Telling(effect, name, subject, place or self.room.id, facts or {}, answer_url)
+        with self.database.write() as unit:
+            tell(unit, "T1", telling)
+
+    def drain(self) -> float:
+        """Step until there is nothing to do now; the seconds until there is."""
+        for _ in range(1_000):
+            if wait := self.delivery.step():
+                return wait
+        raise AssertionError("the delivery never rests")
+
+    def finish(self) -> None:
+        """Let time pass until everything has ended."""
+        for _ in range(1_000):
+            wait = self.drain()
+            if wait == NEVER:
+                return
+            self.move(seconds=wait)
+        raise AssertionError("the outbox never empties")
+
+    def move(self, **by):
+        self.at += timedelta(**by)
+
+    def rows(self):
+        with self.database.read() as unit:
+            found = unit.execute(outbox.outbox.select().order_by(outbox.outbox.c.position)).mappings()
+            return [_row(row) for row in found]
+
+    def stages(self):
+        return [row.stage.value for row in self.rows()]
+
+    def texts(self, channel=None):
+        return [message.text for message in self.workspace.messages[(channel or self.room).id]]
+
+    def dm(self):
+        return [message.text for message in self.ada.dm()]
+
+    def calls(self):
+        return [call.method for call in self.workspace.calls]
+
+
+@pytest.fixture
+def stage(tmp_path):
+    ports = Ports(lambda: made.at, time.monotonic, os.urandom, time.sleep)
+    database = Database(f"sqlite:///{tmp_path}/vouchsafe.db", ports)
+    with SlackServer(Workspace()) as server:
+        server.workspace.rate_limits = "off"
+        server.workspace.install(MANIFEST, "http://127.0.0.1:9/slack/events", "secret", TOKEN)
+        slack = Slack(server.api_url, TOKEN, connect=1, read=2)
+        made = Stage(server.workspace, database, slack)
+        with database.write() as unit:
+            trail.metadata.create_all(unit.connection, tables=TABLES)
+        yield made
+        slack.close()
+    database.dispose()
