@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run test proof lint format bench lock clean
+.PHONY: help run test proof lint format bench docs lock clean
 
 help: ## Say what each verb does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -40,6 +40,10 @@ format: $(STAMP) ## Put the code in its format
 
 bench: $(STAMP) ## Measure; ratios within one run, never absolute promises
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+docs: $(STAMP) ## Draw the life cycles and the story's pictures anew
+	@$(BIN)/python -m docs.lifecycles
+	@$(BIN)/vouchsafe demo --once --pictures docs/pictures
 
 lock: ## Compile the locks again (needs uv)
 	@uv pip compile --quiet --universal --generate-hashes --no-annotate --python-version 3.11 pyproject.toml --output-file requirements.lock

@@ -12,8 +12,8 @@ import storage.tables  # noqa: F401 - every table must be known before the datab
 from bot.connectors.slack import Slack
 from bot.domain.ports import Ports, new_id
 from bot.domain.programme import Company
-from bot.services import policy_file, telling
-from bot.services.policy_file import Loaded
+from bot.services import undelivered
+from bot.services.policy_draft import Draft
 from bot.settings import Settings
 from bot.world import real_ports
 from handlers import bolt
@@ -44,7 +44,8 @@ class Bot:
         self.settings, self.ports = settings, ports
         self.database = Database(settings.database_url, ports)
         self.slack = Slack(settings.api_url, settings.bot_token.get_secret_value())
-        self.draft = draft_of(settings.policy)
+        self.draft = Draft(settings.policy)
+        self.draft.look()
         self.delivery = Delivery(
             self.database,
             self.slack,
@@ -60,6 +61,7 @@ class Bot:
         self.watchdog = Watchdog(lambda: self.ticker.heartbeat, ports.monotonic, INTERVAL)
         self.contact = Contact(self.database, self.slack, self.known_company, self.draft)
         self.server = Server(settings.host, settings.port, self._edge())
+        self._workspace_id: str | None = None
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
 
@@ -89,17 +91,20 @@ class Bot:
         log.info("stopped")
 
     def known_company(self) -> Company | None:
-        """The company, once Slack has said in which workspace the bot is."""
-        with self.database.read() as unit:
-            bound = people.bound_workspace(unit)
-        if bound is None:
-            return None
-        faults = self.draft.lines() if self.draft and self.draft.policy is None else ()
-        return Company(str(bound["id"]), self.settings.admins, self.settings.committee_channel, faults)
+        """The company, once Slack has said in which workspace the bot is; asked for with every payload."""
+        if self._workspace_id is None:
+            with self.database.read() as unit:
+                bound = people.bound_workspace(unit)
+            self._workspace_id = str(bound["id"]) if bound else None
+        return self._company_of(self._workspace_id) if self._workspace_id else None
 
     def company(self) -> Company:
         """The company; before the first contact with Slack one that knows nobody."""
-        return self.known_company() or Company("", self.settings.admins, self.settings.committee_channel)
+        return self.known_company() or self._company_of("")
+
+    def _company_of(self, workspace_id: str) -> Company:
+        settings = self.settings
+        return Company(workspace_id, settings.admins, settings.committee_channel, self.draft.faults)
 
     def _edge(self) -> Edge:
         boundary = Boundary(self.database, self.slack, self.ports, self.company, ROUTES)
@@ -117,10 +122,8 @@ class Bot:
     def _draw(self, unit: Unit, row: Row) -> cards.Drawn:
         return cards.draw(unit, self.company(), row)
 
-    def _report(self, unit: Unit, row: Row, _error: str) -> None:
-        """Something can never be told: the admins are, unless it was about that already."""
-        if row.name != "undelivered":
-            telling.notice(unit, row.workspace_id, "undelivered", row.id, self.settings.admins)
+    def _report(self, unit: Unit, row: Row, error: str) -> None:
+        undelivered.give_up(unit, self.company(), row, error)
 
     def _beat(self) -> None:
         self.ticker.beat()
@@ -150,14 +153,6 @@ def run(settings: Settings) -> int:
         stop.wait()
         bot.stop()
     return 0
-
-
-def draft_of(path: Path) -> Loaded | None:
-    """The policy file on disk, which is only a draft; None where there is none."""
-    try:
-        return policy_file.read(path)
-    except OSError:
-        return None
 
 
 def database_path(url: str) -> Path:

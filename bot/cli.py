@@ -1,6 +1,7 @@
 """The command line: every group of commands in one place, and what happens when one cannot run."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -46,11 +47,12 @@ def run() -> None:
 def demo(
     port: Annotated[int, typer.Option(min=1, max=65_535, help="Where the local Slack listens.")] = 8400,
     once: Annotated[bool, typer.Option("--once", help="End after the story instead of staying up.")] = False,  # noqa: FBT002
+    pictures: Annotated[Path | None, typer.Option(help="Also save each chapter as an SVG here.")] = None,
 ) -> None:
     """Play the story on this machine: a local Slack, a small company, no account needed."""
     from bot.demo import play  # noqa: PLC0415 - only the demo needs the local Slack
 
-    raise typer.Exit(play(port, once=once))
+    raise typer.Exit(play(port, once=once, pictures_to=pictures))
 
 
 def main() -> None:

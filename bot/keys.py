@@ -21,6 +21,9 @@ KEY_BYTES: Final = 32
 SIGNING: Final = "signing.pem"
 PEPPER: Final = "pepper.key"
 LINK: Final = "link.key"
+OTHERS: Final = 0o077
+"""Every permission of anybody but the owner."""
+
 _OWNER_ONLY_FOLDER: Final = 0o700
 _OWNER_ONLY: Final = 0o600
 
@@ -68,7 +71,7 @@ def faults(folder: Path) -> Iterator[str]:
     for path in (folder, *(folder / name for name in (SIGNING, PEPPER, LINK))):
         if not path.exists():
             yield f"{path} is missing. Run `vouchsafe init`."
-        elif stat.S_IMODE(path.stat().st_mode) & 0o077:
+        elif stat.S_IMODE(path.stat().st_mode) & OTHERS:
             mode = _OWNER_ONLY_FOLDER if path == folder else _OWNER_ONLY
             yield f"{path} is open to others. Run: chmod {mode:o} {path}"
 

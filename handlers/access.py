@@ -1,16 +1,18 @@
 """Asking for access and deciding on it: the command, the form, and the buttons of the committee's card."""
 
-from bot.domain.access import Terms
+from collections.abc import Callable
+
 from bot.domain.asking import Draft
 from bot.domain.pictures import RequestPicture
-from bot.domain.refusals import Ended, FormErrors, NotYours
+from bot.domain.refusals import NotYours
 from bot.domain.text import clean
-from bot.domain.when import Ending, WhenError, parse_ending, parse_start, zone_of
-from bot.services import asking, picturing, quick, standing, vouching
+from bot.services import asking, changing, ending, picturing, previewing, quick, standing, vouching
+from bot.services.changing import Change
 from bot.views import access as forms
+from bot.views import decisions
 from bot.views import requests as cards
 from handlers.acts import Act, Answer
-from storage import access, grants, people, register
+from storage import access, register
 
 
 def request_access(act: Act) -> Answer:
@@ -32,32 +34,23 @@ def ask_again(act: Act) -> Answer:
     earlier = access.find(act.unit, act.value.subject)
     if earlier is None or act.person.user_id not in earlier.parties:
         raise NotYours().about("request", act.value.subject)
-    draft = Draft(
-        beneficiary=earlier.beneficiary,
-        account_id=earlier.account_id,
-        role=earlier.terms.role,
-        use_case=earlier.use_case,
-        reason=earlier.reason,
-    )
-    return _form(act, draft)
+    return _form(act, asking.draft_again(act.unit, earlier))
 
 
 def extend(act: Act) -> Answer:
     """The form for a later end of access that is held; always a new decision (A10)."""
     asking.may_ask(act.unit, act.company, act.person)
-    grant = grants.find(act.unit, act.value.subject)
-    if grant is None or grant.beneficiary != act.person.user_id:
-        raise NotYours().about("grant", act.value.subject)
-    if not grant.promised(act.unit.now):
-        raise Ended
-    draft = Draft(grant.beneficiary, grant.account_id, grant.role, grant.use_case)
+    grant = ending.find_for_holder(act.unit, act.company, act.person, act.value.subject)
+    asked = access.find(act.unit, grant.request_id)
+    reason = asked.reason if asked else ""
+    draft = Draft(grant.beneficiary, grant.account_id, grant.role, grant.use_case, reason)
     return _form(act, draft)
 
 
 def form_changed(act: Act) -> Answer:
     """A field has changed: the form says what applies now."""
     draft = forms.read_form(act.values, act.person.user_id)
-    seen = asking.preview(act.unit, act.company, act.person, draft)
+    seen = previewing.preview(act.unit, act.company, act.person, draft)
     return act.redraw(forms.request_form(seen, forms.read_nonce(act.metadata)))
 
 
@@ -84,48 +77,52 @@ def send_request(act: Act) -> Answer:
 def approve(act: Act) -> Answer:
     """One click, with every fact on the card."""
     vouching.approve(act.unit, act.company, act.person, act.value.subject, act.value.version)
-    return Answer(words=cards.voted(_picture(act, act.value.subject)))
+    return _answered(act, cards.voted)
 
 
 def take_back(act: Act) -> Answer:
     """Take back one's own vote while the request is pending."""
     vouching.take_back(act.unit, act.company, act.person, act.value.subject)
-    return Answer(words="Your vote is taken back.")
+    return _answered(act, cards.taken_back)
 
 
 def withdraw(act: Act) -> Answer:
     """Requester or beneficiary takes the request back."""
     vouching.withdraw(act.unit, act.company, act.person, act.value.subject)
-    return Answer(words="The request is withdrawn.")
+    return _answered(act, cards.withdrawn)
 
 
 def open_deny(act: Act) -> Answer:
     """Ask why, of somebody who may deny."""
     vouching.may_decide(act.unit, act.company, act.person, act.value.subject, act.value.version)
-    return act.open(cards.deny_form(_picture(act, act.value.subject), act.unit.new_id()))
+    return act.open(decisions.deny_form(_picture(act, act.value.subject), act.unit.new_id()))
 
 
 def send_denial(act: Act) -> Answer:
     """Deny, with the reason that the requester reads."""
-    request_id, version, _ = cards.read_meta(act.metadata)
-    reason = clean(cards.read_text(act.values, "reason"), limit=cards.REASON_LIMIT, multiline=True)
+    request_id, version, _ = decisions.read_meta(act.metadata)
+    reason = clean(decisions.read_text(act.values, "reason"), limit=cards.REASON_LIMIT, multiline=True)
     vouching.deny(act.unit, act.company, act.person, request_id, version, reason)
-    return Answer()
+    return _finished(decisions.denied(_picture(act, request_id)))
 
 
 def open_change(act: Act) -> Answer:
     """Approve with changes, for somebody who may vouch."""
     vouching.may_decide(act.unit, act.company, act.person, act.value.subject, act.value.version)
-    return act.open(cards.change_form(_picture(act, act.value.subject), act.unit.new_id()))
+    return act.open(decisions.change_form(_picture(act, act.value.subject), act.unit.new_id()))
 
 
 def send_change(act: Act) -> Answer:
     """Change the terms and vouch for them."""
-    request_id, version, _ = cards.read_meta(act.metadata)
-    picture = _picture(act, request_id)
-    terms = _new_terms(act, picture)
-    vouching.approve_with_changes(act.unit, act.company, act.person, request_id, version, terms)
-    return Answer()
+    request_id, version, _ = decisions.read_meta(act.metadata)
+    asked = _picture(act, request_id).request.terms.role
+    change = Change(
+        role=decisions.read_role(act.values, asked),
+        starts=decisions.read_text(act.values, "starts"),
+        ends=decisions.read_text(act.values, "ends"),
+    )
+    changing.approve_with_changes(act.unit, act.company, act.person, request_id, version, change)
+    return _finished(decisions.approved_with_changes(_picture(act, request_id)))
 
 
 def look(act: Act) -> Answer:
@@ -135,7 +132,7 @@ def look(act: Act) -> Answer:
 
 
 def _form(act: Act, draft: Draft, notes: tuple[str, ...] = ()) -> Answer:
-    seen = asking.preview(act.unit, act.company, act.person, draft)
+    seen = previewing.preview(act.unit, act.company, act.person, draft)
     return act.open(forms.request_form(seen, act.unit.new_id(), notes))
 
 
@@ -143,30 +140,14 @@ def _picture(act: Act, request_id: str) -> RequestPicture:
     return picturing.request_picture(act.unit, act.company, request_id)
 
 
-def _new_terms(act: Act, picture: RequestPicture) -> Terms:
-    """The terms that the change form asks for; a field left empty keeps what was asked."""
-    asked = picture.request.terms
-    beneficiary = people.find(act.unit, act.company.workspace_id, picture.request.beneficiary)
-    zone = zone_of(beneficiary.zone if beneficiary else None)
-    typed_start = cards.read_text(act.values, "starts").strip()
-    typed_end = cards.read_text(act.values, "ends").strip()
-    starts, ending, errors = asked.starts_at, asked.ending, {}
-    try:
-        starts = parse_start(typed_start, now=act.unit.now, zone=zone) if typed_start else starts
-    except WhenError as error:
-        errors["starts"] = error.message
-    try:
-        if typed_end:
-            ending = parse_ending(typed_end, now=act.unit.now, zone=zone, longest=None, start=starts)
-    except WhenError as error:
-        errors["ends"] = error.message
-    if errors:
-        raise FormErrors(errors)
-    return Terms(cards.read_role(act.values), starts, _fixed(ending, picture))
+def _answered(act: Act, say: Callable[[RequestPicture], str]) -> Answer:
+    """Words beside the message that was pressed; in a dialogue, the dialogue as it must look now."""
+    picture = _picture(act, act.value.subject)
+    if act.inside:
+        return act.redraw(cards.request_dialogue(picture, say(picture)))
+    return Answer(words=say(picture))
 
 
-def _fixed(ending: Ending, picture: RequestPicture) -> Ending:
-    """For an extension a length counts from the present end, as it did in the request."""
-    if picture.extends and ending.length is not None:
-        return Ending(instant=picture.extends.ends_at + ending.length)
-    return ending
+def _finished(words: str) -> Answer:
+    """What replaces a form that was sent."""
+    return Answer(ack={"response_action": "update", "view": decisions.finished(words)})

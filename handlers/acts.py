@@ -12,11 +12,13 @@ from storage.database import Unit
 
 Body = Mapping[str, Any]
 Block = dict[str, Any]
+Ack = str | dict[str, Any] | None
+"""What is answered to a payload at once, in the shape that its kind accepts; None is empty."""
 
 
 @dataclass(frozen=True)
 class View:
-    """A dialogue to show to the person who is looking: opened, pushed on top, or in place of the present one."""
+    """A dialogue to show to the person who is looking: opened, pushed on top, or put in its place."""
 
     method: str
     view: Block
@@ -28,7 +30,7 @@ class View:
 class Answer:
     """What goes back: the ack's body, a dialogue, and words for the person's eyes only."""
 
-    ack: str | dict[str, Any] | None = None
+    ack: Ack = None
     view: View | None = None
     words: str | None = None
 
@@ -69,10 +71,14 @@ class Act:
         """What the dialogue was opened with."""
         return str(self.view.get("private_metadata", ""))
 
+    @property
+    def inside(self) -> bool:
+        """Whether it happened in a dialogue, rather than in a message or in Home."""
+        return (self.body.get("view") or {}).get("type") == "modal"
+
     def open(self, view: Block) -> Answer:
         """Show a dialogue: on top of the one that the person is in, or as the first."""
-        inside = (self.body.get("view") or {}).get("type") == "modal"
-        return Answer(view=View("views.push" if inside else "views.open", view))
+        return Answer(view=View("views.push" if self.inside else "views.open", view))
 
     def redraw(self, view: Block) -> Answer:
         """Show the same dialogue as it must look now; a later redraw wins."""
@@ -87,13 +93,15 @@ class Route:
     """How one kind of act is carried out.
 
     `writes` opens a unit that may write, once per delivery; `votes` names the card whose voters must be known
-    to be who they were; `card` names the card that the button belongs to, so that a twin of it can be told.
+    to be who they were; `card` names the card that the button belongs to, so that a twin of it can be told;
+    `unfounded` lets it be carried out before the programme is founded.
     """
 
     handle: Handler
     writes: bool = False
     votes: bool = False
     card: str | None = None
+    unfounded: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,29 @@
 """The boundary: actor, transaction and errors, once, for everything that Slack sends."""
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
 
 from bot.connectors.slack import Slack
-from bot.connectors.slack_errors import Limited, Refused as SlackRefused, Unreachable
+from bot.connectors.slack_errors import Refused as SlackRefused
+from bot.connectors.slack_errors import SlackError
 from bot.domain.buttons import OldButton
-from bot.domain.events import Event
 from bot.domain.people import Kind, Person
 from bot.domain.ports import Ports, new_id
 from bot.domain.programme import Company
-from bot.domain.refusals import Changed, FormErrors, Gone, NotFounded, Refused, Unsure
+from bot.domain.refusals import NotFounded, NotMet
 from bot.errors import UserError
-from bot.services import founding, mirroring, telling
+from bot.services import readiness, standing, telling
 from bot.views import answers
-from handlers import reading
-from handlers.acts import Act, Answer, Body, Route, Routes, View
-from storage import access, inbox, outbox, people
+from handlers import failures, reading
+from handlers.acts import Ack, Act, Answer, Body, Route, Routes, View
+from handlers.knowing import Acquaintance
+from handlers.refusing import Incident, Refusing
+from storage import inbox, outbox, people
 from storage.database import Database, Unit
+from storage.errors import Busy, StorageFault
 from storage.outbox import Effect, Telling
 
 SLACK_SECONDS = 2.0
@@ -34,6 +36,9 @@ SECTIONS = {
     "block_suggestion": "menus",
     "event": "events",
 }
+
+SHOWN_ALREADY = ("hash_conflict", "exchanged_trigger_id")
+"""Slack's words for a later redraw, or a second copy of the same press, that was there first."""
 
 log = structlog.get_logger(__name__)
 
@@ -48,39 +53,60 @@ class Boundary:
     company: Callable[[], Company]
     routes: Routes
 
-    def handle(self, kind: str, body: dict[str, Any]) -> str | dict[str, Any] | None:
-        """Carry one payload out and return its ack; only what is ours to fix escapes."""
+    def handle(self, kind: str, body: dict[str, Any]) -> Ack:
+        """Carry one payload out and return its ack.
+
+        Only an event that the database could not take escapes, so that Slack sends it again.
+        """
+        if not reading.understood(kind, body):
+            log.warning("payload_not_understood", kind=kind)
+            return None
+        refusing = Refusing(self.database, self.slack, self.company)
         try:
             return self._carry_out(kind, body)
         except NotFounded:
-            return self._refuse(kind, body, NotFounded(self._not_founded(kind, body)))
+            return refusing.say(kind, body, self._not_founded(kind, body))
         except UserError as error:
-            return self._refuse(kind, body, error)
-        except Exception as error:  # noqa: BLE001 - whatever failed, the person is told and the incident logged
-            incident = new_id(self.ports)[:8]
-            log.error("incident", incident=incident, kind=kind, error=type(error).__name__, exc_info=error)
-            return self._refuse(kind, body, UserError(answers.incident(incident)))
+            if isinstance(error, Busy) and kind == "event":
+                raise
+            return refusing.say(kind, body, error)
+        except Exception as error:
+            if isinstance(error, StorageFault) and kind == "event":
+                raise
+            return refusing.say(kind, body, self._incident(kind, error))
 
-    def _not_founded(self, kind: str, body: Body) -> str:
+    def _incident(self, kind: str, error: Exception) -> Incident:
+        number = new_id(self.ports)[:8]
+        failures.note("incident", error, incident=number, kind=kind, path=failures.path(error))
+        return Incident(answers.incident(number))
+
+    def _not_founded(self, kind: str, body: Body) -> NotFounded:
         with self.database.read() as unit:
-            lines = founding.what_is_missing(unit, self.company(), reading.actor_of(kind, body) or "")
-        return "\n".join(lines)
+            actor = reading.actor_of(kind, body) or ""
+            return NotFounded("\n• ".join(readiness.what_is_missing(unit, self.company(), actor)))
 
-    def _carry_out(self, kind: str, body: dict[str, Any]) -> str | dict[str, Any] | None:
-        name = reading.name_of(kind, body)
+    def _carry_out(self, kind: str, body: dict[str, Any]) -> Ack:
+        name, company = reading.name_of(kind, body), self.company()
         route = self._route(kind, name)
         if route is None:
             return None
-        self._know(kind, body, route)
-        answer = self._unit_of(kind, name, body, route)
+        if not company.workspace_id:
+            raise NotMet
+        started = self.ports.monotonic()
+
+        def patience() -> float:
+            return max(0.2, SLACK_SECONDS - (self.ports.monotonic() - started))
+
+        Acquaintance(self.database, self.slack).renew(company, kind, body, route, patience)
+        answer = _visible(body, self._unit_of(kind, name, body, route))
         if answer.view:
-            self._show(body, answer.view)
+            self._show(body, answer.view, patience(), done=route.writes)
         return answer.ack
 
     def _route(self, kind: str, name: str) -> Route | None:
         section = SECTIONS.get(kind)
         found = getattr(self.routes, section).get(name) if section else None
-        if found is None and kind == "block_actions":
+        if found is None and kind in ("block_actions", "view_submission"):
             raise OldButton
         return found
 
@@ -88,38 +114,28 @@ class Boundary:
         """One transaction: the inbox key, the handler's one call, and the words to answer with."""
         if not route.writes:
             with self.database.read() as unit:
-                return route.handle(self._act(kind, name, body, unit))
+                return route.handle(self._act(kind, name, body, unit, route))
         with self.database.write() as unit:
-            key = reading.key_of(kind, body, _nonce(body))
-            if key and not inbox.first_time(unit, f"{self.company().workspace_id}:{key}"):
+            key = reading.key_of(kind, body)
+            if key and not inbox.first_time(unit, f"{self.company().workspace_id}:{key}"[:200]):
                 return Answer(ack={"response_action": "clear"} if kind == "view_submission" else None)
-            act = self._act(kind, name, body, unit)
+            act = self._act(kind, name, body, unit, route)
             answer = route.handle(act)
             self._after(act, route, answer)
             return answer
 
-    def _act(self, kind: str, name: str, body: dict[str, Any], unit: Unit) -> Act:
+    def _act(self, kind: str, name: str, body: dict[str, Any], unit: Unit, route: Route) -> Act:
         company = self.company()
+        if not route.unfounded:
+            standing.in_force(unit, company)
         return Act(kind, name, body, unit, company, self._actor(kind, body, unit, company))
 
     def _actor(self, kind: str, body: Body, unit: Unit, company: Company) -> Person:
         """The mirrored actor; somebody from another team, or not known, may do nothing here (A9)."""
-        user_id, team = reading.actor_of(kind, body), reading.team_of(kind, body)
-        found = people.find(unit, company.workspace_id, user_id or "")
-        if found is None:
-            found = Person(
-                company.workspace_id,
-                user_id or "",
-                None,
-                user_id or "",
-                None,
-                None,
-                "",
-                Kind.STRANGER,
-                unit.now,
-            )
+        user_id, team = reading.actor_of(kind, body) or "", reading.team_of(kind, body)
+        found = people.find(unit, company.workspace_id, user_id) or _nobody(company, user_id, unit)
         if team and team != company.workspace_id and kind != "event":
-            return Person(**{**vars(found), "kind": Kind.STRANGER})
+            return replace(found, kind=Kind.STRANGER)
         return found
 
     def _after(self, act: Act, route: Route, answer: Answer) -> None:
@@ -142,150 +158,37 @@ class Boundary:
                 twin = Telling(Effect.TWIN, "twin", act.value.subject, channel, facts)
                 outbox.tell(act.unit, act.company.workspace_id, twin)
 
-    def _know(self, kind: str, body: Body, route: Route) -> None:
-        """Ask Slack, before the transaction, about an actor never seen and about voters not seen for a day."""
-        company, actor = self.company(), reading.actor_of(kind, body)
-        if not actor or kind == "event":
-            return
-        with self.database.read() as unit:
-            unknown = people.find(unit, company.workspace_id, actor) is None
-            stale = self._stale(unit, company, actor, body) if route.votes else ()
-        for user_id in dict.fromkeys([*((actor,) if unknown else ()), *stale]):
-            self._ask_about(company, user_id)
+    def _show(self, body: Body, shown: View, seconds: float, *, done: bool) -> None:
+        """Open the dialogue: one try; the person who is looking would not wait for a second.
 
-    def _stale(self, unit: Unit, company: Company, actor: str, body: Body) -> tuple[str, ...]:
-        """The actor and every voter on the same request whose record is older than a day."""
-        subject = _subject(body)
-        voters = [vote.person for vote in access.votes(unit, subject)] if subject else []
-        known = people.find_all(unit, company.workspace_id, (actor, *voters))
-        return tuple(user_id for user_id, person in known.items() if person.stale(unit.now))
-
-    def _ask_about(self, company: Company, user_id: str) -> None:
-        try:
-            user = self.slack.call("users.info", timeout=SLACK_SECONDS, user=user_id)["user"]
-        except (Unreachable, Limited) as error:
-            raise Unsure from error
-        except SlackRefused:
-            log.warning("person_unknown_to_slack", user=user_id)
-            return
-        with self.database.write() as unit:
-            mirroring.mirror(unit, company, [user])
-
-    def _show(self, body: Body, shown: View) -> None:
-        """Open the dialogue: one try; the person who is looking would not wait for a second."""
+        Where the act is `done` already, its outcome can be seen elsewhere, and nobody must press again.
+        """
         arguments: dict[str, Any] = {"view": shown.view}
         if shown.method == "views.update":
             arguments |= {"view_id": shown.view_id, "hash": shown.view_hash}
         else:
             arguments["trigger_id"] = reading.trigger_of(body)
         try:
-            self.slack.call(shown.method, timeout=SLACK_SECONDS, **arguments)
-        except SlackRefused as error:
-            if error.error != "hash_conflict":
-                log.warning("view_refused", method=shown.method, error=error.error, details=error.details)
+            self.slack.call(shown.method, timeout=seconds, **arguments)
+        except SlackError as error:
+            word = error.error if isinstance(error, SlackRefused) else type(error).__name__
+            log.warning("view_not_shown", method=shown.method, error=word)
+            if word not in SHOWN_ALREADY and not done:
                 raise UserError(answers.DIALOGUE_LATE) from error
-        except (Unreachable, Limited) as error:
-            log.warning("view_not_shown", method=shown.method, error=type(error).__name__)
-            raise UserError(answers.DIALOGUE_LATE) from error
-
-    def _refuse(self, kind: str, body: dict[str, Any], error: UserError) -> str | dict[str, Any] | None:
-        """Say no in the shape that the payload's kind accepts, and put refused acts on the trail (L5)."""
-        words = str(error)
-        if kind == "command":
-            self._record(kind, body, error, None)
-            return answers.to_command(words)
-        if kind == "view_submission":
-            self._record(kind, body, error, None)
-            return _to_form(body, error)
-        if kind == "block_suggestion":
-            return {"options": []}
-        if kind != "block_actions":
-            return None
-        url = reading.answer_url_of(body)
-        self._record(kind, body, error, (url, words) if url else None)
-        if url is None:
-            self._show_words(body, words)
-        return None
-
-    def _record(self, kind: str, body: Body, error: UserError, answer: tuple[str, str] | None) -> None:
-        """The refused attempt, the answer to it, and the current card where the pressed one was old."""
-        redraws = isinstance(error, OldButton | Changed | Gone)
-        if not (isinstance(error, Refused) or answer or redraws):
-            return
-        company, actor = self.company(), reading.actor_of(kind, body) or "unknown"
-        with self.database.write() as unit:
-            if isinstance(error, Refused):
-                unit.record(_attempt(company, kind, body, actor, error))
-            if answer:
-                telling.answer(unit, company.workspace_id, actor, *answer)
-            if redraws:
-                self._redraw(unit, company, body)
-
-    def _redraw(self, unit: Unit, company: Company, body: Body) -> None:
-        subject = _subject(body)
-        if subject is None:
-            return
-        for name, place in outbox.cards_of(unit, company.workspace_id, subject):
-            telling.card(unit, company.workspace_id, name, subject, place)
-
-    def _show_words(self, body: Body, words: str) -> None:
-        """Inside a dialogue or Home there is no answer address: the words come as a dialogue."""
-        inside = (body.get("view") or {}).get("type") == "modal"
-        method = "views.push" if inside else "views.open"
-        try:
-            self.slack.call(
-                method,
-                timeout=SLACK_SECONDS,
-                trigger_id=reading.trigger_of(body),
-                view=answers.dialogue(words),
-            )
-        except (SlackRefused, Unreachable, Limited) as error:
-            log.warning("words_not_shown", error=type(error).__name__)
 
 
-def _attempt(company: Company, kind: str, body: Body, actor: str, error: Refused) -> Event:
-    return Event(
-        kind="attempt:refused",
-        workspace_id=company.workspace_id,
-        subject_kind=error.subject_kind,
-        subject=error.subject or _subject(body) or "none",
-        actor=actor,
-        facts={"act": reading.name_of(kind, body), "because": type(error).__name__},
+def _visible(body: Body, answer: Answer) -> Answer:
+    """Words with no message to stand beside become a dialogue, in place of the one that was pressed in."""
+    if not answer.words or answer.view or reading.answer_url_of(body):
+        return answer
+    dialogue = answers.dialogue(answer.words)
+    if reading.in_dialogue(body):
+        return replace(answer, view=View("views.update", dialogue, str(body["view"]["id"])))
+    return replace(answer, view=View("views.open", dialogue))
+
+
+def _nobody(company: Company, user_id: str, unit: Unit) -> Person:
+    """Somebody whom neither the mirror nor Slack knows."""
+    return Person(
+        company.workspace_id, user_id, None, user_id, None, None, "", kind=Kind.STRANGER, fetched_at=unit.now
     )
-
-
-def _to_form(body: Body, error: UserError) -> dict[str, Any]:
-    if isinstance(error, FormErrors):
-        placed = _placed(body, error.errors)
-        if placed:
-            return {"response_action": "errors", "errors": placed}
-    return {"response_action": "update", "view": answers.dialogue(str(error))}
-
-
-def _placed(body: Body, errors: dict[str, str]) -> dict[str, str]:
-    """Each error at the block of its field; what has no field of its own goes to the first input."""
-    blocks = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
-    placed: dict[str, str] = {}
-    for field, words in errors.items():
-        at = next((block for block in blocks if block == field or block.startswith(f"{field}:")), blocks[0])
-        placed[at] = f"{placed[at]} {words}" if at in placed else words
-    return placed
-
-
-def _subject(body: Body) -> str | None:
-    """The row that a press or a form is about, where it says so."""
-    if body.get("actions"):
-        parts = str(body["actions"][0].get("value", "")).split("|")
-        return parts[1] if len(parts) == 3 else None  # noqa: PLR2004 - number, id, version
-    metadata = _metadata(body)
-    return str(metadata["id"]) if "id" in metadata else None
-
-
-def _nonce(body: Body) -> str:
-    return str(_metadata(body).get("nonce", ""))
-
-
-def _metadata(body: Body) -> dict[str, Any]:
-    written = (body.get("view") or {}).get("private_metadata") or "{}"
-    found = json.loads(written)
-    return found if isinstance(found, dict) else {}

@@ -1,14 +1,19 @@
 """What is held and what must be done on the networks: giving back, ending, and answering tasks."""
 
+from bot.domain.grants import Task
 from bot.domain.text import clean
-from bot.services import doing, granting, picturing, tasking
+from bot.services import doing, ending, picturing, tasking
 from bot.services.doing import Done
 from bot.services.tasking import NOTE_LIMIT
 from bot.views import grants as views
-from bot.views import home
-from bot.views import requests as cards
+from bot.views import home, tasks
 from bot.views.answers import ephemeral
+from bot.views.decisions import read_text
+from bot.views.kit import mention
 from handlers.acts import Act, Answer
+
+CLOSE_ALL = {"response_action": "clear"}
+"""The dialogue beneath, from Home, shows what no longer holds; it closes as well."""
 
 
 def my_access(act: Act) -> Answer:
@@ -19,13 +24,13 @@ def my_access(act: Act) -> Answer:
 
 def give_back(act: Act) -> Answer:
     """End one's own access now."""
-    granting.give_back(act.unit, act.company, act.person, act.value.subject)
+    ending.give_back(act.unit, act.company, act.person, act.value.subject)
     return Answer(words="Your access has ended. Thank you for giving it back.")
 
 
 def open_revoke(act: Act) -> Answer:
     """Ask why, of somebody who may end it."""
-    granting.revocable(act.unit, act.company, act.person, act.value.subject)
+    ending.revocable(act.unit, act.company, act.person, act.value.subject)
     picture = picturing.grant_picture(act.unit, act.company, act.value.subject)
     return act.open(views.revoke_form(picture, act.unit.new_id()))
 
@@ -33,25 +38,25 @@ def open_revoke(act: Act) -> Answer:
 def send_revoke(act: Act) -> Answer:
     """End somebody's access now, with a reason."""
     grant_id, _ = views.read_meta(act.metadata)
-    reason = clean(cards.read_text(act.values, "reason"), limit=NOTE_LIMIT, multiline=True)
-    granting.revoke(act.unit, act.company, act.person, grant_id, reason)
-    return Answer()
+    reason = clean(read_text(act.values, "reason"), limit=NOTE_LIMIT, multiline=True)
+    ending.revoke(act.unit, act.company, act.person, grant_id, reason)
+    return Answer(ack=CLOSE_ALL)
 
 
 def open_done(act: Act) -> Answer:
     """Ask what was done, of somebody who may do the task."""
     tasking.find_for(act.unit, act.company, act.person, act.value.subject)
     picture = picturing.task_picture(act.unit, act.company, act.value.subject)
-    return act.open(views.done_form(picture, act.unit.new_id()))
+    return act.open(tasks.done_form(picture, act.unit.new_id()))
 
 
 def send_done(act: Act) -> Answer:
     """A task is done, with a note or a proof file."""
     task_id, _ = views.read_meta(act.metadata)
-    note = clean(cards.read_text(act.values, "note"), limit=NOTE_LIMIT, multiline=True)
-    said = Done(note or None, views.read_file(act.values))
+    note = clean(read_text(act.values, "note"), limit=NOTE_LIMIT, multiline=True)
+    said = Done(note or None, tasks.read_file(act.values))
     doing.finish(act.unit, act.company, act.person, task_id, said)
-    return Answer()
+    return Answer(ack=CLOSE_ALL)
 
 
 def not_added(act: Act) -> Answer:
@@ -63,11 +68,24 @@ def not_added(act: Act) -> Answer:
 
 def had_added(act: Act) -> Answer:
     """The end came during set-up, but the person had been added."""
-    doing.had_been_added(act.unit, act.company, act.person, act.value.subject)
-    return Answer(words="Recorded. Please remove them now; I have sent you the task.")
+    removal = doing.had_been_added(act.unit, act.company, act.person, act.value.subject)
+    return Answer(words=f"Recorded. {_who_removes(act, removal)}")
 
 
 def look_task(act: Act) -> Answer:
     """Show a task in a dialogue, with its buttons, to somebody who saw it on Home."""
     picture = picturing.task_picture(act.unit, act.company, act.value.subject)
-    return act.open(views.task_dialogue(picture))
+    return act.open(tasks.task_dialogue(picture))
+
+
+def look_rules(act: Act) -> Answer:
+    """Show the holder the network's rules for what they hold."""
+    ending.find_for_holder(act.unit, act.company, act.person, act.value.subject)
+    picture = picturing.grant_picture(act.unit, act.company, act.value.subject)
+    return act.open(views.rules_dialogue(picture))
+
+
+def _who_removes(act: Act, removal: Task) -> str:
+    if removal.assignee == act.person.user_id:
+        return "Please remove them now; I have sent you the task."
+    return f"{mention(removal.assignee)} has been asked to remove them."

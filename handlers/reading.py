@@ -1,9 +1,21 @@
 """Reading a payload: what it is called, who did it, where, and the key by which a second copy is known."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 Body = Mapping[str, Any]
+
+
+def understood(kind: str, body: Body) -> bool:
+    """Whether the payload has the parts by which it is known; Slack's own always has."""
+    try:
+        key_of(kind, body)
+        team_of(kind, body)
+        answer_url_of(body)
+        return bool(name_of(kind, body))
+    except (AttributeError, IndexError, KeyError, TypeError):
+        return False
 
 
 def name_of(kind: str, body: Body) -> str:
@@ -36,7 +48,7 @@ def team_of(kind: str, body: Body) -> str | None:
     return _text((body.get("user") or {}).get("team_id") or (body.get("team") or {}).get("id"))
 
 
-def key_of(kind: str, body: Body, nonce: str) -> str | None:
+def key_of(kind: str, body: Body) -> str | None:
     """The key under which the inbox knows this delivery; None for one that only looks."""
     actor = actor_of(kind, body)
     if kind == "block_actions":
@@ -45,7 +57,8 @@ def key_of(kind: str, body: Body, nonce: str) -> str | None:
             :200
         ]
     if kind == "view_submission":
-        return f"form:{actor}:{body['view']['callback_id']}:{nonce or body['view']['id']}"[:200]
+        nonce = metadata_of(body).get("nonce") or body["view"]["id"]
+        return f"form:{actor}:{body['view']['callback_id']}:{nonce}"[:200]
     if kind == "event":
         return f"event:{body.get('event_id', '')}"
     return None
@@ -62,6 +75,28 @@ def message_of(body: Body) -> tuple[str, str] | None:
     if container.get("type") != "message":
         return None
     return str(container["channel_id"]), str(container["message_ts"])
+
+
+def subject_of(body: Body) -> str | None:
+    """The row that a press or a form is about, where it says so."""
+    if body.get("actions"):
+        parts = str(body["actions"][0].get("value", "")).split("|")
+        return parts[1] if len(parts) == 3 else None  # noqa: PLR2004 - number, id, version
+    return _text(metadata_of(body).get("id"))
+
+
+def metadata_of(body: Body) -> dict[str, Any]:
+    """What the dialogue was opened with; empty where there is none or it is not ours."""
+    try:
+        found = json.loads((body.get("view") or {}).get("private_metadata") or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def in_dialogue(body: Body) -> bool:
+    """Whether it happened in a dialogue, and not in a message or on Home."""
+    return (body.get("view") or {}).get("type") == "modal"
 
 
 def trigger_of(body: Body) -> str | None:

@@ -1,10 +1,11 @@
 """The contents page: every command, button, form, menu and event that the bot understands."""
 
+from bot.views.access import FORM
+from bot.views.decisions import CHANGE_FORM, DENY_FORM
+from bot.views.grants import REVOKE_FORM
+from bot.views.tasks import DONE_FORM
 from handlers import access, grants, home, people, policy
 from handlers.acts import Route, Routes
-from bot.views.access import FORM
-from bot.views.grants import DONE_FORM, REVOKE_FORM
-from bot.views.requests import CHANGE_FORM, DENY_FORM
 
 FORM_FIELDS = ("account", "role", "use_case", "starts", "ends", "beneficiary")
 """Fields of the request form that report every change."""
@@ -21,11 +22,12 @@ ROUTES = Routes(
         "deny": Route(access.open_deny, votes=True),
         "change": Route(access.open_change, votes=True),
         "withdraw": Route(access.withdraw, writes=True, card="asked"),
-        "found": Route(policy.found, writes=True, votes=True, card="founding"),
+        "found": Route(policy.found, writes=True, votes=True, card="founding", unfounded=True),
         "extend": Route(access.extend),
         "ask_again": Route(access.ask_again),
         "give_back": Route(grants.give_back, writes=True),
         "revoke": Route(grants.open_revoke),
+        "rules": Route(grants.look_rules),
         "task_done": Route(grants.open_done),
         "not_added": Route(grants.not_added, writes=True, card="task"),
         "had_added": Route(grants.had_added, writes=True, card="task"),
@@ -44,8 +46,8 @@ ROUTES = Routes(
     },
     menus={"account": Route(access.find_account)},
     events={
-        "app_home_opened": Route(home.opened, writes=True),
-        "user_change": Route(people.changed, writes=True),
-        "team_join": Route(people.changed, writes=True),
+        "app_home_opened": Route(home.opened, writes=True, unfounded=True),
+        "user_change": Route(people.changed, writes=True, unfounded=True),
+        "team_join": Route(people.changed, writes=True, unfounded=True),
     },
 )

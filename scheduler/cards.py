@@ -1,12 +1,12 @@
-"""What each effect looks like now: drawn when it is sent, from the row as it then is (design, section 2.12)."""
+"""What each effect looks like: drawn when it is sent, from the row as it then is (design, section 2.12)."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
-from bot.services import picturing
-from bot.views import answers, founding, grants, home, requests
+from bot.services import picturing, picturing_policy
+from bot.views import answers, founding, grants, home, requests, tasks
 from storage import grants as grant_rows
 from storage import outbox
 from storage.database import Unit
@@ -29,7 +29,7 @@ def _committee_card(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]
 
 
 def _requester_card(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
-    return requests.requester_card(picturing.request_picture(unit, company, row.subject))
+    return requests.requester_card(picturing.request_picture(unit, company, row.subject), row.place)
 
 
 def _decided(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -37,15 +37,15 @@ def _decided(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
 
 
 def _changed(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
-    return requests.changed(picturing.request_picture(unit, company, row.subject))
+    return requests.changed(picturing.request_picture(unit, company, row.subject), row.place)
 
 
 def _founding(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
-    return founding.founding_card(picturing.founding_picture(unit, company, row.subject))
+    return founding.founding_card(picturing_policy.founding_picture(unit, company, row.subject))
 
 
 def _faults(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
-    picture = picturing.founding_picture(unit, company, row.subject)
+    picture = picturing_policy.founding_picture(unit, company, row.subject)
     if not picture.faults:
         raise Gone
     return founding.faults(picture.faults)
@@ -75,22 +75,28 @@ def _set_up(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
 
 
 def _task(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
-    return grants.task_card(picturing.task_picture(unit, company, row.subject))
+    return tasks.task_card(picturing.task_picture(unit, company, row.subject), row.place)
 
 
 def _task_due(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
-    return grants.task_due(picturing.task_picture(unit, company, row.subject))
+    return tasks.task_due(picturing.task_picture(unit, company, row.subject))
 
 
 def _proof_refused(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     found = grant_rows.find_file(unit, row.subject)
     if found is None:
         raise Gone
-    return grants.proof_refused(picturing.task_picture(unit, company, found["task_id"]))
+    return tasks.proof_refused(picturing.task_picture(unit, company, found["task_id"]))
 
 
 def _home(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return home.home_tab(picturing.overview(unit, company, row.subject))
+
+
+def _draft_faults(_unit: Unit, company: Company, _row: Row) -> Mapping[str, Any]:
+    if not company.draft_faults:
+        raise Gone
+    return founding.faults(company.draft_faults)
 
 
 def _draft_differs(_unit: Unit, _company: Company, _row: Row) -> Mapping[str, Any]:
@@ -101,7 +107,9 @@ def _undelivered(unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
     dead = outbox.find(unit, row.subject)
     if dead is None:
         raise Gone
-    return answers.undelivered(dead.name, dead.place, dead.fault or "")
+    return answers.undelivered(
+        dead.name, dead.place, dead.fault or "", fell_back=bool(row.facts.get("fell_back"))
+    )
 
 
 def _answer(_unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
@@ -115,6 +123,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "changed": _changed,
     "founding": _founding,
     "faults": _faults,
+    "draft_faults": _draft_faults,
     "access": _access_card,
     "warning": _warning,
     "ended": _ended,

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice
 from typing import Any
 
 import structlog
@@ -17,7 +16,8 @@ from bot.connectors.slack import Slack
 from bot.connectors.slack_errors import Limited, Refused, Unreachable
 from bot.domain.events import Event
 from bot.domain.programme import Company
-from bot.services import founding, mirroring
+from bot.services import founding, mirroring, undelivered
+from bot.services.policy_draft import Draft
 from bot.services.policy_file import Loaded
 from storage import people, policy
 from storage.database import Database, Unit
@@ -25,6 +25,7 @@ from storage.database import Database, Unit
 PEOPLE_EVERY = timedelta(hours=24)
 PAGE = 200
 SOON, LATER, LONGEST = 1.0, 30.0, 60.0
+MOST_DOUBLINGS = 6
 
 log = structlog.get_logger(__name__)
 
@@ -36,8 +37,10 @@ class Contact:
     database: Database
     slack: Slack
     company: Callable[[], Company | None]
-    draft: Loaded | None
+    draft: Draft
     greeted: bool = False
+    looked: bool = False
+    cursor: str = ""
     failures: int = 0
 
     def run(self, stop: threading.Event) -> None:
@@ -52,7 +55,7 @@ class Contact:
         except Limited as error:
             return error.retry_after
         except (Unreachable, Refused) as error:
-            self.failures += 1
+            self.failures = min(self.failures + 1, MOST_DOUBLINGS)
             log.warning("slack_not_reached", error=str(error))
             return float(min(SOON * 2**self.failures, LONGEST))
         except Exception:
@@ -62,14 +65,16 @@ class Contact:
         return LATER
 
     def _keep_up(self) -> None:
+        self.draft.look()
         if not self.greeted:
             self._greet()
         company = self.company()
         if company is None:
             return
-        if self._people_are_old():
+        if self.cursor or self._people_are_old():
             self._mirror(company)
         self._look_at_founding(company)
+        self.looked = True
 
     def _greet(self) -> None:
         """Learn who the bot is in which workspace, and remember it for a start without Slack."""
@@ -85,25 +90,42 @@ class Contact:
             return listed is None or unit.now - listed > PEOPLE_EVERY
 
     def _mirror(self, company: Company) -> None:
-        """Read everybody, a page at a time, each page a unit of its own."""
-        users = iter(self.slack.every("users.list", "members"))
-        while page := list(islice(users, PAGE)):
+        """Read everybody, a page at a time, each in a unit of its own; trouble resumes at the same page."""
+        more = True
+        while more:
+            page, following = self._page()
             with self.database.write(background=True) as unit:
                 mirroring.mirror(unit, company, page)
+            self.cursor, more = following, bool(following)
         with self.database.write(background=True) as unit:
             people.mark_listed(unit, company.workspace_id)
+            undelivered.try_again(unit, company)
+
+    def _page(self) -> tuple[list[dict[str, Any]], str]:
+        """The next page of people, and the cursor of the one after it; a cursor that has died is dropped."""
+        try:
+            reply = self.slack.call("users.list", limit=PAGE, cursor=self.cursor or None)
+        except Refused:
+            self.cursor = ""
+            raise
+        return reply["members"], (reply.get("response_metadata") or {}).get("next_cursor", "")
 
     def _look_at_founding(self, company: Company) -> None:
+        loaded = self.draft.loaded
         with self.database.read() as unit:
             founded = policy.in_force(unit, company.workspace_id) is not None
-        if founded and self.draft is None:
-            return
         with self.database.write(background=True) as unit:
-            if founded and self.draft:
-                founding.note_difference(unit, company, self.draft)
-            elif self.draft and self.draft.policy:
-                founding.propose(unit, company, self.draft, "operator")
-                founding.look_again(unit, company)
+            if not founded:
+                _go_on_founding(unit, company, loaded, redraw=not self.looked)
+            elif loaded:
+                founding.note_difference(unit, company, loaded)
+
+
+def _go_on_founding(unit: Unit, company: Company, loaded: Loaded | None, *, redraw: bool) -> None:
+    founding.note_draft_faults(unit, company)
+    if loaded:
+        founding.propose_file(unit, company, loaded)
+    founding.look_again(unit, company, redraw=redraw)
 
 
 def _bind(unit: Unit, body: Mapping[str, Any], scopes: str) -> None:

@@ -1,4 +1,4 @@
-"""Delivery: empties the outbox into Slack; each attempt is written before its call, its end after (S1, S5)."""
+"""Delivery: empties the outbox into Slack; each attempt is written before its call, its end after."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -24,6 +24,7 @@ PACE = timedelta(seconds=1)
 LEASE = timedelta(seconds=30)
 FILE_LEASE = timedelta(minutes=5)
 LOOK_AGAIN = 1.0
+FEW, MANY = 8, 1_000
 SOON = 0.05
 NEVER = float("inf")
 _PACED = frozenset({Effect.CARD, Effect.NOTICE, Effect.TWIN})
@@ -122,7 +123,8 @@ class Delivery:
     def _take(self) -> tuple[Row, int] | None:
         """Claim the most urgent effect that may go now."""
         with self._database.read() as unit:
-            rows = [row for row in lanes.waiting(unit) if not self._is_paused(unit, row)]
+            limit = MANY if self._pauses else FEW
+            rows = [row for row in lanes.waiting(unit, limit) if not self._is_paused(unit, row)][:FEW]
         for row in rows:
             lease = FILE_LEASE if row.effect is Effect.FILE else LEASE
             with self._database.write(background=True) as unit:
@@ -136,13 +138,13 @@ class Delivery:
 
     def _idle_seconds(self) -> float:
         with self._database.read() as unit:
-            at = lanes.next_attempt(unit)
-            if at is None:
+            now, soonest = unit.now, lanes.next_attempt(unit)
+            if soonest is None:
                 return NEVER
-            wait = (at - unit.now).total_seconds()
-        if wait > 0:
-            return wait
-        return LOOK_AGAIN if self._pauses else SOON
+            if soonest <= now and not self._pauses:
+                return SOON
+            ends = (lanes.next_attempt(unit, later=True), self._pauses.first_end(now))
+        return min(((end - now).total_seconds() for end in ends if end is not None), default=SOON)
 
     def _attempt(self, row: Row) -> tuple[Outcome, Picture | None]:
         """Draw the row and make its call; whatever happens is an outcome, save trouble with the database."""

@@ -8,6 +8,7 @@ import structlog
 
 from bot.domain.ports import Ports, new_id
 from bot.domain.programme import Company
+from bot.services import tasking
 from bot.services.due import Due, due
 from scheduler.ticker import Job
 from storage import inbox, outbox
@@ -28,6 +29,7 @@ def table(
     """Every job, the most urgent first."""
     return (
         Job("sweep", EVERY_TICK, partial(sweep, database, ports, company, beat)),
+        Job("hand_on", HOURLY, partial(hand_on, database, company)),
         Job("tidy", HOURLY, partial(tidy, database)),
     )
 
@@ -49,6 +51,18 @@ def sweep(
                 failed.add((one.name, one.subject))
             beat()
     return done
+
+
+def hand_on(database: Database, company: Callable[[], Company | None]) -> None:
+    """Give tasks whose account has other owners by now to the first in line, each in its own unit."""
+    present = company()
+    if present is None:
+        return
+    with database.read() as unit:
+        waiting = tasking.misplaced(unit, present)
+    for task in waiting:
+        with database.write(background=True) as unit:
+            tasking.hand_on(unit, present, task)
 
 
 def tidy(database: Database) -> None:

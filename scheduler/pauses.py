@@ -31,6 +31,11 @@ class Pauses:
             self._until = {name: until for name, until in self._until.items() if until > now}
             return method in self._until or EVERYTHING in self._until
 
+    def first_end(self, now: datetime) -> datetime | None:
+        """When the first of the pauses that hold now is over."""
+        with self._guard:
+            return min((until for until in self._until.values() if until > now), default=None)
+
     def clear(self) -> None:
         """End every pause."""
         with self._guard:

@@ -198,17 +198,17 @@ def add(unit: Unit, new: Request) -> None:
 
 
 def renew_terms(unit: Unit, changed: Request, set_by: str) -> None:
-    """Store other terms under the next version."""
+    """Store other terms under the next version, with the slots and the deadline that follow from them."""
     unit.execute(
         update(request)
         .where(request.c.id == changed.id)
-        .values(version=changed.version, slots=list(changed.slots))
+        .values(version=changed.version, slots=list(changed.slots), lapses_at=changed.lapses_at)
     )
     _add_terms(unit, changed, set_by)
 
 
 def judged_under(unit: Unit, request_id: str, policy_id: str, slots: tuple[str, ...]) -> None:
-    """The slots that another policy version asks for; what is asked has not changed, so neither has the version."""
+    """The slots that another policy version asks for; what is asked stays, and so does its version."""
     unit.execute(
         update(request).where(request.c.id == request_id).values(policy_id=policy_id, slots=list(slots))
     )

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import (
     Column,
     ColumnElement,
-    RowMapping,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
+    RowMapping,
     String,
     Table,
     insert,
@@ -135,6 +135,15 @@ def on_accounts(unit: Unit, account_ids: tuple[str, ...]) -> tuple[Grant, ...]:
     )
 
 
+def in_force(unit: Unit, workspace_id: str) -> tuple[Grant, ...]:
+    """Every grant that promises access now, the soonest end first."""
+    return _grants(
+        unit,
+        grant.c.workspace_id == workspace_id,
+        grant.c.state.in_([state.value for state in IN_FORCE]),
+    )
+
+
 def overdue(unit: Unit, workspace_id: str, limit: int) -> tuple[str, ...]:
     """Ids of grants whose end has come while they still stand as in force, the longest overdue first."""
     return _due(unit, workspace_id, IN_FORCE, grant.c.ends_at, limit)
@@ -201,6 +210,11 @@ def open_tasks_for(unit: Unit, workspace_id: str, user_id: str) -> tuple[Task, .
     )
 
 
+def open_tasks(unit: Unit, workspace_id: str) -> tuple[Task, ...]:
+    """Everything that waits to be done on the networks."""
+    return _tasks(unit, task.c.workspace_id == workspace_id, task.c.state == TaskState.OPEN.value)
+
+
 def move_task(unit: Unit, task_id: str, to: TaskState, **values: object) -> bool:
     """Close an open task; False when it was closed before."""
     moved = unit.execute(
@@ -211,9 +225,14 @@ def move_task(unit: Unit, task_id: str, to: TaskState, **values: object) -> bool
     return bool(moved.rowcount)
 
 
-def reassign(unit: Unit, task_id: str, assignee: str) -> None:
-    """Give an open task to the next in line."""
-    unit.execute(update(task).where(task.c.id == task_id).values(assignee=assignee))
+def reassign(unit: Unit, task_id: str, assignee: str) -> bool:
+    """Give an open task to the next in line; False when it is closed."""
+    given = unit.execute(
+        update(task)
+        .where(task.c.id == task_id, task.c.state == TaskState.OPEN.value)
+        .values(assignee=assignee)
+    )
+    return bool(given.rowcount)
 
 
 def add_file(unit: Unit, values: Mapping[str, object]) -> None:

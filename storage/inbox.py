@@ -9,6 +9,8 @@ from storage.database import Unit
 from storage.metadata import metadata
 from storage.types import UTC
 
+FOR_GOOD = "once:"
+
 inbox = Table(
     "inbox",
     metadata,
@@ -23,6 +25,12 @@ def first_time(unit: Unit, key: str) -> bool:
     return bool(put.rowcount)
 
 
+def once(unit: Unit, what: str) -> bool:
+    """Remember for good that something was said, in this transaction; False when it was said before."""
+    return first_time(unit, f"{FOR_GOOD}{what}"[:200])
+
+
 def forget(unit: Unit, before: datetime) -> int:
-    """Drop keys too old to come again; how many."""
-    return unit.execute(delete(inbox).where(inbox.c.received_at < before)).rowcount
+    """Drop keys of deliveries too old to come again; how many. What is said once only stays."""
+    old = (inbox.c.received_at < before, ~inbox.c.key.startswith(FOR_GOOD, autoescape=True))
+    return unit.execute(delete(inbox).where(*old)).rowcount

@@ -43,9 +43,10 @@ def waiting(unit: Unit, limit: int = 50) -> tuple[Row, ...]:
     return tuple(_row(row) for row in rows)
 
 
-def next_attempt(unit: Unit) -> datetime | None:
-    """When the head of some lane may next be tried, to sleep until then."""
-    return unit.execute(select(func.min(_READY_AT)).select_from(_HEADS_WITH_LANES)).scalar()
+def next_attempt(unit: Unit, *, later: bool = False) -> datetime | None:
+    """When the head of some lane may next be tried, to sleep until then; with `later`, not counting now."""
+    soonest = select(func.min(_READY_AT)).select_from(_HEADS_WITH_LANES)
+    return unit.execute(soonest.where(unit.now < _READY_AT) if later else soonest).scalar()
 
 
 def claim(unit: Unit, wanted: Row, lease: timedelta) -> int | None:

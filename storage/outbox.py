@@ -232,6 +232,14 @@ def cards_of(unit: Unit, workspace_id: str, subject: str) -> tuple[tuple[str, st
     return tuple((row[0], row[1]) for row in rows)
 
 
+def places_of(unit: Unit, workspace_id: str, name: str) -> tuple[str, ...]:
+    """Everywhere that cards of this name are shown."""
+    rows = unit.execute(
+        select(card.c.place).where(card.c.workspace_id == workspace_id, card.c.name == name).distinct()
+    )
+    return tuple(row[0] for row in rows)
+
+
 def remember_card(unit: Unit, sent: Row, message: Card) -> None:
     """This message is now the live picture."""
     values = {"channel": message.channel, "ts": message.ts, "drawn_at": unit.now}

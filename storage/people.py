@@ -1,6 +1,6 @@
 """People as Slack knows them, mirrored, and the workspace the bot is installed in."""
 
-from sqlalchemy import Column, RowMapping, PrimaryKeyConstraint, String, Table, select, update
+from sqlalchemy import Column, Integer, PrimaryKeyConstraint, RowMapping, String, Table, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.people import Kind, Person
@@ -33,6 +33,7 @@ person = Table(
     Column("title", String(255), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("fetched_at", UTC, nullable=False),
+    Column("updated", Integer, nullable=False),
     PrimaryKeyConstraint("workspace_id", "user_id"),
 )
 
@@ -57,13 +58,11 @@ def fit_ids(unit: Unit, workspace_id: str, user_ids: tuple[str, ...]) -> frozens
 
 
 def by_email(unit: Unit, workspace_id: str, email: str) -> tuple[Person, ...]:
-    """Active people with this address, without regard to case; more than one is possible."""
+    """People with this address, without regard to case, whatever they are; more than one is possible."""
     rows = unit.execute(
-        select(person).where(
-            person.c.workspace_id == workspace_id,
-            person.c.email == email.strip().casefold(),
-            person.c.kind != Kind.DEACTIVATED.value,
-        )
+        select(person)
+        .where(person.c.workspace_id == workspace_id, person.c.email == email.strip().casefold())
+        .order_by(person.c.user_id)
     ).mappings()
     return tuple(_person(row) for row in rows)
 
@@ -80,6 +79,7 @@ def save(unit: Unit, seen: Person) -> None:
         "title": seen.title,
         "kind": seen.kind.value,
         "fetched_at": seen.fetched_at,
+        "updated": seen.updated,
     }
     keys = ("workspace_id", "user_id")
     unit.execute(

@@ -118,6 +118,16 @@ def sign(unit: Unit, signature: Signature) -> None:
     unit.execute(insert(policy_signature).values(asdict(signature)))
 
 
+def unsign(unit: Unit, signature: Signature) -> None:
+    """Drop a signature that does not count any more."""
+    unit.execute(
+        delete(policy_signature).where(
+            policy_signature.c.policy_id == signature.policy_id,
+            policy_signature.c.capacity == signature.capacity,
+        )
+    )
+
+
 def signatures(unit: Unit, policy_id: str) -> tuple[Signature, ...]:
     """Who has signed a version, in order."""
     rows = unit.execute(

@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     RowMapping,
     String,
     Table,
@@ -39,7 +40,7 @@ account = Table(
     Column("status", String(16), nullable=False),
     Column("owner", SlackId),
     Column("backup_owner", SlackId),
-    Column("search", String(1000), nullable=False),
+    Column("search", String(1500), nullable=False),
     Column("added_at", UTC, nullable=False),
     UniqueConstraint("workspace_id", "network", "handle_key"),
 )
@@ -68,7 +69,7 @@ def by_handle(unit: Unit, workspace_id: str, handle: str) -> tuple[Account, ...]
 
 
 def search(unit: Unit, workspace_id: str, typed: str, limit: int = 100) -> tuple[Account, ...]:
-    """Active accounts in which every typed word occurs, best known first; ≤ `limit`."""
+    """Active accounts in which every typed word occurs, ≤ `limit`; those whose handle it is come first."""
     words = [word.lstrip("@") for word in typed.casefold().split()]
     wanted = [account.c.search.contains(word, autoescape=True) for word in words if word]
     rows = unit.execute(
@@ -76,10 +77,16 @@ def search(unit: Unit, workspace_id: str, typed: str, limit: int = 100) -> tuple
         .where(
             account.c.workspace_id == workspace_id, account.c.status == AccountStatus.ACTIVE.value, *wanted
         )
-        .order_by(account.c.handle_key, account.c.network)
+        .order_by(*_nearest(typed), account.c.handle_key, account.c.network)
         .limit(limit)
     ).mappings()
     return tuple(_account(row) for row in rows)
+
+
+def _nearest(typed: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The handle typed in full, then handles that begin so."""
+    key = normal_handle(typed)
+    return (account.c.handle_key == key).desc(), account.c.handle_key.startswith(key, autoescape=True).desc()
 
 
 def every(unit: Unit, workspace_id: str) -> tuple[Account, ...]:

@@ -36,7 +36,7 @@ RECORDS = {
     people.workspace: Record("workspace:bound", "workspace:changed"),
     policy.seat: Record("seat:set", "seat:set", "seat:dropped"),
     policy.office: Record("office:set", None, "office:dropped"),
-    policy.policy_signature: Record("policy:signed"),
+    policy.policy_signature: Record("policy:signed", None, "policy:unsigned"),
     register.account: Record("account:added", "account:changed"),
 }
 """Tables that hold facts: who is who, who sits where, which account is whose."""

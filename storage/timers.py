@@ -59,15 +59,29 @@ def due(unit: Unit, limit: int) -> tuple[Timer, ...]:
     return tuple(_timer(row) for row in rows)
 
 
-def drop(unit: Unit, done: Timer) -> None:
-    """A timer that has been looked at is gone; its traces are in the trail."""
-    unit.execute(
+def take(unit: Unit, rung: Timer) -> bool:
+    """Take a timer that has come: whoever takes it acts on it, and nobody else can."""
+    taken = unit.execute(
         delete(timer).where(
-            timer.c.kind == done.kind,
-            timer.c.subject == done.subject,
-            timer.c.generation == done.generation,
+            timer.c.kind == rung.kind,
+            timer.c.subject == rung.subject,
+            timer.c.generation == rung.generation,
         )
     )
+    return bool(taken.rowcount)
+
+
+def is_due(unit: Unit, prefix: str, subject: str, generation: int) -> bool:
+    """Whether a timer of one of these kinds has come for this generation of the subject."""
+    found = unit.execute(
+        select(timer.c.kind).where(
+            timer.c.kind.startswith(prefix, autoescape=True),
+            timer.c.subject == subject,
+            timer.c.generation == generation,
+            timer.c.due_at <= unit.now,
+        )
+    ).first()
+    return found is not None
 
 
 def next_due(unit: Unit) -> datetime | None:

@@ -1,14 +1,16 @@
 """`vouchsafe check`: look at everything the bot needs, and say what to do where something is not right."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict
 
 import typer
 
 from bot import resources
-from bot.commands.check_local import bound_workspace, check_database, check_keys
+from bot.commands.check_local import bound_workspace, check_database, check_env_file, check_keys
 from bot.commands.check_slack import check_slack
 from bot.commands.console import CANNOT_RUN, AsJson, finish, say_json, say_marked
+from bot.commands.env_file import ENV_FILE
 from bot.commands.findings import Finding, failure, fine, warning
 from bot.connectors.slack import Slack
 from bot.settings import Settings, SettingsError, load
@@ -32,11 +34,11 @@ def check(*, as_json: AsJson = False) -> None:
 def _findings(settings: Settings) -> Iterator[Finding]:
     yield fine("settings", "All are there and read well.")
     yield from (warning("settings", notice) for notice in settings.notices)
-    slack = Slack(settings.api_url, settings.bot_token.get_secret_value())
-    workspace_id = bound_workspace(settings)
-    now = real_ports().wall()
-    yield from check_slack(slack, resources.wanted_scopes(), now, settings.committee_channel, workspace_id)
-    slack.close()
+    yield from check_env_file(ENV_FILE)
+    workspace_id, now = bound_workspace(settings), real_ports().wall()
+    with closing(Slack(settings.api_url, settings.bot_token.get_secret_value())) as slack:
+        wanted = resources.wanted_scopes()
+        yield from check_slack(slack, wanted, now, settings.committee_channel, workspace_id)
     yield from check_keys(settings)
     yield from check_database(settings)
 

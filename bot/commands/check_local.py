@@ -1,18 +1,26 @@
 """What `vouchsafe check` looks at on this machine: keys, database, policy, founding."""
 
+import stat
 from collections.abc import Iterator
+from pathlib import Path
 
 from bot import keys
 from bot.commands.findings import Finding, failure, fine, warning
 from bot.commands.opening import opened
 from bot.domain.programme import Company
 from bot.errors import UserError
-from bot.services import founding, standing
+from bot.services import readiness, standing
 from bot.services.policy_file import Loaded, read
 from bot.settings import LocalSettings
 from storage import people, policy
 from storage.database import Database, Unit
 from storage.errors import StorageFault
+
+
+def check_env_file(path: Path) -> Iterator[Finding]:
+    """The file with the secrets is nobody else's to read; there need not be one."""
+    if path.exists() and stat.S_IMODE(path.stat().st_mode) & keys.OTHERS:
+        yield failure("settings", f"{path} is open to others.", f"Run: chmod 600 {path}")
 
 
 def check_keys(settings: LocalSettings) -> Iterator[Finding]:
@@ -82,17 +90,17 @@ def _file(settings: LocalSettings, loaded: Loaded | None, in_force: str | None) 
 def _founding(unit: Unit, company: Company, loaded: Loaded | None) -> Iterator[Finding]:
     waiting = policy.in_review(unit, company.workspace_id)
     rules = standing.parsed(waiting.text) if waiting else loaded.policy if loaded else None
-    faults = founding.faults(unit, company, rules) if rules else ()
+    faults = readiness.faults(unit, company, rules) if rules else ()
     yield from (failure("founding", fault.what, fault.remedy) for fault in faults)
     if waiting and not faults:
-        yield warning("founding", standing.waiting_for(unit, company))
+        yield warning("founding", readiness.waiting_for(unit, company))
     elif rules and not faults:
         yield warning("founding", "Nothing stands in its way.", "`vouchsafe run` posts the founding card.")
 
 
 def _before_slack(settings: LocalSettings) -> Iterator[Finding]:
     """What can be said while nobody has been read from Slack."""
-    if len(settings.admins) < founding.FEWEST_ADMINS:
+    if len(settings.admins) < readiness.FEWEST_ADMINS:
         remedy = "Set VOUCHSAFE_ADMINS to two or more member ids."
         yield failure("founding", "At least two admins are needed.", remedy)
     yield warning("founding", "The database has not met Slack yet.", "Start `vouchsafe run` once.")

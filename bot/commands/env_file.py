@@ -8,6 +8,9 @@ from typing import Final
 
 from bot.errors import UserError
 
+ENV_FILE: Final = Path(".env")
+"""Where settings are read from besides the environment: in the working folder."""
+
 _PLAIN: Final = re.compile(r"[\w.,:/@%+=-]+", re.ASCII)
 _OWNER_ONLY: Final = 0o600
 

@@ -9,13 +9,12 @@ import typer
 
 from bot import keys, resources
 from bot.commands.console import AsJson, note, say, say_json
-from bot.commands.env_file import put
+from bot.commands.env_file import ENV_FILE, put
 from bot.setting_rules import FOUND_AT, SECRETS
 from bot.settings import LocalSettings, Settings, SettingsError, load
 from bot.world import real_ports
 from storage import migrate
 
-ENV_FILE: Final = Path(".env")
 ASKED: Final = {
     "SLACK_BOT_TOKEN": "Bot token",
     "SLACK_SIGNING_SECRET": "Signing secret",

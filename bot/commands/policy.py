@@ -12,7 +12,7 @@ from bot.commands.policy_explain import explain
 from bot.domain.policy import Policy
 from bot.domain.programme import PolicyState, PolicyVersion
 from bot.errors import UserError
-from bot.services import founding, standing
+from bot.services import founding, readiness
 from bot.services.policy_file import Loaded, read, schema
 from bot.services.policy_reach import unsatisfiable
 from bot.services.policy_today import benches
@@ -64,7 +64,7 @@ def propose(
     with opened(settings) as database, database.write() as unit:
         company = company_of(unit, settings)
         version = founding.propose(unit, company, loaded, OPERATOR)
-        waiting = standing.waiting_for(unit, company) if version.founding else ""
+        waiting = readiness.waiting_for(unit, company) if version.founding else ""
     if as_json:
         say_json({"number": version.number, "digest": version.digest, "state": version.state.value})
     else:

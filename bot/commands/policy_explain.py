@@ -16,7 +16,7 @@ from bot.domain.rules import judge
 from bot.domain.slots import Bench
 from bot.domain.when import parse_length
 from bot.errors import UserError
-from bot.services import asking, founding
+from bot.services import asking, previewing, readiness
 from bot.services.policy_advice import explain as advise
 from bot.services.policy_today import benches
 from storage import people, policy, register
@@ -85,7 +85,7 @@ def _answer(unit: Unit, company: Company, rules: Policy, asked: Asked) -> tuple[
     asker = _person(unit, company, asked.asker or asked.beneficiary)
     beneficiary = _person(unit, company, asked.beneficiary or asked.asker)
     draft = Draft(beneficiary, account.id, asked.role, asked.use_case, ends=asked.length)
-    ask = asking.ask_for(unit, account, draft, asker, length)
+    ask = previewing.ask_for(unit, account, draft, asker, length)
     bench = _bench(unit, company, rules, account, frozenset({asker, beneficiary} - {NOBODY_IN_PARTICULAR}))
     lines = advise(rules, ask, bench, lambda who: _name(unit, company, who))
     problems = _problems(unit, company, asker, draft)
@@ -113,7 +113,7 @@ def _person(unit: Unit, company: Company, reference: str | None) -> str:
         known = people.find(unit, company.workspace_id, reference)
         if known is not None:
             return known.user_id
-    found = founding.resolve(unit, company, reference)
+    found = readiness.resolve(unit, company, reference)
     if isinstance(found, Person):
         return found.user_id
     raise NoSuch(found.what, remedy="Name somebody whom Slack knows here.")
@@ -129,7 +129,11 @@ def _problems(unit: Unit, company: Company, asker: str, draft: Draft) -> tuple[s
     person = people.find(unit, company.workspace_id, asker) if asker else None
     if person is None or policy.in_force(unit, company.workspace_id) is None:
         return ()
-    return tuple(asking.preview(unit, company, person, draft).problems.values())
+    try:
+        asking.may_ask(unit, company, person)
+    except UserError as refused:
+        return (str(refused),)
+    return tuple(previewing.preview(unit, company, person, draft).problems.values())
 
 
 def _name(unit: Unit, company: Company, user_id: str) -> str:

@@ -77,10 +77,10 @@ class Slack:
             if not cursor:
                 return
 
-    def respond(self, url: str, payload: Mapping[str, Any]) -> None:
-        """Answer an act at the address that came with it; the token stays here."""
+    def respond(self, url: str, payload: Mapping[str, Any], *, timeout: float | None = None) -> None:
+        """Answer an act at the address that came with it; the token stays here. `timeout` is in seconds."""
         address = self._own(url, "response_url")
-        answer = self._send("POST", address, orjson.dumps(dict(payload)), _JSON, authorised=False)
+        answer = self._send("POST", address, orjson.dumps(dict(payload)), _JSON, timeout, authorised=False)
         _check_status(answer, "response_url")
 
     def download(self, url: str, limit: int) -> bytes:

@@ -3,33 +3,49 @@
 import tempfile
 import threading
 from pathlib import Path
+from typing import TextIO
 
 from rich.console import Console
 
 from bot import logs
+from bot.demo import pictures
 from bot.demo.stage import Stage
-from bot.demo.story import tell
+from bot.demo.story import CHAPTERS
 from bot.demo.terminal import Terminal
 
 
-def play(port: int, *, once: bool = False) -> int:
-    """Tell the story on the terminal, then stay up until interrupted, unless `once`; the exit code."""
-    console = Console()
-    with tempfile.TemporaryDirectory(prefix="vouchsafe-demo-") as folder:
-        log = (Path(folder) / "bot.log").open("w")
+def play(port: int, *, once: bool = False, pictures_to: Path | None = None) -> int:
+    """Tell the story on the terminal, then stay up until interrupted, unless `once`; the exit code.
+
+    With `pictures_to`, each chapter is also saved there as a picture.
+    """
+    console = pictures.console() if pictures_to else Console()
+    with tempfile.TemporaryDirectory(prefix="vouchsafe-demo-") as folder, _log(Path(folder)) as log:
         logs.set_up("json", stream=log)
         stage = Stage(Path(folder), port)
         stage.open()
         try:
-            tell(stage, Terminal(stage.slack, console))
+            _tell(stage, console, pictures_to)
             if not once:
                 _stay(stage, console)
         except KeyboardInterrupt:
             console.print("\nGoodbye.")
         finally:
             stage.close()
-            log.close()
     return 0
+
+
+def _log(folder: Path) -> TextIO:
+    return (folder / "bot.log").open("w")
+
+
+def _tell(stage: Stage, console: Console, pictures_to: Path | None) -> None:
+    terminal = Terminal(stage.slack, console)
+    for number, (title, chapter) in enumerate(CHAPTERS, start=1):
+        terminal.chapter(f"{number}. {title}")
+        chapter(stage, terminal)
+        if pictures_to:
+            pictures.save(console, pictures_to, f"{number}. {title}")
 
 
 def _stay(stage: Stage, console: Console) -> None:

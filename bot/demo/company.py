@@ -1,6 +1,7 @@
 """Larkfield Outdoor, the invented company of the example policy: its people, its channel and its accounts."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.simulator import Person, Workspace
 
@@ -14,7 +15,7 @@ class Somebody:
     name: str
     tz: str
     title: str
-    kind: str = "member"
+    kind: Literal["member", "guest"] = "member"
     admin: bool = False
 
     @property

@@ -10,6 +10,7 @@ from typing import TypeVar
 from bot.app import Bot
 from bot.demo import company
 from bot.domain.ports import Ports
+from bot.errors import UserError
 from bot.resources import content, manifest
 from bot.services import policy_file, register
 from bot.services.register_csv import read_sheet
@@ -89,7 +90,7 @@ class Stage:
             if found is not None:
                 return found
             time.sleep(0.05)
-        raise TimeoutError("The bot did not answer in time.")
+        raise UserError("The bot did not answer in time.")
 
     def _settings(self, url: str, bot_port: int) -> Settings:
         given = {

@@ -1,5 +1,7 @@
 """The story: founding, asking, vouching, setting up, and the end that comes by itself."""
 
+from collections.abc import Callable
+
 from bot.demo.stage import Stage
 from bot.demo.terminal import Terminal
 from storage.verify import Verdict, verify
@@ -8,18 +10,7 @@ FILMS = "@larkfieldfilms"
 TYPED = f"{FILMS} editor 2w because the autumn films need cutting"
 
 
-def tell(stage: Stage, terminal: Terminal) -> None:
-    """Play it from beginning to end; every line shown is what Slack really showed."""
-    _founding(stage, terminal)
-    _asking(stage, terminal)
-    _vouching(stage, terminal)
-    _setting_up(stage, terminal)
-    _the_end(stage, terminal)
-    _the_trail(stage, terminal)
-
-
 def _founding(stage: Stage, terminal: Terminal) -> None:
-    terminal.chapter("1. The programme is founded")
     terminal.happens("The bot has met Slack, read its people, and found nothing in the way of founding.")
     card = stage.card("Found the social media programme")
     terminal.shows("#social-media-committee", card)
@@ -31,7 +22,6 @@ def _founding(stage: Stage, terminal: Terminal) -> None:
 
 
 def _asking(stage: Stage, terminal: Terminal) -> None:
-    terminal.chapter("2. Somebody asks")
     maya = stage.people["Maya"]
     terminal.does(maya, f"types /request-access {TYPED}")
     maya.command("/request-access", TYPED)
@@ -45,7 +35,6 @@ def _asking(stage: Stage, terminal: Terminal) -> None:
 
 
 def _vouching(stage: Stage, terminal: Terminal) -> None:
-    terminal.chapter("3. The committee vouches")
     maya, jonas, iris = (stage.people[name] for name in ("Maya", "Jonas", "Iris"))
     card = stage.card("Request #1")
     terminal.shows("#social-media-committee", card)
@@ -60,7 +49,6 @@ def _vouching(stage: Stage, terminal: Terminal) -> None:
 
 
 def _setting_up(stage: Stage, terminal: Terminal) -> None:
-    terminal.chapter("4. The owner sets it up")
     iris = stage.people["Iris"]
     task = stage.message("Iris", "I added them")
     terminal.shows(f"{iris.name} reads", task)
@@ -72,7 +60,6 @@ def _setting_up(stage: Stage, terminal: Terminal) -> None:
 
 
 def _the_end(stage: Stage, terminal: Terminal) -> None:
-    terminal.chapter("5. It ends on time, by itself")
     maya, iris = stage.people["Maya"], stage.people["Iris"]
     terminal.happens("Eleven days pass.")
     stage.pass_time(days=11, minutes=1)
@@ -94,8 +81,18 @@ def _the_end(stage: Stage, terminal: Terminal) -> None:
 
 
 def _the_trail(stage: Stage, terminal: Terminal) -> None:
-    terminal.chapter("6. The trail holds all of it")
     verdicts = [one for one in verify(stage.bot.database) if isinstance(one, Verdict)]
     verdict = verdicts[-1]
     state = "verified, without a gap" if verdict.ok else f"broken at {verdict.first_bad}: {verdict.why}"
     terminal.happens(f"{verdict.count} events, hash-chained: {state}.")
+
+
+CHAPTERS: tuple[tuple[str, Callable[[Stage, Terminal], None]], ...] = (
+    ("The programme is founded", _founding),
+    ("Somebody asks", _asking),
+    ("The committee vouches", _vouching),
+    ("The owner sets it up", _setting_up),
+    ("It ends on time, by itself", _the_end),
+    ("The trail holds all of it", _the_trail),
+)
+"""The story from beginning to end; every line shown is what Slack really showed."""

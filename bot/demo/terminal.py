@@ -85,7 +85,9 @@ class Terminal:
     def _value(self, element: Block) -> str:
         option = element.get("initial_option")
         user = element.get("initial_user")
-        shown = option["text"]["text"] if option else element.get("initial_value") or (user and self._name(user))
+        shown = (
+            option["text"]["text"] if option else element.get("initial_value") or (user and self._name(user))
+        )
         return str(shown or element.get("placeholder", {}).get("text", "")).replace("[", "\\[")
 
     def _name(self, user_id: str) -> str:

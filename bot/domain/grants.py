@@ -140,10 +140,10 @@ def activated_end(grant: Grant, now: datetime) -> datetime:
 def warning_times(
     begins: datetime, ends: datetime, ahead: tuple[timedelta, ...], now: datetime
 ) -> tuple[datetime, ...]:
-    """When to warn: as the policy says, later than `now`; over 24 h at least once (at three quarters)."""
+    """When to warn: as the policy says, later than `now`; over 24 h at least once (three quarters on)."""
     wanted = [ends - before for before in ahead]
     inside = sorted(at for at in wanted if at > max(begins, now))
     if inside or ends - begins <= timedelta(hours=24):
         return tuple(inside)
-    fallback = begins + (ends - begins) * 3 / 4
-    return (fallback,) if fallback > now else ()
+    since = max(begins, now)
+    return (since + (ends - since) * 3 / 4,)

@@ -20,7 +20,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Person:
-    """A mirrored Slack person. Identity is the pair (workspace, user); e-mail only proposes."""
+    """A mirrored Slack person. Identity is the pair (workspace, user); e-mail only proposes.
+
+    `updated` is Slack's own clock at the last change: by it an old record is told from a new one.
+    """
 
     workspace_id: str
     user_id: str
@@ -31,6 +34,7 @@ class Person:
     title: str
     kind: Kind
     fetched_at: datetime
+    updated: int = 0
 
     @property
     def fit(self) -> bool:

@@ -14,7 +14,12 @@ from bot.domain.slots import Slot, Tally
 
 @dataclass(frozen=True)
 class RequestPicture:
-    """A request as its cards show it."""
+    """A request as its cards show it.
+
+    `before` and `changed_by` are the terms that were replaced and who replaced them; `latest` is the end if
+    everything takes as long as it may; `owner_now` is who fills the owner's slot;
+    `asked_of` is who has been asked to add or to remove the person.
+    """
 
     request: Request
     account: Account
@@ -25,10 +30,13 @@ class RequestPicture:
     who: tuple[tuple[Slot, tuple[str, ...]], ...]
     approvals: tuple[Approval, ...]
     before: Terms | None
+    changed_by: str | None
     denial: Request | None
     extends: Grant | None
     grant: Grant | None
-    owner_stands_in: str | None
+    asked_of: str | None
+    latest: datetime
+    owner_now: str | None
     vacant: tuple[str, ...]
     now: datetime
 
@@ -42,6 +50,12 @@ class RequestPicture:
         """When it ends, or would if it began as soon as it may."""
         return self.request.terms.ends(self.request.decided_at or self.now)
 
+    @property
+    def prolongs(self) -> Grant | None:
+        """The access in force whose end this would move; None once it is decided or that access is over."""
+        held = self.extends
+        return held if held and self.request.open and held.promised(self.now) else None
+
     def role_name(self, role: str) -> str:
         """The network's own name for a role."""
         native = self.network.role(role)
@@ -50,7 +64,7 @@ class RequestPicture:
 
 @dataclass(frozen=True)
 class GrantPicture:
-    """A grant as its holder, its owner and Home see it."""
+    """A grant as holder, owner and Home see it; `others` are what else the holder has on the account."""
 
     grant: Grant
     request: Request
@@ -58,13 +72,18 @@ class GrantPicture:
     network: Network
     use_case: UseCase
     tasks: tuple[Task, ...]
+    others: tuple[Grant, ...]
     now: datetime
 
     @property
     def role_name(self) -> str:
         """The network's own name for the role."""
-        native = self.network.role(self.grant.role)
-        return native.name if native else self.grant.role
+        return self.name_of(self.grant.role)
+
+    def name_of(self, role: str) -> str:
+        """The network's own name for any of its roles."""
+        native = self.network.role(role)
+        return native.name if native else role
 
     @property
     def open_task(self) -> Task | None:
@@ -78,7 +97,6 @@ class TaskPicture:
 
     task: Task
     of: GrantPicture
-    line: tuple[str, ...]
     proof_state: str | None
     proof_refusal: str | None
 
@@ -95,12 +113,13 @@ class FoundingPicture:
     rules: tuple[str, ...]
     signatures: tuple[Signature, ...]
     faults: tuple[str, ...]
-    differences: tuple[str, ...]
+    changes: tuple[str, ...]
+    differs: tuple[tuple[str, str | None, str], ...]
 
 
 @dataclass(frozen=True)
 class Overview:
-    """What Home and /my-access show one person."""
+    """What Home and /my-access show one person; of what they answer for, the soonest ends and the count."""
 
     person: str
     held: tuple[GrantPicture, ...]
@@ -108,5 +127,6 @@ class Overview:
     to_do: tuple[TaskPicture, ...]
     asked: tuple[RequestPicture, ...]
     answers_for: tuple[GrantPicture, ...]
+    answers_for_in_all: int
     faults: tuple[str, ...]
     waiting_for: str | None

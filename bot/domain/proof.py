@@ -27,17 +27,26 @@ _STARTS = {
     "png": (b"\x89PNG\r\n\x1a\n",),
     "jpeg": (b"\xff\xd8\xff",),
 }
-_SHEET_MEMBER = b"xl/workbook"
+_SHEET_MEMBER, _MACROS = b"xl/workbook", b"vbaProject"
 
 
 def kind_of(content: bytes) -> str | None:
-    """What the content is (pdf, png, jpeg, xlsx, text), judged by the content alone; None for anything else."""
+    """What it is (pdf, png, jpeg, xlsx, text), judged by the content alone; None for anything else."""
     for kind, starts in _STARTS.items():
         if content.startswith(starts):
             return kind
     if content.startswith(b"PK\x03\x04"):
-        return "xlsx" if _SHEET_MEMBER in content and b"vbaProject" not in content else None
-    return "text" if _is_text(content) else None
+        return "xlsx" if _SHEET_MEMBER in content and _MACROS not in content else None
+    return "text" if content.strip() and _is_text(content) else None
+
+
+def why_refused(content: bytes) -> str:
+    """Why content of no kind that counts cannot serve as proof."""
+    if not content.strip():
+        return "It is empty."
+    if content.startswith(b"PK\x03\x04") and _MACROS in content:
+        return "It holds macros; save it as a workbook (.xlsx) without them."
+    return "It is not a PDF, PNG, JPEG, CSV, XLSX or text file."
 
 
 def _is_text(content: bytes) -> bool:

@@ -7,6 +7,10 @@ class NotFounded(UserError):
     """The programme is not founded yet."""
 
 
+class NotMet(UserError):
+    """I have only just been started and have not reached Slack yet. Try again in a minute."""
+
+
 class Refused(UserError):
     """You may not do this. It has been recorded."""
 
@@ -72,7 +76,10 @@ class Ended(UserError):
 
 
 class Unsure(UserError):
-    """Slack could not be asked who you are just now, so your vote was not counted. Press again in a minute."""
+    """Your vote was not counted: Slack could not be asked whether everybody who votes here is still a member.
+
+    Nothing has changed. Press again in a minute.
+    """
 
 
 class FormErrors(UserError):

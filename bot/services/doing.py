@@ -6,8 +6,8 @@ from bot.domain.events import Event
 from bot.domain.grants import Task, TaskKind, TaskState
 from bot.domain.people import Person
 from bot.domain.programme import Company
-from bot.domain.proof import PROOF, ProofState, kind_of
-from bot.services import granting, tasking, telling
+from bot.domain.proof import PROOF, ProofState, kind_of, why_refused
+from bot.services import ending, granting, holding, tasking, telling
 from storage import grants
 from storage.database import Unit
 
@@ -32,13 +32,13 @@ def finish(unit: Unit, company: Company, actor: Person, task_id: str, said: Done
 
 
 def had_been_added(unit: Unit, company: Company, actor: Person, task_id: str) -> Task:
-    """The end came during set-up and the person had been added: now it is removed like any other."""
+    """The end came during set-up and the person had been added: the task to remove them like any other."""
     task = tasking.find_for(unit, company, actor, task_id)
-    closed = tasking.done(unit, task, actor.user_id, "Had been added.")
-    grant = grants.find(unit, task.grant_id)
-    if grant is not None:
-        tasking.open_task(unit, company, grant, TaskKind.REMOVE, due_at=task.due_at)
-    return closed
+    tasking.done(unit, task, actor.user_id, "Had been added.")
+    grant = holding.find(unit, task.grant_id)
+    removal = tasking.open_task(unit, company, grant, TaskKind.REMOVE, due_at=task.due_at)
+    holding.told(unit, grant)
+    return removal
 
 
 def keep(unit: Unit, file_id: str, name: str, content: bytes, sha256: str) -> None:
@@ -48,7 +48,7 @@ def keep(unit: Unit, file_id: str, name: str, content: bytes, sha256: str) -> No
     if found is None or found["state"] != ProofState.PENDING.value:
         return
     if kind is None:
-        refuse(unit, file_id, "It is not a PDF, PNG, JPEG, CSV, XLSX or text file.")
+        refuse(unit, file_id, why_refused(content))
         return
     values = {
         "state": ProofState.KEPT.value, "name": name, "kind": kind, "size": len(content), "sha256": sha256,
@@ -92,4 +92,4 @@ def _carry_out(unit: Unit, task: Task) -> None:
         granting.activate(unit, task.grant_id, actor)
         return
     evidence = tasking.EVIDENCE[task.kind]
-    granting.removed(unit, task.grant_id, evidence, actor, tasking.evidence_facts(task))
+    ending.removed(unit, task.grant_id, evidence, actor, tasking.evidence_facts(task))

@@ -1,10 +1,10 @@
-"""What has fallen due: each thing is looked at again in its own unit, so that one failure holds up no other."""
+"""What has fallen due: each thing is looked at in its own unit, so that one failure holds up no other."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.domain.programme import Company
-from bot.services import granting, vouching
+from bot.services import ending, granting, vouching
 from storage import access, grants, timers
 from storage.database import Unit
 
@@ -27,7 +27,7 @@ def due(unit: Unit, company: Company) -> tuple[Due, ...]:
     """Everything that has come, ends first: taking access away outranks giving it (R6)."""
     workspace = company.workspace_id
     return (
-        *_each("expire", grants.overdue(unit, workspace, AT_ONCE), granting.expire, company),
+        *_each("expire", grants.overdue(unit, workspace, AT_ONCE), ending.expire, company),
         *_each("lapse", access.overdue(unit, workspace, AT_ONCE), vouching.lapse, company),
         *_each("start", grants.starting(unit, workspace, AT_ONCE), granting.start, company),
         *_timed(unit, company),
@@ -47,8 +47,9 @@ def _timed(unit: Unit, company: Company) -> Iterable[Due]:
 
 
 def _ring(unit: Unit, company: Company, timer: timers.Timer) -> None:
-    timers.drop(unit, timer)
-    if timer.kind == granting.ANNOUNCE:
-        granting.announce_removal(unit, company, timer.subject, timer.generation)
-    elif timer.kind.startswith(granting.WARN):
-        granting.warn(unit, timer.subject, timer.generation)
+    if not timers.take(unit, timer):
+        return
+    if timer.kind == ending.ANNOUNCE:
+        ending.announce_removal(unit, company, timer.subject, timer.generation)
+    elif timer.kind.startswith(ending.WARN):
+        ending.warn(unit, timer.subject, timer.generation)

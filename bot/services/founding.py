@@ -1,34 +1,21 @@
-"""Founding and changing the policy: proposed as a text, signed by an admin and the senior leader, then in force."""
+"""Founding and changing the policy: a text is proposed, an admin and the senior leader sign, it decides."""
 
-from dataclasses import dataclass
+import hashlib
 
 from bot.domain.events import Event, Fact
 from bot.domain.people import Person
 from bot.domain.policy import Policy
-from bot.domain.policy_parts import Seat
-from bot.domain.programme import CAPACITIES, POLICY, Company, PolicyState, PolicyVersion, SeatRow, Signature
+from bot.domain.programme import CAPACITIES, POLICY, Company, PolicyState, PolicyVersion, Signature
 from bot.domain.refusals import AlreadyDone, Changed, Gone, NotFit, NotYours, Refused
-from bot.domain.slots import SENIOR_LEADER
 from bot.errors import UserError
-from bot.services import standing, telling, vouching
+from bot.services import readiness, seating, standing, telling, vouching
 from bot.services.policy_file import Loaded
-from storage import access, inbox, outbox, people, policy
+from bot.services.readiness import CAPACITY_WORDS
+from storage import access, inbox, outbox, policy
 from storage.database import Unit
 
-FEWEST_ADMINS = 2
-"""How many admins there must be at least: one alone could be locked out, or act alone."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Why the programme cannot be founded yet, and what mends it."""
-
-    what: str
-    remedy: str
-
-    def __str__(self) -> str:
-        """Both, as one line."""
-        return f"{self.what} {self.remedy}"
+THE_FILE = "policy file"
+"""Who proposes when the bot itself finds a readable policy file on disk before the founding."""
 
 
 class NotReady(Refused):
@@ -39,255 +26,174 @@ class Unreadable(UserError):
     """This file does not read as a policy. `vouchsafe policy check` lists what is wrong."""
 
 
-def faults(unit: Unit, company: Company, rules: Policy) -> tuple[Fault, ...]:
-    """Everything that stands in the way of founding, in one list."""
-    found = [*_admin_faults(unit, company)]
-    for seat in rules.committee.seats:
-        found += _seat_faults(unit, company, seat)
-    for name, wanted in _wanted_offices(rules):
-        found += _person_faults(unit, company, f"The {name.replace('_', ' ')}", wanted)
-    if not any(seat.discipline == SENIOR_LEADER and seat.person for seat in rules.committee.seats):
-        found.append(
-            Fault("The senior-leader seat is vacant.", "Name a person for it in the policy file (committee).")
-        )
-    return tuple(found)
+class NoLeaderLeft(UserError):
+    """This text drops the seat in which the senior leader sits, so nobody could sign the next policy.
+
+    Keep the seat's id and its discipline `senior-leader`.
+    """
 
 
 def propose(unit: Unit, company: Company, loaded: Loaded, by: str) -> PolicyVersion:
     """Put a policy text up for signing; the same text again changes nothing."""
     if loaded.policy is None:
         raise Unreadable
-    for current in (
-        policy.in_review(unit, company.workspace_id),
-        policy.in_force(unit, company.workspace_id),
-    ):
+    in_force = policy.in_force(unit, company.workspace_id)
+    for current in (policy.in_review(unit, company.workspace_id), in_force):
         if current and current.digest == loaded.digest:
             return current
+    if in_force and not seating.keeps_a_leader(unit, company, loaded.policy):
+        raise NoLeaderLeft
     _reject_the_one_in_review(unit, company, by)
-    version = PolicyVersion(
+    version = _version(unit, company, loaded, by, founding=in_force is None)
+    policy.add(unit, version)
+    facts: dict[str, Fact] = {
+        "digest": version.digest, "number": version.number, "founding": version.founding,
+    }  # fmt: skip
+    unit.record(_event(version, POLICY.event(None, PolicyState.IN_REVIEW), by, facts))
+    _draw(unit, company, version)
+    return version
+
+
+def propose_file(unit: Unit, company: Company, loaded: Loaded) -> None:
+    """Before the founding the file on disk is proposed by itself, unless somebody has proposed another."""
+    waiting = policy.in_review(unit, company.workspace_id)
+    if loaded.policy and (waiting is None or waiting.proposed_by == THE_FILE):
+        propose(unit, company, loaded, THE_FILE)
+
+
+def sign(unit: Unit, company: Company, signer: Person, policy_id: str) -> PolicyVersion:
+    """One of two people brings the version into force: an admin and the senior leader, never the same one."""
+    version = _to_be_signed(unit, company, policy_id)
+    rules = standing.parsed(version.text)
+    capacity = _capacity(unit, company, signer, version, rules)
+    _check_ready(unit, company, version, rules)
+    _drop_void_signatures(unit, company, version, rules)
+    policy.sign(unit, Signature(version.id, capacity, signer.user_id, unit.now))
+    unit.record(_signature_event("policy:signed", version, capacity, signer.user_id))
+    if len(readiness.standing_signatures(unit, company, version, rules)) == len(CAPACITIES):
+        _bring_into_force(unit, company, version, rules)
+    _draw(unit, company, version)
+    telling.every_home(unit, company.workspace_id)
+    return policy.version(unit, policy_id) or version
+
+
+def look_again(unit: Unit, company: Company, *, redraw: bool = False) -> None:
+    """Post the founding card once nothing stands in its way any more; admins read once what does.
+
+    `redraw` when people or admins may have changed: then a card that is already shown is drawn anew.
+    """
+    version = policy.in_review(unit, company.workspace_id)
+    if version and (redraw or not _places_drawn(unit, company, version)):
+        _draw(unit, company, version)
+
+
+def note_draft_faults(unit: Unit, company: Company) -> None:
+    """One note to the admins for each way in which the policy file on disk cannot be read."""
+    told = hashlib.sha256("\n".join(company.draft_faults).encode()).hexdigest()
+    if company.draft_faults and inbox.once(unit, f"draft_faults:{told}"):
+        telling.notice(unit, company.workspace_id, "draft_faults", told, company.admins)
+
+
+def note_difference(unit: Unit, company: Company, loaded: Loaded) -> None:
+    """The file on disk is only a draft: one note to the admins when it differs from what is in force."""
+    current = policy.in_force(unit, company.workspace_id)
+    waiting = policy.in_review(unit, company.workspace_id)
+    known = {version.digest for version in (current, waiting) if version}
+    if current and loaded.digest not in known and inbox.once(unit, f"differs:{loaded.digest}:{current.id}"):
+        telling.notice(unit, company.workspace_id, "draft_differs", current.id, company.admins)
+
+
+def _version(unit: Unit, company: Company, loaded: Loaded, by: str, *, founding: bool) -> PolicyVersion:
+    return PolicyVersion(
         id=unit.new_id(),
         workspace_id=company.workspace_id,
         number=policy.next_number(unit, company.workspace_id),
         text=loaded.text,
         digest=loaded.digest,
         state=PolicyState.IN_REVIEW,
-        founding=policy.in_force(unit, company.workspace_id) is None,
+        founding=founding,
         proposed_by=by,
         proposed_at=unit.now,
     )
-    policy.add(unit, version)
-    facts: dict[str, Fact] = {
-        "digest": version.digest,
-        "number": version.number,
-        "founding": version.founding,
-    }
-    unit.record(_event(version, POLICY.event(None, PolicyState.IN_REVIEW), by, facts))
-    _draw(unit, company, version)
-    return version
 
 
-def sign(unit: Unit, company: Company, signer: Person, policy_id: str) -> PolicyVersion:
-    """One of two people bring the version into force: an admin and the senior leader, never the same one."""
+def _to_be_signed(unit: Unit, company: Company, policy_id: str) -> PolicyVersion:
     version = policy.version(unit, policy_id)
     if version is None or version.workspace_id != company.workspace_id:
         raise Gone
     if version.state is PolicyState.IN_FORCE:
         raise AlreadyDone("This policy is already in force.")
     if version.state is not PolicyState.IN_REVIEW:
-        raise Changed("Another policy text has been proposed since. Look at the newer card.")
-    rules = standing.parsed(version.text)
-    capacity = _capacity(unit, company, signer, version, rules)
-    found = faults(unit, company, rules) if version.founding else ()
-    if found:
-        raise NotReady(" ".join(map(str, found))).about("policy", policy_id)
-    policy.sign(unit, Signature(version.id, capacity, signer.user_id, unit.now))
-    unit.record(
-        Event(
-            "policy:signed", version.workspace_id, "policy_signature", f"{version.id}:{capacity}", signer.user_id,
-            {"policy": version.id, "capacity": capacity, "digest": version.digest},
-        )
-    )  # fmt: skip
-    if len(_standing(unit, company, version, rules)) == len(CAPACITIES):
-        _bring_into_force(unit, company, version, rules)
-    _draw(unit, company, version)
-    return policy.version(unit, policy_id) or version
+        raise Changed("Another policy text has taken this one's place. Look at the newest card.")
+    return version
 
 
 def _capacity(unit: Unit, company: Company, signer: Person, version: PolicyVersion, rules: Policy) -> str:
     """In which capacity this signature counts; raises where it cannot."""
     if not signer.fit:
         raise NotFit().about("policy", version.id)
-    given = policy.signatures(unit, version.id)
-    if any(signature.person == signer.user_id for signature in given):
-        raise AlreadyDone("You have already signed. A second person is needed.")
-    taken = {signature.capacity for signature in given}
-    mine = [
-        name
-        for name, holders in (
-            ("senior-leader", senior_leaders(unit, company, version, rules)),
-            ("admin", frozenset(company.admins)),
-        )
-        if signer.user_id in holders
-    ]
-    free = [name for name in mine if name not in taken]
-    if free:
-        return free[0]
-    if mine:
-        raise AlreadyDone("Somebody has already signed in your place. The other signature is still needed.")
-    raise NotYours("Only an admin and the senior leader can found the programme.").about("policy", version.id)
+    able = readiness.holders(unit, company, version, rules)
+    mine = [capacity for capacity in reversed(CAPACITIES) if signer.user_id in able[capacity]]
+    if not mine:
+        what = "found the programme" if version.founding else "sign a policy"
+        raise NotYours(f"Only an admin and the senior leader can {what}.").about("policy", version.id)
+    given = {one.capacity: one.person for one in readiness.standing_signatures(unit, company, version, rules)}
+    free = [capacity for capacity in mine if capacity not in given]
+    if signer.user_id in given.values() or not free:
+        raise AlreadyDone(_who_is_left(given, signer))
+    return free[0]
 
 
-def senior_leaders(unit: Unit, company: Company, version: PolicyVersion, rules: Policy) -> frozenset[str]:
-    """Who sits in the senior-leader seats: by the register, or at the founding by the text itself."""
+def _who_is_left(given: dict[str, str], signer: Person) -> str:
+    left = next((capacity for capacity in CAPACITIES if capacity not in given), CAPACITIES[0])
+    if signer.user_id in given.values():
+        return f"You have signed already. A second person must sign too: {CAPACITY_WORDS[left]}."
+    done = next(capacity for capacity in given if capacity != left)
+    said = CAPACITY_WORDS[done]
+    return f"{said[0].upper()}{said[1:]} has signed already. Still needed: {CAPACITY_WORDS[left]}."
+
+
+def _check_ready(unit: Unit, company: Company, version: PolicyVersion, rules: Policy) -> None:
+    """What stood in the way before the card may stand there again when somebody presses."""
     if not version.founding:
-        rows = policy.seats(unit, company.workspace_id)
-        return frozenset(row.occupant for row in rows if row.discipline == SENIOR_LEADER and row.occupant)
-    named = [
-        seat.person for seat in rules.committee.seats if seat.discipline == SENIOR_LEADER and seat.person
-    ]
-    found = [resolve(unit, company, reference) for reference in named]
-    return frozenset(person.user_id for person in found if isinstance(person, Person))
-
-
-def resolve(unit: Unit, company: Company, reference: str) -> Person | Fault:
-    """The one active full member that an id or an e-mail names, or why there is none."""
-    if "@" in reference:
-        matching = [one for one in people.by_email(unit, company.workspace_id, reference) if one.fit]
-        if len(matching) != 1:
-            how_many = "Nobody" if not matching else f"{len(matching)} people"
-            return Fault(
-                f"{how_many} in this workspace can be found as {reference}.",
-                "Correct the address in the policy file, or use the Slack id (U…).",
-            )
-        return matching[0]
-    person = people.find(unit, company.workspace_id, reference)
-    if person is None:
-        return Fault(f"Nobody in this workspace has the id {reference}.", "Copy the member id from Slack.")
-    if not person.fit:
-        return Fault(
-            f"{reference} is {_article(person.kind.value)}, not an active full member.",
-            "Name another person.",
+        if not seating.keeps_a_leader(unit, company, rules):
+            raise NoLeaderLeft
+        return
+    found = readiness.faults(unit, company, rules)
+    if found:
+        listed = "\n".join(f"• {fault}" for fault in found)
+        raise NotReady(f"The programme cannot be founded as things stand:\n{listed}").about(
+            "policy", version.id
         )
-    return person
 
 
-def _article(kind: str) -> str:
-    return kind if kind == "deactivated" else f"a {kind}"
-
-
-def _admin_faults(unit: Unit, company: Company) -> list[Fault]:
-    found = []
-    if len(set(company.admins)) < FEWEST_ADMINS:
-        found.append(
-            Fault("At least two admins are needed.", "Set VOUCHSAFE_ADMINS to two or more Slack ids.")
-        )
-    for admin in company.admins:
-        found += _person_faults(unit, company, "An admin", admin)
-    return found
-
-
-def _seat_faults(unit: Unit, company: Company, seat: Seat) -> list[Fault]:
-    found = _person_faults(unit, company, f"Seat {seat.id}", seat.person) if seat.person else []
-    for alternate in seat.alternates:
-        found += _person_faults(unit, company, f"Seat {seat.id}, alternate", alternate)
-    return found
-
-
-def _person_faults(unit: Unit, company: Company, who: str, reference: str) -> list[Fault]:
-    person = resolve(unit, company, reference)
-    return [Fault(f"{who}: {person.what}", person.remedy)] if isinstance(person, Fault) else []
-
-
-def _standing(unit: Unit, company: Company, version: PolicyVersion, rules: Policy) -> tuple[Signature, ...]:
-    """Signatures whose givers may still give them now (A3, for policies)."""
-    leaders = senior_leaders(unit, company, version, rules)
-    given = policy.signatures(unit, version.id)
-    fit = people.fit_ids(unit, company.workspace_id, tuple(one.person for one in given))
-    holders = {"admin": frozenset(company.admins), "senior-leader": leaders}
-    return tuple(one for one in given if one.person in fit and one.person in holders[one.capacity])
+def _drop_void_signatures(unit: Unit, company: Company, version: PolicyVersion, rules: Policy) -> None:
+    """Whoever is gone, or is no longer an admin or the senior leader, makes room for somebody else."""
+    counted = readiness.standing_signatures(unit, company, version, rules)
+    for signature in policy.signatures(unit, version.id):
+        if signature not in counted:
+            policy.unsign(unit, signature)
+            unit.record(_signature_event("policy:unsigned", version, signature.capacity, signature.person))
 
 
 def _bring_into_force(unit: Unit, company: Company, version: PolicyVersion, rules: Policy) -> None:
     before = policy.in_force(unit, company.workspace_id)
     if before:
         _move(unit, before, PolicyState.SUPERSEDED, {"by": version.id})
+        _redraw(unit, company, before)
     signed = {one.capacity: one.person for one in policy.signatures(unit, version.id)}
     facts: dict[str, Fact] = {"digest": version.digest, "founding": version.founding, "signed": signed}
     _move(unit, version, PolicyState.IN_FORCE, facts, in_force_at=unit.now)
-    _seat_everybody(unit, company, version, rules)
+    seating.seat_everybody(unit, company, version, rules)
     for request in access.pending(unit, company.workspace_id):
         vouching.judge_again(unit, company, request.id)
-
-
-def _seat_everybody(unit: Unit, company: Company, version: PolicyVersion, rules: Policy) -> None:
-    """Occupants come from the file at the founding only; later a text adds vacant seats and drops gone ones."""
-    sitting = {row.seat_id: row for row in policy.seats(unit, company.workspace_id)}
-    for seat in rules.committee.seats:
-        current = sitting.pop(seat.id, None)
-        _put_seat(unit, company, seat, current, founding=version.founding)
-    for seat_id in sitting:
-        policy.drop_seat(unit, company.workspace_id, seat_id)
-        unit.record(
-            Event("seat:dropped", company.workspace_id, "seat", seat_id, "system", {"policy": version.id})
-        )
-    if version.founding:
-        _fill_offices(unit, company, rules)
-
-
-def _put_seat(unit: Unit, company: Company, seat: Seat, current: SeatRow | None, *, founding: bool) -> None:
-    occupant = current.occupant if current else None
-    alternates = current.alternates if current else ()
-    if founding:
-        occupant = _id_of(unit, company, seat.person)
-        alternates = tuple(filter(None, (_id_of(unit, company, one) for one in seat.alternates)))
-    row = SeatRow(company.workspace_id, seat.id, seat.discipline, seat.mode, occupant, alternates)
-    if row == current:
-        return
-    policy.put_seat(unit, row)
-    facts: dict[str, Fact] = {
-        "discipline": row.discipline, "mode": row.mode, "occupant": occupant, "alternates": [*alternates],
-    }  # fmt: skip
-    unit.record(Event("seat:set", company.workspace_id, "seat", seat.id, "system", facts))
-
-
-def _fill_offices(unit: Unit, company: Company, rules: Policy) -> None:
-    for name, wanted in _wanted_offices(rules):
-        holder = _id_of(unit, company, wanted)
-        if holder:
-            policy.put_office(unit, company.workspace_id, name, holder)
-            unit.record(
-                Event(
-                    "office:set",
-                    company.workspace_id,
-                    "office",
-                    f"{name}:{holder}",
-                    "system",
-                    {"person": holder},
-                )
-            )
-
-
-def _wanted_offices(rules: Policy) -> tuple[tuple[str, str], ...]:
-    offices = rules.offices
-    one_each = (
-        ("programme_manager", offices.programme_manager),
-        ("deputy", offices.deputy),
-        ("incident_lead", offices.incident_lead),
-    )
-    auditors = tuple(("auditor", auditor) for auditor in dict.fromkeys(offices.auditors))
-    return (*((name, holder) for name, holder in one_each if holder), *auditors)
-
-
-def _id_of(unit: Unit, company: Company, reference: str | None) -> str | None:
-    person = resolve(unit, company, reference) if reference else None
-    return person.user_id if isinstance(person, Person) else None
 
 
 def _reject_the_one_in_review(unit: Unit, company: Company, by: str) -> None:
     waiting = policy.in_review(unit, company.workspace_id)
     if waiting:
         _move(unit, waiting, PolicyState.REJECTED, {"by": by})
-        _draw(unit, company, waiting)
+        _redraw(unit, company, waiting)
 
 
 def _move(
@@ -298,44 +204,39 @@ def _move(
     unit.record(_event(version, POLICY.event(version.state, to), "system", facts))
 
 
-def what_is_missing(unit: Unit, company: Company, user_id: str) -> tuple[str, ...]:
-    """What every command answers before the founding; admins also read what must be mended first."""
-    said = standing.waiting_for(unit, company)
-    if user_id not in company.admins:
-        return (said,)
-    version = policy.in_review(unit, company.workspace_id)
-    found = faults(unit, company, standing.parsed(version.text)) if version else ()
-    return (said, *company.draft_faults, *map(str, found))
-
-
-def look_again(unit: Unit, company: Company) -> None:
-    """Post the founding card once nothing stands in its way any more; admins read once what does."""
-    version = policy.in_review(unit, company.workspace_id)
-    if version is None or not version.founding:
-        return
-    drawn = {name for name, _ in outbox.cards_of(unit, company.workspace_id, version.id)}
-    if "founding" not in drawn:
-        _draw(unit, company, version)
-
-
-def note_difference(unit: Unit, company: Company, loaded: Loaded) -> None:
-    """The file on disk is only a draft: one note to the admins when it differs from what is in force."""
-    current = policy.in_force(unit, company.workspace_id)
-    if current and loaded.digest != current.digest and inbox.first_time(unit, f"draft:{loaded.digest}"):
-        telling.notice(unit, company.workspace_id, "draft_differs", current.id, company.admins)
-
-
 def _draw(unit: Unit, company: Company, version: PolicyVersion) -> None:
-    """The card goes to the committee channel, or without one to those who can sign; faults go to the admins."""
+    """The card goes to the committee channel, without one to those who can sign; faults go to the admins."""
     rules = standing.parsed(version.text)
-    if version.state is PolicyState.IN_REVIEW and version.founding and faults(unit, company, rules):
-        if inbox.first_time(unit, f"faults:{version.id}"):
+    drawn = _places_drawn(unit, company, version)
+    if not drawn and version.founding and readiness.faults(unit, company, rules):
+        if inbox.once(unit, f"faults:{version.id}"):
             telling.notice(unit, company.workspace_id, "faults", version.id, company.admins)
         return
-    signers = sorted({*company.admins, *senior_leaders(unit, company, version, rules)})
-    for place in [company.committee_channel] if company.committee_channel else signers:
+    places = [company.committee_channel] if company.committee_channel else signers(unit, company, version)
+    for place in dict.fromkeys([*places, *drawn]):
         telling.card(unit, company.workspace_id, "founding", version.id, place)
+
+
+def _redraw(unit: Unit, company: Company, version: PolicyVersion) -> None:
+    for place in _places_drawn(unit, company, version):
+        telling.card(unit, company.workspace_id, "founding", version.id, place)
+
+
+def _places_drawn(unit: Unit, company: Company, version: PolicyVersion) -> list[str]:
+    drawn = outbox.cards_of(unit, company.workspace_id, version.id)
+    return [place for name, place in drawn if name == "founding"]
+
+
+def signers(unit: Unit, company: Company, version: PolicyVersion) -> list[str]:
+    """Everybody who can sign a version: they have its card when there is no channel to show it in."""
+    able = readiness.holders(unit, company, version, standing.parsed(version.text))
+    return sorted({person for capacity in able.values() for person in capacity})
 
 
 def _event(version: PolicyVersion, kind: str, actor: str, facts: dict[str, Fact]) -> Event:
     return Event(kind, version.workspace_id, "policy_version", version.id, actor, facts)
+
+
+def _signature_event(kind: str, version: PolicyVersion, capacity: str, person: str) -> Event:
+    facts: dict[str, Fact] = {"policy": version.id, "capacity": capacity, "digest": version.digest}
+    return Event(kind, version.workspace_id, "policy_signature", f"{version.id}:{capacity}", person, facts)

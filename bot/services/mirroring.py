@@ -8,7 +8,7 @@ from bot.domain.events import Event, Fact
 from bot.domain.people import Kind, Person, kind_of
 from bot.domain.programme import Company
 from bot.domain.text import clean
-from bot.services import tasking, vouching
+from bot.services import founding, tasking, vouching
 from storage import access, grants, people
 from storage.database import Unit
 
@@ -36,22 +36,32 @@ def read_person(unit: Unit, workspace_id: str, user: Mapping[str, Any]) -> Perso
             stranger=bool(user.get("is_stranger")),
         ),
         fetched_at=unit.now,
+        updated=int(user.get("updated") or 0),
     )
 
 
 def mirror(unit: Unit, company: Company, users: Iterable[Mapping[str, Any]]) -> int:
-    """Take a page of Slack's people into the mirror; how many were new or had changed."""
+    """Take a page of Slack's people into the mirror; how many were new or had changed.
+
+    A record older than the one that is known, as events out of order bring, changes nothing.
+    """
     seen = [read_person(unit, company.workspace_id, user) for user in users]
     known = people.find_all(unit, company.workspace_id, tuple(person.user_id for person in seen))
-    return sum(_mirror_one(unit, company, person, known.get(person.user_id)) for person in seen)
+    changed = sum(_mirror_one(unit, company, person, known.get(person.user_id)) for person in seen)
+    if changed:
+        founding.look_again(unit, company, redraw=True)
+    return changed
 
 
 def _mirror_one(unit: Unit, company: Company, person: Person, before: Person | None) -> bool:
+    if before and before.updated > person.updated:
+        return False
     people.save(unit, person)
     if before is None:
         unit.record(_event(person, "person:seen", {"kind": person.kind.value}))
         return True
-    if replace(before, fetched_at=person.fetched_at) == replace(person, email=_folded(person.email)):
+    unmoved = replace(before, fetched_at=person.fetched_at, updated=person.updated)
+    if unmoved == replace(person, email=_folded(person.email)):
         return False
     changed = [name for name in ("name", "email", "zone", "title", "kind") if _differs(before, person, name)]
     facts: dict[str, Fact] = {"changed": [*changed], "kind": person.kind.value, "was": before.kind.value}
@@ -74,7 +84,7 @@ def _folded(email: str | None) -> str | None:
 def _standing_changed(unit: Unit, company: Company, person: Person) -> None:
     """Slots they filled are shown open again (or filled), and their open tasks go to the next in line."""
     for request in access.pending(unit, company.workspace_id):
-        vouching.redraw(unit, company, request.id)
+        vouching.reconsider(unit, company, request.id)
     if person.kind is Kind.MEMBER:
         return
     for task in grants.open_tasks_for(unit, company.workspace_id, person.user_id):

@@ -1,25 +1,20 @@
 """Gathering what a card shows, from the rows as they are now."""
 
-from difflib import unified_diff
-
 from bot.domain.access import Request, Terms, VoteState
 from bot.domain.asking import Draft
-from bot.domain.grants import Grant, Task
-from bot.domain.pictures import FoundingPicture, GrantPicture, Overview, RequestPicture, TaskPicture
-from bot.domain.policy import Policy
-from bot.domain.programme import Company, PolicyState
+from bot.domain.grants import Grant, Task, TaskState
+from bot.domain.pictures import GrantPicture, Overview, RequestPicture, TaskPicture
+from bot.domain.programme import Company
 from bot.domain.refusals import Gone
-from bot.domain.register import Account
-from bot.domain.rule_words import say_rule
 from bot.domain.rules import judge
-from bot.domain.slots import Bench, Slot, could_fill, discipline_words, who_can
-from bot.services import founding, granting, standing, vouching
-from bot.services.asking import ask_for
+from bot.domain.slots import Slot, could_fill, discipline_words, who_can
+from bot.services import granting, readiness, standing, vouching
+from bot.services.previewing import ask_for
 from bot.services.vouching import Case
 from storage import access, grants, people, policy, register
 from storage.database import Unit
 
-DIFFERENCES_SHOWN = 30
+ANSWERS_SHOWN = 20
 
 
 def request_picture(unit: Unit, company: Company, request_id: str) -> RequestPicture:
@@ -31,6 +26,8 @@ def request_picture(unit: Unit, company: Company, request_id: str) -> RequestPic
         raise Gone
     draft = Draft(request.beneficiary, request.account_id, request.terms.role, request.use_case)
     length = granting.whole_length(unit, request, request.terms)
+    before, changed_by = _change(unit, request)
+    grant = grants.of_request(unit, request_id)
     return RequestPicture(
         request=request,
         account=found.account,
@@ -43,11 +40,14 @@ def request_picture(unit: Unit, company: Company, request_id: str) -> RequestPic
             for slot, able in who_can(found.slots, found.bench)
         ),
         approvals=access.approvals(unit, request_id),
-        before=_terms_before(unit, request),
+        before=before,
+        changed_by=changed_by,
         denial=access.find(unit, request.follows_request_id) if request.follows_request_id else None,
         extends=grants.find(unit, request.extends_grant_id) if request.extends_grant_id else None,
-        grant=grants.of_request(unit, request_id),
-        owner_stands_in=_stands_in(found.account, found.bench),
+        grant=grant,
+        asked_of=_asked_of(unit, grant) if grant else None,
+        latest=granting.latest_end(unit, request, rules),
+        owner_now=found.bench.owner(),
         vacant=_vacant(found),
         now=unit.now,
     )
@@ -71,29 +71,8 @@ def task_picture(unit: Unit, company: Company, task_id: str) -> TaskPicture:
     return TaskPicture(
         task=task,
         of=of,
-        line=standing.owner_line(unit, company, of.account),
         proof_state=proof["state"] if proof else None,
         proof_refusal=proof["refusal"] if proof else None,
-    )
-
-
-def founding_picture(unit: Unit, company: Company, policy_id: str) -> FoundingPicture:
-    """A policy version with its signatures, what still stands in its way and what it would change."""
-    version = policy.version(unit, policy_id)
-    if version is None:
-        raise Gone
-    rules = standing.parsed(version.text)
-    waits = version.state is PolicyState.IN_REVIEW and version.founding
-    return FoundingPicture(
-        version=version,
-        company_name=rules.company,
-        objective=rules.objective,
-        summary=rules.summary,
-        seats=_seats_of(unit, company, rules, founding_now=version.founding),
-        rules=tuple(say_rule(rules, rule) for rule in rules.access_rules),
-        signatures=policy.signatures(unit, policy_id),
-        faults=tuple(map(str, founding.faults(unit, company, rules))) if waits else (),
-        differences=_differences(unit, company, version.text) if not version.founding else (),
     )
 
 
@@ -104,7 +83,7 @@ def overview(unit: Unit, company: Company, user_id: str) -> Overview:
         return _before_founding(unit, company, user_id)
     person = people.find(unit, company.workspace_id, user_id)
     fit = person is not None and person.fit
-    mine = register.answered_for_by(unit, company.workspace_id, user_id) if fit else ()
+    mine = _answered_for(unit, company, user_id) if fit else ()
     return Overview(
         person=user_id,
         held=tuple(_grant_picture(unit, one) for one in grants.held_by(unit, company.workspace_id, user_id)),
@@ -117,20 +96,28 @@ def overview(unit: Unit, company: Company, user_id: str) -> Overview:
             request_picture(unit, company, one.id)
             for one in access.asked_by(unit, company.workspace_id, user_id, limit=10)
         ),
-        answers_for=tuple(
-            _grant_picture(unit, one) for one in grants.on_accounts(unit, tuple(one.id for one in mine))
-        ),
+        answers_for=tuple(_grant_picture(unit, one) for one in mine[:ANSWERS_SHOWN]),
+        answers_for_in_all=len(mine),
         faults=(),
         waiting_for=None,
     )
 
 
+def _answered_for(unit: Unit, company: Company, user_id: str) -> tuple[Grant, ...]:
+    """Grants in force that this person may end: on their own accounts, or as manager on all of them."""
+    managers = standing.managers(unit, company.workspace_id) or company.admins
+    if user_id in managers:
+        return grants.in_force(unit, company.workspace_id)
+    mine = register.answered_for_by(unit, company.workspace_id, user_id)
+    return grants.on_accounts(unit, tuple(one.id for one in mine))
+
+
 def _before_founding(unit: Unit, company: Company, user_id: str) -> Overview:
-    faults: tuple[str, ...] = ()
-    version = policy.in_review(unit, company.workspace_id)
-    if version and user_id in company.admins:
-        faults = tuple(map(str, founding.faults(unit, company, standing.parsed(version.text))))
-    return Overview(user_id, (), (), (), (), (), faults, standing.waiting_for(unit, company))
+    said, *faults = readiness.what_is_missing(unit, company, user_id)
+    return Overview(
+        person=user_id, held=(), to_vouch=(), to_do=(), asked=(), answers_for=(), answers_for_in_all=0,
+        faults=tuple(faults), waiting_for=said,
+    )  # fmt: skip
 
 
 def _to_vouch(unit: Unit, company: Company, user_id: str) -> tuple[RequestPicture, ...]:
@@ -156,21 +143,26 @@ def _grant_picture(unit: Unit, grant: Grant) -> GrantPicture:
     if request is None or account is None or network is None or use_case is None:
         raise Gone
     tasks: tuple[Task, ...] = grants.tasks_of(unit, grant.id)
-    return GrantPicture(grant, request, account, network, use_case, tasks, unit.now)
-
-
-def _terms_before(unit: Unit, request: Request) -> Terms | None:
-    if request.version == 1:
-        return None
-    return next(
-        terms for version, terms, _ in access.terms_of(unit, request.id) if version == request.version - 1
+    others = tuple(
+        one
+        for one in grants.in_force_for(unit, grant.account_id, grant.beneficiary)
+        if one.id != grant.id and one.usable(unit.now)
     )
+    return GrantPicture(grant, request, account, network, use_case, tasks, others, unit.now)
 
 
-def _stands_in(account: Account, bench: Bench) -> str | None:
-    """Who fills `owner` although they are not the owner."""
-    filler = bench.owner()
-    return filler if filler != account.owner else None
+def _asked_of(unit: Unit, grant: Grant) -> str | None:
+    """Whom the grant waits for."""
+    waiting = [task for task in grants.tasks_of(unit, grant.id) if task.state is TaskState.OPEN]
+    return waiting[-1].assignee if waiting else None
+
+
+def _change(unit: Unit, request: Request) -> tuple[Terms | None, str | None]:
+    """The terms that the present ones replaced, and who replaced them."""
+    if request.version == 1:
+        return None, None
+    by_version = {version: (terms, by) for version, terms, by in access.terms_of(unit, request.id)}
+    return by_version[request.version - 1][0], by_version[request.version][1]
 
 
 def _vacant(found: Case) -> tuple[str, ...]:
@@ -180,28 +172,3 @@ def _vacant(found: Case) -> tuple[str, ...]:
         for seat in found.bench.seats
         if not seat.people and (seat.discipline in wanted or Slot("any") in found.slots)
     )
-
-
-def _seats_of(
-    unit: Unit, company: Company, rules: Policy, *, founding_now: bool
-) -> tuple[tuple[str, str | None], ...]:
-    sitting = {row.seat_id: row.occupant for row in policy.seats(unit, company.workspace_id)}
-    shown = []
-    for seat in rules.committee.seats:
-        occupant = sitting.get(seat.id)
-        if founding_now and occupant is None and seat.person:
-            found = founding.resolve(unit, company, seat.person)
-            occupant = None if isinstance(found, founding.Fault) else found.user_id
-        shown.append((discipline_words(seat.discipline), occupant))
-    return tuple(shown)
-
-
-def _differences(unit: Unit, company: Company, text: bytes) -> tuple[str, ...]:
-    """The lines that a later policy text adds and drops, cut to what a card can hold."""
-    current = policy.in_force(unit, company.workspace_id)
-    if current is None or current.text == text:
-        return ()
-    old, new = current.text.decode().splitlines(), text.decode().splitlines()
-    lines = [line for line in unified_diff(old, new, lineterm="", n=0) if line[:1] in "+-"][2:]
-    left = len(lines) - DIFFERENCES_SHOWN
-    return (*lines[:DIFFERENCES_SHOWN], *([f"… and {left} more lines"] if left > 0 else []))

@@ -7,7 +7,7 @@ from bot.domain.policy import Policy
 from bot.domain.programme import Company
 from bot.domain.register import Account, in_line
 from bot.domain.slots import Bench, SeatNow
-from bot.services import founding, standing
+from bot.services import readiness, standing
 from storage import people, policy
 from storage.database import Unit
 
@@ -22,7 +22,7 @@ def benches(
     """
     founded = policy.in_force(unit, company.workspace_id) is not None
     seats = _sitting(unit, company, rules) if founded else _named(unit, company, rules)
-    managers = standing.managers(unit, company)
+    managers = standing.managers(unit, company.workspace_id)
     lines = {
         one.id: in_line(one.owner, one.backup_owner, *managers, others=company.admins) for one in accounts
     }
@@ -46,7 +46,7 @@ def _sitting(unit: Unit, company: Company, rules: Policy) -> tuple[SeatNow, ...]
 
 def _named(unit: Unit, company: Company, rules: Policy) -> tuple[SeatNow, ...]:
     def person(reference: str | None) -> str | None:
-        found = founding.resolve(unit, company, reference) if reference else None
+        found = readiness.resolve(unit, company, reference) if reference else None
         return found.user_id if isinstance(found, Person) else None
 
     return tuple(

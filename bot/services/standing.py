@@ -25,7 +25,7 @@ def in_force(unit: Unit, company: Company) -> Ruling:
     """The policy that decides now; raises `NotFounded` before the founding."""
     version = policy.in_force(unit, company.workspace_id)
     if version is None:
-        raise NotFounded(waiting_for(unit, company))
+        raise NotFounded
     return Ruling(version, parsed(version.text))
 
 
@@ -46,17 +46,6 @@ def parsed(text: bytes) -> Policy:
     return loaded.policy
 
 
-def waiting_for(unit: Unit, company: Company) -> str:
-    """The sentence that every command answers before the founding."""
-    version = policy.in_review(unit, company.workspace_id)
-    if version is None:
-        return "The programme is not founded yet; waiting for a policy that can be founded."
-    signed = {signature.capacity for signature in policy.signatures(unit, version.id)}
-    words = {"admin": "an admin", "senior-leader": "the senior leader"}
-    left = [say for capacity, say in words.items() if capacity not in signed]
-    return f"The programme is not founded yet; waiting for {' and '.join(left)} to press Found."
-
-
 def bench_for(unit: Unit, company: Company, account: Account, parties: frozenset[str]) -> Bench:
     """Everyone who might vouch, task or attest for this account now, with the parties left out (A1)."""
     seats = tuple(
@@ -70,11 +59,13 @@ def bench_for(unit: Unit, company: Company, account: Account, parties: frozenset
 
 
 def owner_line(unit: Unit, company: Company, account: Account) -> tuple[str, ...]:
-    """Who answers for an account, in order: owner, backup owner, programme manager, deputy, then the admins."""
-    return in_line(account.owner, account.backup_owner, *managers(unit, company), others=company.admins)
+    """Who answers for an account, in order: owner, backup, programme manager, deputy, then the admins."""
+    return in_line(
+        account.owner, account.backup_owner, *managers(unit, company.workspace_id), others=company.admins
+    )
 
 
-def managers(unit: Unit, company: Company) -> tuple[str, ...]:
+def managers(unit: Unit, workspace_id: str) -> tuple[str, ...]:
     """The programme manager and the deputy."""
-    held = policy.offices(unit, company.workspace_id)
+    held = policy.offices(unit, workspace_id)
     return (*held.get("programme_manager", ()), *held.get("deputy", ()))

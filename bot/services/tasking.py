@@ -9,7 +9,7 @@ from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.proof import PROOF, ProofState
 from bot.domain.refusals import AlreadyDone, FormErrors, Gone, NotFit, NotYours, PartyToIt
-from bot.services import standing, telling
+from bot.services import holding, standing, telling
 from storage import access, grants, register
 from storage.database import Unit
 
@@ -56,14 +56,24 @@ def cancel_open(unit: Unit, grant: Grant, kind: TaskKind) -> None:
 
 def hand_on(unit: Unit, company: Company, task: Task) -> None:
     """Give an open task to the first in line now, where that is somebody else."""
-    grant = grants.find(unit, task.grant_id)
-    heir = _assignee(unit, company, grant) if grant else task.assignee
-    if heir == task.assignee:
+    grant = holding.find(unit, task.grant_id)
+    heir = _assignee(unit, company, grant)
+    if heir == task.assignee or not grants.reassign(unit, task.id, heir):
         return
-    grants.reassign(unit, task.id, heir)
     unit.record(_event(task, "task:handed_on", "system", {"from": task.assignee, "to": heir}))
     telling.task_changed(unit, task)
     telling.task_changed(unit, replace(task, assignee=heir))
+    holding.told(unit, grant)
+
+
+def misplaced(unit: Unit, company: Company) -> tuple[Task, ...]:
+    """Open tasks that are no longer with the first in line, since owners or offices have changed."""
+    waiting = grants.open_tasks(unit, company.workspace_id)
+    return tuple(one for one in waiting if one.assignee != _heir(unit, company, one))
+
+
+def _heir(unit: Unit, company: Company, task: Task) -> str:
+    return _assignee(unit, company, holding.find(unit, task.grant_id))
 
 
 def find_for(unit: Unit, company: Company, actor: Person, task_id: str) -> Task:

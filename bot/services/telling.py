@@ -1,4 +1,4 @@
-"""What Slack is told of a change: which cards are drawn anew and who is written to, in the same transaction."""
+"""What Slack is told of a change: which cards are drawn anew, who is written to; in the same transaction."""
 
 from collections.abc import Iterable
 
@@ -41,15 +41,21 @@ def fetch(unit: Unit, workspace_id: str, file_id: str) -> None:
 def request_changed(
     unit: Unit, company: Company, request: Request, bench: Bench, by_message: tuple[str, ...]
 ) -> None:
-    """Draw the committee's card, the approvers' copies and the requester's own card anew."""
+    """Draw the committee's card, the approvers' copies and the parties' own cards anew."""
     wanted = set(places(company, request, bench, by_message))
     drawn = {
         place for name, place in outbox.cards_of(unit, request.workspace_id, request.id) if name == "request"
     }
     for place in sorted(wanted | drawn if request.open else drawn | wanted & {company.committee_channel}):
         card(unit, request.workspace_id, "request", request.id, place)
-    card(unit, request.workspace_id, "asked", request.id, request.requester)
+    asked(unit, request)
     home(unit, request.workspace_id, (*request.parties, *bench.fit))
+
+
+def asked(unit: Unit, request: Request) -> None:
+    """Draw anew the cards of whoever asked and of whoever it is for: both may withdraw."""
+    for person in sorted(request.parties):
+        card(unit, request.workspace_id, "asked", request.id, person)
 
 
 def places(company: Company, request: Request, bench: Bench, by_message: tuple[str, ...]) -> tuple[str, ...]:
@@ -71,7 +77,7 @@ def task_changed(unit: Unit, task: Task) -> None:
 
 
 def grant_changed(unit: Unit, grant: Grant) -> None:
-    """Draw the holder's access card anew, once there is one."""
+    """Draw the holder's access card anew, once there is one, and their Home."""
     if outbox.live_card(unit, grant.workspace_id, "access", grant.id, grant.beneficiary):
         card(unit, grant.workspace_id, "access", grant.id, grant.beneficiary)
     home(unit, grant.workspace_id, (grant.beneficiary,))
@@ -82,6 +88,11 @@ def home(unit: Unit, workspace_id: str, people: Iterable[str]) -> None:
     for person in sorted(set(people)):
         if outbox.live_card(unit, workspace_id, HOME, person, person):
             open_home(unit, workspace_id, person)
+
+
+def every_home(unit: Unit, workspace_id: str) -> None:
+    """Publish App Home anew for everybody who has ever opened it: the programme itself has changed."""
+    home(unit, workspace_id, outbox.places_of(unit, workspace_id, HOME))
 
 
 def open_home(unit: Unit, workspace_id: str, person: str) -> None:

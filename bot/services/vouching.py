@@ -1,4 +1,4 @@
-"""Vouching: approve, approve with changes, deny, take back; and the decision that closes a request."""
+"""Vouching: approve, deny, take back, withdraw; and the decision that closes a request."""
 
 from dataclasses import dataclass, replace
 
@@ -22,10 +22,10 @@ from bot.domain.refusals import (
 )
 from bot.domain.register import Account
 from bot.domain.rules import Ask, judge
-from bot.domain.slots import Bench, Slot, Tally, could_fill, tally
-from bot.domain.terms import narrower
+from bot.domain.slots import Bench, Slot, Tally, could_fill, say_slots, tally
 from bot.services import granting, standing, telling
-from bot.services.asking import ask_for, terms_facts
+from bot.services.asking import terms_facts
+from bot.services.previewing import ask_for
 from bot.services.standing import Ruling
 from storage import access, register
 from storage.database import Unit
@@ -69,17 +69,17 @@ def case(unit: Unit, company: Company, request_id: str) -> Case:
 
 def approve(unit: Unit, company: Company, voter: Person, request_id: str, version: int) -> Case:
     """Vouch for exactly what the card showed; closes the request when the last slot is filled."""
-    found = _votable(unit, company, voter, request_id, version)
+    found = votable(unit, company, voter, request_id, version)
     earlier = found.vote_of(voter.user_id)
     if earlier and earlier.state is VoteState.STANDING:
         raise AlreadyVouched
-    _cast(unit, found, voter.user_id, earlier)
-    return _decide(unit, company, request_id)
+    cast(unit, found, voter.user_id, earlier)
+    return decide(unit, company, request_id)
 
 
 def deny(unit: Unit, company: Company, voter: Person, request_id: str, version: int, reason: str) -> Case:
-    """One Deny by anyone who could fill a slot, filled or not, closes the request; the reason goes with it."""
-    found = _votable(unit, company, voter, request_id, version)
+    """One Deny, with its reason, by anyone who could fill a slot, filled or not, closes the request."""
+    found = votable(unit, company, voter, request_id, version)
     if not reason:
         raise FormErrors({"reason": "Please say why; the person who asked reads it."})
     _close(
@@ -103,31 +103,6 @@ def take_back(unit: Unit, company: Company, voter: Person, request_id: str) -> C
         raise NothingToTakeBack
     _move_vote(unit, found.request, earlier, VoteState.TAKEN_BACK, voter.user_id)
     return _told(unit, company, request_id)
-
-
-def approve_with_changes(
-    unit: Unit, company: Company, voter: Person, request_id: str, version: int, terms: Terms
-) -> Case:
-    """Change what is granted and vouch for it; votes stand only when the change asks for no more (A5)."""
-    found = _votable(unit, company, voter, request_id, version)
-    if terms == found.request.terms:
-        return approve(unit, company, voter, request_id, version)
-    changed = _judged(unit, found, terms)
-    network = found.ruling.policy.network(found.account.network)
-    keeps = network is not None and narrower(found.request.terms, terms, network, now=unit.now)
-    access.renew_terms(unit, changed, voter.user_id)
-    unit.record(_changed(found.request, changed, voter.user_id, keeps=keeps))
-    if not keeps:
-        _void_votes(unit, found, voter.user_id)
-    people = (changed.requester, changed.beneficiary)
-    telling.notice(unit, changed.workspace_id, "changed", changed.id, people, version=changed.version)
-    if not could_fill(voter.user_id, [Slot(name) for name in changed.slots], found.bench):
-        return _decide(unit, company, request_id)
-    again = case(unit, company, request_id)
-    earlier = again.vote_of(voter.user_id)
-    if earlier is None or earlier.state is not VoteState.STANDING:
-        _cast(unit, again, voter.user_id, earlier)
-    return _decide(unit, company, request_id)
 
 
 def withdraw(unit: Unit, company: Company, person: Person, request_id: str) -> Case:
@@ -154,9 +129,11 @@ def lapse(unit: Unit, company: Company, request_id: str) -> None:
 
 def judge_again(unit: Unit, company: Company, request_id: str) -> None:
     """Judge a pending request by what is in force now: a new policy, or a changed account (A3, A8)."""
-    found = _open(unit, company, request_id)
+    found = case(unit, company, request_id)
+    if not found.request.open or found.request.overdue(unit.now):
+        return
     ruling = standing.in_force(unit, company)
-    verdict = judge(ruling.policy, _ask(unit, found, found.request.terms))
+    verdict = judge(ruling.policy, ask_with(unit, found, found.request.terms))
     if not verdict.allowed:
         words = " ".join(verdict.refusals)
         _close(
@@ -176,24 +153,26 @@ def judge_again(unit: Unit, company: Company, request_id: str) -> None:
         return
     access.judged_under(unit, request_id, ruling.version.id, slots)
     unit.record(
-        _event(
+        event_of(
             found.request,
             "request:judged_again",
             "system",
             {"slots": list(slots), "policy": ruling.version.digest},
         )
     )
-    _decide(unit, company, request_id)
+    decide(unit, company, request_id)
 
 
 def may_decide(unit: Unit, company: Company, voter: Person, request_id: str, version: int) -> None:
     """Raise what approving or denying would raise, before a dialogue is opened for it."""
-    _votable(unit, company, voter, request_id, version)
+    votable(unit, company, voter, request_id, version)
 
 
-def redraw(unit: Unit, company: Company, request_id: str) -> None:
-    """Draw a request's cards anew, since who may vouch has changed."""
-    _told(unit, company, request_id)
+def reconsider(unit: Unit, company: Company, request_id: str) -> None:
+    """Count again, since who may vouch has changed: a slot opens, or an earlier vote counts once more."""
+    request = access.find(unit, request_id)
+    if request and request.open and not request.overdue(unit.now):
+        decide(unit, company, request_id)
 
 
 def occupants(bench: Bench) -> dict[str, Fact]:
@@ -204,13 +183,18 @@ def occupants(bench: Bench) -> dict[str, Fact]:
 def _open(unit: Unit, company: Company, request_id: str) -> Case:
     found = case(unit, company, request_id)
     if not found.request.open:
-        raise AlreadyDecided(f"Request #{found.request.number}: {found.request.state.sentence}")
+        raise AlreadyDecided(_why_closed(found.request))
     if found.request.overdue(unit.now):
         raise Lapsed
     return found
 
 
-def _votable(unit: Unit, company: Company, voter: Person, request_id: str, version: int) -> Case:
+def _why_closed(request: Request) -> str:
+    sentence = request.state.sentence
+    return f"Request #{request.number} is closed: {sentence[0].lower()}{sentence[1:]} Nothing has changed."
+
+
+def votable(unit: Unit, company: Company, voter: Person, request_id: str, version: int) -> Case:
     """The case, if this person may decide on it and it is what the card showed."""
     found = _open(unit, company, request_id)
     if voter.user_id in found.request.parties:
@@ -218,13 +202,21 @@ def _votable(unit: Unit, company: Company, voter: Person, request_id: str, versi
     if not voter.fit:
         raise NotFit().about("request", request_id)
     if not could_fill(voter.user_id, found.slots, found.bench):
-        raise NoAuthority().about("request", request_id)
+        raise _no_authority(found).about("request", request_id)
     if version != found.request.version:
         raise Changed
     return found
 
 
-def _cast(unit: Unit, found: Case, person: str, earlier: Vote | None) -> None:
+def _no_authority(found: Case) -> NoAuthority:
+    return NoAuthority(
+        f"Request #{found.request.number} is for {say_slots(found.slots)} to decide. "
+        "You hold none of these places, so your answer does not count."
+    )
+
+
+def cast(unit: Unit, found: Case, person: str, earlier: Vote | None) -> None:
+    """Let a person's one vote stand."""
     request = found.request
     if earlier is None:
         given = Vote(unit.new_id(), request.id, person, VoteState.STANDING, request.version, unit.now)
@@ -241,13 +233,14 @@ def _move_vote(unit: Unit, request: Request, vote: Vote, to: VoteState, actor: s
     unit.record(_vote_event(request, moved, event, actor))
 
 
-def _void_votes(unit: Unit, found: Case, actor: str) -> None:
+def void_votes(unit: Unit, found: Case, actor: str) -> None:
+    """Ask for every standing vote again."""
     for vote in found.votes:
         if vote.state is VoteState.STANDING:
             _move_vote(unit, found.request, vote, VoteState.VOID, actor)
 
 
-def _decide(unit: Unit, company: Company, request_id: str) -> Case:
+def decide(unit: Unit, company: Company, request_id: str) -> Case:
     """Close the request if every slot is filled by people who may still vouch at this instant (A3)."""
     found = case(unit, company, request_id)
     count = found.tally()
@@ -282,10 +275,9 @@ def _close(
     request = found.request
     if not access.close(unit, request.id, to, **values):
         raise AlreadyDecided
-    unit.record(_event(request, REQUEST.event(request.state, to), actor, facts, words))
-    telling.notice(
-        unit, request.workspace_id, "decided", request.id, (request.requester, request.beneficiary)
-    )
+    unit.record(event_of(request, REQUEST.event(request.state, to), actor, facts, words))
+    others = [person for person in (request.requester, request.beneficiary) if person != actor]
+    telling.notice(unit, request.workspace_id, "decided", request.id, others)
 
 
 def _told(unit: Unit, company: Company, request_id: str) -> Case:
@@ -298,35 +290,18 @@ def _by_message(found: Case) -> tuple[str, ...]:
     return tuple(slot.name for slot in found.ruling.policy.requests.by_message)
 
 
-def _judged(unit: Unit, found: Case, terms: Terms) -> Request:
-    """The request with other terms, if the policy allows them; raises `FormErrors` where it does not."""
-    verdict = judge(found.ruling.policy, _ask(unit, found, terms))
-    if not verdict.allowed:
-        raise FormErrors({"ends": " ".join(verdict.refusals)})
-    slots = tuple(slot.name for slot in verdict.slots)
-    return replace(found.request.with_terms(terms), slots=slots)
-
-
-def _ask(unit: Unit, found: Case, terms: Terms) -> Ask:
+def ask_with(unit: Unit, found: Case, terms: Terms) -> Ask:
+    """What the rules look at, if the request had these terms."""
     request = found.request
     draft = Draft(request.beneficiary, request.account_id, terms.role, request.use_case)
     length = granting.whole_length(unit, request, terms)
     return ask_for(unit, found.account, draft, request.requester, length)
 
 
-def _changed(old: Request, new: Request, actor: str, *, keeps: bool) -> Event:
-    facts: dict[str, Fact] = {
-        "from": terms_facts(old.terms, old.version),
-        "to": terms_facts(new.terms, new.version),
-        "slots": list(new.slots),
-        "keeps_votes": keeps,
-    }
-    return _event(old, "request:changed", actor, facts)
-
-
-def _event(
+def event_of(
     request: Request, kind: str, actor: str, facts: dict[str, Fact], words: dict[str, str] | None = None
 ) -> Event:
+    """An event about a request."""
     return Event(kind, request.workspace_id, "request", request.id, actor, facts, words or {})
 
 

@@ -1,5 +1,6 @@
 """Uploaded files: reserved by the three-step upload, or put into a form by a person."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -28,6 +29,11 @@ class File:
     title: str = ""
     complete: bool = False
     channels: list[str] = field(default_factory=list)
+
+    @property
+    def slug(self) -> str:
+        """The name as it stands in addresses: everything unusual is an underscore there."""
+        return re.sub(r"[^a-z0-9.-]+", "_", self.name.lower())
 
     @property
     def extension(self) -> str:
@@ -63,8 +69,8 @@ def file_object(file: File, base_url: str, team_id: str) -> dict[str, Any]:
         "public_url_shared": False,
         "display_as_bot": False,
         "username": "",
-        "url_private": f"{place}/{file.name}",
-        "url_private_download": f"{place}/download/{file.name}",
+        "url_private": f"{place}/{file.slug}",
+        "url_private_download": f"{place}/download/{file.slug}",
         "file_access": "visible",
         "channels": list(file.channels),
         "groups": [],

@@ -171,7 +171,7 @@ async def _download(request: web.Request) -> web.StreamResponse:
         file = workspace.files.get(request.match_info["file"].partition("-")[2])
         if _bearer(request) != app.token or not app.can("files:read"):
             return web.Response(text=_SIGN_IN, content_type="text/html")
-        if file is None or file.content is None or file.name != request.match_info["name"]:
+        if file is None or file.content is None or file.slug != request.match_info["name"]:
             return web.Response(status=404, text="file_not_found")
         return web.Response(body=file.content, content_type=file.mimetype)
 

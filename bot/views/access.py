@@ -25,7 +25,7 @@ from bot.views.kit import (
 )
 
 FORM = "request_form"
-HOW_LONG = "`2w`, `10 days`, `until Friday 18:00` or 2026-12-24"
+HOW_LONG = "“2w”, “10 days”, “until Friday 18:00” or “24 December”"
 Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
@@ -98,12 +98,13 @@ def sent(picture: RequestPicture) -> Block:
 def what(picture: RequestPicture) -> str:
     """The role and account of a request, as one phrase of our markup."""
     request = picture.request
-    return f"{escape(picture.role_name(request.terms.role))} on {account_words(picture.account, picture.network.name)}"
+    role = escape(picture.role_name(request.terms.role))
+    return f"{role} on {account_words(picture.account, picture.network.name)}"
 
 
 def account_words(account: Account, network_name: str) -> str:
     """An account as one phrase of our markup."""
-    return f"*@{escape(account.handle)}* ({escape(network_name)})"
+    return f"@{escape(account.handle)} ({escape(network_name)})"
 
 
 def _account_input(seen: Preview) -> Block:

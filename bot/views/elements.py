@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, Literal
 
+from bot.domain.text import scrub
 from bot.views.markup import Block, is_web_address, plain
 
 Style = Literal["primary", "danger"]
@@ -115,14 +116,14 @@ def text_input(
     max_length: int = _TYPED_LIMIT,
     dispatch_on: Sequence[TypingEvent] | None = None,
 ) -> Block:
-    """Return a field to type in; `initial` is shown as it was typed, cut to `max_length`."""
+    """Return a field to type in; `initial` stands in it, scrubbed and cut to `max_length`."""
     if not 1 <= max_length <= _TYPED_LIMIT:
         raise ValueError(f"A field takes 1 to {_TYPED_LIMIT} characters, not {max_length}.")
     return given(
         type="plain_text_input",
         action_id=ours(action_id, ID_LIMIT, "An action id"),
         multiline=multiline,
-        initial_value=initial[:max_length] if initial else None,
+        initial_value=(scrub(initial, multiline=multiline)[:max_length] or None) if initial else None,
         placeholder=plain(placeholder, _PLACEHOLDER_LIMIT) if placeholder else None,
         max_length=max_length,
         dispatch_action_config={"trigger_actions_on": list(dispatch_on)} if dispatch_on else None,

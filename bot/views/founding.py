@@ -2,6 +2,7 @@
 
 from bot.domain.pictures import FoundingPicture
 from bot.domain.programme import PolicyState
+from bot.domain.sentences import join_words
 from bot.views.kit import (
     Block,
     actions,
@@ -19,6 +20,8 @@ from bot.views.kit import (
 )
 
 CAPACITY_WORDS = {"admin": "Admin", "senior-leader": "Senior leader"}
+STILL_NEEDED = {"admin": "an admin", "senior-leader": "the senior leader"}
+LINE_LIMIT, LINES_SHOWN, LINES_A_BLOCK = 280, 40, 10
 
 
 def founding_card(picture: FoundingPicture) -> Block:
@@ -30,16 +33,12 @@ def founding_card(picture: FoundingPicture) -> Block:
         section(f"*Objective*: {escape(picture.objective, 1000)}"),
         quote(picture.summary),
     ]
-    blocks += fields([(seat, mention(who) if who else "vacant") for seat, who in picture.seats])
-    blocks += _changes(picture)
+    blocks += fields(
+        [(seat[:1].upper() + seat[1:], mention(who) if who else "vacant") for seat, who in picture.seats]
+    )
+    blocks += _content(picture)
     blocks.append(section(_signatures(picture)))
-    if picture.faults:
-        blocks.append(
-            section("*Before it can be founded:*\n" + bullets(escape(fault, 600) for fault in picture.faults))
-        )
-    elif version.state is PolicyState.IN_REVIEW:
-        label = "Found" if version.founding else "Sign"
-        blocks.append(actions(button(label, "found", value(version.id), style="primary")))
+    blocks += _ending(picture)
     blocks.append(context(f"Policy version {version.number}, text {version.digest[:12]}"))
     return message(head, blocks)
 
@@ -47,21 +46,28 @@ def founding_card(picture: FoundingPicture) -> Block:
 def signed(picture: FoundingPicture) -> str:
     """What the signer reads after pressing."""
     if picture.version.state is PolicyState.IN_FORCE:
-        return "Signed by both. The policy is in force: people can ask with /request-access."
-    return f"Your signature counts. {_signatures(picture)}"
+        begun = "The programme is founded" if picture.version.founding else "The new policy is in force"
+        return f"{begun}: an admin and the senior leader have signed. People can ask with /request-access."
+    given = {one.capacity for one in picture.signatures}
+    left = [words for capacity, words in STILL_NEEDED.items() if capacity not in given]
+    return f"Your signature counts. Still needed: {join_words(left)}."
 
 
 def draft_differs() -> Block:
     """To the admins: the policy file on disk is not what is in force."""
     head = "The policy file on this machine differs from the policy in force"
-    remedy = "Nothing has changed. To bring it into force, propose it: `vouchsafe policy propose policy.yml`"
+    remedy = (
+        "The policy in force still decides. To change it, propose the file on that machine: "
+        "`vouchsafe policy propose policy.yml`. An admin and the senior leader then sign it here."
+    )
     return message(head, [section(f"*{head}*"), section(remedy)])
 
 
 def faults(lines: tuple[str, ...]) -> Block:
     """To an admin: why the programme cannot be founded yet, each with its remedy."""
     head = "The programme cannot be founded yet"
-    return message(head, [section(f"*{head}*"), section(bullets(escape(line, 600) for line in lines))])
+    after = "Once all of it is mended I post the founding card by myself, within a minute."
+    return message(head, [section(f"*{head}*"), *_listed("", lines), context(after)])
 
 
 def _head(picture: FoundingPicture) -> str:
@@ -87,9 +93,43 @@ def _signatures(picture: FoundingPicture) -> str:
     return " · ".join(parts)
 
 
-def _changes(picture: FoundingPicture) -> list[Block]:
+def _content(picture: FoundingPicture) -> list[Block]:
+    """At the founding the rules; later what changes, and where the text names somebody else."""
     if picture.version.founding:
-        return [section("*Who must vouch:*\n" + bullets(escape(rule, 400) for rule in picture.rules[:12]))]
-    if not picture.differences:
+        return _listed("*Who must vouch:*", picture.rules)
+    blocks = _listed("*What changes:*", picture.changes)
+    if picture.version.state is PolicyState.IN_REVIEW and not blocks:
+        blocks = [section("*What changes:* nothing but comments or spacing.")]
+    if picture.differs:
+        kept = [_difference(*one) for one in picture.differs]
+        blocks.append(section("*Who sits where does not change with a text:*\n" + bullets(kept)))
+    return blocks
+
+
+def _listed(title: str, lines: tuple[str, ...]) -> list[Block]:
+    """A list of lines, in as many blocks as they need and no longer than one can read."""
+    shown = [escape(line, LINE_LIMIT) for line in lines[:LINES_SHOWN]]
+    if len(lines) > LINES_SHOWN:
+        shown.append(f"… and {len(lines) - LINES_SHOWN} more")
+    heads = [title] + [""] * len(shown)
+    return [
+        section(f"{heads[at]}\n{bullets(shown[at : at + LINES_A_BLOCK])}".strip())
+        for at in range(0, len(shown), LINES_A_BLOCK)
+    ]
+
+
+def _difference(seat: str, occupant: str | None, named: str) -> str:
+    sits = f"{mention(occupant)} sits there" if occupant else "the seat is vacant"
+    return f"{seat} differs: the text names {escape(named)}; {sits}"
+
+
+def _ending(picture: FoundingPicture) -> list[Block]:
+    """What must be mended first, or the button."""
+    version = picture.version
+    if version.state is not PolicyState.IN_REVIEW:
         return []
-    return [section("*What changes:*"), quote("\n".join(picture.differences))]
+    if picture.faults:
+        return _listed("*Before it can be founded:*", picture.faults)
+    label = "Found" if version.founding else "Sign"
+    how = f"In force once an admin and the senior leader, two people, have pressed {label}."
+    return [context(how), actions(button(label, "found", value(version.id), style="primary"))]

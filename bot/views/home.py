@@ -1,7 +1,8 @@
 """App Home and /my-access: what I hold, what waits for me, what I asked; and help."""
 
+from bot.domain.access import RequestState
 from bot.domain.pictures import GrantPicture, Overview, RequestPicture, TaskPicture
-from bot.views import grants, requests
+from bot.views import grants, requests, tasks
 from bot.views.access import what as asked_what
 from bot.views.kit import (
     Block,
@@ -115,13 +116,14 @@ def _waiting(seen: Overview) -> list[Block]:
 
 def _to_vouch(picture: RequestPicture) -> Block:
     request = picture.request
-    line = f"Request #{request.number}: {mention(request.beneficiary)} as {asked_what(picture)}. {requests.slots_line(picture)}"
+    who = f"Request #{request.number}: {mention(request.beneficiary)} as {asked_what(picture)}."
+    line = f"{who} {requests.slots_line(picture)}"
     return section(line, accessory=button("Look at it", "look", value(request.id, request.version)))
 
 
 def _to_do(picture: TaskPicture) -> Block:
     return section(
-        f"{grants.task_words(picture)}, due {when(picture.task.due_at)}",
+        f"{tasks.task_words(picture)}, due {when(picture.task.due_at)}",
         accessory=button("Look at it", "look_task", value(picture.task.id)),
     )
 
@@ -134,20 +136,21 @@ def _asked(seen: Overview) -> list[Block]:
 def _asked_line(picture: RequestPicture) -> str:
     request = picture.request
     state = requests.WAIT_WORDS[request.state]
-    waits = f": {requests.slots_line(picture)}" if request.open else ""
-    return f"#{request.number} {asked_what(picture)} {state}{waits}"
+    whom = "" if request.requester == request.beneficiary else f" for {mention(request.beneficiary)}"
+    line = f"#{request.number} {asked_what(picture)}{whom} {state}"
+    if request.open:
+        return f"{line}: {requests.slots_line(picture)}"
+    return f"{line}. {requests.where_now(picture)}" if request.state is RequestState.APPROVED else line
 
 
 def _pending(seen: Overview) -> list[Block]:
-    blocks = []
-    for picture in seen.asked:
-        if picture.request.open:
-            blocks.append(section(_asked_line(picture)))
-    return blocks
+    return [section(_asked_line(picture)) for picture in seen.asked if picture.request.open]
 
 
 def _answers_for(seen: Overview) -> list[Block]:
-    return [_answered(picture) for picture in seen.answers_for[:LISTED]] + _more(len(seen.answers_for))
+    left = seen.answers_for_in_all - len(seen.answers_for)
+    lines = [_answered(picture) for picture in seen.answers_for]
+    return [*lines, *([context(f"…and {left} more that end later")] if left else [])]
 
 
 def _answered(picture: GrantPicture) -> Block:

@@ -1,16 +1,15 @@
 """A request as cards and messages show it: to the committee, and to the person who asked."""
 
-import json
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from bot.domain.access import Request, RequestState, Terms
+from bot.domain.grants import Evidence, Grant
 from bot.domain.pictures import RequestPicture
-from bot.domain.slots import Slot
+from bot.domain.sentences import join_words
+from bot.domain.slots import OWNER, Slot
 from bot.domain.when import say_length
 from bot.views import verdict
-from bot.views.access import HOW_LONG, what
+from bot.views.access import what
 from bot.views.kit import (
     Block,
     actions,
@@ -21,27 +20,21 @@ from bot.views.kit import (
     divider,
     escape,
     fields,
-    input_block,
     mention,
     message,
     modal,
-    option,
     quote,
     section,
-    select,
-    text_input,
     value,
     when,
 )
 
-DENY_FORM = "deny_form"
-CHANGE_FORM = "change_form"
 REASON_LIMIT = 1000
 WAIT_WORDS = {
     RequestState.PENDING: "waits for a decision",
     RequestState.APPROVED: "is approved",
     RequestState.DENIED: "is denied",
-    RequestState.WITHDRAWN: "was withdrawn",
+    RequestState.WITHDRAWN: "is withdrawn",
     RequestState.LAPSED: "lapsed undecided",
 }
 
@@ -51,30 +44,68 @@ def committee_card(picture: RequestPicture) -> Block:
     return message(f"{_head(picture)}: {_whom(picture)}", [*_body(picture), *_closing(picture)])
 
 
-def request_dialogue(picture: RequestPicture) -> Block:
-    """The same card in a dialogue, for somebody who comes from Home."""
+def request_dialogue(picture: RequestPicture, note: str | None = None) -> Block:
+    """The same card in a dialogue, for somebody who comes from Home; `note` answers what they pressed."""
     title = f"Request #{picture.request.number}"
-    return modal(title, [*_body(picture), *_closing(picture)], callback_id="request_look", close="Close")
+    answered = [section(f":information_source: {note}"), divider()] if note else []
+    blocks = [*answered, *_body(picture), *_closing(picture)]
+    return modal(title, blocks, callback_id="request_look", close="Close")
 
 
-def _head(picture: RequestPicture) -> str:
-    return f"Request #{picture.request.number} {WAIT_WORDS[picture.request.state]}"
+def requester_card(picture: RequestPicture, reader: str) -> Block:
+    """The asker's or the beneficiary's own card: where it hangs, and Withdraw while that is possible."""
+    request = picture.request
+    head = f"{_whose(request, reader)} {WAIT_WORDS[request.state]}"
+    blocks = [section(f"*{head}*: {_for_reader(picture, reader)}")]
+    if request.open:
+        blocks += [*fields(_dates(picture)), *_waiting(picture)]
+    elif request.state is RequestState.APPROVED:
+        blocks.append(context(where_now(picture)))
+    return message(f"{head}: {_for_reader(picture, reader)}", blocks)
 
 
-def _whom(picture: RequestPicture) -> str:
-    return f"{mention(picture.request.beneficiary)} as {what(picture)}"
+def decided(picture: RequestPicture, reader: str) -> Block:
+    """The outcome, to requester and beneficiary: who decided, what exactly, until when, what happens next."""
+    request = picture.request
+    head = f"{_whose(request, reader)} {WAIT_WORDS[request.state]}"
+    dates = fields(_dates(picture)) if request.state is RequestState.APPROVED else []
+    blocks = [section(f"*{head}*: {_for_reader(picture, reader)}"), *dates, *_outcome(picture)]
+    if request.state in (RequestState.DENIED, RequestState.LAPSED) and reader == request.requester:
+        blocks.append(actions(button("Ask again", "ask_again", value(request.id, request.version))))
+    return message(f"{head}: {_for_reader(picture, reader)}", blocks)
 
 
-def _body(picture: RequestPicture) -> list[Block]:
-    return [
-        section(f"*{_head(picture)}*: {_whom(picture)}"),
-        *fields(_facts(picture)),
-        quote(picture.request.reason),
-        section(verdict.bulleted(verdict.rule_lines(picture.verdict), "No rule applies.")),
-        *_history(picture),
-        section(slots_line(picture)),
-        *_notes(picture),
-    ]
+def changed(picture: RequestPicture, reader: str) -> Block:
+    """What was asked has been changed by somebody who vouches: old → new."""
+    request = picture.request
+    by = mention(picture.changed_by) if picture.changed_by else "Somebody who vouches"
+    head = f"{_whose(request, reader)} was changed by {by}"
+    note = [context("You can withdraw it if this is not what you need.")] if request.open else []
+    blocks = [section(f"*{head}*: {what(picture)}"), section(bullets(_old_to_new(picture))), *note]
+    return message(f"{head}: {what(picture)}", blocks)
+
+
+def voted(picture: RequestPicture) -> str:
+    """What the voter reads after pressing Approve."""
+    request = picture.request
+    if request.state is RequestState.APPROVED:
+        return f"Everyone needed has vouched: request #{request.number} is approved, {_whom(picture)}."
+    return f"Your vote on request #{request.number} counts. Still open: {waits_for(picture)}."
+
+
+def taken_back(picture: RequestPicture) -> str:
+    """What the voter reads after taking their vote back."""
+    return f"Your vote on request #{picture.request.number} is taken back. You can approve it again."
+
+
+def withdrawn(picture: RequestPicture) -> str:
+    """What a party reads after withdrawing."""
+    return f"Request #{picture.request.number} is withdrawn. Nobody can decide on it any more."
+
+
+def waits_for(picture: RequestPicture) -> str:
+    """The slots that are still open, as one phrase."""
+    return join_words(slot.words for slot in picture.tally.open)
 
 
 def slots_line(picture: RequestPicture) -> str:
@@ -92,110 +123,66 @@ def slots_line(picture: RequestPicture) -> str:
     return " · ".join(parts)
 
 
-def requester_card(picture: RequestPicture) -> Block:
-    """The requester's own card: where it hangs, and Withdraw while it can still be withdrawn."""
+def interval(picture: RequestPicture) -> str:
+    """From when until when, exactly; a length with the instant at which it is over at the latest."""
+    terms = picture.request.terms
+    if terms.ending.length is not None:
+        begins = f", not before {when(terms.starts_at)}" if terms.starts_at else ""
+        latest = picture.grant.ends_at if picture.grant else picture.latest
+        return f"{say_length(terms.ending.length)} from set-up{begins}, at the latest until {when(latest)}"
+    if picture.prolongs:
+        return f"{when(picture.prolongs.ends_at)} → {when(picture.ends)}"
+    if _has_prolonged(picture):
+        return f"extended until {when(picture.ends)}"
+    begins = f"from {when(terms.starts_at)}" if terms.starts_at else "from set-up"
+    return f"{begins} until {when(picture.ends)}"
+
+
+def _has_prolonged(picture: RequestPicture) -> bool:
+    return picture.request.state is RequestState.APPROVED and picture.grant is None
+
+
+def _head(picture: RequestPicture) -> str:
+    return f"Request #{picture.request.number} {WAIT_WORDS[picture.request.state]}"
+
+
+def _whom(picture: RequestPicture) -> str:
+    return f"{mention(picture.request.beneficiary)} as {what(picture)}"
+
+
+def _whose(request: Request, reader: str) -> str:
+    if reader == request.requester:
+        return f"Your request #{request.number}"
+    return f"Request #{request.number}, which {mention(request.requester)} sent for you,"
+
+
+def _for_reader(picture: RequestPicture, reader: str) -> str:
+    """What is asked for, with the beneficiary's name where that is somebody else."""
+    return what(picture) if reader == picture.request.beneficiary else _whom(picture)
+
+
+def _body(picture: RequestPicture) -> list[Block]:
+    return [
+        section(f"*{_head(picture)}*: {_whom(picture)}"),
+        *fields(_facts(picture)),
+        quote(picture.request.reason),
+        section(verdict.bulleted(verdict.rule_lines(picture.verdict), "No rule applies.")),
+        *_history(picture),
+    ]
+
+
+def _waiting(picture: RequestPicture) -> list[Block]:
     request = picture.request
-    head = f"Your request #{request.number} {WAIT_WORDS[request.state]}: {what(picture)}"
-    blocks = [section(f"*{head}*"), *fields(_dates(picture)), *_outcome(picture)]
-    if request.open:
-        question = confirm("Withdraw this request?", "Nobody can decide on it after that.", "Withdraw")
-        blocks += [
-            section(f"Waiting for: {slots_line(picture)}"),
-            context(f"Lapses {when(request.lapses_at)} if nobody decides."),
-            actions(button("Withdraw", "withdraw", value(request.id, request.version), confirm=question)),
-        ]
-    return message(head, blocks)
+    question = confirm("Withdraw this request?", "Nobody can decide on it after that.", "Withdraw")
+    return [
+        section(f"Who must vouch: {slots_line(picture)}"),
+        context(_lapses(request)),
+        actions(button("Withdraw", "withdraw", value(request.id, request.version), confirm=question)),
+    ]
 
 
-def decided(picture: RequestPicture, reader: str) -> Block:
-    """The outcome, to requester and beneficiary: who decided, what exactly, until when, what happens next."""
-    request = picture.request
-    whose = (
-        "Your request" if reader == request.requester else f"{mention(request.requester)}'s request for you"
-    )
-    head = f"{whose} #{request.number} {WAIT_WORDS[request.state]}: {what(picture)}"
-    blocks = [section(f"*{head}*"), *fields(_dates(picture)), *_outcome(picture)]
-    if request.state in (RequestState.DENIED, RequestState.LAPSED) and reader == request.requester:
-        blocks.append(actions(button("Ask again", "ask_again", value(request.id, request.version))))
-    return message(head, blocks)
-
-
-def changed(picture: RequestPicture) -> Block:
-    """What was asked has been changed by somebody who vouches: old → new."""
-    request = picture.request
-    head = f"Request #{request.number} has been changed: {what(picture)}"
-    lines = _old_to_new(picture)
-    note = "You can withdraw it if this is not what you need." if request.open else ""
-    return message(head, [section(f"*{head}*"), section(bullets(lines)), *([context(note)] if note else [])])
-
-
-def deny_form(picture: RequestPicture, nonce: str) -> Block:
-    """Why not: the reason goes to the person who asked, with the name of whoever denies."""
-    request = picture.request
-    element = text_input(
-        "reason", multiline=True, max_length=REASON_LIMIT, placeholder="What would have to be different?"
-    )
-    return modal(
-        "Deny request",
-        [
-            section(f"*Request #{request.number}*: {mention(request.beneficiary)} as {what(picture)}"),
-            input_block("Reason", element, "reason", hint="The person who asked reads this, with your name."),
-        ],
-        callback_id=DENY_FORM,
-        submit="Deny",
-        private_metadata=_meta(request, nonce),
-    )
-
-
-def change_form(picture: RequestPicture, nonce: str) -> Block:
-    """Approve with changes: another role, start or end. Less than asked keeps the votes already given."""
-    request, terms = picture.request, picture.request.terms
-    roles = [option(role.name, role.id) for role in picture.network.every_role]
-    starts = text_input("starts", placeholder=_start_words(terms), max_length=60)
-    ends = text_input("ends", placeholder="Leave empty to keep what was asked", max_length=60)
-    return modal(
-        "Approve with changes",
-        [
-            section(f"*Request #{request.number}*: {mention(request.beneficiary)} as {what(picture)}"),
-            section(f"Asked for: {_interval(picture)}."),
-            input_block("Role", select("role", roles, initial=terms.role), "role"),
-            input_block(
-                "From when", starts, "starts", optional=True, hint="Leave empty to keep what was asked."
-            ),
-            input_block(
-                "For how long, or until when", ends, "ends", optional=True, hint=f"For example {HOW_LONG}"
-            ),
-            context("Less than asked keeps the votes already given; anything else asks for them again."),
-        ],
-        callback_id=CHANGE_FORM,
-        submit="Approve",
-        private_metadata=_meta(request, nonce),
-    )
-
-
-def read_meta(private_metadata: str) -> tuple[str, int, str]:
-    """Request id, version and nonce of a deny or change form."""
-    meta = json.loads(private_metadata)
-    return str(meta["id"]), int(meta["version"]), str(meta["nonce"])
-
-
-def read_text(values: Mapping[str, Any], name: str) -> str:
-    """What was typed in a field of these forms; empty when left empty."""
-    return str((values.get(name) or {}).get(name, {}).get("value") or "")
-
-
-def read_role(values: Mapping[str, Any]) -> str:
-    """The role chosen in the change form."""
-    return str(values["role"]["role"]["selected_option"]["value"])
-
-
-def voted(picture: RequestPicture) -> str:
-    """What the voter reads after pressing Approve."""
-    request = picture.request
-    if request.state is RequestState.APPROVED:
-        return f"Request #{request.number} is approved: {what(picture)}. Everyone needed has vouched."
-    left = ", ".join(slot.words for slot in picture.tally.open)
-    return f"Your vote on request #{request.number} counts. Still open: {left}."
+def _lapses(request: Request) -> str:
+    return f"If nobody decides, it lapses {when(request.lapses_at)}."
 
 
 def _facts(picture: RequestPicture) -> list[tuple[str, str]]:
@@ -214,33 +201,19 @@ def _dates(picture: RequestPicture) -> list[tuple[str, str]]:
     grant = picture.grant
     if grant and grant.activated_at:
         return [("From", when(grant.activated_at)), ("Until", when(grant.ends_at))]
-    return [("When", _interval(picture))]
-
-
-def _interval(picture: RequestPicture) -> str:
-    terms = picture.request.terms
-    begins = when(terms.starts_at) if terms.starts_at else "set-up"
-    if terms.ending.length is not None:
-        length = say_length(terms.ending.length)
-        latest = picture.grant.ends_at if picture.grant else None
-        limit = f", until {when(latest)} at the latest" if latest else ""
-        return f"{length} from {begins}{limit}"
-    if picture.extends:
-        return f"{when(picture.extends.ends_at)} → {when(picture.ends)}"
-    return f"from {begins} until {when(picture.ends)}"
-
-
-def _start_words(terms: Terms) -> str:
-    return "as asked" if terms.starts_at else "now"
+    return [("When", interval(picture))]
 
 
 def _history(picture: RequestPicture) -> list[Block]:
     lines = []
     if picture.before:
-        lines += [f"*Changed*: {line}" for line in _old_to_new(picture)]
-    if picture.extends:
-        lines.append(f"Extends access held until {when(picture.extends.ends_at)}.")
-    if picture.denial and picture.denial.decided_by:
+        by = f" by {mention(picture.changed_by)}" if picture.changed_by else ""
+        lines += [f"Changed{by}: {line}" for line in _old_to_new(picture)]
+    if picture.prolongs:
+        lines.append(f"Extends access held until {when(picture.prolongs.ends_at)}.")
+    elif picture.extends and picture.request.open:
+        lines.append("It would have extended access that has ended; approved, it gives access anew.")
+    if picture.denial:
         lines.append(
             f"Asked again: request #{picture.denial.number} was denied by {_decider(picture.denial)}: "
             f"“{escape(picture.denial.decision_reason or '', REASON_LIMIT)}”"
@@ -255,11 +228,12 @@ def _old_to_new(picture: RequestPicture) -> list[str]:
     lines = []
     if old.role != new.role:
         lines.append(f"role {escape(picture.role_name(old.role))} → {escape(picture.role_name(new.role))}")
-    at = picture.request.submitted_at
     if old.starts_at != new.starts_at:
         lines.append(f"start {_start(old)} → {_start(new)}")
     if old.ending != new.ending:
-        lines.append(f"end {_end(old, at)} → {_end(new, at)}")
+        at = picture.request.submitted_at
+        both = old.ending.length is not None and new.ending.length is not None
+        lines.append(f"{'length' if both else 'end'} {_end(old, at)} → {_end(new, at)}")
     return lines
 
 
@@ -268,23 +242,28 @@ def _start(terms: Terms) -> str:
 
 
 def _end(terms: Terms, at: datetime) -> str:
-    return say_length(terms.ending.length) if terms.ending.length is not None else when(terms.ends(at))
+    length = terms.ending.length
+    return say_length(length) if length is not None else when(terms.ends(at))
 
 
 def _notes(picture: RequestPicture) -> list[Block]:
-    notes = []
-    if picture.account.owner is None:
-        notes.append(f"This account has *no owner*{_stand_in(picture)}.")
-    elif picture.owner_stands_in and picture.request.open:
-        notes.append(f"The owner cannot answer here{_stand_in(picture)}.")
+    notes = [_owner_note(picture)] if _owner_note(picture) else []
     if picture.vacant:
-        notes.append(f"Vacant seats: {', '.join(picture.vacant)}.")
+        notes.append(f"Vacant seats: {join_words(picture.vacant)}.")
     return [context(*notes)] if notes else []
 
 
-def _stand_in(picture: RequestPicture) -> str:
-    filler = picture.owner_stands_in
-    return f"; {mention(filler)} is next in line" if filler else "; nobody is next in line"
+def _owner_note(picture: RequestPicture) -> str:
+    """Why somebody else fills the owner's slot, where that is so."""
+    owner, filler = picture.account.owner, picture.owner_now
+    next_in_line = f"{mention(filler)} is next in line" if filler else "nobody is next in line"
+    if owner is None:
+        return f"This account has *no owner*; {next_in_line}."
+    if owner == filler or Slot(OWNER) not in [slot for slot, _ in picture.who]:
+        return ""
+    if owner in picture.request.parties:
+        return f"The account's owner is a party to this; {next_in_line}."
+    return f"The account's owner is no active member any more; {next_in_line}."
 
 
 def _who(people: tuple[str, ...]) -> str:
@@ -297,7 +276,9 @@ def _closing(picture: RequestPicture) -> list[Block]:
         return [divider(), *_outcome(picture)]
     carried = value(request.id, request.version)
     return [
-        context(f"Lapses {when(request.lapses_at)} if nobody decides."),
+        section(slots_line(picture)),
+        *_notes(picture),
+        context(_lapses(request)),
         actions(
             button("Approve", "approve", carried, style="primary"),
             button("Approve with changes…", "change", carried),
@@ -314,10 +295,9 @@ def _outcome(picture: RequestPicture) -> list[Block]:
     if request.state is RequestState.WITHDRAWN and request.decided_by:
         return [section(f"Withdrawn by {mention(request.decided_by)}.")]
     if request.state is RequestState.LAPSED:
-        left = ", ".join(slot.words for slot in picture.tally.open)
-        return [section(f"Not decided in time. Still open were: {left or 'none'}.")]
+        return [section(f"It was not decided in time. Still open: {waits_for(picture)}.")]
     if request.state is RequestState.APPROVED:
-        return [section(f"Vouched for by: {slots_line(picture)}"), section(_next(picture))]
+        return [section(f"Vouched for by: {slots_line(picture)}"), section(where_now(picture))]
     return []
 
 
@@ -326,21 +306,31 @@ def _decider(request: Request) -> str:
     return mention(by) if by else "the policy"
 
 
-def _next(picture: RequestPicture) -> str:
+def where_now(picture: RequestPicture) -> str:
     """Where an approved request hangs now."""
     grant = picture.grant
     if grant is None:
-        return f"The access now lasts until {when(picture.ends)}."
+        return f"The access held already was extended until {when(picture.ends)}."
     words = {
         "waiting": f"It begins {when(grant.starts_at)}; the account owner is asked to set it up then.",
-        "provisioning": "The account owner has been asked to set it up.",
+        "provisioning": f"{_asked(picture)} has been asked to set it up.",
         "active": f"It is set up, and lasts until {when(grant.ends_at)}.",
-        "removing": "It has ended; the account owner has been asked to remove it.",
-        "removed": "It has ended, and its removal is recorded with evidence.",
+        "removing": f"It has ended; {_asked(picture)} has been asked to see to its removal.",
+        "removed": _gone(grant),
         "cancelled": "It was ended before it was set up.",
     }
     return words[grant.state.value]
 
 
-def _meta(request: Request, nonce: str) -> str:
-    return json.dumps({"id": request.id, "version": request.version, "nonce": nonce})
+def _gone(grant: Grant) -> str:
+    words = {
+        Evidence.NEVER_PROVIDED: "It ended before it was set up.",
+        Evidence.COVERED: "It has ended; other access of the same person covers it.",
+    }
+    if grant.evidence in words:
+        return words[grant.evidence]
+    return "It has ended, and its removal is recorded with evidence."
+
+
+def _asked(picture: RequestPicture) -> str:
+    return mention(picture.asked_of) if picture.asked_of else "The account owner"

@@ -1,6 +1,7 @@
 """The command line as an operator has it: a folder of their own, typed words, an exit code and what was printed."""
 
 import json
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from bot.cli import main
 from bot.domain.people import Kind, Person
@@ -57,6 +59,17 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def own_log() -> Iterator[None]:
+    """Leave the process's log as it was."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
 @pytest.fixture
 def vouchsafe(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Vouchsafe:
     """Type `vouchsafe` and these words."""
@@ -90,26 +103,32 @@ def database(installed: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def met(database: Database) -> Database:
+def team() -> str:
+    """The workspace that the database belongs to."""
+    return TEAM
+
+
+@pytest.fixture
+def met(database: Database, team: str) -> Database:
     """The database once the bot has met Slack and read who is there."""
     now = datetime.now(UTC)
-    workspace = {"id": TEAM, "enterprise_id": None, "name": "Larkfield", "bot_user_id": "U0000BOT"}
+    workspace = {"id": team, "enterprise_id": None, "name": "Larkfield", "bot_user_id": "U0000BOT"}
     with database.write() as unit:
         people.bind_workspace(unit, {**workspace, "bot_id": "B0000BOT", "scopes": "", "seen_at": now})
         for name, user_id in PEOPLE.items():
             kind, email = KINDS.get(name, Kind.MEMBER), f"{name}@larkfield.example"
-            people.save(unit, Person(TEAM, user_id, None, name.title(), email, "UTC", "", kind, now))
+            people.save(unit, Person(team, user_id, None, name.title(), email, "UTC", "", kind, now))
     return database
 
 
 @pytest.fixture
-def founded(met: Database) -> Database:
+def founded(met: Database, team: str) -> Database:
     """The database once the small policy is in force."""
-    company = Company(TEAM, (PEOPLE["ann"], PEOPLE["adam"]), None)
+    company = Company(team, (PEOPLE["ann"], PEOPLE["adam"]), None)
     with met.write() as unit:
         version = founding.propose(unit, company, read(Path("policy.yml")), "operator")
         for name in ("ann", "lena"):
-            signer = people.find(unit, TEAM, PEOPLE[name])
+            signer = people.find(unit, team, PEOPLE[name])
             assert signer is not None
             founding.sign(unit, company, signer, version.id)
     return met

@@ -1,7 +1,7 @@
 """`vouchsafe check`: each line passes or fails against a local Slack, with the remedy."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,11 @@ def workspace() -> Iterator[Workspace]:
 
 
 @pytest.fixture
+def team(workspace: Workspace) -> str:
+    return workspace.team_id
+
+
+@pytest.fixture
 def connected(installed: Path, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """The installation with the local Slack as its Slack, and a committee channel that it is in."""
     channel = workspace.channel("social", private=True)
@@ -40,10 +45,6 @@ def lines(ran) -> dict[str, tuple[str, str]]:
 
 
 def test_where_all_is_well_every_line_passes(connected: Workspace, founded, vouchsafe) -> None:
-    with founded.write() as unit:
-        bound = people.bound_workspace(unit)
-        assert bound is not None
-        people.bind_workspace(unit, dict(bound) | {"id": connected.team_id, "seen_at": unit.now})
     checked = vouchsafe("check", "--json")
     found = lines(checked)
     assert {what: status for what, (status, _) in found.items()} == {
@@ -55,7 +56,7 @@ def test_where_all_is_well_every_line_passes(connected: Workspace, founded, vouc
         "keys": "pass",
         "database": "pass",
         "policy file": "pass",
-        "founding": "warn",
+        "founding": "pass",
     }
     assert checked.code == 0
 
@@ -129,10 +130,14 @@ def test_a_token_that_slack_does_not_take(
 
 
 def test_a_token_of_another_workspace(connected: Workspace, met, vouchsafe) -> None:
+    with met.write() as unit:
+        bound = people.bound_workspace(unit)
+        assert bound is not None
+        people.bind_workspace(unit, dict(bound) | {"id": "T0000002", "seen_at": unit.now + timedelta(days=1)})
     checked = vouchsafe("check", "--json")
     status, words = lines(checked)["token"]
     assert (checked.code, status) == (1, "fail")
-    assert "but the database to T0000001" in words
+    assert "but the database to T0000002" in words
 
 
 def test_slack_out_of_reach_is_one_line_and_the_rest_is_still_checked(
@@ -154,8 +159,10 @@ def test_what_is_wrong_on_this_machine_is_told(
     connected: Workspace, met, vouchsafe, installed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (installed / "keys" / "pepper.key").chmod(0o644)
+    (installed / ".env").chmod(0o640)
     (installed / "policy.yml").write_text("company: Larkfield\n")
     found = lines(vouchsafe("check", "--json"))
+    assert found["settings"] == ("fail", ".env is open to others. Run: chmod 600 .env")
     assert found["keys"] == ("fail", "keys/pepper.key is open to others. Run: chmod 600 keys/pepper.key")
     assert found["policy file"][0] == "fail"
     assert "`vouchsafe policy check`" in found["policy file"][1]

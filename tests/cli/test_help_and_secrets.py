@@ -70,7 +70,13 @@ def test_no_command_prints_a_secret(
     }
     for name, value in values.items():
         monkeypatch.setenv(name, value)
-    logging.getLogger().setLevel(logging.DEBUG)
+    set_up = logs.set_up
+
+    def log_everything(*given: object) -> None:
+        set_up(*given)
+        logging.getLogger().setLevel(logging.DEBUG)
+
+    monkeypatch.setattr(logs, "set_up", log_everything)
     ran = vouchsafe(*command)
     printed = ran.out + ran.err
     for secret in ("canary", TOKEN, SECRET):
@@ -81,17 +87,6 @@ def log_of(style: str, secrets: tuple[str, ...] = ()) -> io.StringIO:
     stream = io.StringIO()
     logs.set_up(style, secrets, stream)
     return stream
-
-
-@pytest.fixture(autouse=True)
-def own_log():
-    """Leave the process's log as it was."""
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 @pytest.mark.parametrize("style", ["text", "json"])

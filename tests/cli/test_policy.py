@@ -83,6 +83,7 @@ def test_explain_leaves_out_whoever_is_a_party(stocked, vouchsafe) -> None:
     ("words", "sentence"),
     [
         (("--length", "200 days"), "200 days would be too long here: at most 90 days."),
+        (("--length", "2w", "--as", PEOPLE["gus"]), "Guests cannot ask for access themselves."),
         (("--length", "2w", "--for", PEOPLE["gone"]), "This person's Slack account is deactivated."),
     ],
 )

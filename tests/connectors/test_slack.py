@@ -5,11 +5,15 @@ import logging
 import ssl
 import threading
 import urllib.request
-from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from bot.connectors.slack import LONGEST_PAUSE, Slack
 from bot.connectors.slack_errors import Limited, Refused, TooLarge, Unreachable
@@ -17,7 +21,9 @@ from bot.simulator import SlackServer, Workspace
 
 TOKEN = "xoxb-canary-token"
 MANIFEST = {
-    "oauth_config": {"scopes": {"bot": ["chat:write", "users:read", "files:read", "files:write", "im:write"]}},
+    "oauth_config": {
+        "scopes": {"bot": ["chat:write", "users:read", "files:read", "files:write", "im:write"]}
+    },
     "settings": {"interactivity": {"is_enabled": True}},
 }
 
@@ -40,10 +46,10 @@ def slack(workspace):
 class Odd:
     """A server that answers as it is told, counts connections and keeps what it was asked."""
 
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, str, dict[str, str], bytes]] = []
+    def __init__(self):
+        self.asked = []
         self.connections = 0
-        self.answer: Callable[[BaseHTTPRequestHandler], None] = lambda handler: reply(handler)
+        self.answer = reply
         owner = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -58,10 +64,10 @@ class Odd:
                 owner.asked.append((self.command, self.path, dict(self.headers), body))
                 owner.answer(self)
 
-            do_GET = do_POST = handle_any
-
             def log_message(self, *_):
                 pass
+
+        Handler.do_GET = Handler.do_POST = Handler.handle_any
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
@@ -105,11 +111,16 @@ def test_a_message_arrives_with_its_blocks(workspace, slack):
 
 
 def test_arguments_travel_as_a_form_with_nested_values_as_json(odd, client):
-    client.call("chat.update", text="a&b=c", blocks=[{"type": "divider"}], flag=True, off=False, n=3, left_out=None)
+    client.call(
+        "chat.update", text="a&b=c", blocks=[{"type": "divider"}], flag=True, off=False, n=3, left_out=None
+    )
     [(method, path, headers, body)] = odd.asked
     assert (method, path) == ("POST", "/api/chat.update")
     assert headers["Authorization"] == f"Bearer {TOKEN}"
-    assert {name: json.loads(value[0]) if name == "blocks" else value[0] for name, value in parse_qs(body.decode()).items()} == {
+    assert {
+        name: json.loads(value[0]) if name == "blocks" else value[0]
+        for name, value in parse_qs(body.decode()).items()
+    } == {
         "text": "a&b=c",
         "blocks": [{"type": "divider"}],
         "flag": "true",
@@ -214,13 +225,36 @@ def test_an_answer_that_is_no_object_is_ambiguous(odd, client, body):
         client.call("api.test")
 
 
-def test_a_server_that_nobody_vouches_for_is_not_spoken_to(odd):
-    slack = Slack("https://127.0.0.1:1/api/", TOKEN)
-    verified = slack._pool.connection_pool_kw.get("cert_reqs") in (None, "CERT_REQUIRED", ssl.CERT_REQUIRED)
-    assert verified
-    with pytest.raises(Unreachable):
-        Slack(odd.url.replace("http:", "https:") + "/api/", TOKEN).call("api.test")
+def test_a_server_that_nobody_vouches_for_is_told_nothing(odd, tmp_path):
+    odd.server.socket = self_signed(tmp_path).wrap_socket(odd.server.socket, server_side=True)
+    slack = Slack(odd.url.replace("http:", "https:") + "/api/", TOKEN)
+    with pytest.raises(Unreachable) as caught:
+        slack.call("api.test")
+    assert caught.value.why == "SSLError"
     assert not odd.asked
+
+
+def self_signed(folder):
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    file = folder / "server.pem"
+    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
+    file.write_bytes(secret + certificate.public_bytes(pem))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
 
 
 # Answers to an act
@@ -275,7 +309,12 @@ def test_no_other_address_is_ever_asked(client, address, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "address", ["https://hooks.slack.com/commands/T1/2/x", "https://files.slack.com/files-pri/T1-F1/a.pdf", "https://SLACK.com:443/x"]
+    "address",
+    [
+        "https://hooks.slack.com/commands/T1/2/x",
+        "https://files.slack.com/files-pri/T1-F1/a.pdf",
+        "https://SLACK.com:443/x",
+    ],
 )
 def test_slacks_own_addresses_pass(client, address):
     assert client._own(address, "download").lower() == address.lower()

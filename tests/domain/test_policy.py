@@ -21,7 +21,7 @@ def test_lengths_spans_and_slots_are_read_as_people_write_them():
 
 def test_what_is_left_out_has_the_defaults_of_the_programme():
     read = policy()
-    assert (read.requests.lapse, read.grants.removal_notice) == (Span(working_days=5), Span(working_days=1))
+    assert (read.requests.lapse, read.grants.setup_within) == (Span(working_days=5), Span(working_days=5))
     assert read.grants.warnings == (timedelta(days=14), timedelta(days=3), timedelta(days=1))
     assert read.grants.removal_sla == timedelta(hours=24)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e import ledger
 from tests.e2e.world import World
 
 
@@ -15,6 +16,8 @@ def unfounded(tmp_path: Path) -> Iterator[World]:
     yield world
     world.close()
     assert world.slack.failures() == []
+    if world.file.exists():
+        ledger.check(world.file)
 
 
 @pytest.fixture

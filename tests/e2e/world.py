@@ -21,6 +21,7 @@ from bot.settings import Settings, load
 from bot.simulator import Delivery, Message, MovableClock, Person, SlackServer, Workspace
 from bot.world import real_ports
 from storage import migrate
+from tests.e2e import ledger
 
 SECRET = "a-signing-secret-for-the-tests-0"
 TOKEN = "xoxb-a-token-for-the-tests"
@@ -41,9 +42,16 @@ def free_port() -> int:
 class World:
     """The company on Monday morning. `start` and `stop` the bot as often as a story wants."""
 
-    def __init__(self, folder: Path, *, policy: Path = ROOT / "policy.yml", now: datetime = MONDAY) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        policy: Path = ROOT / "policy.yml",
+        now: datetime = MONDAY,
+        clock: MovableClock | None = None,
+    ) -> None:
         self.folder, self.policy = folder, policy
-        self.clock = MovableClock(now.timestamp(), running=False)
+        self.clock = clock or MovableClock(now.timestamp(), running=False)
         self.slack = Workspace(self.clock, "Larkfield", "larkfield")
         self.slack.rate_limits = "off"
         self.port = free_port()
@@ -52,13 +60,19 @@ class World:
         self.server = SlackServer(self.slack)
         self.server.start()
         self.bot: Bot | None = None
+        self.skew = timedelta()
+        """How far the bot's own clock is off."""
         self.lock = threading.Lock()
 
     # ---- the bot
 
     @property
+    def file(self) -> Path:
+        return self.folder / "vouchsafe.db"
+
+    @property
     def url(self) -> str:
-        return f"sqlite:///{self.folder / 'vouchsafe.db'}"
+        return f"sqlite:///{self.file}"
 
     def settings(self, **changed: Any) -> Settings:
         given: dict[str, Any] = {
@@ -76,6 +90,7 @@ class World:
     def start(self, **changed: Any) -> Bot:
         """Start the bot as `vouchsafe run` does, on this world's clock."""
         migrate.upgrade(self.url)
+        ledger.install(self.file)
         self.bot = Bot(self.settings(**changed), self.ports())
         self.bot.start()
         return self.bot
@@ -83,7 +98,7 @@ class World:
     def ports(self) -> Ports:
         real = real_ports()
         return Ports(
-            wall=lambda: datetime.fromtimestamp(self.clock.wall(), UTC),
+            wall=lambda: self.now + self.skew,
             monotonic=real.monotonic,
             random_bytes=real.random_bytes,
             wait=real.wait,
@@ -156,12 +171,17 @@ class World:
             self.click(name, self.cards()[-1], "Found")
         self.settle()
 
-    def import_accounts(self, text: str) -> None:
+    def import_accounts(self, text: str, *, allow_ownerless: bool = False) -> None:
         assert self.bot
         loaded = policy_file.read(self.policy)
         with self.bot.database.write() as unit:
             register.import_accounts(
-                unit, self.slack.team_id, read_sheet(text.encode()), "operator", policy=loaded.policy
+                unit,
+                self.slack.team_id,
+                read_sheet(text.encode()),
+                "operator",
+                policy=loaded.policy,
+                allow_ownerless=allow_ownerless,
             )
 
     # ---- people and what they see
@@ -191,7 +211,9 @@ class World:
     def dm(self, name: str, containing: str = "") -> Message:
         """The newest message that the bot sent somebody, with these words in it."""
         found = [one for one in self[name].dm() if containing in words(one)]
-        assert found, f"{name} has no message with {containing!r}: {[words(one)[:80] for one in self[name].dm()]}"
+        assert found, (
+            f"{name} has no message with {containing!r}: {[words(one)[:80] for one in self[name].dm()]}"
+        )
         return found[-1]
 
     def told(self, name: str, containing: str) -> bool:

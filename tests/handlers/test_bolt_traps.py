@@ -9,7 +9,9 @@ from urllib.parse import urlencode
 
 import pytest
 import structlog
+from slack_bolt.listener.custom_listener import CustomListener
 
+from bot.simulator import MovableClock, SlackServer, Workspace
 from handlers.bolt import Bot, build_app, dispatch
 from handlers.web import THREADS, Edge, Server
 from tests.handlers.wire_client import FORM, SECRET, send, signed
@@ -66,7 +68,9 @@ def act(kind, **facts):
 VIEW = {"id": "V1", "callback_id": "ask", "type": "modal"}
 KINDS = {
     "command": command(),
-    "block_actions": act("block_actions", actions=[{"action_id": "vouch\nfor", "type": "button", "block_id": "b"}]),
+    "block_actions": act(
+        "block_actions", actions=[{"action_id": "vouch\nfor", "type": "button", "block_id": "b"}]
+    ),
     "view_submission": act("view_submission", view=VIEW),
     "view_closed": act("view_closed", view=VIEW),
     "block_suggestion": act("block_suggestion", action_id="account", block_id="b", value="bra"),
@@ -140,8 +144,6 @@ def test_a_failure_is_said_at_once_and_without_a_trace(app, desk, kind):
 
 def test_an_ack_that_a_failure_follows_is_never_a_silent_404(app, desk, monkeypatch):
     """The worst order: the listener has acknowledged, and then something after it fails."""
-    from slack_bolt.listener.custom_listener import CustomListener
-
     real = CustomListener.run_ack_function
 
     def acknowledge_and_fail(self, **kwargs):
@@ -163,7 +165,7 @@ def test_eight_slow_clicks_at_once_are_all_answered_in_time(desk, app):
     answers = []
 
     def click(port):
-        body, headers = KINDS["block_actions"]
+        body, _ = KINDS["block_actions"]
         began = time.monotonic()
         status = send(port, body=body, headers=signed(body, NOW))[0]
         answers.append((status, time.monotonic() - began))
@@ -257,7 +259,9 @@ JUNK = [
 ]
 
 
-@pytest.mark.parametrize("content_type", ["application/json", FORM, "", "text/plain", "application/json; charset=x"])
+@pytest.mark.parametrize(
+    "content_type", ["application/json", FORM, "", "text/plain", "application/json; charset=x"]
+)
 @pytest.mark.parametrize("junk", JUNK, ids=range(len(JUNK)))
 def test_junk_is_400_and_reaches_nobody(app, desk, junk, content_type):
     assert dispatch(app, junk, {"content-type": content_type})[::2] == (400, "")
@@ -294,7 +298,9 @@ def test_what_nobody_handles_is_acknowledged_so_that_it_is_not_repeated(app, des
         answer = dispatch(app, *act("dialog_cancellation", callback_id="x", state="y"))
     assert answer[::2] == (200, "")
     assert not desk.seen
-    assert [each["kind"] for each in events if each["event"] == "payload_unhandled"] == ["dialog_cancellation"]
+    assert [each["kind"] for each in events if each["event"] == "payload_unhandled"] == [
+        "dialog_cancellation"
+    ]
 
 
 def test_the_address_check_is_answered(app):
@@ -314,3 +320,34 @@ def test_no_header_of_a_request_can_steer_bolt(app, desk):
     steering = {"x-slack-bolt-lazy-only": "1", "x-slack-bolt-lazy-function-name": "listen"}
     dispatch(app, body, headers | steering)
     assert len(desk.seen) == 1
+
+
+def test_what_a_strict_slack_delivers_arrives_and_is_acknowledged(desk, app):
+    manifest = {
+        "features": {"slash_commands": [{"command": "/vouchsafe", "description": "Help"}]},
+        "oauth_config": {"scopes": {"bot": ["commands", "users:read"]}},
+        "settings": {
+            "event_subscriptions": {"bot_events": ["team_join"]},
+            "interactivity": {"is_enabled": True},
+        },
+    }
+    clock = MovableClock()
+    edge = Edge(
+        lambda body, headers: dispatch(app, body, headers),
+        (b"a new secret", b"a signing secret"),
+        lambda: datetime.fromtimestamp(clock.wall(), UTC),
+        lambda: "r",
+    )
+    desk.answer = lambda kind, body: "Here is help." if kind == "command" else None
+    with Server("127.0.0.1", 0, edge) as server, SlackServer(Workspace(clock)) as slack:
+        slack.workspace.install(
+            manifest, f"http://127.0.0.1:{server.port}/slack/events", "a signing secret", "xoxb-1"
+        )
+        ada = slack.workspace.add_person("Ada Byron")
+        assert ada.command("/vouchsafe", "help with the payload").ok
+        slack.workspace.join("Grace Hopper")
+        assert slack.workspace.settle()
+        assert not slack.workspace.failures()
+    assert [kind for kind, _ in desk.seen] == ["command", "event"]
+    assert desk.seen[0][1]["text"] == "help with the payload"
+    assert desk.seen[1][1]["event"]["user"]["real_name"] == "Grace Hopper"

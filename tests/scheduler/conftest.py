@@ -23,7 +23,15 @@ MANIFEST = {
     "oauth_config": {"scopes": {"bot": ["chat:write", "users:read", "im:write", "channels:read"]}},
     "settings": {"interactivity": {"is_enabled": True}},
 }
-TABLES = [clock.clock, trail.trail, trail.trail_head, trail.trail_words, outbox.outbox, outbox.lane, outbox.card]
+TABLES = [
+    clock.clock,
+    trail.trail,
+    trail.trail_head,
+    trail.trail_words,
+    outbox.outbox,
+    outbox.lane,
+    outbox.card,
+]
 
 
 @dataclass
@@ -72,7 +80,9 @@ class Stage:
             return {"type": "home", "blocks": [block]}
         return {"text": words, "blocks": [block]}
 
-    def queue(self, effect=Effect.NOTICE, place=None, subject="r1", name="request", facts=None, answer_url=None):
+    def queue(
+        self, effect=Effect.NOTICE, place=None, subject="r1", name="request", facts=None, answer_url=None
+    ):
         telling = Telling(effect, name, subject, place or self.room.id, facts or {}, answer_url)
         with self.database.write() as unit:
             tell(unit, "T1", telling)

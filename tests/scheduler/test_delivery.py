@@ -8,6 +8,7 @@ import pytest
 
 from scheduler.delivery import LEASE, NEVER
 from storage import lanes, outbox
+from storage.errors import StorageFault
 from storage.outbox import Card, Effect
 
 CARD, NOTICE, ANSWER, HOME, TWIN, FILE = (
@@ -201,6 +202,7 @@ def test_a_limit_on_a_method_holds_for_every_conversation_but_no_other_method(st
     stage.queue(CARD)
     stage.finish()
     stage.workspace.forget()
+    stage.move(seconds=1)
     stage.workspace.faults.answer_429(60, method="chat.postMessage")
     stage.queue(place=stage.ada.id)
     stage.drain()
@@ -315,7 +317,8 @@ def test_an_archived_channel_is_reported_and_others_go_on(stage):
 
 
 @pytest.mark.parametrize(
-    "error", ["not_in_channel", "channel_not_found", "user_disabled", "invalid_blocks", "msg_too_long", "new_error"]
+    "error",
+    ["not_in_channel", "channel_not_found", "user_disabled", "invalid_blocks", "msg_too_long", "new_error"],
 )
 def test_what_waiting_will_not_mend_is_given_up_with_its_reason(stage, error):
     stage.workspace.faults.answer_error(error)
@@ -505,8 +508,6 @@ def test_a_commit_wakes_a_sleeping_delivery_at_once(stage):
 
 
 def test_a_database_in_trouble_does_not_end_the_loop(stage, monkeypatch):
-    from storage.errors import StorageFault
-
     stop, failures = threading.Event(), []
 
     def fail():

@@ -91,7 +91,8 @@ class SmallBot:
 
     def open(self, view: dict[str, Any]) -> dict[str, Any]:
         """Open a view with the newest trigger."""
-        return self.call("views.open", trigger_id=self.heard[-1].payload["trigger_id"], view=view)
+        newest = next(each for each in reversed(self.heard) if "trigger_id" in each.payload)
+        return self.call("views.open", trigger_id=newest.payload["trigger_id"], view=view)
 
 
 def fetch(url: str, body: bytes | None, headers: dict[str, str]) -> dict[str, Any]:

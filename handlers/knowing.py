@@ -1,0 +1,68 @@
+"""Knowing people: before any transaction Slack is asked about new actors and voters not seen for a day."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from bot.connectors.slack import Slack
+from bot.connectors.slack_errors import Limited, Refused, Unreachable
+from bot.domain.programme import Company
+from bot.domain.refusals import Unsure
+from bot.services import mirroring
+from handlers import reading
+from handlers.acts import Body, Route
+from storage import access, people, policy
+from storage.database import Database, Unit
+
+NO_SUCH_PERSON = frozenset({"user_not_found", "user_not_visible"})
+NOT_A_VOTE = "Slack could not be asked who you are just now. Try again in a minute."
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Acquaintance:
+    """Renews what the mirror says of the people an act depends on; `Unsure` where Slack cannot say."""
+
+    database: Database
+    slack: Slack
+
+    def renew(
+        self, company: Company, kind: str, body: Body, route: Route, patience: Callable[[], float]
+    ) -> None:
+        """Ask about everybody of whom too little is known; `patience` gives the seconds left for it."""
+        actor = reading.actor_of(kind, body)
+        if not actor or kind == "event":
+            return
+        with self.database.read() as unit:
+            unknown = people.find(unit, company.workspace_id, actor) is None
+            stale = _stale(unit, company, actor, body) if route.votes else ()
+        for user_id in dict.fromkeys([*((actor,) if unknown else ()), *stale]):
+            self._ask_about(company, user_id, route, patience())
+
+    def _ask_about(self, company: Company, user_id: str, route: Route, seconds: float) -> None:
+        try:
+            user = self.slack.call("users.info", timeout=seconds, user=user_id)["user"]
+        except (Unreachable, Limited) as error:
+            raise _unsure(route) from error
+        except Refused as refused:
+            log.warning("person_not_told", user=user_id, error=refused.error)
+            if route.votes or refused.error not in NO_SUCH_PERSON:
+                raise _unsure(route) from refused
+            return
+        with self.database.write() as unit:
+            mirroring.mirror(unit, company, [user])
+
+
+def _unsure(route: Route) -> Unsure:
+    return Unsure() if route.votes else Unsure(NOT_A_VOTE)
+
+
+def _stale(unit: Unit, company: Company, actor: str, body: Body) -> tuple[str, ...]:
+    """The actor, and everybody who has voted on the same thing, whose record is older than a day."""
+    subject = reading.subject_of(body)
+    voters = [vote.person for vote in access.votes(unit, subject)] if subject else []
+    signers = [one.person for one in policy.signatures(unit, subject)] if subject else []
+    known = people.find_all(unit, company.workspace_id, (actor, *voters, *signers))
+    return tuple(user_id for user_id, person in known.items() if person.stale(unit.now))

@@ -1,0 +1,168 @@
+"""When Slack is down, slow, repeats itself or refuses: nothing is lost, nothing is done twice, people are told."""
+
+from tests.e2e.founders import answered, begin, check_deliveries, look, rows, trail
+from tests.e2e.world import World, labels, words
+
+
+def ask_unseen(world: World) -> None:
+    """Maya asks while the committee's channel cannot show a card."""
+    world.fill_form("Maya", "@larkfieldfilms", "Editor", "Publish", "2w", "Autumn films")
+    assert world["Maya"].submit().ok
+    world["Maya"].close_view()
+    world.settle()
+
+
+def test_the_bot_starts_with_slack_down_and_founds_once_slack_comes(unfounded: World) -> None:
+    world = unfounded
+    world.slack.faults.down = True
+    world.start()
+    assert world.bot.contact.step() >= 2.0
+    assert world.cards() == []
+    world["Maya"].command("/my-access")
+    assert "I have only just been started and have not reached Slack yet." in answered(world, "Maya")
+    assert rows(world, "select count(*) from person") == [(0,)]
+    world.slack.faults.down = False
+    look(world)
+    assert labels(world.cards()[0]) == ["Found"]
+    check_deliveries(world)
+
+
+def test_what_happens_while_slack_is_down_is_told_afterwards_in_order(world: World) -> None:
+    card = world.ask("Maya")
+    world.slack.faults.down = True
+    assert world["Jonas"].click(card, "Approve").ok
+    assert world["Iris"].click(card, "Approve").ok
+    assert rows(world, "select state from request") == [("approved",)]
+    assert labels(world.fresh(card)) != []
+    world.slack.faults.down = False
+    world.settle()
+    assert labels(world.fresh(card)) == []
+    assert world.told("Maya", "is approved")
+    check_deliveries(world)
+
+
+def test_an_answer_too_late_to_help_is_not_given_but_the_card_shows_what_counts(world: World) -> None:
+    card = world.ask("Maya")
+    world.slack.faults.down = True
+    assert world["Jonas"].click(card, "Approve").ok
+    world.clock.advance(600)
+    world.slack.faults.down = False
+    world.settle()
+    assert "Digital ✓" in words(world.fresh(card))
+    assert world["Jonas"].ephemerals() == []
+    check_deliveries(world)
+
+
+def test_a_revoked_token_loses_nothing_and_everything_is_told_after_a_restart(world: World) -> None:
+    world.slack.faults.answer_error("token_revoked", calls=500)
+    world["Maya"].command("/request-access")
+    assert "Slack did not let me open the dialogue" in answered(world, "Maya")
+    world.slack.faults.clear()
+    card = world.ask("Maya")
+    world.slack.faults.answer_error("token_revoked", calls=500)
+    assert world["Jonas"].click(card, "Approve").ok
+    assert world["Iris"].click(card, "Approve").ok
+    world.stop()
+    world.slack.faults.clear()
+    world.start()
+    world.settle()
+    assert labels(world.fresh(card)) == []
+    assert world.told("Maya", "is approved")
+    check_deliveries(world)
+
+
+def test_a_post_whose_answer_is_lost_leaves_at_most_one_card_with_working_buttons(world: World) -> None:
+    world.slack.faults.drop_after_accept(1, method="chat.postMessage")
+    ask_unseen(world)
+    for name in ("Jonas", "Iris"):
+        for card in [*world.cards(), *world[name].dm()]:
+            shown = world.slack.find_message(card.channel, card.ts)
+            if shown and "Approve" in labels(shown):
+                world.click(name, card, "Approve")
+    assert rows(world, "select state from request") == [("approved",)]
+    assert rows(world, "select count(*) from approval") == [(2,)]
+    assert rows(world, "select count(*) from [grant]") == [(1,)]
+    left = [one for one in world.cards() if "Request #1" in words(one) and labels(one)]
+    assert left == []
+    check_deliveries(world)
+
+
+def test_a_pause_that_slack_asks_for_is_kept(world: World) -> None:
+    world.slack.faults.answer_429(40, method="chat.postMessage")
+    world.slack.forget()
+    card_free = len(world.cards())
+    ask_unseen(world)
+    assert len(world.cards()) == card_free + 1
+    posts = [call for call in world.slack.calls if call.method == "chat.postMessage"]
+    limited = next(call for call in posts if call.status == 429)
+    in_flight = 3
+    assert not [call for call in posts if in_flight < call.at - limited.at < 40]
+    check_deliveries(world)
+
+
+def test_a_committee_channel_that_is_archived_sends_the_card_to_those_who_can_vouch(world: World) -> None:
+    world.slack.archive(world.channel.name)
+    ask_unseen(world)
+    card = world.dm("Jonas", "Request #1")
+    assert "Approve" in labels(card)
+    for admin in ("Nadia", "Oscar"):
+        (told,) = [one for one in world[admin].dm() if "Slack would not take" in words(one)]
+        assert "the card of a request" in words(told)
+        assert "The channel is archived." in words(told)
+        assert "I sent it to each person who can act on it instead." in words(told)
+        assert "is_archived" not in words(told)
+    world.click("Jonas", card, "Approve")
+    world.click("Iris", world.dm("Iris", "Request #1"), "Approve")
+    assert labels(world.fresh(card)) == []
+    assert world.told("Maya", "is approved")
+    assert len([one for one in world["Nadia"].dm() if "Slack would not take" in words(one)]) == 1
+    check_deliveries(world)
+
+
+def test_a_bot_that_was_never_invited_can_still_be_founded_by_message(unfounded: World) -> None:
+    world = unfounded
+    world.channel.members.remove(world.slack.app.bot_user)
+    begin(world)
+    assert world.cards() == []
+    assert "Invite me there" in words(world.dm("Nadia", "Slack would not take the card of a policy"))
+    look(world)
+    look(world)
+    assert len([one for one in world["Nadia"].dm() if "Slack would not take" in words(one)]) == 1
+    world.click("Nadia", world.dm("Nadia", "Found the social"), "Found")
+    world.click("Helen", world.dm("Helen", "Found the social"), "Found")
+    assert "policy 1 is in force" in words(world.dm("Oscar", "policy 1"))
+    check_deliveries(world)
+
+
+def test_a_card_that_could_not_be_shown_in_the_channel_is_shown_there_once_it_can(world: World) -> None:
+    world.slack.archive(world.channel.name)
+    ask_unseen(world)
+    before = len(world.cards())
+    world.slack.unarchive(world.channel.name)
+    world.pass_time(hours=25)
+    look(world)
+    assert len(world.cards()) == before + 1
+    assert "Approve" in labels(world.cards()[-1])
+
+
+def test_the_same_click_and_form_delivered_twice_count_once_and_are_answered_once(world: World) -> None:
+    world.slack.faults.deliver_twice = True
+    card = world.ask("Maya")
+    world.click("Jonas", card, "Approve")
+    assert len(world["Jonas"].ephemerals()) == 1
+    world.click("Ben", card, "Approve")
+    assert len(world["Ben"].ephemerals()) == 1
+    events = trail(world)
+    assert (events["request:submitted"], events["vote:cast"], events["attempt:refused"]) == (1, 1, 1)
+    check_deliveries(world)
+
+
+def test_a_message_for_somebody_deactivated_is_given_up_and_reported_once(world: World) -> None:
+    world.ask("Maya")
+    world["Maya"].member.deleted = True
+    world.click("Jonas", world.cards()[-1], "Approve")
+    world.click("Iris", world.dm("Iris", "Request #1"), "Approve")
+    reports = [words(one) for one in world["Nadia"].dm() if "Slack would not take" in words(one)]
+    assert len(reports) == 1
+    assert "Their Slack account is deactivated." in reports[0]
+    check_deliveries(world)
