@@ -117,7 +117,7 @@ def test_a_proposal_waits_for_its_two_people(met, vouchsafe) -> None:
     done = vouchsafe("policy", "propose", "policy.yml")
     assert done.code == 0
     assert done.out.startswith("Policy version 1 (")
-    assert "waiting for an admin and the senior leader" in done.out
+    assert "waiting for an admin (Adam or Ann) and the senior leader (Lena)" in done.out
     with met.read() as unit:
         waiting = policy.in_review(unit, TEAM)
     assert waiting is not None

@@ -58,7 +58,7 @@ def plain(text: str) -> str:
 
 
 def check_deliveries(world: World) -> None:
-    """S1–S3 over the outbox and the log of calls: nothing lost, nothing twice, nothing left waiting."""
+    """S1 to S3 over the outbox and the log of calls: nothing lost, nothing twice, nothing left waiting."""
     stages = dict(rows(world, "select stage, count(*) from outbox group by stage"))
     assert not stages.keys() & {"due", "sending"}, stages
     lost = rows(world, "select name, fault from outbox where stage = 'dead' and name != 'undelivered'")

@@ -66,6 +66,13 @@ def answer(world: World, name: str) -> str:
     return words(world[name].ephemerals()[-1])
 
 
+def at_the_end(world: World, grant_id: str, late: float = 0) -> None:
+    """Move the clock to a grant's end, or past it, and let no sweep look."""
+    assert world.bot
+    world.bot.ticker.stop()
+    world.clock.advance((grant(world, grant_id).ends_at - world.now).total_seconds() + late)
+
+
 def reads(world: World, name: str, containing: str) -> None:
     """Wait until the newest words that only this person sees are these, without any sweep."""
     world.wait_for(

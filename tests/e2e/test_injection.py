@@ -5,9 +5,9 @@ import io
 import json
 from typing import Any
 
-from bot.simulator import Upload
 from bot.services.policy_file import load
 from bot.services.policy_yaml import read_tree
+from bot.simulator import Upload
 from tests.e2e import hostile, steps
 from tests.e2e.founders import begin, look
 from tests.e2e.world import World, words

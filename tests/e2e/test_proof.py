@@ -109,14 +109,14 @@ def test_a_removal_attested_with_a_file_says_so(world: World) -> None:
     )
 
 
-def test_a_proof_that_comes_after_the_end_closes_nothing(world: World) -> None:
+def test_a_set_up_proved_after_the_end_is_asked_back(world: World) -> None:
     grant_id = steps.approved(world, ends="3 days")
-    world.clock.advance((steps.grant(world, grant_id).ends_at - world.now).total_seconds())
+    steps.at_the_end(world, grant_id)
     attach(world, PNG)
     world.sweep()
     assert steps.grant(world, grant_id).state is GrantState.REMOVING
     assert not world.told("Maya", "Your access: Editor")
-    assert world.dm("Iris", "Remove <@" if world.told("Iris", "Remove <@") else "Had you added")
+    assert labels(world.dm("Iris", "Remove <@")) == ["I removed them…"]
 
 
 def test_a_restart_while_the_file_waits_loses_nothing(world: World) -> None:

@@ -113,7 +113,7 @@ def test_an_approval_and_a_denial_have_one_winner(larkfield):
             pressing(larkfield, vouching.deny, larkfield.people["Jonas"], request_id, 1, REASON),
         )
         won.add(check_one_winner(larkfield, request_id, said))
-    assert won == {RequestState.APPROVED, RequestState.WITHDRAWN}
+    assert won == {RequestState.APPROVED, RequestState.DENIED}
 
 
 def test_an_approval_and_a_withdrawal_have_one_winner(larkfield):

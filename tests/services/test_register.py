@@ -143,7 +143,7 @@ def test_everything_wrong_is_said_at_once_by_row_and_column(database: Database) 
         "row 4, url: This is no https address. Begin with https:// and use no spaces.",
         "row 5, handle: Row 2 holds the same account. Remove one of the two rows.",
         "row 5, owner: This account has no owner. Name one, or import with --allow-ownerless.",
-        f"row 6, backup_owner: {NOBODY}",
+        "row 6, backup_owner: This person is deactivated in Slack. Name an active full member of the workspace.",
         "row 6, owner: This person is a guest. Name an active full member of the workspace.",
         "row 7, backup_owner: This person is deactivated in Slack. Name an active full member of the workspace.",
         "row 7, owner: Several active members have this address. Use the Slack member id of the one you mean.",
