@@ -50,6 +50,8 @@ def test_the_makefile_explains_every_verb_of_the_readme() -> None:
 
 def test_the_pictures_name_no_address_of_anybody_else() -> None:
     for picture in (ROOT / "docs" / "pictures").glob("*.svg"):
-        shown = picture.read_text().replace("http://www.w3.org/", "").replace("https://www.textualize.io/", "")
+        shown = (
+            picture.read_text().replace("http://www.w3.org/", "").replace("https://www.textualize.io/", "")
+        )
         assert "cdnjs" not in shown
         assert "@import" not in shown

@@ -1,6 +1,7 @@
 """Larkfield Outdoor, the invented company of the example policy: its people, its channel and its accounts."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from bot.simulator import Person, Workspace
@@ -43,19 +44,8 @@ PEOPLE = (
 )
 ADMINS = ("Nadia Haddad", "Oscar Lindqvist")
 
-ACCOUNTS = """\
-network,handle,name,url,brand,region,purpose,tier,status,owner,backup_owner
-instagram,larkfield,Larkfield Outdoor,https://instagram.com/larkfield,Larkfield,Global,Brand stories,flagship,active,iris.novak@larkfield.example,amara.okafor@larkfield.example
-facebook,larkfieldoutdoor,Larkfield Outdoor,https://facebook.com/larkfieldoutdoor,Larkfield,Global,Community,flagship,active,iris.novak@larkfield.example,amara.okafor@larkfield.example
-x,larkfield,Larkfield,https://x.com/larkfield,Larkfield,Global,News,flagship,active,tom.gallagher@larkfield.example,amara.okafor@larkfield.example
-x,larkfieldhelp,Larkfield Help,https://x.com/larkfieldhelp,Larkfield,Global,Service,standard,active,ben.asante@larkfield.example,iris.novak@larkfield.example
-linkedin,larkfield-outdoor,Larkfield Outdoor,https://linkedin.com/company/larkfield-outdoor,Larkfield,Global,Employer brand,standard,active,sofia.marin@larkfield.example,amara.okafor@larkfield.example
-youtube,larkfieldfilms,Larkfield Films,https://youtube.com/@larkfieldfilms,Larkfield,Global,Films,standard,active,iris.novak@larkfield.example,jonas.weber@larkfield.example
-tiktok,larkfield.trail,Larkfield Trail,https://tiktok.com/@larkfield.trail,Larkfield,Europe,Short films,standard,active,jonas.weber@larkfield.example,iris.novak@larkfield.example
-pinterest,larkfieldcabins,Larkfield Cabins,https://pinterest.com/larkfieldcabins,Larkfield,Global,Inspiration,standard,active,iris.novak@larkfield.example,amara.okafor@larkfield.example
-reddit,larkfield_team,Larkfield Team,https://reddit.com/user/larkfield_team,Larkfield,Global,Ask us anything,standard,active,ben.asante@larkfield.example,tom.gallagher@larkfield.example
-instagram,larkfieldkids,Larkfield Kids,https://instagram.com/larkfieldkids,Larkfield Kids,Europe,Families,standard,active,iris.novak@larkfield.example,tom.gallagher@larkfield.example
-"""
+ACCOUNTS = Path(__file__).with_name("accounts.csv").read_text(encoding="utf-8")
+"""The register as the operator imports it."""
 
 
 def settle_in(workspace: Workspace) -> dict[str, Person]:

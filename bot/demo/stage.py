@@ -1,4 +1,4 @@
-"""The stage of the demo: a local Slack, the real bot beside it over real HTTP, and a clock that can be moved."""
+"""The stage of the demo: a local Slack, the real bot beside it over HTTP, and a clock that can be moved."""
 
 import socket
 import time

@@ -77,7 +77,7 @@ def _the_end(stage: Stage, terminal: Terminal) -> None:
     iris.click(removal, "I removed them…")
     iris.fill({"Note": "Removed from the channel's permissions."})
     iris.submit()
-    terminal.shows(f"{maya.name} reads", stage.message("Maya", "Recorded: the removal"))
+    terminal.shows(f"{maya.name} reads", stage.message("Maya", "Removed: your access"))
 
 
 def _the_trail(stage: Stage, terminal: Terminal) -> None:

@@ -9,7 +9,7 @@ from bot.errors import UserError
 _SHAPE: Final = re.compile(r"1\|(?P<subject>[A-Za-z0-9._:-]{1,60})\|(?P<version>0|[1-9]\d{0,8})", re.ASCII)
 
 
-class OldButton(UserError):  # noqa: N818 - it names what the person pressed
+class OldButton(UserError):
     """This button is old. Please use the newest message about it, or the Home tab."""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 
 class State(StrEnum):
@@ -11,7 +11,7 @@ class State(StrEnum):
 
     sentence: str
 
-    def __new__(cls, value: str, sentence: str = "") -> "State":
+    def __new__(cls, value: str, sentence: str = "") -> Self:
         """Join the stored word and the sentence a person reads."""
         member = str.__new__(cls, value)
         member._value_ = value

@@ -1,4 +1,4 @@
-"""Why something is refused: each its own sentence, said to the person and, where it was an act, kept on the trail."""
+"""Why something is refused: each its own sentence; a refused act is also kept on the trail."""
 
 from bot.errors import UserError
 

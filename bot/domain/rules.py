@@ -37,6 +37,7 @@ class AccountFacts(Protocol):
     def region(self) -> str:
         """Where it speaks."""
 
+
 GUEST = "guest"
 
 

@@ -20,7 +20,7 @@ from bot.services.register_csv import read_sheet
 from bot.settings import Settings, load
 from bot.simulator import Delivery, Message, MovableClock, Person, SlackServer, Workspace
 from bot.world import real_ports
-from storage import migrate
+from storage import migrate, outbox
 from tests.e2e import ledger
 
 SECRET = "a-signing-secret-for-the-tests-0"
@@ -141,8 +141,6 @@ class World:
         self.wait_for(lambda: self._depth() == 0, "the outbox is empty", tick=True)
 
     def _depth(self) -> int:
-        from storage import outbox
-
         assert self.bot
         with self.bot.database.read() as unit:
             return outbox.depth(unit)
@@ -165,7 +163,7 @@ class World:
 
     def found(self) -> None:
         """Bring the programme up to where people can ask: mirrored, accounts in, founded."""
-        self.wait_for(lambda: self.cards(), "the founding card", tick=True)
+        self.wait_for(self.cards, "the founding card", tick=True)
         self.import_accounts(company.ACCOUNTS)
         for name in ("Nadia", "Helen"):
             self.click(name, self.cards()[-1], "Found")
@@ -235,7 +233,8 @@ class World:
         sent = self[name].submit()
         assert sent.ok, sent.describe()
         view = self[name].view
-        assert view and not view.errors, view and view.errors
+        assert view
+        assert not view.errors
         self[name].close_view()
         self.settle()
         assert len(self.cards()) == before + 1
