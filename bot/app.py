@@ -12,6 +12,7 @@ import storage.tables  # noqa: F401 - every table must be known before the datab
 from bot.connectors.slack import Slack
 from bot.domain.ports import Ports, new_id
 from bot.domain.programme import Company
+from bot.errors import UserError
 from bot.services import undelivered
 from bot.services.policy_draft import Draft
 from bot.settings import Settings
@@ -36,6 +37,10 @@ DELIVERY_THREADS = 4
 log = structlog.get_logger(__name__)
 
 
+class CannotListen(UserError):
+    """The address where Slack's deliveries should arrive cannot be listened on."""
+
+
 class Bot:
     """The bot of one workspace. It starts, sweeps and expires with Slack down."""
 
@@ -54,7 +59,7 @@ class Bot:
             fetch_file=Proofs(self.database, self.slack).fetch,
             on_dead=self._report,
         )
-        self.database.on_written = self.delivery.wake
+        self.database.on_told = self.delivery.wake
         self.ticker = Ticker(
             jobs.table(self.database, ports, self.known_company, self._beat), ports.monotonic, self._new_id
         )
@@ -74,8 +79,16 @@ class Bot:
         self._run("contact", self.contact.run)
         for number in range(DELIVERY_THREADS):
             self._run(f"delivery-{number}", self.delivery.run)
-        self.server.start()
+        self._listen()
         log.info("started", port=self.server.port)
+
+    def _listen(self) -> None:
+        host, port = self.settings.host, self.settings.port
+        try:
+            self.server.start()
+        except OSError as error:
+            remedy = "Stop whatever uses it, or set PORT (or VOUCHSAFE_HOST) to something else."
+            raise CannotListen(f"{host}, port {port}, cannot be listened on.", remedy=remedy) from error
 
     def stop(self) -> None:
         """Stop in order: inbound, workers, ticker, delivery, database."""
@@ -149,9 +162,11 @@ def run(settings: Settings) -> int:
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        bot.start()
-        stop.wait()
-        bot.stop()
+        try:
+            bot.start()
+            stop.wait()
+        finally:
+            bot.stop()
     return 0
 
 

@@ -20,7 +20,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    rich_markup_mode="markdown",
     help="Keeps a company's social media accounts in safe hands. Exit codes: 0 fine, 1 a problem was found, "
     "2 it cannot run.",
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.domain.asking import Draft
+from bot.domain.asking import REASON_LIMIT, Draft
 from bot.domain.pictures import RequestPicture
 from bot.domain.refusals import NotYours
 from bot.domain.text import clean
@@ -101,7 +101,7 @@ def open_deny(act: Act) -> Answer:
 def send_denial(act: Act) -> Answer:
     """Deny, with the reason that the requester reads."""
     request_id, version, _ = decisions.read_meta(act.metadata)
-    reason = clean(decisions.read_text(act.values, "reason"), limit=cards.REASON_LIMIT, multiline=True)
+    reason = clean(decisions.read_text(act.values, "reason"), limit=REASON_LIMIT, multiline=True)
     vouching.deny(act.unit, act.company, act.person, request_id, version, reason)
     return _finished(decisions.denied(_picture(act, request_id)))
 

@@ -1,10 +1,10 @@
 """What is held and what must be done on the networks: giving back, ending, and answering tasks."""
 
+from bot.domain.asking import REASON_LIMIT
 from bot.domain.grants import Task
 from bot.domain.text import clean
 from bot.services import doing, ending, picturing, tasking
 from bot.services.doing import Done
-from bot.services.tasking import NOTE_LIMIT
 from bot.views import grants as views
 from bot.views import home, tasks
 from bot.views.answers import ephemeral
@@ -38,7 +38,7 @@ def open_revoke(act: Act) -> Answer:
 def send_revoke(act: Act) -> Answer:
     """End somebody's access now, with a reason."""
     grant_id, _ = views.read_meta(act.metadata)
-    reason = clean(read_text(act.values, "reason"), limit=NOTE_LIMIT, multiline=True)
+    reason = clean(read_text(act.values, "reason"), limit=REASON_LIMIT, multiline=True)
     ending.revoke(act.unit, act.company, act.person, grant_id, reason)
     return Answer(ack=CLOSE_ALL)
 
@@ -53,7 +53,7 @@ def open_done(act: Act) -> Answer:
 def send_done(act: Act) -> Answer:
     """A task is done, with a note or a proof file."""
     task_id, _ = views.read_meta(act.metadata)
-    note = clean(read_text(act.values, "note"), limit=NOTE_LIMIT, multiline=True)
+    note = clean(read_text(act.values, "note"), limit=REASON_LIMIT, multiline=True)
     said = Done(note or None, tasks.read_file(act.values))
     doing.finish(act.unit, act.company, act.person, task_id, said)
     return Answer(ack=CLOSE_ALL)

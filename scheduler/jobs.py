@@ -1,6 +1,6 @@
 """The table of timed jobs: what is looked at, and how often."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import partial
 
@@ -9,7 +9,7 @@ import structlog
 from bot.domain.ports import Ports, new_id
 from bot.domain.programme import Company
 from bot.services import tasking
-from bot.services.due import Due, due
+from bot.services.due import Due, due, handing_on
 from scheduler.ticker import Job
 from storage import inbox, outbox
 from storage.database import Database
@@ -29,7 +29,7 @@ def table(
     """Every job, the most urgent first."""
     return (
         Job("sweep", EVERY_TICK, partial(sweep, database, ports, company, beat)),
-        Job("hand_on", HOURLY, partial(hand_on, database, company)),
+        Job("hand_on", HOURLY, partial(hand_on, database, ports, company, beat)),
         Job("tidy", HOURLY, partial(tidy, database)),
     )
 
@@ -37,32 +37,31 @@ def table(
 def sweep(
     database: Database, ports: Ports, company: Callable[[], Company | None], beat: Callable[[], None]
 ) -> int:
-    """Do everything that is due, until nothing is; how many things were done (E2, E8)."""
-    done, failed = 0, set[tuple[str, str]]()
+    """Do everything that is due, until nothing is; how many things were done (E2, E8).
+
+    Whatever is still due after it was tried waits for the next sweep, so that this one comes to its end.
+    """
+    done, tried = 0, set[tuple[str, str]]()
     while (present := company()) is not None:
         with database.read() as unit:
-            waiting = [one for one in due(unit, present) if (one.name, one.subject) not in failed]
+            waiting = [one for one in due(unit, present) if (one.name, one.subject) not in tried]
         if not waiting:
             break
-        for one in waiting:
-            if _do(database, ports, one):
-                done += 1
-            else:
-                failed.add((one.name, one.subject))
-            beat()
+        tried |= {(one.name, one.subject) for one in waiting}
+        done += _do_each(database, ports, waiting, beat)
     return done
 
 
-def hand_on(database: Database, company: Callable[[], Company | None]) -> None:
+def hand_on(
+    database: Database, ports: Ports, company: Callable[[], Company | None], beat: Callable[[], None]
+) -> None:
     """Give tasks whose account has other owners by now to the first in line, each in its own unit."""
     present = company()
     if present is None:
         return
     with database.read() as unit:
-        waiting = tasking.misplaced(unit, present)
-    for task in waiting:
-        with database.write(background=True) as unit:
-            tasking.hand_on(unit, present, task)
+        misplaced = tasking.misplaced(unit, present)
+    _do_each(database, ports, [handing_on(present, task) for task in misplaced], beat)
 
 
 def tidy(database: Database) -> None:
@@ -70,6 +69,15 @@ def tidy(database: Database) -> None:
     with database.write(background=True) as unit:
         inbox.forget(unit, unit.now - INBOX_KEPT)
         outbox.forget_settled(unit, unit.now - TOLD_KEPT)
+
+
+def _do_each(database: Database, ports: Ports, waiting: Iterable[Due], beat: Callable[[], None]) -> int:
+    """Do one thing after the other, showing after each that the ticker lives; how many went well."""
+    done = 0
+    for one in waiting:
+        done += _do(database, ports, one)
+        beat()
+    return done
 
 
 def _do(database: Database, ports: Ports, one: Due) -> bool:

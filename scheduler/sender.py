@@ -13,7 +13,6 @@ from storage.outbox import Card, Effect, Row
 EVENT_TYPE = "vouchsafe_effect"
 HOME_TS = "home"
 POST, UPDATE, DELETE, PUBLISH = "chat.postMessage", "chat.update", "chat.delete", "views.publish"
-MESSAGES = frozenset({UPDATE, POST, DELETE})
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 RENDERED = frozenset({Effect.CARD, Effect.NOTICE, Effect.ANSWER, Effect.HOME})
 _SAME_MESSAGE = uuid.UUID("6f2b7a52-3d0c-5c8e-9a57-0d6c1f6f3c11")

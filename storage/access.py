@@ -242,20 +242,6 @@ def votes(unit: Unit, request_id: str) -> tuple[Vote, ...]:
     return tuple(_vote(row) for row in rows)
 
 
-def standing_votes_of(unit: Unit, user_id: str) -> tuple[str, ...]:
-    """Ids of pending requests on which this person's vote stands."""
-    rows = unit.execute(
-        select(vote.c.request_id)
-        .join(request, request.c.id == vote.c.request_id)
-        .where(
-            vote.c.person == user_id,
-            vote.c.state == VoteState.STANDING.value,
-            request.c.state == RequestState.PENDING.value,
-        )
-    )
-    return tuple(row[0] for row in rows)
-
-
 def put_vote(unit: Unit, given: Vote, *, new: bool) -> None:
     """Insert a vote, or rewrite the one row that its giver has (A2)."""
     values = {"state": given.state.value, "version": given.version, "at": given.at}

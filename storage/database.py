@@ -29,8 +29,9 @@ _Ts = TypeVarTuple("_Ts")
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """What a write unit keeps for its end."""
+    """What a write unit keeps for its end; `on_told` wakes whoever sends to Slack."""
 
+    on_told: Callable[[], None]
     entries: list[trail.Entry] = field(default_factory=list)
     callbacks: list[Callable[[], None]] = field(default_factory=list)
 
@@ -81,6 +82,12 @@ class Unit:
         """Call `callback` once everything is recorded and the write lock is free again."""
         self._kept().callbacks.append(callback)
 
+    def told(self) -> None:
+        """Wake whoever sends to Slack once this is committed: something was queued for it."""
+        pending = self._kept()
+        if pending.on_told not in pending.callbacks:
+            pending.callbacks.append(pending.on_told)
+
     def _kept(self) -> Pending:
         if self._pending is None:
             raise RuntimeError("A read unit records nothing.")
@@ -97,8 +104,8 @@ class Database:
         self.engine: Engine = sqlite.open_engine(url)
         self._clock = TrustedClock(ports.wall)
         self._lock = FairLock()
-        self.on_written: Callable[[], None] = lambda: None
-        """Called after every unit that wrote: whoever sends what was committed wakes up."""
+        self.on_told: Callable[[], None] = lambda: None
+        """Called after every unit that queued something for Slack, so that whoever sends it wakes up."""
 
     @contextmanager
     def write(self, *, background: bool = False) -> Iterator[Unit]:
@@ -107,7 +114,7 @@ class Database:
         `background` work lets people go first. Raises `Busy` when the database is not free within
         `PATIENCE_SECONDS`, and `StorageFault` when it failed.
         """
-        pending = Pending()
+        pending = Pending(self.on_told)
         start = self.ports.monotonic()
         with self._lock.held(PATIENCE_SECONDS, background=background):
             left = PATIENCE_SECONDS - (self.ports.monotonic() - start)

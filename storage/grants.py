@@ -246,7 +246,7 @@ def find_file(unit: Unit, file_id: str) -> RowMapping | None:
     return unit.execute(select(*columns).where(proof_file.c.id == file_id)).mappings().first()
 
 
-def pending_file(unit: Unit, task_id: str) -> RowMapping | None:
+def newest_file(unit: Unit, task_id: str) -> RowMapping | None:
     """The newest file of a task, whatever its state."""
     columns = [column for column in proof_file.c if column.name != "content"]
     return (

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Update, case, delete, func, select, update
 from sqlalchemy.dialects import sqlite
@@ -71,12 +72,10 @@ def claim(unit: Unit, wanted: Row, lease: timedelta) -> int | None:
 
 
 def settle(unit: Unit, sent: Row, fence: int, stage: Stage, fault: str | None = None) -> bool:
-    """End an effect; a stale fence changes nothing (M1). The answer's address is forgotten with it."""
-    settled = unit.execute(
-        _sending(sent, fence).values(
-            stage=stage.value, settled_at=unit.now, fault=_short(fault), answer_url=None
-        )
-    )
+    """End an effect; a stale fence changes nothing (M1). An answer's address and words go with it."""
+    ended = {"stage": stage.value, "settled_at": unit.now, "fault": _short(fault), "answer_url": None}
+    words: dict[str, Any] = {"facts": {}} if sent.effect is Effect.ANSWER else {}
+    settled = unit.execute(_sending(sent, fence).values(**ended, **words))
     return bool(settled.rowcount)
 
 

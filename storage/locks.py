@@ -135,7 +135,7 @@ def refuse_network(path: Path, mounts: Path = MOUNTS) -> None:
     if kind.removeprefix("fuse.").startswith(NETWORK_FILE_SYSTEMS):
         raise NetworkFileSystem(
             f"{path} is on a network file system ({kind}), where SQLite's locks do not hold.",
-            remedy="Put the database on a local disk, or use PostgreSQL.",
+            remedy="Put the database on a local disk.",
         )
 
 

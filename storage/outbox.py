@@ -1,6 +1,6 @@
 """The outbox: what Slack must still be told, committed with the change that it tells of (S1)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -109,8 +109,8 @@ card = Table(
     Column("channel", SlackId, nullable=False),
     Column("ts", String(32), nullable=False),
     Column("drawn_at", UTC, nullable=False),
-    PrimaryKeyConstraint("workspace_id", "name", "subject", "place"),
-    Index("ix_card_message", "workspace_id", "channel", "ts"),
+    PrimaryKeyConstraint("workspace_id", "subject", "name", "place"),
+    Index("ix_card_name", "workspace_id", "name", "place"),
 )
 
 
@@ -180,6 +180,7 @@ URGENCY = {
 def tell(unit: Unit, workspace_id: str, wanted: Telling) -> None:
     """Queue an effect in this transaction; a card or Home that already waits is not queued twice."""
     key = unit.new_id()
+    unit.told()
     unit.execute(
         sqlite.insert(outbox)
         .values(
@@ -232,11 +233,14 @@ def cards_of(unit: Unit, workspace_id: str, subject: str) -> tuple[tuple[str, st
     return tuple((row[0], row[1]) for row in rows)
 
 
-def places_of(unit: Unit, workspace_id: str, name: str) -> tuple[str, ...]:
-    """Everywhere that cards of this name are shown."""
-    rows = unit.execute(
-        select(card.c.place).where(card.c.workspace_id == workspace_id, card.c.name == name).distinct()
-    )
+def places_of(
+    unit: Unit, workspace_id: str, name: str, among: Collection[str] | None = None
+) -> tuple[str, ...]:
+    """Everywhere that cards of this name are shown, or those of the places `among` which they are."""
+    wanted = [card.c.workspace_id == workspace_id, card.c.name == name]
+    if among is not None:
+        wanted.append(card.c.place.in_(among))
+    rows = unit.execute(select(card.c.place).where(*wanted).distinct().order_by(card.c.place))
     return tuple(row[0] for row in rows)
 
 
@@ -250,28 +254,6 @@ def remember_card(unit: Unit, sent: Row, message: Card) -> None:
         )
         .on_conflict_do_update(index_elements=["workspace_id", "name", "subject", "place"], set_=values)
     )
-
-
-def forget_card(unit: Unit, sent: Row) -> None:
-    """The live picture is gone from Slack."""
-    unit.execute(
-        delete(card).where(
-            card.c.workspace_id == sent.workspace_id,
-            card.c.name == sent.name,
-            card.c.subject == sent.subject,
-            card.c.place == sent.place,
-        )
-    )
-
-
-def knows_message(unit: Unit, workspace_id: str, channel: str, ts: str) -> bool:
-    """Whether a message is a live card."""
-    found = unit.execute(
-        select(card.c.ts).where(
-            card.c.workspace_id == workspace_id, card.c.channel == channel, card.c.ts == ts
-        )
-    ).first()
-    return found is not None
 
 
 def depth(unit: Unit) -> int:

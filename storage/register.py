@@ -52,12 +52,6 @@ def find(unit: Unit, account_id: str) -> Account | None:
     return _account(row) if row else None
 
 
-def find_many(unit: Unit, account_ids: tuple[str, ...]) -> dict[str, Account]:
-    """Accounts by id."""
-    rows = unit.execute(select(account).where(account.c.id.in_(account_ids))).mappings()
-    return {row["id"]: _account(row) for row in rows}
-
-
 def by_handle(unit: Unit, workspace_id: str, handle: str) -> tuple[Account, ...]:
     """Accounts with this handle, on any network."""
     rows = unit.execute(
@@ -122,16 +116,6 @@ def answered_for_by(unit: Unit, workspace_id: str, user_id: str) -> tuple[Accoun
         .order_by(account.c.handle_key)
     ).mappings()
     return tuple(_account(row) for row in rows)
-
-
-def add(unit: Unit, new: Account) -> None:
-    """Insert an account."""
-    unit.execute(insert(account).values(_columns(new) | {"added_at": unit.now}))
-
-
-def change(unit: Unit, changed: Account) -> None:
-    """Rewrite an account's own columns."""
-    unit.execute(update(account).where(account.c.id == changed.id).values(_columns(changed)))
 
 
 def add_many(unit: Unit, new: Iterable[Account]) -> None:

@@ -27,6 +27,7 @@ PRAGMAS = (
     f"busy_timeout = {BUSY_MS}",
     "trusted_schema = OFF",
     "recursive_triggers = ON",
+    "secure_delete = ON",
 )
 
 FAULT_CODES = frozenset(

@@ -11,7 +11,6 @@ from sqlalchemy import (
     String,
     Table,
     delete,
-    func,
     select,
 )
 from sqlalchemy.dialects.sqlite import insert
@@ -82,11 +81,6 @@ def is_due(unit: Unit, prefix: str, subject: str, generation: int) -> bool:
         )
     ).first()
     return found is not None
-
-
-def next_due(unit: Unit) -> datetime | None:
-    """When the next timer comes, to sleep until then."""
-    return unit.execute(select(func.min(timer.c.due_at))).scalar()
 
 
 def _timer(row: RowMapping) -> Timer:

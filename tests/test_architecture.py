@@ -23,6 +23,8 @@ WORLDLY = {
     "token_bytes",
     "token_urlsafe",
 }
+NAMELESS = {"time", "uuid", "os", "secrets", "random"}
+"""Modules whose functions may be brought in to be called without the module's name."""
 WORLDLY_MODULES = {"datetime", "date", "time", "uuid", "os", "secrets", "random"}
 
 
@@ -37,13 +39,25 @@ def commits(source):
 
 
 def worldly(source):
-    """The lines that ask the world for time, chance or rest."""
-    named = [call for call in calls(source) if isinstance(call.func.value, ast.Name)]
-    return [call.lineno for call in named if call.func.value.id in WORLDLY_MODULES and is_worldly(call.func)]
+    """The lines that ask the world for time, chance or rest, or bring in a name that does."""
+    asked = [call.lineno for call in calls(source) if is_worldly(last_name(call.func.value), call.func.attr)]
+    return sorted([*asked, *brought_in(source)])
 
 
-def is_worldly(function):
-    return function.attr in WORLDLY or function.value.id in {"random", "secrets"}
+def brought_in(source):
+    """The lines of `from time import sleep` and its like: what is called without its module's name."""
+    imports = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)]
+    bare = [one for one in imports if one.module in NAMELESS]
+    return [one.lineno for one in bare if any(is_worldly(one.module, each.name) for each in one.names)]
+
+
+def last_name(expression):
+    """`datetime` of both `datetime` and `datetime.datetime`."""
+    return expression.attr if isinstance(expression, ast.Attribute) else getattr(expression, "id", None)
+
+
+def is_worldly(module, name):
+    return module in WORLDLY_MODULES and (name in WORLDLY or module in {"random", "secrets"})
 
 
 def name_of(path):
@@ -66,3 +80,7 @@ def test_the_searches_find_what_they_look_for():
     assert worldly(
         "datetime.now(UTC)\nports.now()\ntime.sleep(1)\nuuid.uuid4()\nrandom.choice(x)\nx.time()"
     ) == [1, 3, 4, 5]
+    assert worldly("import datetime\ndatetime.datetime.now()\nself.clock.now()\nos.path.join(a)") == [2]
+    assert worldly(
+        "from time import sleep\nfrom datetime import datetime, time\nfrom secrets import choice\n"
+    ) == [1, 3]

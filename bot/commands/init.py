@@ -10,6 +10,7 @@ import typer
 from bot import keys, resources
 from bot.commands.console import AsJson, note, say, say_json
 from bot.commands.env_file import ENV_FILE, put
+from bot.domain.sentences import join_words
 from bot.setting_rules import FOUND_AT, SECRETS
 from bot.settings import LocalSettings, Settings, SettingsError, load
 from bot.world import real_ports
@@ -51,20 +52,31 @@ def init(
         say_json([{"what": what, "words": words, "made": made} for what, words, made in done])
         return
     say(*(words for _, words, _ in done))
-    say(
-        "Next: paste app_manifest.yml in Slack if you have not, then `vouchsafe check`, then `vouchsafe run`."
-    )
+    say("Next: name your people and rules in the policy file, then `vouchsafe check`, then `vouchsafe run`.")
 
 
 def _asked(given: Mapping[str, str]) -> dict[str, str]:
     """What was given, and what the person at the terminal says about the rest."""
     values = dict(given)
-    for name in (name for name in ASKED if name not in values and _wanting(name)):
+    wanting = [name for name in ASKED if name not in values and _wanting(name)]
+    if "SLACK_BOT_TOKEN" in wanting:
+        note(_the_app_first())
+    for name in wanting:
         note("", FOUND_AT[name])
         answer = _ask(name, values)
         if answer:
             values[name] = answer
     return values
+
+
+def _the_app_first() -> str:
+    """Where the token comes from: an app, made from the manifest, which therefore has to be there by now."""
+    _, words, _ = _manifest()
+    return (
+        f"{words}\nThe token comes from your Slack app. If there is none yet, make it from this file at "
+        "api.slack.com/apps (Create New App, From a manifest) and install it; Ctrl-C leaves here, and "
+        "`vouchsafe init` goes on later."
+    )
 
 
 def _wanting(name: str) -> bool:
@@ -108,14 +120,18 @@ def _env(values: Mapping[str, str]) -> Answer:
 
 def _files(settings: LocalSettings) -> Iterator[Answer]:
     yield _copied("policy", settings.policy, resources.EXAMPLE_POLICY, "Make it your company's own.")
-    yield _copied("manifest", Path(resources.MANIFEST), resources.MANIFEST, "Put your own address in it.")
+    yield _manifest()
     made = keys.make(settings.keys, real_ports().random_bytes)
-    words = f"made {', '.join(made)}; keep a copy in a safe place" if made else "is there already"
+    words = f"holds {join_words(made)}, new; keep a copy in a safe place" if made else "is there already"
     yield "keys", f"{settings.keys}/ {words}.", bool(made)
     upgraded = migrate.upgrade(settings.database_url)
     words = "is made" if upgraded.before is None else "is upgraded"
     state = words if upgraded.changed else "is there already"
     yield "database", f"The database {state} ({settings.database_url}).", upgraded.changed
+
+
+def _manifest() -> Answer:
+    return _copied("manifest", Path(resources.MANIFEST), resources.MANIFEST, "Put your own address in it.")
 
 
 def _copied(what: str, path: Path, name: str, words: str) -> Answer:

@@ -95,7 +95,7 @@ def _say_checked(loaded: Loaded, stuck: tuple[str, ...], unseen: str | None) -> 
     if unseen:
         note(unseen)
     if loaded.policy and not stuck:
-        say(f"{loaded.name} is a policy: {loaded.digest[:12]}.")
+        say(f"{loaded.name} reads as a policy ({loaded.digest[:12]}).")
 
 
 def _say_proposed(version: PolicyVersion, waiting: str) -> str:

@@ -1,5 +1,6 @@
 """`vouchsafe policy explain`: who must vouch if this person asks for this, in the words that Slack shows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from bot.commands.opening import company_of, local_settings, opened, policy_to_g
 from bot.domain.asking import Draft
 from bot.domain.people import Person
 from bot.domain.policy import Policy
+from bot.domain.policy_parts import NativeRole, UseCase
 from bot.domain.programme import Company
 from bot.domain.register import Account
 from bot.domain.rules import judge
@@ -45,8 +47,8 @@ class Asked:
 
 def explain(
     account: Annotated[str, typer.Option(help="The account's handle, such as @brand.")],
-    role: Annotated[str, typer.Option(help="The role's id in the policy, such as editor.")],
-    use_case: Annotated[str, typer.Option(help="The use case's id in the policy, such as publish.")],
+    role: Annotated[str, typer.Option(help="The role, such as Editor, or its id in the policy.")],
+    use_case: Annotated[str, typer.Option(help="The use case, such as Publish, or its id in the policy.")],
     length: Annotated[str, typer.Option(help="For how long, such as 2w.")],
     network: Annotated[
         str | None, typer.Option(help="Needed when the handle is on several networks.")
@@ -84,7 +86,10 @@ def _answer(unit: Unit, company: Company, rules: Policy, asked: Asked) -> tuple[
     length = parse_length(asked.length)
     asker = _person(unit, company, asked.asker or asked.beneficiary)
     beneficiary = _person(unit, company, asked.beneficiary or asked.asker)
-    draft = Draft(beneficiary, account.id, asked.role, asked.use_case, ends=asked.length)
+    network = rules.network(account.network)
+    role = _id_of(asked.role, network.every_role if network else ())
+    use_case = _id_of(asked.use_case, rules.use_cases)
+    draft = Draft(beneficiary, account.id, role, use_case, ends=asked.length)
     ask = previewing.ask_for(unit, account, draft, asker, length)
     bench = _bench(unit, company, rules, account, frozenset({asker, beneficiary} - {NOBODY_IN_PARTICULAR}))
     lines = advise(rules, ask, bench, lambda who: _name(unit, company, who))
@@ -104,6 +109,12 @@ def _account(unit: Unit, company: Company, rules: Policy, asked: Asked) -> Accou
         networks = ", ".join(account.network for account in found)
         raise NoSuch(f"This handle is on several networks: {networks}.", remedy="Name one with --network.")
     return found[0]
+
+
+def _id_of(said: str, known: Iterable[NativeRole | UseCase]) -> str:
+    """The id of what is called this, by id or by name; what is called nothing here stays as it was said."""
+    wanted = said.casefold()
+    return next((one.id for one in known if wanted in (one.id.casefold(), one.name.casefold())), said)
 
 
 def _person(unit: Unit, company: Company, reference: str | None) -> str:

@@ -1,7 +1,7 @@
 """Slack's Web API over one pooled connection: a call is made once, and what became of it is said plainly."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
@@ -16,7 +16,6 @@ from bot.connectors.slack_form import encode
 
 CONNECT_SECONDS = 2.0
 READ_SECONDS = 10.0
-PAGE = 200
 CONNECTIONS = 8
 HOPS = 3
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 3600.0
@@ -67,16 +66,6 @@ class Slack:
             raise Refused(method, str(body.get("error", "unknown_error")), _details(body))
         return Reply(body, {name.lower(): value for name, value in answer.headers.items()})
 
-    def every(self, method: str, key: str, **arguments: Any) -> Iterator[dict[str, Any]]:
-        """Yield each item of a paged list, `PAGE` at a time; `key` names the list in the answer."""
-        cursor = ""
-        while True:
-            page = self.call(method, limit=PAGE, cursor=cursor or None, **arguments)
-            yield from page.get(key, ())
-            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
-            if not cursor:
-                return
-
     def respond(self, url: str, payload: Mapping[str, Any], *, timeout: float | None = None) -> None:
         """Answer an act at the address that came with it; the token stays here. `timeout` is in seconds."""
         address = self._own(url, "response_url")
@@ -115,14 +104,13 @@ class Slack:
         stream: bool = False,
     ) -> BaseHTTPResponse:
         own = {"Authorization": f"Bearer {self._token}"} if authorised else {}
-        patience = Timeout(connect=self._connect, read=self._read if timeout is None else timeout)
         try:
             return self._pool.request(
                 verb,
                 url,
                 body=body,
                 headers={**headers, **own},
-                timeout=patience,
+                timeout=self._patience(timeout),
                 preload_content=not stream,
                 retries=False,
                 redirect=False,
@@ -131,6 +119,12 @@ class Slack:
             raise Unreachable(ambiguous=False, why=type(error).__name__) from None
         except HTTPError as error:
             raise Unreachable(ambiguous=True, why=type(error).__name__) from None
+
+    def _patience(self, seconds: float | None) -> Timeout:
+        """How long to wait: `seconds` for connecting and answering together, where somebody looks on."""
+        if seconds is None:
+            return Timeout(connect=self._connect, read=self._read)
+        return Timeout(connect=min(self._connect, seconds), read=seconds, total=seconds)
 
     def _own(self, address: str, method: str) -> str:
         """Return the address as it will be asked for, if it is Slack's; `Refused` otherwise."""

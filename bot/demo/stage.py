@@ -17,7 +17,7 @@ from bot.services.register_csv import read_sheet
 from bot.settings import Settings, load
 from bot.simulator import Message, MovableClock, Person, SlackServer, Workspace
 from bot.world import real_ports
-from storage import migrate
+from storage import migrate, outbox
 
 # Not secrets: they open nothing but the local Slack of this very process, on loopback.
 SIGNING_SECRET = "0123456789abcdef0123456789abcdef"  # noqa: S105
@@ -25,6 +25,10 @@ TOKEN = "xoxb-local-demo-token"  # noqa: S105
 PATIENCE_SECONDS = 20.0
 
 Found = TypeVar("Found")
+
+
+class PortTaken(UserError):
+    """The local Slack cannot listen there."""
 
 
 class Stage:
@@ -38,13 +42,20 @@ class Stage:
         self.slack.install(manifest(), f"http://127.0.0.1:{bot_port}/slack/events", SIGNING_SECRET, TOKEN)
         self.people = company.settle_in(self.slack)
         self.server = SlackServer(self.slack, port=port)
-        self.server.start()
+        self._listen(port)
         policy = folder / "policy.yml"
         policy.write_bytes(content("policy.yml"))
         self._policy = policy
         url = f"sqlite:///{folder / 'vouchsafe.db'}"
         migrate.upgrade(url)
         self.bot = Bot(self._settings(url, bot_port), self._ports())
+
+    def _listen(self, port: int) -> None:
+        try:
+            self.server.start()
+        except OSError as error:
+            remedy = "Name another, as in `vouchsafe demo --port 8500`."
+            raise PortTaken(f"Port {port} of this machine is taken.", remedy=remedy) from error
 
     def open(self) -> None:
         """Start the bot."""
@@ -65,9 +76,14 @@ class Stage:
         return done.added
 
     def pass_time(self, **length: float) -> None:
-        """Move the clock on and let the bot look at what has fallen due."""
+        """Move the clock on, once all is told (a lease must not run out), and look at what has fallen due."""
+        self.wait(self._all_told)
         self.clock.advance(timedelta(**length).total_seconds())
         self.bot.ticker.tick()
+
+    def _all_told(self) -> bool:
+        with self.bot.database.read() as unit:
+            return outbox.depth(unit) == 0
 
     def card(self, containing: str) -> Message:
         """The card in the committee channel with these words, once it is there."""

@@ -45,7 +45,7 @@ def _vouching(stage: Stage, terminal: Terminal) -> None:
     jonas.click(card, "Approve")
     terminal.does(iris, "(the account's owner) presses Approve in her messages")
     iris.click(stage.message("Iris", "Request #1"), "Approve")
-    terminal.shows(f"{maya.name} reads", stage.message("Maya", "is approved"))
+    terminal.shows(f"{maya.name} reads", stage.message("Maya", "Vouched for by"))
 
 
 def _setting_up(stage: Stage, terminal: Terminal) -> None:

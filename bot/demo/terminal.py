@@ -1,22 +1,22 @@
-"""What Slack shows, on a terminal: messages, dialogues and Home as a few lines of text."""
-
-import re
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from typing import Any
+"""The story on a terminal: headings, what people do, and what Slack then shows them, in colour."""
 
 from rich.console import Console
+from rich.markup import escape
 from rich.panel import Panel
 from rich.text import Text
 
-from bot.simulator import Message, Person, View, Workspace
+from bot.simulator import Ink, Message, Person, Reader, View, Workspace
 
-_DATE = re.compile(r"<!date\^(\d+)\^[^|>]*\|[^>]*>")
-_PERSON = re.compile(r"<@(\w+)(?:\|[^>]*)?>")
-_LINK = re.compile(r"<(?P<url>https?://[^|>]+)\|(?P<label>[^>]+)>")
-_ITALIC = re.compile(r"(?<!\w)_([^_\n]+)_(?!\w)")
-_BOLD = re.compile(r"\*([^*\n]+)\*")
-Block = Mapping[str, Any]
+COLOURS = Ink(
+    person="[cyan]{}[/]",
+    date="[green]{}[/]",
+    bold="[bold]{}[/]",
+    italic="[italic]{}[/]",
+    small="[dim]{}[/]",
+    button="[reverse]{}[/]",
+    entry="[reverse]{}[/]",
+    escape=escape,
+)
 
 
 class Terminal:
@@ -24,7 +24,7 @@ class Terminal:
 
     def __init__(self, workspace: Workspace, console: Console) -> None:
         """Print to `console`; names come from `workspace`."""
-        self._workspace = workspace
+        self._reader = Reader(workspace, COLOURS)
         self._console = console
 
     def chapter(self, title: str) -> None:
@@ -42,67 +42,5 @@ class Terminal:
 
     def shows(self, where: str, shown: Message | View) -> None:
         """A message or dialogue as its reader sees it."""
-        lines = list(self.lines(shown.blocks)) or [self.text(getattr(shown, "text", ""))]
-        body = Text.from_markup("\n".join(lines))
+        body = Text.from_markup("\n".join(self._reader.shown(shown)))
         self._console.print(Panel(body, title=where, title_align="left", expand=False, width=100))
-
-    def lines(self, blocks: list[dict[str, Any]]) -> Iterator[str]:
-        """Each block as lines of Rich markup."""
-        for block in blocks:
-            yield from self._block(block)
-
-    def text(self, raw: str) -> str:
-        """Slack's markup as Rich markup."""
-        safe = raw.replace("[", "\\[")
-        named = _PERSON.sub(lambda found: f"[cyan]@{self._name(found[1])}[/]", safe)
-        dated = _DATE.sub(lambda found: f"[green]{_instant(int(found[1]))}[/]", named)
-        linked = _LINK.sub(lambda found: f"{found['label']} ({found['url']})", dated)
-        bold = _BOLD.sub(r"[bold]\1[/]", linked)
-        slanted = _ITALIC.sub(r"[italic]\1[/]", bold)
-        return slanted.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-    def _block(self, block: Block) -> Iterator[str]:
-        kind = block["type"]
-        if kind in ("section", "header"):
-            yield from self._section(block)
-        elif kind == "context":
-            yield " · ".join(f"[dim]{self.text(part['text'])}[/]" for part in block["elements"])
-        elif kind == "actions":
-            yield "  ".join(_button(one) for one in block["elements"])
-        elif kind == "rich_text":
-            yield from (f"[italic]▌ {self.text(line)}[/]" for line in _quoted(block).splitlines())
-        elif kind == "input":
-            yield f"{block['label']['text']}: [reverse] {self._value(block['element'])} [/]"
-
-    def _section(self, block: Block) -> Iterator[str]:
-        if block.get("text"):
-            yield self.text(block["text"]["text"])
-        for field in block.get("fields") or []:
-            yield "  " + ": ".join(self.text(field["text"]).split("\n", 1))
-        if block.get("accessory"):
-            yield "  " + _button(block["accessory"])
-
-    def _value(self, element: Block) -> str:
-        option = element.get("initial_option")
-        user = element.get("initial_user")
-        shown = (
-            option["text"]["text"] if option else element.get("initial_value") or (user and self._name(user))
-        )
-        return str(shown or element.get("placeholder", {}).get("text", "")).replace("[", "\\[")
-
-    def _name(self, user_id: str) -> str:
-        member = self._workspace.people.get(user_id)
-        return member.real_name if member else user_id
-
-
-def _button(element: Block) -> str:
-    label = element.get("text", {}).get("text", "") if element.get("type") == "button" else ""
-    return f"[reverse] {label} [/]" if label else ""
-
-
-def _quoted(block: Block) -> str:
-    return "".join(part.get("text", "") for passage in block["elements"] for part in passage["elements"])
-
-
-def _instant(epoch: int) -> str:
-    return f"{datetime.fromtimestamp(epoch, UTC):%a %d %b %Y, %H:%M} UTC"

@@ -3,18 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.domain.access import Request, Terms
+from bot.domain.access import Terms
 from bot.domain.grants import Grant
 from bot.domain.policy_parts import Network, UseCase
 from bot.domain.register import Account
 from bot.domain.rules import Verdict
 from bot.domain.slots import Capacity, Slot
 
-FIELDS = ("account", "role", "use_case", "reason", "starts", "ends", "beneficiary")
-"""The form's fields, by the names that errors and drafts use."""
-
 REASON_LIMIT = 1000
-"""Characters of a reason; the card shows all of it."""
+"""Characters of a reason or a note that somebody types; the cards show all of it."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,6 @@ class Preview:
     begins: datetime | None = None
     ends: datetime | None = None
     extends: Grant | None = None
-    waiting: Request | None = None
     owner_missing: bool = False
     problems: dict[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
@@ -62,8 +58,3 @@ class Preview:
     def length(self) -> timedelta | None:
         """How long the access would last, once both ends are known."""
         return self.ends - self.begins if self.ends and self.begins else None
-
-    @property
-    def ready(self) -> bool:
-        """Whether it can be sent as it stands."""
-        return not self.problems and not self.missing

@@ -50,14 +50,6 @@ class Lifecycle(Generic[S]):
                 return move.event
         raise IllegalMoveError(f"{self.name}: no move from {start} to {to}")
 
-    def allows(self, start: S | None, to: S) -> bool:
-        """Whether the arrow exists."""
-        return any((move.start, move.to) == (start, to) for move in self.moves)
-
-    def starts_of(self, to: S) -> tuple[S, ...]:
-        """The states from which `to` can be reached in one move."""
-        return tuple(move.start for move in self.moves if move.to == to and move.start is not None)
-
     @property
     def terminal(self) -> frozenset[S]:
         """States without a way out."""

@@ -11,14 +11,17 @@ from bot.domain.register import Account
 from bot.domain.rules import Verdict
 from bot.domain.slots import Slot, Tally
 
+LISTED = 8
+"""How many of each kind lists show; the rest are counted."""
+
 
 @dataclass(frozen=True)
 class RequestPicture:
     """A request as its cards show it.
 
     `before` and `changed_by` are the terms that were replaced and who replaced them; `latest` is the end if
-    everything takes as long as it may; `owner_now` is who fills the owner's slot;
-    `asked_of` is who has been asked to add or to remove the person.
+    everything takes as long as it may; `owner_now` is who fills the owner's slot; `voted` is whether
+    anybody's vote stands, counted or not; `asked_of` is who has been asked to add or to remove the person.
     """
 
     request: Request
@@ -27,6 +30,7 @@ class RequestPicture:
     use_case: UseCase
     verdict: Verdict
     tally: Tally
+    voted: bool
     who: tuple[tuple[Slot, tuple[str, ...]], ...]
     approvals: tuple[Approval, ...]
     before: Terms | None
@@ -119,12 +123,14 @@ class FoundingPicture:
 
 @dataclass(frozen=True)
 class Overview:
-    """What Home and /my-access show one person; of what they answer for, the soonest ends and the count."""
+    """What Home and /my-access show one person; of what may be many, the first ones and the count."""
 
     person: str
     held: tuple[GrantPicture, ...]
     to_vouch: tuple[RequestPicture, ...]
+    to_vouch_in_all: int
     to_do: tuple[TaskPicture, ...]
+    to_do_in_all: int
     asked: tuple[RequestPicture, ...]
     answers_for: tuple[GrantPicture, ...]
     answers_for_in_all: int

@@ -30,6 +30,9 @@ POLICY = Lifecycle(
 CAPACITIES = ("admin", "senior-leader")
 """The two capacities in which a version is signed, by two different people."""
 
+CAPACITY_WORDS = {"admin": "an admin", "senior-leader": "the senior leader"}
+"""Each capacity as a sentence names whoever must sign in it."""
+
 
 @dataclass(frozen=True)
 class PolicyVersion:

@@ -153,9 +153,11 @@ def _unknown(policy: Policy, ask: Ask) -> Iterator[str]:
     if network is None:
         yield "The policy does not know this account's network."
     elif network.role(ask.role) is None:
-        yield f"The policy does not know this role on {network.name}."
+        known = join_words(role.name for role in network.every_role)
+        yield f"The policy does not know this role on {network.name}. Known: {known}."
     if policy.use_case(ask.use_case) is None:
-        yield "The policy does not know this use case."
+        known = join_words(use_case.name for use_case in policy.use_cases)
+        yield f"The policy does not know this use case. Known: {known}."
 
 
 def _longest(policy: Policy, ask: Ask, use_case: UseCase) -> timedelta:

@@ -57,6 +57,11 @@ class Slot:
         return "account owner" if self.name == OWNER else "any committee member"
 
     @property
+    def headline(self) -> str:
+        """The same at the start of a line."""
+        return self.words[:1].upper() + self.words[1:]
+
+    @property
     def rank(self) -> tuple[int, str]:
         """Where the slot stands on a card: owner, disciplines by name, senior leader, any."""
         places = {OWNER: 0, SENIOR_LEADER: 2, ANY: 3}
@@ -107,7 +112,6 @@ class Capacity:
 
     person: str
     seat_id: str | None
-    as_words: str
 
 
 @dataclass(frozen=True)
@@ -136,14 +140,13 @@ class Bench:
         """Everyone who could fill this slot; occupants before alternates, seats in the policy's order."""
         if slot.name == OWNER:
             owner = self.owner()
-            return () if owner is None else (Capacity(owner, None, slot.words),)
+            return () if owner is None else (Capacity(owner, None),)
         wanted = slot.discipline
         seats = (seat for seat in self.seats if wanted is None or seat.discipline == wanted)
         return tuple(capacity for seat in seats for capacity in self._sitting(seat))
 
     def _sitting(self, seat: SeatNow) -> tuple[Capacity, ...]:
-        words = discipline_words(seat.discipline)
-        return tuple(Capacity(who, seat.seat_id, words) for who in seat.people if self.may_count(who))
+        return tuple(Capacity(who, seat.seat_id) for who in seat.people if self.may_count(who))
 
 
 @dataclass(frozen=True)

@@ -71,12 +71,8 @@ def submit(unit: Unit, company: Company, asker: Person, draft: Draft) -> Request
     access.add(unit, request)
     unit.record(_submitted(request, seen, ruling))
     bench = standing.bench_for(unit, company, seen.account, request.parties)
-    telling.request_changed(unit, company, request, bench, _by_message(ruling.policy))
+    telling.request_changed(unit, company, request, bench, ruling.policy.requests.by_message)
     return request
-
-
-def _by_message(policy: Policy) -> tuple[str, ...]:
-    return tuple(slot.name for slot in policy.requests.by_message)
 
 
 def _request(unit: Unit, company: Company, ruling: Ruling, asker: Person, seen: Preview) -> Request:

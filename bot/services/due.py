@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
+from bot.domain.grants import Task
 from bot.domain.programme import Company
-from bot.services import ending, granting, vouching
+from bot.services import ending, granting, tasking, vouching
 from storage import access, grants, timers
 from storage.database import Unit
 
@@ -34,16 +36,25 @@ def due(unit: Unit, company: Company) -> tuple[Due, ...]:
     )
 
 
+def handing_on(company: Company, task: Task) -> Due:
+    """Give one task to the first in line now."""
+    return Due("hand_on", task.id, partial(tasking.hand_on, company=company, task=task))
+
+
 def _each(
     name: str, subjects: Iterable[str], act: Callable[[Unit, Company, str], None], company: Company
 ) -> Iterable[Due]:
-    for subject in subjects:
-        yield Due(name, subject, lambda unit, subject=subject: act(unit, company, subject))  # type: ignore[misc]  # bound now
+    def step(subject: str) -> Step:
+        return lambda unit: act(unit, company, subject)
+
+    return (Due(name, subject, step(subject)) for subject in subjects)
 
 
 def _timed(unit: Unit, company: Company) -> Iterable[Due]:
-    for timer in timers.due(unit, AT_ONCE):
-        yield Due(timer.kind, timer.subject, lambda unit, timer=timer: _ring(unit, company, timer))  # type: ignore[misc]  # bound now
+    return (
+        Due(timer.kind, timer.subject, partial(_ring, company=company, timer=timer))
+        for timer in timers.due(unit, AT_ONCE)
+    )
 
 
 def _ring(unit: Unit, company: Company, timer: timers.Timer) -> None:

@@ -75,15 +75,14 @@ def find_for_holder(unit: Unit, company: Company, holder: Person, grant_id: str)
 
 def revoke(unit: Unit, company: Company, actor: Person, grant_id: str, reason: str) -> Grant:
     """The account's owners, the programme manager or an admin end it now, with a reason."""
-    revocable(unit, company, actor, grant_id)
+    grant = revocable(unit, company, actor, grant_id)
     if not reason:
         raise FormErrors({"reason": "Please say why; the person who loses the access reads it."})
-    grant = holding.find(unit, grant_id)
     return end(unit, company, grant, EndReason.REVOKED, actor.user_id, reason)
 
 
-def revocable(unit: Unit, company: Company, actor: Person, grant_id: str) -> None:
-    """Raise unless this person answers for the account of a grant that can still be ended."""
+def revocable(unit: Unit, company: Company, actor: Person, grant_id: str) -> Grant:
+    """The grant, if it can still be ended and this person answers for its account."""
     grant = _here(unit, company, grant_id)
     account = register.find(unit, grant.account_id)
     line = standing.owner_line(unit, company, account) if account else ()
@@ -91,7 +90,7 @@ def revocable(unit: Unit, company: Company, actor: Person, grant_id: str) -> Non
         raise NotYours("Only the account's owners and the programme manager can end this access.").about(
             "grant", grant_id
         )
-    _lasting(unit, grant)
+    return _lasting(unit, grant)
 
 
 def end(

@@ -5,12 +5,19 @@ import hashlib
 from bot.domain.events import Event, Fact
 from bot.domain.people import Person
 from bot.domain.policy import Policy
-from bot.domain.programme import CAPACITIES, POLICY, Company, PolicyState, PolicyVersion, Signature
+from bot.domain.programme import (
+    CAPACITIES,
+    CAPACITY_WORDS,
+    POLICY,
+    Company,
+    PolicyState,
+    PolicyVersion,
+    Signature,
+)
 from bot.domain.refusals import AlreadyDone, Changed, Gone, NotFit, NotYours, Refused
 from bot.errors import UserError
 from bot.services import readiness, seating, standing, telling, vouching
 from bot.services.policy_file import Loaded
-from bot.services.readiness import CAPACITY_WORDS
 from storage import access, inbox, outbox, policy
 from storage.database import Unit
 

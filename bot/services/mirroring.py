@@ -66,7 +66,7 @@ def _mirror_one(unit: Unit, company: Company, person: Person, before: Person | N
     changed = [name for name in ("name", "email", "zone", "title", "kind") if _differs(before, person, name)]
     facts: dict[str, Fact] = {"changed": [*changed], "kind": person.kind.value, "was": before.kind.value}
     unit.record(_event(person, "person:changed", facts))
-    if before.fit != person.fit:
+    if before.kind is not person.kind:
         _standing_changed(unit, company, person)
     return True
 
@@ -82,9 +82,12 @@ def _folded(email: str | None) -> str | None:
 
 
 def _standing_changed(unit: Unit, company: Company, person: Person) -> None:
-    """Slots they filled are shown open again (or filled), and their open tasks go to the next in line."""
+    """Slots they filled are shown open again (or filled), what they would be given is judged again, and
+    their open tasks go to the next in line.
+    """
     for request in access.pending(unit, company.workspace_id):
-        vouching.reconsider(unit, company, request.id)
+        again = vouching.judge_again if request.beneficiary == person.user_id else vouching.reconsider
+        again(unit, company, request.id)
     if person.kind is Kind.MEMBER:
         return
     for task in grants.open_tasks_for(unit, company.workspace_id, person.user_id):

@@ -3,7 +3,7 @@
 from bot.domain.access import Request, Terms, VoteState
 from bot.domain.asking import Draft
 from bot.domain.grants import Grant, Task, TaskState
-from bot.domain.pictures import GrantPicture, Overview, RequestPicture, TaskPicture
+from bot.domain.pictures import LISTED, GrantPicture, Overview, RequestPicture, TaskPicture
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.domain.rules import judge
@@ -35,10 +35,8 @@ def request_picture(unit: Unit, company: Company, request_id: str) -> RequestPic
         use_case=use_case,
         verdict=judge(rules, ask_for(unit, found.account, draft, request.requester, length)),
         tally=found.tally(),
-        who=tuple(
-            (slot, tuple(dict.fromkeys(one.person for one in able)))
-            for slot, able in who_can(found.slots, found.bench)
-        ),
+        voted=any(vote.state is VoteState.STANDING for vote in found.votes),
+        who=_who(found),
         approvals=access.approvals(unit, request_id),
         before=before,
         changed_by=changed_by,
@@ -67,7 +65,7 @@ def task_picture(unit: Unit, company: Company, task_id: str) -> TaskPicture:
     if task is None:
         raise Gone
     of = grant_picture(unit, company, task.grant_id)
-    proof = grants.pending_file(unit, task_id)
+    proof = grants.newest_file(unit, task_id)
     return TaskPicture(
         task=task,
         of=of,
@@ -84,14 +82,15 @@ def overview(unit: Unit, company: Company, user_id: str) -> Overview:
     person = people.find(unit, company.workspace_id, user_id)
     fit = person is not None and person.fit
     mine = _answered_for(unit, company, user_id) if fit else ()
+    to_vouch = _to_vouch(unit, company, user_id) if fit else ()
+    to_do = grants.open_tasks_for(unit, company.workspace_id, user_id)
     return Overview(
         person=user_id,
         held=tuple(_grant_picture(unit, one) for one in grants.held_by(unit, company.workspace_id, user_id)),
-        to_vouch=_to_vouch(unit, company, user_id) if fit else (),
-        to_do=tuple(
-            task_picture(unit, company, one.id)
-            for one in grants.open_tasks_for(unit, company.workspace_id, user_id)
-        ),
+        to_vouch=tuple(request_picture(unit, company, one) for one in to_vouch[:LISTED]),
+        to_vouch_in_all=len(to_vouch),
+        to_do=tuple(task_picture(unit, company, one.id) for one in to_do[:LISTED]),
+        to_do_in_all=len(to_do),
         asked=tuple(
             request_picture(unit, company, one.id)
             for one in access.asked_by(unit, company.workspace_id, user_id, limit=10)
@@ -115,19 +114,20 @@ def _answered_for(unit: Unit, company: Company, user_id: str) -> tuple[Grant, ..
 def _before_founding(unit: Unit, company: Company, user_id: str) -> Overview:
     said, *faults = readiness.what_is_missing(unit, company, user_id)
     return Overview(
-        person=user_id, held=(), to_vouch=(), to_do=(), asked=(), answers_for=(), answers_for_in_all=0,
-        faults=tuple(faults), waiting_for=said,
+        person=user_id, held=(), to_vouch=(), to_vouch_in_all=0, to_do=(), to_do_in_all=0, asked=(),
+        answers_for=(), answers_for_in_all=0, faults=tuple(faults), waiting_for=said,
     )  # fmt: skip
 
 
-def _to_vouch(unit: Unit, company: Company, user_id: str) -> tuple[RequestPicture, ...]:
-    """Requests that wait for this person: they can fill a slot and have no standing vote."""
-    waiting = []
-    for request in access.pending(unit, company.workspace_id):
-        found = vouching.case(unit, company, request.id)
-        if could_fill(user_id, found.tally().open, found.bench) and not _voted(found, user_id):
-            waiting.append(request_picture(unit, company, request.id))
-    return tuple(waiting)
+def _to_vouch(unit: Unit, company: Company, user_id: str) -> tuple[str, ...]:
+    """Ids of requests that wait for this person: they can fill a slot and have no standing vote."""
+    pending = access.pending(unit, company.workspace_id)
+    cases = (vouching.case(unit, company, request.id) for request in pending)
+    return tuple(
+        found.request.id
+        for found in cases
+        if could_fill(user_id, found.tally().open, found.bench) and not _voted(found, user_id)
+    )
 
 
 def _voted(found: Case, user_id: str) -> bool:
@@ -155,6 +155,12 @@ def _asked_of(unit: Unit, grant: Grant) -> str | None:
     """Whom the grant waits for."""
     waiting = [task for task in grants.tasks_of(unit, grant.id) if task.state is TaskState.OPEN]
     return waiting[-1].assignee if waiting else None
+
+
+def _who(found: Case) -> tuple[tuple[Slot, tuple[str, ...]], ...]:
+    """Each slot with the people who could fill it, each once."""
+    able = who_can(found.slots, found.bench)
+    return tuple((slot, tuple(dict.fromkeys(one.person for one in those))) for slot, those in able)
 
 
 def _change(unit: Unit, request: Request) -> tuple[Terms | None, str | None]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from bot.domain.policy import Policy
 from bot.domain.rules import Ask, Verdict, judge
 from bot.domain.sentences import join_words
-from bot.domain.slots import Bench, Slot, cannot_be_filled, who_can
+from bot.domain.slots import Bench, cannot_be_filled, who_can
 
 
 def explain(policy: Policy, ask: Ask, bench: Bench, name_of: Callable[[str], str] = str) -> tuple[str, ...]:
@@ -22,12 +22,8 @@ def _who_must_vouch(verdict: Verdict, bench: Bench, name_of: Callable[[str], str
         people = dict.fromkeys(name_of(capacity.person) for capacity in capacities)
         left_open = missing[slot] > 0
         missing[slot] -= left_open
-        lines.append(f"{_headline(slot)}: {_people(people, left_open=left_open)}.")
+        lines.append(f"{slot.headline} must vouch: {_people(people, left_open=left_open)}.")
     return tuple(lines)
-
-
-def _headline(slot: Slot) -> str:
-    return slot.words[0].upper() + slot.words[1:]
 
 
 def _people(people: Iterable[str], *, left_open: bool) -> str:

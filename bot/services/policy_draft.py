@@ -28,6 +28,8 @@ class Draft:
     @property
     def faults(self) -> tuple[str, ...]:
         """Why it cannot be proposed as it stands, a line for each problem; empty when it can."""
-        if self.loaded is None:
+        # Another thread may look at the file meanwhile.
+        loaded = self.loaded
+        if loaded is None:
             return (f"{self.path.name} cannot be read. “vouchsafe init” writes a policy to start from.",)
-        return self.loaded.lines() if self.loaded.policy is None else ()
+        return loaded.lines() if loaded.policy is None else ()

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -74,19 +74,21 @@ def schema() -> dict[str, Any]:
     return Policy.model_json_schema()
 
 
-def _examine(content: bytes) -> tuple[Policy | None, list[Problem]]:
+# The same bytes always read the same, and a policy takes a tenth of a second to read.
+@lru_cache(maxsize=8)
+def _examine(content: bytes) -> tuple[Policy | None, tuple[Problem, ...]]:
     if len(content) > SIZE_LIMIT:
-        return None, [
-            Problem(1, 1, "", "The file is larger than 256 KiB.", "Move long texts to the policy document.")
-        ]
+        return None, (
+            Problem(1, 1, "", "The file is larger than 256 KiB.", "Move long texts to the policy document."),
+        )
     try:
         tree = read_tree(content.decode("utf-8-sig"))
     except UnicodeDecodeError as refusal:
-        return None, [_not_utf8(content, refusal.start)]
+        return None, (_not_utf8(content, refusal.start),)
     policy, found = _understand(tree)
     problems = [_problem(spot, fault) for spot, fault in tree.faults]
     problems += [_problem(tree.spot(fault.path), fault) for fault in found]
-    return (None if any(not problem.warning for problem in problems) else policy), problems
+    return (None if any(not problem.warning for problem in problems) else policy), tuple(problems)
 
 
 def _understand(tree: Tree) -> tuple[Policy | None, tuple[Fault, ...]]:

@@ -63,6 +63,21 @@ def zone_for(unit: Unit, workspace_id: str, user_id: str) -> ZoneInfo:
     return zone_of(person.zone if person else None)
 
 
+def cannot_have(unit: Unit, workspace_id: str, user_id: str) -> str | None:
+    """Why a person cannot be given anything, whatever the rules say; guests are for the rules to judge."""
+    person = people.find(unit, workspace_id, user_id)
+    if person is None:
+        return "I do not know this person yet. Try again in a minute."
+    return None if person.kind in (Kind.MEMBER, Kind.GUEST) else WHO_CANNOT_HAVE[person.kind]
+
+
+def cannot_be_worked_in(account: Account) -> str | None:
+    """Why nobody can be given anything on an account."""
+    if account.status is AccountStatus.ACTIVE:
+        return None
+    return f"This account is {account.status.value}, so nobody works in it now."
+
+
 def _reason_problem(reason: str) -> dict[str, str]:
     if len(reason) > REASON_LIMIT:
         return {"reason": f"Please keep the reason under {REASON_LIMIT} characters."}
@@ -81,14 +96,8 @@ def _missing(draft: Draft) -> tuple[str, ...]:
 
 
 def _with_beneficiary(unit: Unit, company: Company, seen: Preview) -> Preview:
-    person = people.find(unit, company.workspace_id, seen.draft.beneficiary)
-    if person is None:
-        words = "I do not know this person yet. Try again in a minute."
-    elif person.kind in (Kind.MEMBER, Kind.GUEST):
-        return seen
-    else:
-        words = WHO_CANNOT_HAVE[person.kind]
-    return _problem(seen, "beneficiary", words)
+    problem = cannot_have(unit, company.workspace_id, seen.draft.beneficiary)
+    return _problem(seen, "beneficiary", problem) if problem else seen
 
 
 def _with_account(
@@ -101,10 +110,9 @@ def _with_account(
     network = policy.network(account.network)
     if network is None:
         return _problem(seen, "account", "The policy does not know this account's network.")
-    if account.status is not AccountStatus.ACTIVE:
-        seen = _problem(
-            seen, "account", f"This account is {account.status.value}, so nobody works in it now."
-        )
+    idle = cannot_be_worked_in(account)
+    if idle:
+        seen = _problem(seen, "account", idle)
     seen = replace(seen, account=account, network=network, owner_missing=account.owner is None)
     return _with_role(unit, policy, seen, network, account)
 
@@ -129,7 +137,7 @@ def _with_holding(unit: Unit, seen: Preview, account: Account, role: str) -> Pre
             f"Request #{waiting.number} for the same access is already waiting for a decision. "
             "Withdraw that one first if you want to ask for something else."
         )
-        seen = _problem(replace(seen, waiting=waiting), "account", words)
+        seen = _problem(seen, "account", words)
     held = [one for one in grants.in_force_for(unit, account.id, beneficiary) if one.role == role]
     held = [one for one in held if one.promised(unit.now)]
     return replace(seen, extends=held[-1]) if held else seen
@@ -174,9 +182,9 @@ def _with_end(unit: Unit, seen: Preview, zone: ZoneInfo) -> Preview:
 
 def _too_early(held: Grant | None, zone: ZoneInfo) -> str:
     if held is None:
-        return "The end must come after the start. Try `2w`, or `until Friday 18:00`."
+        return "The end must come after the start. Try “2w”, or “until Friday 18:00”."
     return (
-        f"This access already lasts until {say_instant(held.ends_at, zone)}. Name a later end, or `1w` more."
+        f"This access already lasts until {say_instant(held.ends_at, zone)}. Name a later end, or “1w” more."
     )
 
 
@@ -198,7 +206,7 @@ def _with_verdict(unit: Unit, company: Company, policy: Policy, asker: Person, s
 
 def _with_refusals(seen: Preview, verdict: Verdict) -> Preview:
     too_long = verdict.longest is not None and seen.length is not None and seen.length > verdict.longest
-    if too_long and verdict.longest is not None:
+    if too_long and verdict.longest is not None and not verdict.denied:
         return _problem(seen, "ends", _too_long(seen, verdict.longest))
     return _problem(seen, "use_case", " ".join(verdict.refusals)) if verdict.refusals else seen
 
@@ -206,7 +214,7 @@ def _with_refusals(seen: Preview, verdict: Verdict) -> Preview:
 def _too_long(seen: Preview, longest: timedelta) -> str:
     most = say_length(longest)
     if seen.extends is None:
-        return f"The longest the policy allows here is {most}. Try `{most}`, or an earlier day."
+        return f"The longest the policy allows here is {most}. Try “{most}”, or an earlier day."
     return (
         f"In all, the policy allows {most} here. To go on after that, ask for access "
         "that starts when this one ends."

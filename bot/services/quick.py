@@ -16,7 +16,7 @@ from bot.services import standing
 from storage import register
 from storage.database import Unit
 
-_REASON = re.compile(r"\b(?:because|reason:)\s+(?P<reason>.+)$", re.IGNORECASE | re.DOTALL)
+_REASON = re.compile(r"\b(?:because(?: of)?|reason:)\s+(?P<reason>.+)$", re.IGNORECASE | re.DOTALL)
 _FOR_WHOM = re.compile(r"\bfor\s+<@(?P<user>[UW][A-Z0-9]+)(?:\|[^>]*)?>", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<![\w<])@(?P<handle>[\w.\-]+)")
 _END_WORD = re.compile(r"\b(?:until|till|til|by)\s.+$", re.IGNORECASE)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.people import Kind, Person
 from bot.domain.policy import Policy
 from bot.domain.policy_parts import Seat
-from bot.domain.programme import CAPACITIES, Company, PolicyVersion, Signature
+from bot.domain.programme import CAPACITIES, CAPACITY_WORDS, Company, PolicyVersion, Signature
 from bot.domain.sentences import join_words
 from bot.domain.slots import SENIOR_LEADER, discipline_words
 from bot.services import standing
@@ -15,7 +15,6 @@ from storage.database import Unit
 FEWEST_ADMINS = 2
 """How many admins there must be at least: one alone could be locked out, or act alone."""
 
-CAPACITY_WORDS = {"admin": "an admin", "senior-leader": "the senior leader"}
 KIND_WORDS = {
     Kind.MEMBER: "an active full member",
     Kind.GUEST: "a guest",

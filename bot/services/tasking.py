@@ -13,9 +13,6 @@ from bot.services import holding, standing, telling
 from storage import access, grants, register
 from storage.database import Unit
 
-NOTE_LIMIT = 1000
-"""Characters of the note with which a task is done."""
-
 
 def open_task(unit: Unit, company: Company, grant: Grant, kind: TaskKind, *, due_at: datetime) -> Task:
     """Ask the first in line who is no party to the access."""

@@ -39,7 +39,7 @@ def fetch(unit: Unit, workspace_id: str, file_id: str) -> None:
 
 
 def request_changed(
-    unit: Unit, company: Company, request: Request, bench: Bench, by_message: tuple[str, ...]
+    unit: Unit, company: Company, request: Request, bench: Bench, by_message: tuple[Slot, ...]
 ) -> None:
     """Draw the committee's card, the approvers' copies and the parties' own cards anew."""
     wanted = set(places(company, request, bench, by_message))
@@ -58,13 +58,13 @@ def asked(unit: Unit, request: Request) -> None:
         card(unit, request.workspace_id, "asked", request.id, person)
 
 
-def places(company: Company, request: Request, bench: Bench, by_message: tuple[str, ...]) -> tuple[str, ...]:
+def places(company: Company, request: Request, bench: Bench, by_message: tuple[Slot, ...]) -> tuple[str, ...]:
     """The committee channel, and the people whom the policy wants to have the card by message.
 
     Without a channel everyone who can fill a slot gets the card directly, so that no request is ever unseen.
     """
     slots = [Slot(name) for name in request.slots]
-    named = [slot for slot in slots if slot.name in by_message or company.committee_channel is None]
+    named = [slot for slot in slots if slot in by_message or company.committee_channel is None]
     people = [capacity.person for slot in named for capacity in bench.capacities(slot)]
     channel = [company.committee_channel] if company.committee_channel else []
     return tuple(dict.fromkeys([*channel, *people]))
@@ -85,14 +85,14 @@ def grant_changed(unit: Unit, grant: Grant) -> None:
 
 def home(unit: Unit, workspace_id: str, people: Iterable[str]) -> None:
     """Publish App Home anew for those of these people who have ever opened it."""
-    for person in sorted(set(people)):
-        if outbox.live_card(unit, workspace_id, HOME, person, person):
-            open_home(unit, workspace_id, person)
+    for person in outbox.places_of(unit, workspace_id, HOME, frozenset(people)):
+        open_home(unit, workspace_id, person)
 
 
 def every_home(unit: Unit, workspace_id: str) -> None:
     """Publish App Home anew for everybody who has ever opened it: the programme itself has changed."""
-    home(unit, workspace_id, outbox.places_of(unit, workspace_id, HOME))
+    for person in outbox.places_of(unit, workspace_id, HOME):
+        open_home(unit, workspace_id, person)
 
 
 def open_home(unit: Unit, workspace_id: str, person: str) -> None:

@@ -1,5 +1,6 @@
 """Vouching: approve, deny, take back, withdraw; and the decision that closes a request."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from bot.domain.access import REQUEST, VOTE, Approval, Request, RequestState, Terms, Vote, VoteState
@@ -21,11 +22,11 @@ from bot.domain.refusals import (
     OwnRequest,
 )
 from bot.domain.register import Account
-from bot.domain.rules import Ask, judge
+from bot.domain.rules import Ask, Verdict, judge
 from bot.domain.slots import Bench, Slot, Tally, could_fill, say_slots, tally
 from bot.services import granting, standing, telling
 from bot.services.asking import terms_facts
-from bot.services.previewing import ask_for
+from bot.services.previewing import ask_for, cannot_be_worked_in, cannot_have
 from bot.services.standing import Ruling
 from storage import access, register
 from storage.database import Unit
@@ -128,39 +129,44 @@ def lapse(unit: Unit, company: Company, request_id: str) -> None:
 
 
 def judge_again(unit: Unit, company: Company, request_id: str) -> None:
-    """Judge a pending request by what is in force now: a new policy, or a changed account (A3, A8)."""
+    """Judge a pending request by what is so now: the policy in force, the account, the person (A3, A8)."""
     found = case(unit, company, request_id)
     if not found.request.open or found.request.overdue(unit.now):
         return
     ruling = standing.in_force(unit, company)
     verdict = judge(ruling.policy, ask_with(unit, found, found.request.terms))
-    if not verdict.allowed:
-        words = " ".join(verdict.refusals)
-        _close(
-            unit,
-            found,
-            RequestState.DENIED,
-            "policy",
-            {"policy": ruling.version.digest},
-            {"reason": words},
-            decision_reason=words,
-        )
+    facts: dict[str, Fact] = {"policy": ruling.version.digest}
+    refusals = _refusals(unit, found, verdict)
+    if refusals:
+        words = " ".join(refusals)
+        _close(unit, found, RequestState.DENIED, "policy", facts, {"reason": words}, decision_reason=words)
         _told(unit, company, request_id)
         return
-    slots = tuple(slot.name for slot in verdict.slots)
-    if (slots, ruling.version.id) == (found.request.slots, found.request.policy_id):
-        telling.request_changed(unit, company, found.request, found.bench, _by_message(found))
-        return
-    access.judged_under(unit, request_id, ruling.version.id, slots)
-    unit.record(
-        event_of(
-            found.request,
-            "request:judged_again",
-            "system",
-            {"slots": list(slots), "policy": ruling.version.digest},
-        )
-    )
+    _ask_for_slots(unit, found, ruling, tuple(slot.name for slot in verdict.slots))
     decide(unit, company, request_id)
+
+
+def _ask_for_slots(unit: Unit, found: Case, ruling: Ruling, slots: tuple[str, ...]) -> None:
+    """The request asks for what this policy wants, where that is something else than before."""
+    request = found.request
+    if (slots, ruling.version.id) == (request.slots, request.policy_id):
+        return
+    access.judged_under(unit, request.id, ruling.version.id, slots)
+    facts: dict[str, Fact] = {"slots": [*slots], "policy": ruling.version.digest}
+    unit.record(event_of(request, "request:judged_again", "system", facts))
+
+
+def _refusals(unit: Unit, found: Case, verdict: Verdict) -> tuple[str, ...]:
+    """Everything that stands in the way of granting this now, whoever vouches."""
+    whom = cannot_have(unit, found.request.workspace_id, found.request.beneficiary)
+    return tuple(filter(None, (whom, cannot_be_worked_in(found.account), *verdict.refusals)))
+
+
+def _asks_for_more(unit: Unit, found: Case) -> bool:
+    """Whether the person or the account has changed so that the slots asked for are not enough any more."""
+    verdict = judge(found.ruling.policy, ask_with(unit, found, found.request.terms))
+    wanted = Counter(slot.name for slot in verdict.slots)
+    return bool(_refusals(unit, found, verdict) or wanted - Counter(found.request.slots))
 
 
 def may_decide(unit: Unit, company: Company, voter: Person, request_id: str, version: int) -> None:
@@ -246,6 +252,9 @@ def decide(unit: Unit, company: Company, request_id: str) -> Case:
     count = found.tally()
     if not count.complete:
         return _told(unit, company, request_id)
+    if _asks_for_more(unit, found):
+        judge_again(unit, company, request_id)
+        return case(unit, company, request_id)
     approvals = tuple(
         Approval(request_id, filled.index, filled.slot.name, filled.person, filled.seat_id)
         for filled in count.filled
@@ -282,12 +291,9 @@ def _close(
 
 def _told(unit: Unit, company: Company, request_id: str) -> Case:
     found = case(unit, company, request_id)
-    telling.request_changed(unit, company, found.request, found.bench, _by_message(found))
+    by_message = found.ruling.policy.requests.by_message
+    telling.request_changed(unit, company, found.request, found.bench, by_message)
     return found
-
-
-def _by_message(found: Case) -> tuple[str, ...]:
-    return tuple(slot.name for slot in found.ruling.policy.requests.by_message)
 
 
 def ask_with(unit: Unit, found: Case, terms: Terms) -> Ask:

@@ -6,6 +6,7 @@ from .entry import Upload
 from .errors import CannotDo, NothingThere, RequiredField, SlackError
 from .messages import Message
 from .person import Person
+from .plain import Ink, Reader
 from .reading import live_parts, mentions
 from .server import SlackServer
 from .transport import sign
@@ -16,10 +17,12 @@ __all__ = [
     "CannotDo",
     "Clock",
     "Delivery",
+    "Ink",
     "Message",
     "MovableClock",
     "NothingThere",
     "Person",
+    "Reader",
     "RequiredField",
     "SlackError",
     "SlackServer",

@@ -3,6 +3,7 @@
 GET  /_control/people                     who is here
 GET  /_control/channels                   the channels and direct messages
 GET  /_control/read?as=NAME&channel=C     what that person sees there; without `channel` their DM with the app
+GET  /_control/look?as=NAME&channel=C     the same and what lies over it, as plain text for a person
 GET  /_control/screen?as=NAME             their topmost modal, Home and notices
 GET  /_control/log                        deliveries with their acks, Web API calls, failures
 POST /_control/act                        {"as": NAME, "act": ACT, ...}: see ACTS for each act's fields
@@ -24,20 +25,23 @@ from .clock import MovableClock
 from .deliveries import Delivery
 from .errors import CannotDo, NothingThere
 from .faults import Script
+from .finding import words
 from .messages import Message, message_object
 from .person import Person
+from .plain import page
 from .workspace import Workspace
 
 Json = dict[str, Any]
 
 
 def _message(person: Person, body: Json) -> Message:
+    """The message named by its `ts`, or else the newest that shows what is to be clicked."""
     channel = body.get("channel")
     shown = person.messages(channel) if channel else person.dm()
-    for message in shown:
-        if message.ts == body["ts"]:
+    for message in reversed(shown):
+        if message.ts == body["ts"] if "ts" in body else body["what"] in words(message.blocks):
             return message
-    raise NothingThere(f"{person.name} sees no message {body['ts']}")
+    raise NothingThere(f"{person.name} sees no message with {body.get('ts', body['what'])!r}")
 
 
 ACTS: dict[str, Callable[[Person, Json], Any]] = {
@@ -89,6 +93,10 @@ class _Control:
         channel = request.query.get("channel")
         shown = person.messages(channel) if channel else person.dm()
         return web.json_response({"messages": [_shown(self.workspace, each) for each in shown]})
+
+    async def look(self, request: web.Request) -> web.Response:
+        person = self.workspace.person(request.query.get("as", ""))
+        return web.Response(text=page(self.workspace, person, request.query.get("channel")))
 
     async def screen(self, request: web.Request) -> web.Response:
         person = self.workspace.person(request.query.get("as", ""))
@@ -156,7 +164,7 @@ class _Control:
 def control_routes(workspace: Workspace) -> list[web.RouteDef]:
     """The routes of the control API."""
     control = _Control(workspace)
-    getters = (control.people, control.channels, control.read, control.screen, control.log)
+    getters = (control.people, control.channels, control.read, control.look, control.screen, control.log)
     posters = (control.act, control.change, control.advance, control.faults, control.forget)
     return [
         *(web.get(f"/_control/{each.__name__}", _guarded(each)) for each in getters),

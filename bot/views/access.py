@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.asking import REASON_LIMIT, Draft, Preview
 from bot.domain.pictures import RequestPicture
 from bot.domain.register import Account
+from bot.domain.slots import say_slots
 from bot.views import verdict
 from bot.views.kit import (
     Block,
@@ -83,9 +84,10 @@ def account_option(account: Account, network_name: str) -> Block:
 
 def sent(picture: RequestPicture) -> Block:
     """What replaces the form once it is sent: the number, who must vouch, and when it lapses."""
-    left = [f"*{slot.words}*" for slot in picture.tally.open]
     lines = [
-        f"It waits for {', '.join(left)}." if left else "Everyone needed has vouched.",
+        f"It waits for {say_slots(picture.tally.open)}."
+        if picture.tally.open
+        else "Everyone needed has vouched.",
         f"If nobody decides, it lapses {when(picture.request.lapses_at)}.",
         "I will write to you when it is decided. You can withdraw it from the message I sent you.",
     ]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.access import Request, RequestState, Terms
+from bot.domain.asking import REASON_LIMIT
 from bot.domain.pictures import RequestPicture
 from bot.views.access import HOW_LONG, what
 from bot.views.kit import (
@@ -18,7 +19,7 @@ from bot.views.kit import (
     select,
     text_input,
 )
-from bot.views.requests import REASON_LIMIT, interval, waits_for
+from bot.views.requests import interval, waits_for
 
 DENY_FORM = "deny_form"
 CHANGE_FORM = "change_form"

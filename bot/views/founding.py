@@ -1,7 +1,7 @@
 """The founding card: the policy as proposed, who must sign, and what still stands in the way."""
 
 from bot.domain.pictures import FoundingPicture
-from bot.domain.programme import PolicyState
+from bot.domain.programme import CAPACITY_WORDS, PolicyState
 from bot.domain.sentences import join_words
 from bot.views.kit import (
     Block,
@@ -19,8 +19,7 @@ from bot.views.kit import (
     when,
 )
 
-CAPACITY_WORDS = {"admin": "Admin", "senior-leader": "Senior leader"}
-STILL_NEEDED = {"admin": "an admin", "senior-leader": "the senior leader"}
+CAPACITY_LABELS = {"admin": "Admin", "senior-leader": "Senior leader"}
 LINE_LIMIT, LINES_SHOWN, LINES_A_BLOCK = 280, 40, 10
 
 
@@ -49,7 +48,7 @@ def signed(picture: FoundingPicture) -> str:
         begun = "The programme is founded" if picture.version.founding else "The new policy is in force"
         return f"{begun}: an admin and the senior leader have signed. People can ask with /request-access."
     given = {one.capacity for one in picture.signatures}
-    left = [words for capacity, words in STILL_NEEDED.items() if capacity not in given]
+    left = [words for capacity, words in CAPACITY_WORDS.items() if capacity not in given]
     return f"Your signature counts. Still needed: {join_words(left)}."
 
 
@@ -88,7 +87,7 @@ def _signatures(picture: FoundingPicture) -> str:
     given = {one.capacity: one.person for one in picture.signatures}
     parts = [
         f"{words} ✓ ({mention(given[capacity])})" if capacity in given else f"*{words}* …"
-        for capacity, words in CAPACITY_WORDS.items()
+        for capacity, words in CAPACITY_LABELS.items()
     ]
     return " · ".join(parts)
 
@@ -97,7 +96,7 @@ def _content(picture: FoundingPicture) -> list[Block]:
     """At the founding the rules; later what changes, and where the text names somebody else."""
     if picture.version.founding:
         return _listed("*Who must vouch:*", picture.rules)
-    blocks = _listed("*What changes:*", picture.changes)
+    blocks = _listed("*What changes:*", tuple(line[:1].upper() + line[1:] for line in picture.changes))
     if picture.version.state is PolicyState.IN_REVIEW and not blocks:
         blocks = [section("*What changes:* nothing but comments or spacing.")]
     if picture.differs:

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 
+from bot.domain.asking import REASON_LIMIT
 from bot.domain.grants import EndReason, Evidence, Grant, GrantState, Task, TaskKind
 from bot.domain.pictures import GrantPicture
 from bot.views.access import account_words
@@ -27,7 +28,6 @@ from bot.views.kit import (
 )
 
 REVOKE_FORM = "revoke_form"
-REASON_LIMIT = 1000
 _SHORT = 500
 
 
@@ -41,12 +41,10 @@ def access_card(picture: GrantPicture) -> Block:
     grant = picture.grant
     usable = grant.usable(picture.now)
     head = f"Your access: {what(picture)}" if usable else f"Your access has ended: {what(picture)}"
-    blocks = [section(f"*{head}*"), *fields(_dates(picture))]
-    if usable:
-        blocks += [*_rules(picture), actions(*_extend_or_give_back(grant))]
-    else:
-        blocks.append(section(_how_it_ended(picture)))
-    return message(head, blocks)
+    if not usable:
+        return message(head, [section(f"*{head}*"), section(_how_it_ended(picture))])
+    blocks = [section(f"*{head}*"), *fields(_dates(picture)), *_rules(picture)]
+    return message(head, [*blocks, actions(*_extend_or_give_back(grant))])
 
 
 def rules_dialogue(picture: GrantPicture) -> Block:
@@ -145,10 +143,9 @@ def _extend_or_give_back(grant: Grant) -> tuple[Block, Block]:
 
 def _dates(picture: GrantPicture) -> list[tuple[str, str]]:
     return [
-        ("Account", account_words(picture.account, picture.network.name)),
-        ("Role", escape(picture.role_name)),
         ("Use case", escape(picture.use_case.name)),
-        ("Until", when(_end(picture.grant))),
+        ("From", when(picture.grant.activated_at or picture.grant.starts_at)),
+        ("Until", when(picture.grant.ends_at)),
     ]
 
 
@@ -159,7 +156,7 @@ def _end(grant: Grant) -> datetime:
 def _rules(picture: GrantPicture) -> list[Block]:
     network = picture.network
     lines = [f"Two-factor: {escape(network.two_factor, _SHORT)}"] if network.two_factor else []
-    lines += [f"Native use: {escape(network.native, _SHORT)}"] if network.native else []
+    lines += [f"How it is given: {escape(network.native, _SHORT)}"] if network.native else []
     lines += [f"Never: {escape(rule, _SHORT)}" for rule in network.forbidden]
     return [section(bullets(lines))] if lines else []
 

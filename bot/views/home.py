@@ -1,7 +1,7 @@
 """App Home and /my-access: what I hold, what waits for me, what I asked; and help."""
 
 from bot.domain.access import RequestState
-from bot.domain.pictures import GrantPicture, Overview, RequestPicture, TaskPicture
+from bot.domain.pictures import LISTED, GrantPicture, Overview, RequestPicture, TaskPicture
 from bot.views import grants, requests, tasks
 from bot.views.access import what as asked_what
 from bot.views.kit import (
@@ -21,7 +21,6 @@ from bot.views.kit import (
     when,
 )
 
-LISTED = 8
 HELP = (
     (
         "/request-access",
@@ -109,9 +108,9 @@ def _held(seen: Overview) -> list[Block]:
 
 
 def _waiting(seen: Overview) -> list[Block]:
-    vouch = [_to_vouch(picture) for picture in seen.to_vouch[:LISTED]]
-    todo = [_to_do(picture) for picture in seen.to_do[:LISTED]]
-    return vouch + _more(len(seen.to_vouch)) + todo + _more(len(seen.to_do))
+    vouch = [_to_vouch(picture) for picture in seen.to_vouch]
+    todo = [_to_do(picture) for picture in seen.to_do]
+    return vouch + _more(seen.to_vouch_in_all) + todo + _more(seen.to_do_in_all)
 
 
 def _to_vouch(picture: RequestPicture) -> Block:

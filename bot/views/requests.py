@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from bot.domain.access import Request, RequestState, Terms
+from bot.domain.asking import REASON_LIMIT
 from bot.domain.grants import Evidence, Grant
 from bot.domain.pictures import RequestPicture
 from bot.domain.sentences import join_words
-from bot.domain.slots import OWNER, Slot
+from bot.domain.slots import OWNER, Slot, say_slots
 from bot.domain.when import say_length
 from bot.views import verdict
 from bot.views.access import what
@@ -29,7 +30,6 @@ from bot.views.kit import (
     when,
 )
 
-REASON_LIMIT = 1000
 WAIT_WORDS = {
     RequestState.PENDING: "waits for a decision",
     RequestState.APPROVED: "is approved",
@@ -105,21 +105,21 @@ def withdrawn(picture: RequestPicture) -> str:
 
 def waits_for(picture: RequestPicture) -> str:
     """The slots that are still open, as one phrase."""
-    return join_words(slot.words for slot in picture.tally.open)
+    return say_slots(picture.tally.open)
 
 
 def slots_line(picture: RequestPicture) -> str:
-    """The named slots: "account owner ✓ (name) · IT … · senior leader …"."""
+    """The named slots: "Account owner ✓ (name) · IT … · Senior leader …"."""
     if picture.approvals:
-        parts = [f"{Slot(one.slot).words} ✓ ({mention(one.person)})" for one in picture.approvals]
+        parts = [f"{Slot(one.slot).headline} ✓ ({mention(one.person)})" for one in picture.approvals]
         return " · ".join(parts)
     filled = {one.index: one for one in picture.tally.filled}
     parts = []
     for index, (slot, people) in enumerate(picture.who):
         if index in filled:
-            parts.append(f"{slot.words} ✓ ({mention(filled[index].person)})")
+            parts.append(f"{slot.headline} ✓ ({mention(filled[index].person)})")
         else:
-            parts.append(f"*{slot.words}* … {_who(people)}")
+            parts.append(f"*{slot.headline}* … {_who(people)}")
     return " · ".join(parts)
 
 
@@ -187,11 +187,8 @@ def _lapses(request: Request) -> str:
 
 def _facts(picture: RequestPicture) -> list[tuple[str, str]]:
     request = picture.request
-    by = "" if request.requester == request.beneficiary else f" (asked by {mention(request.requester)})"
     return [
-        ("For", f"{mention(request.beneficiary)}{by}"),
-        ("Account", f"@{escape(picture.account.handle)} on {escape(picture.network.name)}"),
-        ("Role", escape(picture.role_name(request.terms.role))),
+        ("Asked by", mention(request.requester)),
         ("Use case", escape(picture.use_case.name)),
         *_dates(picture),
     ]
@@ -267,25 +264,33 @@ def _owner_note(picture: RequestPicture) -> str:
 
 
 def _who(people: tuple[str, ...]) -> str:
-    return f"({' or '.join(mention(person) for person in people)})" if people else "(nobody can fill it now)"
+    names = join_words((mention(person) for person in people), last="or")
+    return f"({names})" if names else "(nobody can fill it now)"
 
 
 def _closing(picture: RequestPicture) -> list[Block]:
     request = picture.request
     if not request.open:
         return [divider(), *_outcome(picture)]
-    carried = value(request.id, request.version)
     return [
         section(slots_line(picture)),
         *_notes(picture),
         context(_lapses(request)),
-        actions(
-            button("Approve", "approve", carried, style="primary"),
-            button("Approve with changes…", "change", carried),
-            button("Deny…", "deny", carried, style="danger"),
-            button("Take back my vote", "take_back", carried),
-        ),
+        actions(*_deciding(picture)),
     ]
+
+
+def _deciding(picture: RequestPicture) -> list[Block]:
+    """The ways to decide; there is a vote to take back while one stands, even one that fills no place now."""
+    carried = value(picture.request.id, picture.request.version)
+    buttons = [
+        button("Approve", "approve", carried, style="primary"),
+        button("Approve with changes…", "change", carried),
+        button("Deny…", "deny", carried, style="danger"),
+    ]
+    if picture.voted:
+        buttons.append(button("Take back my vote", "take_back", carried))
+    return buttons
 
 
 def _outcome(picture: RequestPicture) -> list[Block]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from bot.domain.asking import REASON_LIMIT
 from bot.domain.grants import TaskKind, TaskState
 from bot.domain.pictures import GrantPicture, TaskPicture
 from bot.domain.when import say_length
@@ -30,7 +31,6 @@ from bot.views.kit import (
 )
 
 DONE_FORM = "done_form"
-NOTE_LIMIT = 1000
 PROOF_TYPES = ("pdf", "png", "jpg", "jpeg", "csv", "xlsx", "txt")
 _SHORT = 500
 
@@ -39,13 +39,22 @@ ASKED = {
     TaskKind.REMOVE: "Remove {who} ({role}) from {account}",
     TaskKind.SETTLE: "Had you added {who} as {role} on {account}?",
 }
+DONE = {
+    TaskKind.PROVISION: "Done: {who} is added as {role} on {account}",
+    TaskKind.REMOVE: "Done: {who} ({role}) is removed from {account}",
+    TaskKind.SETTLE: "Answered: had you added {who} as {role} on {account}?",
+}
 DONE_BUTTONS = {TaskKind.PROVISION: "I added them…", TaskKind.REMOVE: "I removed them…"}
 
 
 def task_words(picture: TaskPicture) -> str:
     """What a task asks for, as one phrase of our markup."""
+    return _in_words(ASKED[picture.task.kind], picture)
+
+
+def _in_words(words: str, picture: TaskPicture) -> str:
     of = picture.of
-    return ASKED[picture.task.kind].format(
+    return words.format(
         who=mention(of.grant.beneficiary),
         role=escape(of.role_name),
         account=account_words(of.account, of.network.name),
@@ -71,7 +80,8 @@ def task_dialogue(picture: TaskPicture) -> Block:
 
 def task_due(picture: TaskPicture) -> Block:
     """A task announced ahead has come due."""
-    head = f"Now due: {task_words(picture)}"
+    words = task_words(picture)
+    head = f"Now due: {words[0].lower()}{words[1:]}"
     return message(head, [section(f"*{head}*"), *_steps(picture)])
 
 
@@ -90,7 +100,7 @@ def done_form(picture: TaskPicture, nonce: str) -> Block:
     """How a task was done: a note, a proof file, or both."""
     proof = file_input("proof", filetypes=PROOF_TYPES)
     note = text_input(
-        "note", multiline=True, max_length=NOTE_LIMIT, placeholder="What did you do, and where?"
+        "note", multiline=True, max_length=REASON_LIMIT, placeholder="What did you do, and where?"
     )
     return modal(
         "Say it is done",
@@ -114,8 +124,10 @@ def read_file(values: Mapping[str, Any]) -> str | None:
 
 
 def _head(picture: TaskPicture) -> str:
-    before = {TaskState.OPEN: "", TaskState.DONE: "Done: ", TaskState.CANCELLED: "No longer needed: "}
-    return f"{before[picture.task.state]}{task_words(picture)}"
+    if picture.task.state is TaskState.DONE:
+        return _in_words(DONE[picture.task.kind], picture)
+    before = "No longer needed: " if picture.task.state is TaskState.CANCELLED else ""
+    return f"{before}{task_words(picture)}"
 
 
 def _body(picture: TaskPicture) -> list[Block]:

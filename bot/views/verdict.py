@@ -2,6 +2,7 @@
 
 from bot.domain.asking import Preview, SlotNow
 from bot.domain.rules import Verdict
+from bot.domain.sentences import join_words
 from bot.domain.slots import Slot
 from bot.domain.when import say_length
 from bot.views.kit import bullets, escape, mention, when
@@ -27,7 +28,7 @@ def preview_lines(seen: Preview) -> list[str]:
         lines.append(_interval(seen))
     if seen.verdict:
         lines += rule_lines(seen.verdict)
-        lines += slot_lines(seen.slots, seen.unfillable)
+        lines += [] if seen.verdict.denied else slot_lines(seen.slots, seen.unfillable)
     if seen.owner_missing:
         lines.append("This account has *no owner*; the next in line answers for it.")
     if seen.missing:
@@ -38,14 +39,14 @@ def preview_lines(seen: Preview) -> list[str]:
 def rule_lines(verdict: Verdict) -> list[str]:
     """Which rules apply and why, and the longest that they allow together."""
     lines = [f"{escape(rule.sentence, 600)} _{escape(rule.because, 600)}_" for rule in verdict.applied]
-    if verdict.longest is not None:
+    if verdict.longest is not None and not verdict.denied:
         lines.append(f"The longest allowed here: *{say_length(verdict.longest)}*.")
     return lines
 
 
 def slot_lines(slots: tuple[SlotNow, ...], unfillable: tuple[Slot, ...]) -> list[str]:
     """Who must vouch; a slot that nobody can fill now is said plainly."""
-    lines = [f"Must vouch: *{one.slot.words}*: {_people(one)}" for one in slots]
+    lines = [f"*{one.slot.headline}* must vouch: {_people(one)}" for one in slots]
     lines += [
         f":warning: Nobody can fill *{slot.words}* now. The admins can mend that." for slot in unfillable
     ]
@@ -59,7 +60,7 @@ def bulleted(lines: list[str], nothing: str) -> str:
 
 def _people(one: SlotNow) -> str:
     names = dict.fromkeys(capacity.person for capacity in one.people)
-    return " or ".join(mention(person) for person in names) or "nobody now"
+    return join_words((mention(person) for person in names), last="or") or "nobody now"
 
 
 def _interval(seen: Preview) -> str:

@@ -91,6 +91,8 @@ def test_on_a_terminal_it_asks_until_the_answers_can_be_used(
         ("Admins, at least two", False),
     ]
     assert "is a user's token" in done.err
+    assert "app_manifest.yml is written." in done.err
+    assert "Create New App, From a manifest" in done.err
     assert "OAuth & Permissions" in done.err
     assert "xoxp-wrong" not in done.err
     assert f"VOUCHSAFE_ADMINS={PEOPLE['ann']}" in (folder / ".env").read_text()

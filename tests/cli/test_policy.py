@@ -18,7 +18,7 @@ def test_the_example_policy_is_one(vouchsafe, folder: Path) -> None:
     (folder / "policy.yml").write_bytes(content(EXAMPLE_POLICY))
     checked = vouchsafe("policy", "check")
     assert checked.code == 0
-    assert checked.out.startswith("policy.yml is a policy: ")
+    assert checked.out.startswith("policy.yml reads as a policy (")
     assert checked.err.startswith("Owners and seats were not looked at: There is no database")
 
 
@@ -70,13 +70,27 @@ def test_explain_says_who_must_vouch(stocked, vouchsafe) -> None:
     assert said.out.splitlines() == [
         "Publish: at most 90 days. Posts.",
         "Vouched for by the account owner. The owner answers for it.",
-        "Account owner: Olga.",
+        "Account owner must vouch: Olga.",
     ]
+
+
+def test_explain_takes_names_as_slack_shows_them(stocked, vouchsafe) -> None:
+    named = ("policy", "explain", "--account", "@lark", "--role", "Contributor", "--use-case", "Publish")
+    by_name, by_id = (vouchsafe(*ask, "--network", "x", "--length", "2w") for ask in (named, ASK))
+    assert (by_name.code, by_name.out) == (0, by_id.out)
+
+
+def test_explain_names_what_there_is_instead_of_what_there_is_not(stocked, vouchsafe) -> None:
+    words = ("policy", "explain", "--account", "@lark", "--network", "x", "--length", "2w")
+    said = vouchsafe(*words, "--role", "wibble", "--use-case", "wobble")
+    assert said.code == 1
+    assert "The policy does not know this role on X. Known: " in said.out
+    assert "The policy does not know this use case. Known: Publish" in said.out
 
 
 def test_explain_leaves_out_whoever_is_a_party(stocked, vouchsafe) -> None:
     said = vouchsafe(*ASK, "--network", "x", "--length", "2w", "--as", "olga@larkfield.example")
-    assert said.out.splitlines()[-1] == "Account owner: Bob."
+    assert said.out.splitlines()[-1] == "Account owner must vouch: Bob."
 
 
 @pytest.mark.parametrize(

@@ -142,14 +142,10 @@ def test_headers_come_with_the_answer_for_those_who_ask(slack):
     assert reply_.headers["date"].endswith("GMT")
 
 
-def test_every_page_of_a_list_is_followed(workspace, slack):
-    for number in range(450):
-        workspace.add_person(f"Person {number}")
-    names = {member["real_name"] for member in slack.every("users.list", "members")}
-    assert {f"Person {number}" for number in range(450)} <= names
-    pages = [call for call in workspace.calls if call.method == "users.list"]
-    assert len(pages) == 3
-    assert {call.args["limit"] for call in pages} == {"200"}
+def test_where_somebody_looks_on_connecting_and_answering_share_the_time(slack):
+    patience = slack._patience(0.5)
+    assert (patience.connect_timeout, patience.total) == (0.5, 0.5)
+    assert slack._patience(None).total is None
 
 
 # What can go wrong

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e import ledger
+from tests.e2e import ledger, promises
 from tests.e2e.world import World
 
 
@@ -16,8 +16,10 @@ def unfounded(tmp_path: Path) -> Iterator[World]:
     yield world
     world.close()
     assert world.slack.failures() == []
+    assert world.calls_inside == []
     if world.file.exists():
         ledger.check(world.file)
+        promises.check(world.file, world.slack, world.ports())
 
 
 @pytest.fixture

@@ -80,7 +80,7 @@ def test_a_form_opened_before_a_change_does_not_decide_on_the_new_terms(world: W
 def test_approving_with_changes_that_change_nothing_is_approving(world: World) -> None:
     card = world.ask("Maya")
     said = change(world, "Jonas", card)
-    assert "Still open: account owner." in said
+    assert "Still open: the account owner." in said
     assert request(world, 1).version == 1
     assert events(world, "request:changed") == []
 
@@ -140,7 +140,7 @@ def test_of_an_extension_only_the_end_can_be_changed_and_only_to_a_later_one(wor
     assert "already lasts until" in send(world, "Jonas")["ends"] or "before" in send(world, "Jonas")["ends"]
     jonas.fill({"ends": "1w"})
     assert send(world, "Jonas") == {}
-    assert "Still open: account owner." in screen(world, "Jonas")
+    assert "Still open: the account owner." in screen(world, "Jonas")
     world.click("Iris", world.dm("Iris", "Request #2"), "Approve")
     assert not request(world, 2).open
     assert events(world, "grant:extended") == ["grant:extended"]

@@ -87,7 +87,7 @@ def test_a_request_that_nobody_decides_lapses_with_notice(world: World) -> None:
     world.pass_time(minutes=2)
     now = world.fresh(card)
     assert labels(now) == []
-    assert "It was not decided in time. Still open: account owner." in words(now)
+    assert "It was not decided in time. Still open: the account owner." in words(now)
     told = world.dm("Maya", "was not decided in time")
     assert labels(told) == ["Ask again"]
     assert events(world, "request:") == ["request:submitted", "request:lapsed"]

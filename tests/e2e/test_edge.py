@@ -172,3 +172,13 @@ def test_a_form_of_another_version_is_answered_in_its_place(world: World) -> Non
     assert world["Maya"].submit().ok
     assert OLD in words(world["Maya"].view)
     world["Maya"].close_view()
+
+
+def test_whatever_is_queued_wakes_delivery_at_once(world: World) -> None:
+    assert world.bot
+    world.fill_form("Maya", "@larkfieldfilms", "Editor", "Publish", "2w", "Autumn films")
+    bell = world.bot.delivery._bell
+    before = bell.count
+    assert world["Maya"].submit().ok
+    assert bell.count == before + 1
+    world.settle()

@@ -66,7 +66,7 @@ def test_a_done_task_leaves_one_event_each_and_its_card_says_who_and_how(world: 
     grant_id = steps.held(world)
     kinds = ["grant:approved", "grant:provisioning", "grant:activated"]
     assert steps.events(world, grant_id) == kinds
-    done = world.dm("Iris", "Done: Add <@")
+    done = world.dm("Iris", "Done: <@")
     assert "Invited them." in words(done)
     assert f"By <@{world['Iris'].id}>" in words(done)
     assert labels(done) == []

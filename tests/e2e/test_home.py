@@ -1,6 +1,10 @@
 """What people hold, what waits for them and what they asked: Home, /my-access, and help."""
 
+import pytest
+
 from bot.domain.grants import GrantState
+from bot.services import picturing
+from bot.views import home
 from tests.e2e import steps
 from tests.e2e.world import World, labels, words
 
@@ -47,6 +51,18 @@ def test_home_follows_a_request_to_its_end_for_everybody_who_opened_it(world: Wo
     steps.say_done(world, "Iris", "Remove <@", "Removed them.")
     assert "You hold no access." in steps.home(world, "Maya")
     assert "Nothing waits for you." in steps.home(world, "Iris")
+
+
+def test_what_does_not_fit_into_a_list_is_counted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (picturing, home):
+        monkeypatch.setattr(module, "LISTED", 1)
+    world.ask("Maya")
+    world.ask("Maya", role="Viewer", use_case="Insights")
+    look(world, "Iris")
+    shown = steps.home(world, "Iris")
+    assert "Request #1" in shown
+    assert "Request #2" not in shown
+    assert "…and 1 more" in shown
 
 
 def test_vouching_from_home_works_and_says_what_came_of_it(world: World) -> None:

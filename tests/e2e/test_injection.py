@@ -61,6 +61,14 @@ def test_notes_proof_names_and_reasons_to_revoke_stay_words(world: World) -> Non
     assert hostile.check(world) > 100
 
 
+def test_the_corpus_is_large_and_holds_each_kind_of_trouble() -> None:
+    """Were it cut down, every other story here would pass for nothing."""
+    assert len(set(CORPUS)) >= 100
+    for kind in ("<!channel>", "<https://", "\u202e", "\u200b", "=", "<@U"):
+        assert any(kind in text for text in CORPUS), kind
+    assert max(map(len, CORPUS)) >= 10_000
+
+
 def test_what_follows_a_command_stays_words(world: World) -> None:
     for text in CORPUS:
         world["Maya"].command("/vouchsafe", text)

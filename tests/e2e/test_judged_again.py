@@ -2,6 +2,10 @@
 
 from datetime import timedelta
 
+from bot.demo import company
+from bot.domain.rules import judge
+from bot.services import standing, vouching
+from storage import access
 from tests.e2e.reading import answer, events, press, request, send, verdict
 from tests.e2e.test_proposing import propose
 from tests.e2e.world import World, labels, words
@@ -91,3 +95,56 @@ def test_presses_that_arrive_late_and_events_out_of_order_end_in_the_same_state(
     world.slack.faults.clear()
     assert request(world, 1).open
     assert "Still open: Digital" in answer(world, "Iris")
+
+
+def test_who_leaves_while_a_request_for_them_waits_is_given_nothing(world: World) -> None:
+    for_maya = world.ask("Ben", beneficiary="Maya Chen")
+    world.click("Jonas", for_maya, "Approve")
+    world.slack.deactivate("Maya")
+    world.settle()
+    assert request(world, 1).state == "denied"
+    assert labels(world.fresh(for_maya)) == []
+    assert "This person's Slack account is deactivated." in words(world.dm("Ben", "is denied"))
+    assert events(world, "request:", "grant:") == ["request:submitted", "request:denied"]
+
+
+def test_an_account_that_has_come_under_another_rule_asks_for_its_slot_before_it_is_granted(
+    world: World,
+) -> None:
+    card = world.ask("Maya")
+    world.click("Jonas", card, "Approve")
+    world.import_accounts(
+        company.ACCOUNTS.replace("@larkfieldfilms,Larkfield,", "@larkfieldfilms,Larkfield Kids,")
+    )
+    world.click("Iris", world.dm("Iris", "Request #1"), "Approve")
+    assert request(world, 1).open
+    assert "*Public relations* …" in words(world.fresh(card))
+    world.click("Tom", card, "Approve")
+    assert request(world, 1).state == "approved"
+    assert events(world, "request:") == ["request:submitted", "request:judged_again", "request:approved"]
+
+
+def test_an_account_that_has_gone_dormant_is_granted_to_nobody(world: World) -> None:
+    card = world.ask("Maya")
+    world.click("Jonas", card, "Approve")
+    world.import_accounts(company.ACCOUNTS.replace("Films,standard,active", "Films,standard,dormant"))
+    world.click("Iris", world.dm("Iris", "Request #1"), "Approve")
+    assert request(world, 1).state == "denied"
+    assert "This account is dormant, so nobody works in it now." in words(world.dm("Maya", "is denied"))
+
+
+def test_a_decision_judged_again_by_the_version_it_names_comes_out_the_same(world: World) -> None:
+    """A8: a later policy asks for something else, and changes nothing about what was decided."""
+    card = world.ask("Maya")
+    for name, shown in (("Jonas", card), ("Iris", world.dm("Iris", "Request #1"))):
+        world.click(name, shown, "Approve")
+    in_force(world, (EVERYDAY, EVERYDAY.replace("digital", "it")))
+    with world.bot.database.read() as unit:
+        found = vouching.case(unit, world.bot.company(), request(world, 1).id)
+        asked = vouching.ask_with(unit, found, found.request.terms)
+        then, now = found.ruling, standing.in_force(unit, world.bot.company())
+        filled = sorted(one.slot for one in access.approvals(unit, found.request.id))
+    assert (then.version.number, now.version.number) == (1, 2)
+    assert sorted(slot.name for slot in judge(then.policy, asked).slots) == filled
+    assert sorted(slot.name for slot in judge(now.policy, asked).slots) != filled
+    assert events(world, "request:") == ["request:submitted", "request:approved"]

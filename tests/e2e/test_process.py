@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -100,3 +101,12 @@ def test_a_process_founds_survives_a_kill_and_stops_when_told(real_time: World) 
     assert "Traceback" not in written
     assert TOKEN not in written
     assert SECRET not in written
+
+
+def test_a_port_that_is_taken_is_named_and_the_process_ends(real_time: World) -> None:
+    with socket.create_server(("127.0.0.1", real_time.port)):
+        process = Process(real_time)
+        assert process.running.wait(PATIENCE) == 2
+    said = process.log.read_text()
+    assert f"127.0.0.1, port {real_time.port}, cannot be listened on. Stop whatever uses it" in said
+    assert "Traceback" not in said

@@ -53,7 +53,7 @@ def test_a_file_is_kept_by_its_hash_and_closes_the_task(
     digest = hashlib.sha256(content).hexdigest()
     assert kept(world) == [{"sha256": digest, "size": len(content), "kind": kind}]
     assert steps.grant(world, grant_id).state is GrantState.ACTIVE
-    assert "A proof file is kept." in words(world.dm("Iris", "Done: Add <@"))
+    assert "A proof file is kept." in words(world.dm("Iris", "Done: <@"))
     assert steps.events(world).count("task:done") == 1
 
 
@@ -96,7 +96,7 @@ def test_while_slack_does_not_give_the_file_the_task_waits_for_it(world: World) 
     assert labels(world.fresh(card)) == []
     world.settle()
     assert steps.grant(world, grant_id).state is GrantState.ACTIVE
-    assert "See the screenshot." in words(world.dm("Iris", "Done: Add <@"))
+    assert "See the screenshot." in words(world.dm("Iris", "Done: <@"))
 
 
 def test_a_removal_attested_with_a_file_says_so(world: World) -> None:

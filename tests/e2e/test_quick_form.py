@@ -36,7 +36,7 @@ def test_a_request_is_sent_in_three_interactions(world: World) -> None:
 
 def test_everything_typed_leaves_nothing_to_choose(world: World) -> None:
     world["Maya"].command(
-        "/request-access", "@larkfieldfilms editor (limited) publish until Friday 18:00 because launch"
+        "/request-access", "@larkfieldfilms editor (limited) publish until Friday 18:00 because of launch"
     )
     assert "Still missing" not in verdict(world, "Maya")
     assert send(world, "Maya") == {}

@@ -55,7 +55,7 @@ def test_the_removal_is_announced_one_working_day_ahead_and_asked_for_at_the_end
     assert labels(task) == []
     world.until(ends)
     assert labels(world.fresh(task)) == ["I removed them…"]
-    due = world.dm("Iris", "Now due: Remove <@")
+    due = world.dm("Iris", "Now due: remove <@")
     assert labels(due) == ["I removed them…"]
     steps.say_done(world, "Iris", "Now due", "Removed in YouTube Studio.")
     assert steps.grant(world, grant_id).evidence is Evidence.ATTESTED

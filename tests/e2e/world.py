@@ -1,11 +1,15 @@
 """A small company in a strict local Slack, with the real bot beside it over real HTTP on a real file."""
 
+import atexit
 import re
+import shutil
 import socket
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +25,7 @@ from bot.settings import Settings, load
 from bot.simulator import Delivery, Message, MovableClock, Person, SlackServer, Workspace
 from bot.world import real_ports
 from storage import migrate, outbox
-from tests.e2e import ledger
+from tests.e2e import ledger, transactions
 
 SECRET = "a-signing-secret-for-the-tests-0"
 TOKEN = "xoxb-a-token-for-the-tests"
@@ -37,6 +41,15 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@cache
+def empty_database() -> Path:
+    """A database as the migrations leave it, made once: two hundred stories begin with a copy."""
+    made = Path(tempfile.mkdtemp(prefix="vouchsafe-tests-")) / "empty.db"
+    migrate.upgrade(f"sqlite:///{made}")
+    atexit.register(shutil.rmtree, made.parent)
+    return made
 
 
 class World:
@@ -60,6 +73,8 @@ class World:
         self.server = SlackServer(self.slack)
         self.server.start()
         self.bot: Bot | None = None
+        self.calls_inside: list[str] = []
+        """Calls to Slack made inside a transaction; see `transactions`."""
         self.skew = timedelta()
         """How far the bot's own clock is off."""
         self.lock = threading.Lock()
@@ -89,9 +104,11 @@ class World:
 
     def start(self, **changed: Any) -> Bot:
         """Start the bot as `vouchsafe run` does, on this world's clock."""
-        migrate.upgrade(self.url)
+        if not self.file.exists():
+            shutil.copyfile(empty_database(), self.file)
         ledger.install(self.file)
         self.bot = Bot(self.settings(**changed), self.ports())
+        transactions.watch(self.bot, self.calls_inside)
         self.bot.start()
         return self.bot
 
@@ -156,7 +173,7 @@ class World:
                 self.clock.advance(1.0)
                 assert self.bot
                 self.bot.delivery.wake()
-            time.sleep(0.02)
+            time.sleep(0.01)
         raise AssertionError(f"waited in vain: {what}")
 
     # ---- the story so far

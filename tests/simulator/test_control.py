@@ -1,6 +1,7 @@
 """The control API lets a demo or a test from outside be anybody, move time and read the log."""
 
 import json
+from urllib.request import urlopen
 
 import pytest
 
@@ -33,6 +34,35 @@ def test_a_person_acts_and_reads(control, bot, general):
     click = {"as": "Bo", "act": "click", "channel": general, "ts": shown["ts"], "what": "Yes"}
     assert control("act", click)["done"]["ok"]
     assert bot.last("block_actions")["user"]["username"] == "bo.lindqvist"
+
+
+def test_without_a_message_named_the_newest_with_that_button_is_clicked(control, bot, general):
+    for text in ("older", "newer"):
+        blocks = [{"type": "actions", "elements": [BUTTON]}]
+        bot.call("chat.postMessage", channel=general, text=text, blocks=blocks)
+    bot.call("chat.postMessage", channel=general, text="without")
+    assert control("act", {"as": "Bo", "act": "click", "channel": "general", "what": "Yes"})["done"]["ok"]
+    assert bot.last("block_actions")["message"]["text"] == "newer"
+    missed = control("act", {"as": "Bo", "act": "click", "channel": "general", "what": "No"})
+    assert "sees no message with 'No'" in missed["error"]
+
+
+def test_what_lies_in_front_of_a_person_reads_as_plain_text(slack, control, bot, general, modal, field_of):
+    amara = next(each for each in control("people")["people"] if each["real_name"] == "Amara Okafor")
+    words = {"type": "section", "text": {"type": "mrkdwn", "text": f"*Hello* <@{amara['id']}> &amp; all"}}
+    blocks = [words, {"type": "actions", "elements": [BUTTON]}]
+    bot.call("chat.postMessage", channel=general, text="card", blocks=blocks)
+    control("act", {"as": "Amara", "act": "command", "command": "/ask"})
+    bot.open(modal(field_of("Reason")))
+    seen = look(slack, "Amara", "general")
+    assert "Hello @Amara Okafor & all\n[ Yes ]" in seen
+    assert seen.index("[ Yes ]") < seen.index("── Dialogue\nReason: ")
+    assert look(slack, "Bo") == "Nothing yet.\n"
+
+
+def look(slack, name, channel=""):
+    with urlopen(f"{slack.url}/_control/look?as={name}&channel={channel}") as answered:
+        return answered.read().decode()
 
 
 def test_a_form_is_filled_and_sent_from_outside(control, bot, modal, field_of):

@@ -4,6 +4,7 @@ import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -198,6 +199,14 @@ def test_another_process_that_holds_the_database_makes_it_busy_and_nothing_is_ch
     assert value(counted) == 0
 
 
+def test_a_writer_has_the_file_from_its_first_moment_and_a_reader_never(counted, path):
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other:
+        with counted.write(), pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        with counted.read():
+            other.execute("BEGIN IMMEDIATE")
+
+
 def test_a_write_inside_a_write_is_a_mistake_that_is_named(counted):
     with pytest.raises(RuntimeError, match="inside a write unit"), counted.write(), counted.write():
         pass
@@ -300,6 +309,7 @@ def test_every_connection_follows_the_recipe(database):
         "foreign_keys": 1,
         "trusted_schema": 0,
         "recursive_triggers": 1,
+        "secure_delete": 1,
     }
     with database.read() as unit:
         found = {name: unit.execute(text(f"PRAGMA {name}")).scalar_one() for name in wanted}

@@ -265,10 +265,31 @@ def test_the_live_card_of_a_place_is_the_last_one_sent(database, queue):
         outbox.remember_card(unit, row, Card("D1", "2.2"))
         assert outbox.live_card(unit, "T1", "request", "r1", "C1") == Card("D1", "2.2")
         assert outbox.cards_of(unit, "T1", "r1") == (("request", "C1"),)
-        assert outbox.knows_message(unit, "T1", "D1", "2.2")
-        assert not outbox.knows_message(unit, "T1", "D1", "1.1")
-        outbox.forget_card(unit, row)
-        assert outbox.live_card(unit, "T1", "request", "r1", "C1") is None
+        assert outbox.places_of(unit, "T1", "request") == ("C1",)
+        assert outbox.places_of(unit, "T1", "request", {"C2"}) == ()
+
+
+@pytest.mark.parametrize("column", ["subject", "name"])
+def test_every_click_finds_its_cards_through_an_index(database, column):
+    with database.read() as unit:
+        looked_up = f"SELECT name, place FROM card WHERE workspace_id = 'T1' AND {column} = 'r1'"
+        [plan] = unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {looked_up}")
+    assert f"(workspace_id=? AND {column}=?)" in plan.detail
+
+
+def test_whoever_sends_wakes_once_after_a_commit_that_queued_something_and_not_before(database):
+    woken = []
+    database.on_told = lambda: woken.append(len(rows(database)))
+    with database.write() as unit:
+        tell(unit, "T1", Telling(Effect.CARD, "request", "r1", "C1"))
+        tell(unit, "T1", Telling(Effect.CARD, "request", "r2", "C1"))
+        assert woken == []
+    assert woken == [2]
+    with database.write():
+        pass
+    with pytest.raises(RuntimeError):
+        half_done(database)
+    assert woken == [2]
 
 
 def test_depth_counts_what_waits_and_old_ends_are_forgotten(database, queue, hands):

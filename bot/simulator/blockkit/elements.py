@@ -177,4 +177,3 @@ ELEMENTS: dict[str, Check] = _buttons | _menus | _multi_menus | _choosers | _ins
 IN_SECTION = {*_buttons, *_menus, *_multi_menus, *_choosers, "image"}
 IN_ACTIONS = {*_buttons, *_menus, *_choosers, *_instants}
 IN_INPUT = {*_menus, *_multi_menus, *_choosers, *_instants, *_fields}
-FIELDS_TYPED = frozenset(_fields) - {"file_input", "rich_text_input"}

@@ -45,10 +45,10 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(length=32), nullable=False),
         sa.Column("ts", sa.String(length=32), nullable=False),
         sa.Column("drawn_at", types.UTC(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("workspace_id", "name", "subject", "place", name=op.f("pk_card")),
+        sa.PrimaryKeyConstraint("workspace_id", "subject", "name", "place", name=op.f("pk_card")),
     )
     with op.batch_alter_table("card", schema=None) as batch_op:
-        batch_op.create_index("ix_card_message", ["workspace_id", "channel", "ts"], unique=False)
+        batch_op.create_index("ix_card_name", ["workspace_id", "name", "place"], unique=False)
 
     op.create_table(
         "clock",

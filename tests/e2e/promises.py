@@ -1,0 +1,187 @@
+"""What must be so in every world, whatever its story was: promises of design section 7, read from the file and
+from all that Slack was shown.
+"""
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from bot.domain.buttons import read_value
+from bot.domain.ports import Ports
+from bot.simulator import Workspace
+from handlers.routes import ROUTES
+from scheduler.cards import DRAWINGS
+from storage import verify
+from storage.database import Database
+
+DECIDES = {"approve", "deny", "change", "take_back", "withdraw"}
+ANSWERABLE = {"button", "static_select", "external_select", "users_select"}
+UNDRAWN = {"proof", "twin"}
+"""Effects that show nobody anything."""
+
+QUERIES = {
+    "A1 a party to a request approved it": """
+        SELECT a.request_id, a.person FROM approval a JOIN request r ON r.id = a.request_id
+        WHERE a.person IN (r.requester, r.beneficiary)""",
+    "A1 a party to a request has a vote on it": """
+        SELECT v.request_id, v.person FROM vote v JOIN request r ON r.id = v.request_id
+        WHERE v.person IN (r.requester, r.beneficiary)""",
+    "A2 an approval has no standing vote behind it": """
+        SELECT a.request_id, a.person FROM approval a LEFT JOIN vote v
+        ON v.request_id = a.request_id AND v.person = a.person AND v.state = 'standing' WHERE v.id IS NULL""",
+    "A4 a request that was not approved has approvals": """
+        SELECT r.id, r.state FROM request r JOIN approval a ON a.request_id = r.id
+        WHERE r.state <> 'approved'""",
+    "A4 a request that was not approved has a grant": """
+        SELECT r.id, r.state FROM request r JOIN [grant] g ON g.request_id = r.id
+        WHERE r.state <> 'approved'""",
+    "A6 a request has two grants": """
+        SELECT request_id, count(*) FROM [grant] GROUP BY request_id HAVING count(*) > 1""",
+    "A6 an approved request has neither a grant nor one that it extends": """
+        SELECT r.id FROM request r LEFT JOIN [grant] g ON g.request_id = r.id
+        WHERE r.state = 'approved' AND g.id IS NULL AND r.extends_grant_id IS NULL""",
+    "A7 a request was decided after its deadline": """
+        SELECT id, state FROM request
+        WHERE state IN ('approved', 'denied', 'withdrawn') AND decided_at >= lapses_at""",
+    "E4 access is called removed without evidence": """
+        SELECT id FROM [grant] WHERE state = 'removed' AND evidence IS NULL""",
+    "E4 access has evidence but is not removed": """
+        SELECT id FROM [grant] WHERE state <> 'removed' AND evidence IS NOT NULL""",
+    "E4 an attested removal has no task that somebody else has done": """
+        SELECT g.id FROM [grant] g JOIN request r ON r.id = g.request_id
+        WHERE g.evidence = 'attested' AND NOT EXISTS (
+            SELECT 1 FROM task t WHERE t.grant_id = g.id AND t.kind = 'remove' AND t.state = 'done'
+            AND t.done_by NOT IN (g.beneficiary, r.requester) AND (t.note IS NOT NULL OR t.file_id IS NOT NULL))""",
+    "E3 access waits for its removal and nobody has been asked": """
+        SELECT g.id FROM [grant] g WHERE g.state = 'removing' AND NOT EXISTS (
+            SELECT 1 FROM task t WHERE t.grant_id = g.id AND t.state = 'open' AND t.kind IN ('remove', 'settle'))""",
+    "R4 access is called covered by a grant that was not in use when it ended": """
+        SELECT g.id FROM [grant] g WHERE g.evidence = 'covered' AND NOT EXISTS (
+            SELECT 1 FROM [grant] h WHERE h.id <> g.id AND h.account_id = g.account_id
+            AND h.beneficiary = g.beneficiary AND h.activated_at IS NOT NULL AND h.ends_at > g.ended_at
+            AND (h.ended_at IS NULL OR h.ended_at >= g.ended_at))""",
+    "S1 an effect has ended and still holds an address, or has died without a word why": """
+        SELECT id, stage FROM outbox WHERE stage IN ('sent', 'superseded', 'dead')
+        AND (answer_url IS NOT NULL OR settled_at IS NULL OR (stage = 'dead' AND fault IS NULL))""",
+    "S3 one message pictures two rows": """
+        SELECT channel, ts, count(*) FROM card WHERE ts <> 'home'
+        GROUP BY channel, ts HAVING count(*) > 1""",
+}
+"""What no row may ever say; each query finds nothing."""
+
+
+def check(path: Path, slack: Workspace, ports: Ports) -> None:
+    """Hold a world that has ended against every promise."""
+    faults = [*_in_rows(path), *_in_cards(path, slack), *_on_screens(slack), *_on_the_trail(path, ports)]
+    if faults:
+        raise AssertionError("\n".join(faults))
+
+
+def _in_rows(path: Path) -> Iterator[str]:
+    with closing(sqlite3.connect(path)) as file:
+        for name, query in QUERIES.items():
+            yield from (f"{name}: {row}" for row in file.execute(query))
+        yield from _unfilled(file)
+        told = {row[0] for row in file.execute("SELECT DISTINCT name FROM outbox WHERE effect <> 'twin'")}
+        yield from (f"nobody can draw {name!r}" for name in told - DRAWINGS.keys() - UNDRAWN)
+
+
+def _unfilled(file: sqlite3.Connection) -> Iterator[str]:
+    """A3: an approved request has each of its slots filled once, each by another person."""
+    for request_id, slots in file.execute(
+        "SELECT id, slots FROM request WHERE state = 'approved'"
+    ).fetchall():
+        query = "SELECT slot, person FROM approval WHERE request_id = ?"
+        filled = file.execute(query, (request_id,)).fetchall()
+        if Counter(slot for slot, _ in filled) != Counter(json.loads(slots)):
+            yield f"A3 {request_id} asks for {slots} and has {filled}"
+        if len({person for _, person in filled}) < len(filled):
+            yield f"A3 one person fills two slots of {request_id}: {filled}"
+
+
+def _in_cards(path: Path, slack: Workspace) -> Iterator[str]:
+    """S4: where nothing waits to be told, no card of a closed request has a button that decides."""
+    query = """
+        SELECT c.channel, c.ts, r.number, r.state FROM card c JOIN request r ON r.id = c.subject
+        WHERE r.state <> 'pending' AND NOT EXISTS (
+            SELECT 1 FROM outbox o WHERE o.subject = r.id AND o.stage IN ('due', 'sending', 'dead'))"""
+    with closing(sqlite3.connect(path)) as file:
+        cards = file.execute(query).fetchall()
+    for channel, ts, number, state in cards:
+        message = slack.find_message(channel, ts)
+        left = {one["action_id"] for one in pressable(message.blocks)} & DECIDES if message else set()
+        if left:
+            yield f"S4 request #{number} is {state} and its card still has {left}"
+
+
+def _on_screens(slack: Workspace) -> Iterator[str]:
+    """Whatever was shown can be answered: no dead button, no form that nobody takes."""
+    for payload in _shown(slack):
+        for element in pressable(payload):
+            if element["action_id"] not in ROUTES.actions:
+                yield f"nobody answers {element['action_id']!r}"
+            if element["type"] == "button" and not _is_readable(element):
+                yield f"{element['action_id']!r} carries {element.get('value')!r}"
+        yield from (f"nobody takes the form {name!r}" for name in forms(payload) - ROUTES.forms.keys())
+
+
+def _is_readable(button: dict[str, Any]) -> bool:
+    if button.get("value") is None:
+        return True
+    return bool(read_value(button["value"]).subject)
+
+
+def _on_the_trail(path: Path, ports: Ports) -> Iterator[str]:
+    """L2: the chain holds from the first event to the head."""
+    database = Database(f"sqlite:///{path}", ports)
+    try:
+        *_, verdict = verify.verify(database)
+    finally:
+        database.dispose()
+    if not (isinstance(verdict, verify.Verdict) and verdict.ok):
+        yield f"L2 {verdict}"
+
+
+def pressable(part: Any) -> Iterator[dict[str, Any]]:
+    """Every element that reports when it is used: buttons and menus outside forms, fields that tell changes."""
+    if isinstance(part, list):
+        for one in part:
+            yield from pressable(one)
+    elif isinstance(part, dict):
+        if part.get("type") == "input" and not part.get("dispatch_action"):
+            return
+        if part.get("type") in ANSWERABLE | {"plain_text_input"} and "action_id" in part:
+            yield part
+            return
+        yield from pressable(list(part.values()))
+
+
+def forms(part: Any) -> set[str]:
+    """The callback id of every dialogue that can be sent."""
+    if isinstance(part, list):
+        return set().union(*(forms(one) for one in part))
+    if not isinstance(part, dict):
+        return set()
+    own = {part["callback_id"]} if part.get("type") == "modal" and part.get("submit") else set()
+    return own.union(*(forms(one) for one in part.values()))
+
+
+def _shown(slack: Workspace) -> Iterator[Any]:
+    """Every payload that the bot sent with its calls and acks; what a story planted is not the bot's."""
+    for call in slack.calls:
+        yield [_parsed(value) for name, value in call.args.items() if name in ("blocks", "view")]
+    for delivery in slack.deliveries:
+        yield _parsed(delivery.ack)
+
+
+def _parsed(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return None
