@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# Stories wait for threads and sockets about half of their time, so three workers keep two cores busy.
+WORKERS ?= 3
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
@@ -23,7 +25,7 @@ run: $(STAMP) ## Play the story on this machine: a local Slack, a small company,
 	@$(BIN)/vouchsafe demo
 
 test: $(STAMP) ## Run the tests
-	@$(BIN)/python -m pytest -n 2 -m "not proof" $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not proof" $(ARGS)
 
 proof: $(STAMP) ## Run the longer proofs
 	@$(BIN)/python -m pytest -n 2 -m proof --timeout 900 $(ARGS)

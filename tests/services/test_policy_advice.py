@@ -46,17 +46,20 @@ PUBLISH_ADMIN = ("Admin: Publish",)
 def test_explain_says_what_the_form_says_and_then_who_can_vouch():
     lines = explain(policy(), ASK, bench("olga"), PEOPLE.__getitem__)
     assert lines[:-2] == judge(policy(), ASK).sentences()
-    assert lines[-2:] == ("Account owner: Olga Owner.", "IT: Ivan IT or Ines IT.")
+    assert lines[-2:] == ("Account owner must vouch: Olga Owner.", "IT must vouch: Ivan IT or Ines IT.")
 
 
 def test_explain_names_a_slot_that_nobody_can_fill():
     lines = explain(policy(), ASK, bench("olga", it=None, alternates=()))
-    assert lines[-1] == "IT: nobody can fill this today."
+    assert lines[-1] == "IT must vouch: nobody can fill this today."
 
 
 def test_explain_tells_when_one_person_would_have_to_count_twice():
     lines = explain(policy(), ASK, bench("ivan", alternates=()), str)
-    assert lines[-2:] == ("Account owner: ivan.", "IT: nobody is left to fill this; a person counts once.")
+    assert lines[-2:] == (
+        "Account owner must vouch: ivan.",
+        "IT must vouch: nobody is left to fill this; a person counts once.",
+    )
 
 
 def test_a_refused_ask_names_nobody():
