@@ -1,6 +1,6 @@
 """A request as cards and messages show it: to the committee, and to the person who asked."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.access import Request, RequestState, Terms
 from bot.domain.asking import REASON_LIMIT
@@ -176,13 +176,24 @@ def _waiting(picture: RequestPicture) -> list[Block]:
     question = confirm("Withdraw this request?", "Nobody can decide on it after that.", "Withdraw")
     return [
         section(f"Who must vouch: {slots_line(picture)}"),
-        context(_lapses(request)),
+        context(_lapses(picture)),
         actions(button("Withdraw", "withdraw", value(request.id, request.version), confirm=question)),
     ]
 
 
-def _lapses(request: Request) -> str:
-    return f"If nobody decides, it lapses {when(request.lapses_at)}."
+def _lapses(picture: RequestPicture) -> str:
+    """The deadline, and the time left to it, which is as old as the card: every change draws it anew."""
+    at = picture.request.lapses_at
+    left = say_length(_rounded(at - picture.now))
+    return f"If nobody decides, it lapses {when(at)} ({left} left when this was drawn)."
+
+
+def _rounded(left: timedelta) -> timedelta:
+    """To the nearest day, on the last two days to the hour, in the last two hours to the minute."""
+    for unit in (timedelta(days=1), timedelta(hours=1)):
+        if left >= 2 * unit:
+            return (left + unit / 2) // unit * unit
+    return max(left // timedelta(minutes=1), 1) * timedelta(minutes=1)
 
 
 def _facts(picture: RequestPicture) -> list[tuple[str, str]]:
@@ -275,7 +286,7 @@ def _closing(picture: RequestPicture) -> list[Block]:
     return [
         section(slots_line(picture)),
         *_notes(picture),
-        context(_lapses(request)),
+        context(_lapses(picture)),
         actions(*_deciding(picture)),
     ]
 
