@@ -150,7 +150,7 @@ def test_a_sent_request_says_what_happens_next_and_the_card_holds_every_fact(wor
         assert fact in said
     assert f"*Account owner* … (<@{iris}>) · *Digital* … (<@{jonas}>)" in said
     assert "If nobody decides, it lapses" in said
-    assert "(7 days left when this was drawn)" in said
+    assert "(1 week left when this was drawn)" in said
     assert 1796407200 in date_tokens(said)
     assert labels(card) == ["Approve", "Approve with changes…", "Deny…"]
     assert words(world.dm("Iris", "Request #1")) == said
