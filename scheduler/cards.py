@@ -1,4 +1,4 @@
-"""What each effect looks like: drawn when it is sent, from the row as it then is (design, section 2.12)."""
+"""What each effect looks like: drawn when it is sent, from the row as it then is."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

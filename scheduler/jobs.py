@@ -17,7 +17,7 @@ from storage.database import Database
 EVERY_TICK = timedelta(0)
 HOURLY = timedelta(hours=1)
 INBOX_KEPT = timedelta(hours=72)
-"""Slack's last retry comes about five minutes after its first try; three days is ample (reliability 3.2)."""
+"""Slack's last retry comes about five minutes after its first try; three days is ample."""
 TOLD_KEPT = timedelta(days=30)
 
 log = structlog.get_logger(__name__)

@@ -1,4 +1,4 @@
-"""States with sentences, and one table of legal moves for each life cycle (design, section 4)."""
+"""States with sentences, and one table of legal moves for each life cycle."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

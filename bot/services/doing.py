@@ -42,7 +42,7 @@ def had_been_added(unit: Unit, company: Company, actor: Person, task_id: str) ->
 
 
 def keep(unit: Unit, file_id: str, name: str, content: bytes, sha256: str) -> None:
-    """Judge a fetched proof by its content; a kept one closes its task (design, section 5)."""
+    """Judge a fetched proof by its content; a kept one closes its task."""
     found = grants.find_file(unit, file_id)
     kind = kind_of(content)
     if found is None or found["state"] != ProofState.PENDING.value:

@@ -1,4 +1,4 @@
-"""What must be so in every world, whatever its story was: promises of design section 7, read from the file and
+"""What must be so in every world, whatever its story was: the promises (A, E, R, S, L), read from the file and
 from all that Slack was shown.
 """
 
