@@ -70,6 +70,7 @@ class Boundary:
             if isinstance(error, Busy) and kind == "event":
                 raise
             return refusing.say(kind, body, error)
+        # Whatever failed is ours to fix: the person gets an incident number, and the log gets the rest.
         except Exception as error:
             if isinstance(error, StorageFault) and kind == "event":
                 raise
