@@ -24,11 +24,12 @@ $(STAMP): requirements-dev.lock pyproject.toml
 run: $(STAMP) ## Play the story on this machine: a local Slack, a small company, no account needed
 	@$(BIN)/vouchsafe demo
 
-test: $(STAMP) ## Run the tests
-	@$(BIN)/python -m pytest -n $(WORKERS) -m "not proof" $(ARGS)
+test: $(STAMP) ## Run the tests, the stories over Socket Mode on SQLite
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not proof" --transport socket $(ARGS)
 
-proof: $(STAMP) ## Run the longer proofs
+proof: $(STAMP) ## Run the longer proofs, and every story once more, over HTTP on PostgreSQL
 	@$(BIN)/python -m pytest -n 2 -m proof --timeout 900 $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not proof" --transport http --database postgresql tests/e2e $(ARGS)
 
 lint: $(STAMP) ## Check format, rules, types and the direction of imports
 	@$(BIN)/ruff format --check .

@@ -2,37 +2,49 @@
 
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import structlog
+from slack_bolt import App
 from sqlalchemy import make_url
 
 import storage.tables  # noqa: F401 - every table must be known before the database is opened
 from bot.connectors.slack import Slack
+from bot.domain.clock import Doubt
 from bot.domain.ports import Ports, new_id
 from bot.domain.programme import Company
 from bot.errors import UserError
-from bot.services import undelivered
+from bot.inbound import inbound
+from bot.ops.metrics import Metrics
+from bot.ops.server import ops_server
+from bot.ops.vitals import Vitals
+from bot.services import alarms, channel, undelivered
 from bot.services.policy_draft import Draft
 from bot.settings import Settings
 from bot.world import real_ports
 from handlers import bolt
 from handlers.boundary import Boundary
 from handlers.routes import ROUTES
-from handlers.web import Edge, Server
-from scheduler import cards, jobs
+from handlers.web import Server
+from scheduler import cards, jobs, outcomes
+from scheduler.channels import Channels
 from scheduler.contact import Contact
 from scheduler.delivery import Delivery
 from scheduler.proofs import Proofs
 from scheduler.ticker import INTERVAL, Ticker
+from scheduler.timekeeper import SecondSource, Timekeeper, slack_time
 from scheduler.watchdog import Watchdog
 from storage import migrate, people
 from storage.database import Database, Unit
 from storage.locks import ProcessLock
 from storage.outbox import Row
+from storage.recipes import is_postgresql
 
 DELIVERY_THREADS = 4
+IDENTITY_SECONDS = 60.0
 
 log = structlog.get_logger(__name__)
 
@@ -51,6 +63,7 @@ class Bot:
         self.slack = Slack(settings.api_url, settings.bot_token.get_secret_value())
         self.draft = Draft(settings.policy)
         self.draft.look()
+        self.channels = Channels(self.slack, ports.wall)
         self.delivery = Delivery(
             self.database,
             self.slack,
@@ -58,41 +71,59 @@ class Bot:
             ports,
             fetch_file=Proofs(self.database, self.slack).fetch,
             on_dead=self._report,
+            on_fault=self._stopped,
+            on_posted=self._posted,
+            check_place=self.channels.check,
         )
         self.database.on_told = self.delivery.wake
+        self.timekeeper = Timekeeper(self.database, self._second_sources(), ports, self._clock_was_wrong)
         self.ticker = Ticker(
-            jobs.table(self.database, ports, self.known_company, self._beat), ports.monotonic, self._new_id
+            jobs.table(self.database, ports, self.known_company, self._beat),
+            ports.monotonic,
+            self._new_id,
+            ready=self.timekeeper.look,
         )
         self.watchdog = Watchdog(lambda: self.ticker.heartbeat, ports.monotonic, INTERVAL)
-        self.contact = Contact(self.database, self.slack, self.known_company, self.draft)
-        self.server = Server(settings.host, settings.port, self._edge())
+        self.contact = Contact(self.database, self.slack, self.channels, self.known_company, self.draft)
+        self.vitals = Vitals(
+            self.database,
+            ports.monotonic,
+            heartbeat=lambda: self.ticker.heartbeat,
+            ticker_alive=lambda: self.watchdog.alive,
+            inbound_alive=lambda: self.inbound.alive,
+            inbound_proven_at=lambda: self.inbound.proven_at,
+            clock_in_doubt=lambda: self.timekeeper.doubt is not None,
+        )
+        self.metrics = Metrics(self.vitals)
+        self.slack.on_limited = self.metrics.limited
+        self.inbound = inbound(settings, self._edge(), ports)
+        self.ops = ops_server(settings.ops_host, settings.ops_port, self.vitals, self.metrics)
         self._workspace_id: str | None = None
+        self._known_identity = bolt.Bot(), 0.0
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
         """Catch up with what fell due while nobody ran (E8), then let people in."""
-        jobs.sweep(self.database, self.ports, self.known_company, self._beat)
+        _listen(self.ops, "VOUCHSAFE_OPS_PORT", "VOUCHSAFE_OPS_HOST")
+        if self.timekeeper.look():
+            jobs.sweep(self.database, self.ports, self.known_company, self._beat)
         self.ticker.start()
         self.watchdog.start()
         self.delivery.resume()
         self._run("contact", self.contact.run)
         for number in range(DELIVERY_THREADS):
             self._run(f"delivery-{number}", self.delivery.run)
-        self._listen()
-        log.info("started", port=self.server.port)
-
-    def _listen(self) -> None:
-        host, port = self.settings.host, self.settings.port
-        try:
-            self.server.start()
-        except OSError as error:
-            remedy = "Stop whatever uses it, or set PORT (or VOUCHSAFE_HOST) to something else."
-            raise CannotListen(f"{host}, port {port}, cannot be listened on.", remedy=remedy) from error
+        if isinstance(self.inbound, Server):
+            _listen(self.inbound, "PORT", "VOUCHSAFE_HOST")
+        else:
+            self.inbound.start()
+        log.info("started", transport=type(self.inbound).__name__, ops_port=self.ops.port)
 
     def stop(self) -> None:
-        """Stop in order: inbound, workers, ticker, delivery, database."""
-        self.server.stop()
+        """Stop in order: inbound, workers, ticker, delivery, database; health says so to the last."""
+        self.vitals.stopping = True
+        self.inbound.stop()
         self._stopping.set()
         self.watchdog.stop()
         self.ticker.stop()
@@ -100,6 +131,7 @@ class Bot:
         for thread in self._threads:
             thread.join()
         self.slack.close()
+        self.ops.stop()
         self.database.dispose()
         log.info("stopped")
 
@@ -117,26 +149,49 @@ class Bot:
 
     def _company_of(self, workspace_id: str) -> Company:
         settings = self.settings
-        return Company(workspace_id, settings.admins, settings.committee_channel, self.draft.faults)
+        return replace(settings.company(workspace_id), draft_faults=self.draft.faults)
 
-    def _edge(self) -> Edge:
-        boundary = Boundary(self.database, self.slack, self.ports, self.company, ROUTES)
-        app = bolt.build_app(boundary.handle, self._identity)
-        secrets = tuple(secret.get_secret_value().encode() for secret in self.settings.signing_secrets)
-        return Edge(
-            lambda raw, headers: bolt.dispatch(app, raw, headers), secrets, self.ports.wall, self._new_id
+    def _edge(self) -> App:
+        observe = self.metrics.acked
+        boundary = Boundary(
+            self.database, self.slack, self.ports, self.company, ROUTES, observe, self.timekeeper.look
         )
+        return bolt.build_app(boundary.handle, self._identity)
 
     def _identity(self) -> bolt.Bot:
-        with self.database.read() as unit:
-            bound = people.bound_workspace(unit)
-        return bolt.Bot(bound["id"], bound["bot_id"], bound["bot_user_id"]) if bound else bolt.Bot()
+        """The bot's own ids, asked for with every payload and read anew every minute."""
+        known, read_at = self._known_identity
+        if not known.team_id or self.ports.monotonic() - read_at > IDENTITY_SECONDS:
+            with self.database.read() as unit:
+                bound = people.bound_workspace(unit)
+            known = bolt.Bot(bound["id"], bound["bot_id"], bound["bot_user_id"]) if bound else bolt.Bot()
+            self._known_identity = known, self.ports.monotonic()
+        return known
 
     def _draw(self, unit: Unit, row: Row) -> cards.Drawn:
         return cards.draw(unit, self.company(), row)
 
     def _report(self, unit: Unit, row: Row, error: str) -> None:
         undelivered.give_up(unit, self.company(), row, error)
+
+    def _posted(self, unit: Unit, row: Row) -> None:
+        channel.posted(unit, self.company(), row.name, row.subject, row.place)
+
+    def _stopped(self, method: str, fault: str) -> None:
+        company = self.known_company()
+        if company is not None and fault not in outcomes.OURS:
+            self.database.run(lambda unit: undelivered.stopped(unit, company, method, fault), background=True)
+
+    def _second_sources(self) -> dict[str, SecondSource]:
+        """Who is asked whether the clock is right: this machine, where the database has the clock; Slack."""
+        database_has_clock = self.ports.shared_clock and self.database.engine.dialect.name == "postgresql"
+        machine = {"machine": self.ports.wall} if database_has_clock else {}
+        return {**machine, "slack": slack_time(self.slack)}
+
+    def _clock_was_wrong(self, doubt: Doubt) -> None:
+        company = self.known_company()
+        if company is not None:
+            self.database.run(lambda unit: alarms.clock_was_wrong(unit, company, doubt), background=True)
 
     def _beat(self) -> None:
         self.ticker.beat()
@@ -150,14 +205,20 @@ class Bot:
         self._threads.append(thread)
 
 
+def _listen(server: Server, port: str, host: str) -> None:
+    """Start a server; its address is set by these two settings."""
+    try:
+        server.start()
+    except OSError as error:
+        remedy = f"Stop whatever uses it, or set {port} (or {host}) to something else."
+        raise CannotListen(
+            f"{server.host}, port {server.port}, cannot be listened on.", remedy=remedy
+        ) from error
+
+
 def run(settings: Settings) -> int:
     """Run until told to stop; the exit code. Raises `UserError` where it cannot run."""
-    with ProcessLock(database_path(settings.database_url)):
-        upgraded = migrate.upgrade(settings.database_url)
-        if upgraded.changed:
-            log.info(
-                "database_upgraded", before=upgraded.before, after=upgraded.after, copy=str(upgraded.copy)
-            )
+    with _claimed(settings.database_url):
         bot = Bot(settings, real_ports())
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -168,6 +229,25 @@ def run(settings: Settings) -> int:
         finally:
             bot.stop()
     return 0
+
+
+@contextmanager
+def _claimed(url: str) -> Iterator[None]:
+    """The database at this version: an SQLite file is this process's alone and upgraded by it.
+
+    A PostgreSQL may serve others meanwhile, so it is upgraded by hand.
+    """
+    if is_postgresql(url):
+        migrate.require_current(url)
+        yield
+        return
+    with ProcessLock(database_path(url)):
+        upgraded = migrate.upgrade(url)
+        if upgraded.changed:
+            log.info(
+                "database_upgraded", before=upgraded.before, after=upgraded.after, copy=str(upgraded.copy)
+            )
+        yield
 
 
 def database_path(url: str) -> Path:

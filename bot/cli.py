@@ -6,14 +6,22 @@ from typing import Annotated
 
 import typer
 
-from bot import logs
+from bot import logs, resources
 from bot.commands import accounts, database, policy, trail
 from bot.commands.check import check
-from bot.commands.console import CANNOT_RUN, note
+from bot.commands.console import CANNOT_RUN, note, say
 from bot.commands.init import init
 from bot.errors import UserError
 from bot.settings import Settings, load
 from storage.errors import StorageFault
+
+
+def _say_version(asked: bool) -> None:  # noqa: FBT001 - called so by typer
+    """Say the version and end, when that is all that was asked."""
+    if asked:
+        say(f"vouchsafe {resources.version()}")
+        raise typer.Exit
+
 
 app = typer.Typer(
     name="vouchsafe",
@@ -32,6 +40,16 @@ app.add_typer(trail.app, name="trail")
 app.add_typer(database.app, name="database")
 
 
+@app.callback()
+def _options(
+    *,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """What may be said before any command."""
+
+
 @app.command()
 def run() -> None:
     """Run the bot until it is told to stop."""
@@ -39,7 +57,6 @@ def run() -> None:
 
     settings = load(Settings)
     logs.set_up(settings.log, settings.secrets)
-    note(*settings.notices)
     raise typer.Exit(run_app(settings))
 
 

@@ -16,6 +16,8 @@ QUIET: Final = (
     "apscheduler",
     "alembic",
     "sqlalchemy",
+    "psycopg",
+    "aiohttp",
     "asyncio",
 )
 """Libraries that would put bodies, addresses or parameters in the log; only their warnings are kept."""

@@ -1,6 +1,9 @@
 """Files that come with the program, in a checkout or in the wheel: the manifest and the example policy."""
 
+from collections.abc import Mapping
+from importlib import metadata
 from importlib.resources import files
+from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -8,6 +11,8 @@ from ruamel.yaml import YAML
 
 MANIFEST: Final = "app_manifest.yml"
 EXAMPLE_POLICY: Final = "policy.yml"
+EVENTS: Final = "/slack/events"
+"""Where Slack's deliveries arrive over HTTP, below the public address."""
 
 
 def content(name: str) -> bytes:
@@ -18,10 +23,36 @@ def content(name: str) -> bytes:
     return (Path(__file__).parent.parent / name).read_bytes()
 
 
+def version() -> str:
+    """The version of this installation, as its package says."""
+    return metadata.version("vouchsafe")
+
+
 def manifest() -> dict[str, Any]:
     """The app's manifest, as Slack is told it."""
     loaded: dict[str, Any] = YAML(typ="safe", pure=True).load(content(MANIFEST))
     return loaded
+
+
+def http_manifest(url: str) -> dict[str, Any]:
+    """The manifest of an app that Slack reaches over HTTP at this https address, without Socket Mode."""
+    told, address = manifest(), f"{url}{EVENTS}"
+    settings = told["settings"]
+    commands = told["features"]["slash_commands"]
+    told["features"]["slash_commands"] = [command | {"url": address} for command in commands]
+    settings["event_subscriptions"] |= {"request_url": address}
+    settings["interactivity"] |= {"request_url": address, "message_menu_options_url": address}
+    settings["socket_mode_enabled"] = False
+    return told
+
+
+def as_yaml(told: Mapping[str, Any]) -> str:
+    """A manifest as a page to paste, in its order."""
+    page, yaml = StringIO(), YAML(typ="safe", pure=True)
+    yaml.default_flow_style, yaml.allow_unicode, yaml.width = False, True, 110
+    yaml.sort_base_mapping_type_on_output = False
+    yaml.dump(dict(told), page)
+    return page.getvalue()
 
 
 def wanted_scopes() -> frozenset[str]:

@@ -6,25 +6,30 @@ from ipaddress import ip_address
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, SecretStr
+from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 API_URL: Final = "https://slack.com/api/"
+OPS_PORT: Final = 9464
 
-SECRETS: Final = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN")
+SECRETS: Final = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "VOUCHSAFE_DATABASE_URL")
 """Settings that may also come from a file, named by `NAME_FILE`."""
 
 FOUND_AT: Final = {
     "SLACK_BOT_TOKEN": "See api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token.",
-    "SLACK_SIGNING_SECRET": "See api.slack.com/apps → your app → Basic Information → App Credentials.",
+    "SLACK_SIGNING_SECRET": "With SLACK_APP_TOKEN none is needed; over HTTP, see api.slack.com/apps → your "
+    "app → Basic Information → App Credentials.",
     "SLACK_APP_TOKEN": "See api.slack.com/apps → your app → Basic Information → App-Level Tokens.",
     "SLACK_API_URL": f"Leave it out to use Slack's own, {API_URL}",
     "PORT": "Leave it out to use 3000.",
     "VOUCHSAFE_HOST": "Leave it out to listen on this machine only; 0.0.0.0 listens on every interface.",
+    "VOUCHSAFE_OPS_HOST": "Leave it out to answer health and metrics on this machine only.",
+    "VOUCHSAFE_OPS_PORT": f"Leave it out to use {OPS_PORT}.",
     "VOUCHSAFE_DATABASE_URL": "Leave it out to use sqlite:///vouchsafe.db in the working folder.",
     "VOUCHSAFE_POLICY": "Leave it out to use policy.yml in the working folder.",
     "VOUCHSAFE_KEYS": "Leave it out to use the folder keys/; `vouchsafe init` makes it.",
     "VOUCHSAFE_COMMITTEE_CHANNEL": "In Slack, open the channel's details: its id is at the foot of About.",
+    "VOUCHSAFE_ALERT_CHANNEL": "In Slack, open the channel's details: its id is at the foot of About.",
     "VOUCHSAFE_ADMINS": "In Slack, open each admin's profile, press ⋮, Copy member ID; join by commas.",
     "VOUCHSAFE_LOG": "Leave it out: text on a terminal, json otherwise.",
 }
@@ -32,6 +37,7 @@ FOUND_AT: Final = {
 
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]{5,20}", re.ASCII)
 _CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{5,20}", re.ASCII)
+_APP_TOKEN: Final = re.compile(r"xapp-[\x21-\x7e]{4,500}", re.ASCII)
 _BOT_TOKEN: Final = re.compile(r"xoxb-[\x21-\x7e]{4,500}", re.ASCII)
 _SECRET: Final = re.compile(r"[\x21-\x7e]{8,200}", re.ASCII)
 _HIGHEST_PORT: Final = 65_535
@@ -67,8 +73,19 @@ def _bot_token(token: SecretStr) -> SecretStr:
     return token
 
 
-def _signing_secrets(secrets: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
-    if not 1 <= len(secrets) <= 2:  # noqa: PLR2004 - the old and the new one while it is changed
+def _app_token(token: SecretStr | None) -> SecretStr | None:
+    if token is not None and not _APP_TOKEN.fullmatch(token.get_secret_value()):
+        raise _wrong("is no app-level token: those begin with xapp-.")
+    return token
+
+
+def _signing_secrets(secrets: tuple[SecretStr, ...], info: ValidationInfo) -> tuple[SecretStr, ...]:
+    """Only Socket Mode, which the app-level token switches on, needs no signing secret."""
+    if not secrets:
+        if info.data.get("app_token", "refused") is None:
+            raise PydanticCustomError("missing", "not set")
+        return secrets
+    if len(secrets) > 2:  # noqa: PLR2004 - the old and the new one while it is changed
         raise _wrong("must hold one secret, or two with a comma between while you change it.")
     said = [secret.get_secret_value() for secret in secrets]
     if not all(_SECRET.fullmatch(secret) for secret in said):
@@ -103,11 +120,26 @@ def _is_loopback(host: str | None) -> bool:
 
 
 def _database_url(url: str) -> str:
-    if url.startswith(("postgres:", "postgresql:", "postgresql+")):
-        raise _wrong("names PostgreSQL, but this version runs on SQLite only.")
+    if url.startswith(("postgres://", "postgresql://")):
+        return _postgresql_url(url)
     scheme, _, path = url.partition("///")
     if scheme != "sqlite:" or path in ("", ":memory:") or "?" in path:
-        raise _wrong("must name an SQLite file, such as sqlite:///vouchsafe.db.")
+        raise _wrong(
+            "must name an SQLite file, such as sqlite:///vouchsafe.db, or a PostgreSQL, "
+            "such as postgresql://user:password@host/vouchsafe."
+        )
+    return url
+
+
+def _postgresql_url(url: str) -> str:
+    try:
+        parsed = urlsplit(url)
+        named = parsed.path.strip("/")
+        _ = parsed.port
+    except ValueError:
+        raise _wrong("is no address of a PostgreSQL.") from None
+    if not named or parsed.fragment:
+        raise _wrong("must name a database of the PostgreSQL, such as postgresql://host/vouchsafe.")
     return url
 
 
@@ -135,14 +167,17 @@ _people = _each(_PERSON, "must hold Slack member ids, such as U012ABCDEF, with c
 Token = Annotated[SecretStr, AfterValidator(_bot_token)]
 """A bot's token."""
 
+AppToken = Annotated[SecretStr | None, AfterValidator(_app_token)]
+"""An app-level token, which opens sockets; None where Slack comes over HTTP."""
+
 SigningSecrets = Annotated[tuple[SecretStr, ...], BeforeValidator(_parts), AfterValidator(_signing_secrets)]
-"""One signing secret, or two while it is being changed."""
+"""One signing secret, or two while it is being changed; none needed with an app-level token."""
 
 ApiUrl = Annotated[str, AfterValidator(_api_url)]
 """Where the Web API answers: https, or http on this machine; ends in `/api/`."""
 
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
-"""An SQLite file as a URL."""
+"""An SQLite file or a PostgreSQL, as a URL; the latter may hold a password."""
 
 Port = Annotated[int, BeforeValidator(_port)]
 """A TCP port; 0 takes a free one."""

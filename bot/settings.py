@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
+from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -20,8 +21,10 @@ from bot.errors import UserError
 from bot.setting_rules import (
     API_URL,
     FOUND_AT,
+    OPS_PORT,
     SECRETS,
     ApiUrl,
+    AppToken,
     ChannelId,
     DatabaseUrl,
     LogStyle,
@@ -29,10 +32,6 @@ from bot.setting_rules import (
     Port,
     SigningSecrets,
     Token,
-)
-
-SOCKET_MODE_NOTICE = (
-    "SLACK_APP_TOKEN is set, but this version does not speak Socket Mode yet: it listens over HTTP."
 )
 
 
@@ -78,10 +77,13 @@ class LocalSettings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    database_url: DatabaseUrl = Field("sqlite:///vouchsafe.db", validation_alias="VOUCHSAFE_DATABASE_URL")
+    database_url: DatabaseUrl = Field(
+        "sqlite:///vouchsafe.db", validation_alias="VOUCHSAFE_DATABASE_URL", repr=False
+    )
     policy: Path = Field(Path("policy.yml"), validation_alias="VOUCHSAFE_POLICY")
     keys: Path = Field(Path("keys"), validation_alias="VOUCHSAFE_KEYS")
     committee_channel: ChannelId = Field(None, validation_alias="VOUCHSAFE_COMMITTEE_CHANNEL")
+    alert_channel: ChannelId = Field(None, validation_alias="VOUCHSAFE_ALERT_CHANNEL")
     admins: Annotated[PeopleIds, NoDecode] = Field((), validation_alias="VOUCHSAFE_ADMINS")
     log: LogStyle = Field(None, validation_alias="VOUCHSAFE_LOG")
 
@@ -105,29 +107,30 @@ class LocalSettings(BaseSettings):
 
     def company(self, workspace_id: str) -> Company:
         """The company as services see it, in the workspace of this id."""
-        return Company(workspace_id, self.admins, self.committee_channel)
+        return Company(workspace_id, self.admins, self.committee_channel, alert_channel=self.alert_channel)
 
 
 class Settings(LocalSettings):
     """All settings. Secrets show as stars wherever this is printed."""
 
     bot_token: Token = Field(validation_alias="SLACK_BOT_TOKEN")
-    signing_secrets: Annotated[SigningSecrets, NoDecode] = Field(validation_alias="SLACK_SIGNING_SECRET")
-    app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
+    app_token: AppToken = Field(None, validation_alias="SLACK_APP_TOKEN")
+    signing_secrets: Annotated[SigningSecrets, NoDecode] = Field(
+        (), validation_alias="SLACK_SIGNING_SECRET", validate_default=True
+    )
     api_url: ApiUrl = Field(API_URL, validation_alias="SLACK_API_URL")
     host: str = Field("127.0.0.1", validation_alias="VOUCHSAFE_HOST")
     port: Port = Field(3000, validation_alias="PORT")
+    ops_host: str = Field("127.0.0.1", validation_alias="VOUCHSAFE_OPS_HOST")
+    ops_port: Port = Field(OPS_PORT, validation_alias="VOUCHSAFE_OPS_PORT")
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every secret in the clear, for the log's last net and for nothing else."""
         held = (self.bot_token, *self.signing_secrets, self.app_token)
-        return tuple(secret.get_secret_value() for secret in held if secret)
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """What the operator set that this version does not use, a sentence each."""
-        return (SOCKET_MODE_NOTICE,) if self.app_token else ()
+        password = urlsplit(self.database_url).password
+        said = tuple(secret.get_secret_value() for secret in held if secret)
+        return (*said, password, unquote(password)) if password else said
 
 
 Kind = TypeVar("Kind", bound=LocalSettings)
@@ -141,16 +144,18 @@ def load(kind: type[Kind], **given: Any) -> Kind:
     try:
         return kind(**given)
     except ValidationError as refused:
-        raise SettingsError(dict(map(_explain, _errors(refused)))) from None
+        raise SettingsError(dict(_explain(kind, error) for error in _errors(refused))) from None
 
 
 def _errors(refused: ValidationError) -> list[dict[str, Any]]:
     return [dict(error) for error in refused.errors(include_url=False, include_input=False)]
 
 
-def _explain(error: Mapping[str, Any]) -> tuple[str, str]:
+def _explain(kind: type[LocalSettings], error: Mapping[str, Any]) -> tuple[str, str]:
     """The setting's name, and what is wrong with it and where to get it right; never what was given."""
-    name = str(error["loc"][0])
+    said = str(error["loc"][0])
+    field = kind.model_fields.get(said)  # a default that does not do is named by its field
+    name = str(field.validation_alias) if field else said
     what = {"missing": "is not set.", "wrong": error["msg"]}.get(error["type"], "does not fit.")
     return name, f"{name} {what} {FOUND_AT.get(name, '')}".rstrip()
 

@@ -14,4 +14,5 @@ def real_ports() -> Ports:
         monotonic=time.monotonic,
         random_bytes=secrets.token_bytes,
         wait=time.sleep,
+        shared_clock=True,
     )

@@ -6,6 +6,7 @@
 from pathlib import Path
 
 from bot.domain.access import REQUEST, VOTE
+from bot.domain.channel import CHANNEL
 from bot.domain.grants import GRANT, TASK
 from bot.domain.lifecycle import Lifecycle
 from bot.domain.programme import POLICY
@@ -14,7 +15,7 @@ from bot.domain.proof import PROOF
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "lifecycles.md"
 README = ROOT / "README.md"
-CYCLES: tuple[Lifecycle, ...] = (REQUEST, VOTE, GRANT, TASK, PROOF, POLICY)  # type: ignore[type-arg]  # of any states
+CYCLES: tuple[Lifecycle, ...] = (REQUEST, VOTE, GRANT, TASK, PROOF, POLICY, CHANNEL)  # type: ignore[type-arg]  # of any states
 
 
 def page() -> str:

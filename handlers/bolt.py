@@ -17,7 +17,7 @@ from handlers.response import PLAIN, Response
 
 ANYTHING = re.compile("", re.DOTALL)
 RETRY_HEADERS = ("x-slack-retry-num", "x-slack-retry-reason")
-NOISY = ("slack_bolt", "slack_sdk", "urllib3")
+NOISY = ("slack_bolt", "slack_sdk", "urllib3", "aiohttp")
 
 log = structlog.get_logger(__name__)
 

@@ -21,6 +21,27 @@ NOT_A_VOTE = "Slack could not be asked who you are just now. Try again in a minu
 log = structlog.get_logger(__name__)
 
 
+class NotAcquainted(Exception):
+    """Too little is known of some people to carry the act out: ask Slack about them, then begin again."""
+
+    def __init__(self, user_ids: tuple[str, ...]) -> None:
+        """Name them."""
+        super().__init__()
+        self.user_ids = user_ids
+
+
+def make_sure(unit: Unit, company: Company, kind: str, body: Body, route: Route) -> None:
+    """Raise `NotAcquainted` where the act depends on people of whom too little is known."""
+    actor = reading.actor_of(kind, body)
+    if not actor or kind == "event":
+        return
+    unknown = people.find(unit, company.workspace_id, actor) is None
+    stale = _stale(unit, company, actor, body) if route.votes else ()
+    wanted = tuple(dict.fromkeys([*((actor,) if unknown else ()), *stale]))
+    if wanted:
+        raise NotAcquainted(wanted)
+
+
 @dataclass(frozen=True)
 class Acquaintance:
     """Renews what the mirror says of the people an act depends on; `Unsure` where Slack cannot say."""
@@ -29,16 +50,10 @@ class Acquaintance:
     slack: Slack
 
     def renew(
-        self, company: Company, kind: str, body: Body, route: Route, patience: Callable[[], float]
+        self, company: Company, user_ids: tuple[str, ...], route: Route, patience: Callable[[], float]
     ) -> None:
-        """Ask about everybody of whom too little is known; `patience` gives the seconds left for it."""
-        actor = reading.actor_of(kind, body)
-        if not actor or kind == "event":
-            return
-        with self.database.read() as unit:
-            unknown = people.find(unit, company.workspace_id, actor) is None
-            stale = _stale(unit, company, actor, body) if route.votes else ()
-        for user_id in dict.fromkeys([*((actor,) if unknown else ()), *stale]):
+        """Ask about these people, outside of any unit; `patience` gives the seconds left for it."""
+        for user_id in user_ids:
             self._ask_about(company, user_id, route, patience())
 
     def _ask_about(self, company: Company, user_id: str, route: Route, seconds: float) -> None:
@@ -51,8 +66,7 @@ class Acquaintance:
             if route.votes or refused.error not in NO_SUCH_PERSON:
                 raise _unsure(route) from refused
             return
-        with self.database.write() as unit:
-            mirroring.mirror(unit, company, [user])
+        self.database.run(lambda unit: mirroring.mirror(unit, company, [user]))
 
 
 def _unsure(route: Route) -> Unsure:

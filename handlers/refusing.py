@@ -24,7 +24,7 @@ from bot.domain.refusals import (
 from bot.errors import UserError
 from bot.services import telling
 from bot.views import answers
-from handlers import failures, reading
+from handlers import failures, reading, twins
 from handlers.acts import Ack, Body
 from storage import inbox, outbox
 from storage.database import Database, Unit
@@ -49,11 +49,12 @@ PASSING = (Busy, Unsure, Incident)
 
 @dataclass(frozen=True)
 class Refusing:
-    """Answers an act that was not carried out."""
+    """Answers an act that was not carried out; `card` names the card that its button belongs to."""
 
     database: Database
     slack: Slack
     company: Callable[[], Company]
+    card: str | None = None
 
     def say(self, kind: str, body: Body, error: UserError) -> Ack:
         """Return the ack; what an ack cannot carry goes to the person another way."""
@@ -70,9 +71,7 @@ class Refusing:
         if isinstance(error, Busy) or not (answer or redraws):
             return False
         try:
-            with self.database.write() as unit:
-                if _first_time(unit, self.company(), kind, body):
-                    self._keep(unit, kind, body, error, answer)
+            self.database.run(lambda unit: self._keep(unit, kind, body, error, answer))
         except Exception as fault:  # noqa: BLE001 - whatever fails here, the person still gets the answer
             failures.note("refusal_not_recorded", fault, because=type(error).__name__)
             return False
@@ -82,12 +81,16 @@ class Refusing:
         self, unit: Unit, kind: str, body: Body, error: UserError, answer: tuple[str, str] | None
     ) -> None:
         company, actor = self.company(), reading.actor_of(kind, body) or "unknown"
+        if not _first_time(unit, company, kind, body):
+            return
         if isinstance(error, Refused):
             unit.record(_attempt(company, kind, body, actor, error))
         if answer:
             telling.answer(unit, company.workspace_id, actor, *answer)
         if isinstance(error, OUTDATED | Refused):
             _redraw(unit, company, body)
+            if self.card:
+                twins.delete_if_twin(unit, company.workspace_id, body, self.card, actor)
 
     def _answer_directly(self, body: Body, url: str | None, words: str) -> None:
         """Without the outbox: beside the message, or as a dialogue where there is no message."""

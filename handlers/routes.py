@@ -19,8 +19,8 @@ ROUTES = Routes(
     actions={
         "approve": Route(access.approve, writes=True, votes=True, card="request"),
         "take_back": Route(access.take_back, writes=True, card="request"),
-        "deny": Route(access.open_deny, votes=True),
-        "change": Route(access.open_change, votes=True),
+        "deny": Route(access.open_deny, votes=True, card="request"),
+        "change": Route(access.open_change, votes=True, card="request"),
         "withdraw": Route(access.withdraw, writes=True, card="asked"),
         "found": Route(policy.found, writes=True, votes=True, card="founding", unfounded=True),
         "extend": Route(access.extend),

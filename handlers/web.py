@@ -11,6 +11,7 @@ from cheroot.errors import MaxSizeExceeded
 from cheroot.wsgi import Server as CherootServer
 
 from handlers import failures, signing
+from handlers.naming import named
 from handlers.response import Response
 from handlers.wire import Connection, lower_case
 
@@ -30,6 +31,7 @@ WORDS = {
     408: "Request Timeout",
     413: "Content Too Large",
     500: "Internal Server Error",
+    503: "Service Unavailable",
 }
 
 log = structlog.get_logger(__name__)
@@ -56,12 +58,13 @@ class Edge:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request; nothing escapes, and no body is ever logged."""
-        try:
-            response = self._answer(environ)
-        except Exception as error:  # noqa: BLE001 - the last net: Slack is told that it did not work
-            failures.note("request_failed", error, request=self._new_id())
-            response = Response(500)
-        return _send(response, start_response)
+        with named(self._new_id()):
+            try:
+                response = self._answer(environ)
+            except Exception as error:  # noqa: BLE001 - the last net: Slack is told that it did not work
+                failures.note("request_failed", error)
+                response = Response(500)
+        return send(response, start_response)
 
     def _answer(self, environ: WSGIEnvironment) -> Response:
         path, method = environ.get("PATH_INFO"), environ.get("REQUEST_METHOD")
@@ -78,7 +81,7 @@ class Edge:
         headers = lower_case(environ)
         verdict = signing.verify(headers, body, self._secrets, self._now())
         if isinstance(verdict, signing.Rejected):
-            log.warning("request_refused", request=self._new_id(), reason=verdict.reason.value)
+            log.warning("request_refused", reason=verdict.reason.value)
             return Response(401)
         return self._dispatch(body, headers)
 
@@ -86,20 +89,38 @@ class Edge:
 class Server:
     """An HTTP server in threads of its own. `port` 0 takes a free one, which `port` tells after `start`."""
 
-    def __init__(self, host: str, port: int, app: WSGIApplication, threads: int = THREADS) -> None:
-        """Prepare to serve `app`; nothing listens yet."""
+    def __init__(
+        self, host: str, port: int, app: WSGIApplication, threads: int = THREADS, name: str = "http"
+    ) -> None:
+        """Prepare to serve `app` in threads under this name; nothing listens yet."""
+        self._name = name
         self._server = _Cheroot((host, port), app, threads)
         self._thread: threading.Thread | None = None
+
+    @property
+    def host(self) -> str:
+        """The address that is listened on."""
+        return str(self._server.bind_addr[0])
 
     @property
     def port(self) -> int:
         """The port that is listened on."""
         return int(self._server.bind_addr[1])
 
+    @property
+    def alive(self) -> bool:
+        """Whether requests are taken now."""
+        return self._thread is not None and self._thread.is_alive() and bool(self._server.ready)
+
+    @property
+    def proven_at(self) -> float | None:
+        """None: that a listening socket can be reached shows in no single moment."""
+        return None
+
     def start(self) -> Self:
         """Listen; returns when requests can come. `OSError` when the address is taken."""
         self._server.prepare()
-        self._thread = threading.Thread(target=self._server.serve, name="http", daemon=True)
+        self._thread = threading.Thread(target=self._server.serve, name=self._name, daemon=True)
         self._thread.start()
         return self
 
@@ -154,7 +175,8 @@ def _body(environ: WSGIEnvironment) -> bytes | Response:
     return body if len(body) <= LARGEST_BODY else Response(413)
 
 
-def _send(response: Response, start_response: StartResponse) -> Iterable[bytes]:
+def send(response: Response, start_response: StartResponse) -> Iterable[bytes]:
+    """Give the WSGI server a response."""
     body = response.body.encode()
     headers = [("Content-Type", response.content_type), ("Content-Length", str(len(body)))]
     start_response(f"{response.status} {WORDS.get(response.status, 'Unknown')}", headers)

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.domain.channel import ChannelFault
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
-from bot.services import picturing, picturing_policy
-from bot.views import answers, founding, grants, home, requests, tasks
+from bot.services import channel, picturing, picturing_policy, picturing_reminders
+from bot.views import answers, channels, founding, grants, home, reminders, requests, tasks
 from storage import grants as grant_rows
 from storage import outbox
 from storage.database import Unit
@@ -25,7 +26,8 @@ def draw(unit: Unit, company: Company, row: Row) -> Drawn:
 
 
 def _committee_card(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
-    return requests.committee_card(picturing.request_picture(unit, company, row.subject))
+    moved_to = channel.moved_to(unit, company, row.name, row.subject, row.place)
+    return requests.committee_card(picturing.request_picture(unit, company, row.subject), moved_to)
 
 
 def _requester_card(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -41,7 +43,8 @@ def _changed(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
 
 
 def _founding(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
-    return founding.founding_card(picturing_policy.founding_picture(unit, company, row.subject))
+    moved_to = channel.moved_to(unit, company, row.name, row.subject, row.place)
+    return founding.founding_card(picturing_policy.founding_picture(unit, company, row.subject), moved_to)
 
 
 def _faults(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -89,6 +92,19 @@ def _proof_refused(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return tasks.proof_refused(picturing.task_picture(unit, company, found["task_id"]))
 
 
+def _reminder(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return reminders.reminder(picturing_reminders.reminder(unit, company, row.place))
+
+
+def _open_slots(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    """Below the card in the channel; to a person who has the card by message, a message of its own."""
+    picture = picturing_reminders.open_slots(unit, company, row.subject)
+    if row.place != company.committee_channel:
+        return reminders.open_slots(picture, row.place)
+    card = outbox.live_card(unit, row.workspace_id, "request", row.subject, row.place)
+    return {**reminders.open_slots(picture, None), **({"thread_ts": card.ts} if card else {})}
+
+
 def _home(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return home.home_tab(picturing.overview(unit, company, row.subject))
 
@@ -112,6 +128,21 @@ def _undelivered(unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
     )
 
 
+def _clock_was_wrong(_unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
+    return answers.clock_was_wrong(int(row.facts["hours"]))
+
+
+def _channel(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    named, fault = company.committee_channel, channel.trouble(unit, company)
+    if fault is None or row.subject != (named or ChannelFault.UNSET):
+        raise Gone
+    return channels.unusable(named, fault)
+
+
+def _stopped(_unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
+    return answers.stopped(row.subject, str(row.facts["fault"]))
+
+
 def _answer(_unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
     return answers.answer(str(row.facts["words"]))
 
@@ -132,9 +163,14 @@ DRAWINGS: Mapping[str, Drawing] = {
     "task": _task,
     "task_due": _task_due,
     "proof_refused": _proof_refused,
+    "reminder": _reminder,
+    "open_slots": _open_slots,
     "home": _home,
     "draft_differs": _draft_differs,
     "undelivered": _undelivered,
+    "clock_was_wrong": _clock_was_wrong,
+    "channel": _channel,
+    "stopped": _stopped,
     "answer": _answer,
 }
 """Every effect by name; a test finds each name that a service tells of here."""

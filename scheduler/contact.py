@@ -8,19 +8,24 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
 
 from bot.connectors.slack import Slack
 from bot.connectors.slack_errors import Limited, Refused, Unreachable
+from bot.domain.channel import ChannelFault
 from bot.domain.events import Event
 from bot.domain.programme import Company
-from bot.services import founding, mirroring, undelivered
+from bot.services import channel, founding, mirroring, undelivered
 from bot.services.policy_draft import Draft
 from bot.services.policy_file import Loaded
+from bot.views import channels as words
+from scheduler.channels import Channels
 from storage import people, policy
 from storage.database import Database, Unit
+from storage.errors import Busy, StorageFault
 
 PEOPLE_EVERY = timedelta(hours=24)
 PAGE = 200
@@ -36,6 +41,7 @@ class Contact:
 
     database: Database
     slack: Slack
+    channels: Channels
     company: Callable[[], Company | None]
     draft: Draft
     greeted: bool = False
@@ -55,14 +61,20 @@ class Contact:
         except Limited as error:
             return error.retry_after
         except (Unreachable, Refused) as error:
-            self.failures = min(self.failures + 1, MOST_DOUBLINGS)
             log.warning("slack_not_reached", error=str(error))
-            return float(min(SOON * 2**self.failures, LONGEST))
+            return self._back_off()
+        except (Busy, StorageFault) as error:
+            log.warning("contact_waits", error=type(error).__name__)
+            return self._back_off()
         except Exception:
             log.exception("contact_failed")
             return LATER
         self.failures = 0
         return LATER
+
+    def _back_off(self) -> float:
+        self.failures = min(self.failures + 1, MOST_DOUBLINGS)
+        return float(min(SOON * 2**self.failures, LONGEST))
 
     def _keep_up(self) -> None:
         self.draft.look()
@@ -73,14 +85,15 @@ class Contact:
             return
         if self.cursor or self._people_are_old():
             self._mirror(company)
+        self._look_at_channel(company)
         self._look_at_founding(company)
         self.looked = True
 
     def _greet(self) -> None:
         """Learn who the bot is in which workspace, and remember it for a start without Slack."""
         reply = self.slack.ask("auth.test")
-        with self.database.write(background=True) as unit:
-            _bind(unit, reply.body, reply.headers.get("x-oauth-scopes", ""))
+        scopes = reply.headers.get("x-oauth-scopes", "")
+        self.database.run(lambda unit: _bind(unit, reply.body, scopes), background=True)
         self.greeted = True
 
     def _people_are_old(self) -> bool:
@@ -94,12 +107,9 @@ class Contact:
         more = True
         while more:
             page, following = self._page()
-            with self.database.write(background=True) as unit:
-                mirroring.mirror(unit, company, page)
+            self.database.run(partial(mirroring.mirror, company=company, users=page), background=True)
             self.cursor, more = following, bool(following)
-        with self.database.write(background=True) as unit:
-            people.mark_listed(unit, company.workspace_id)
-            undelivered.try_again(unit, company)
+        self.database.run(partial(_listed, company=company), background=True)
 
     def _page(self) -> tuple[list[dict[str, Any]], str]:
         """The next page of people, and the cursor of the one after it; a cursor that has died is dropped."""
@@ -110,15 +120,35 @@ class Contact:
             raise
         return reply["members"], (reply.get("response_metadata") or {}).get("next_cursor", "")
 
+    def _look_at_channel(self, company: Company) -> None:
+        """See whether the committee's channel can be used; the first look of a process is always acted upon."""
+        named = company.committee_channel
+        fault = self.channels.look(named) if named else ChannelFault.UNSET
+        with self.database.write(background=True) as unit:
+            news = channel.looked(unit, company, fault)
+            if not self.looked and not news:
+                channel.settle(unit, company)
+            if fault:
+                channel.tell_admins(unit, company)
+        if fault and (news or not self.looked):
+            log.warning("committee_channel_unusable", channel=named, remedy=words.remedy(fault))
+
     def _look_at_founding(self, company: Company) -> None:
-        loaded = self.draft.loaded
         with self.database.read() as unit:
             founded = policy.in_force(unit, company.workspace_id) is not None
-        with self.database.write(background=True) as unit:
-            if not founded:
-                _go_on_founding(unit, company, loaded, redraw=not self.looked)
-            elif loaded:
-                founding.note_difference(unit, company, loaded)
+        self.database.run(partial(self._go_on, company=company, founded=founded), background=True)
+
+    def _go_on(self, unit: Unit, company: Company, *, founded: bool) -> None:
+        loaded = self.draft.loaded
+        if not founded:
+            _go_on_founding(unit, company, loaded, redraw=not self.looked)
+        elif loaded:
+            founding.note_difference(unit, company, loaded)
+
+
+def _listed(unit: Unit, company: Company) -> None:
+    people.mark_listed(unit, company.workspace_id)
+    undelivered.try_again(unit, company)
 
 
 def _go_on_founding(unit: Unit, company: Company, loaded: Loaded | None, *, redraw: bool) -> None:
@@ -129,6 +159,7 @@ def _go_on_founding(unit: Unit, company: Company, loaded: Loaded | None, *, redr
 
 
 def _bind(unit: Unit, body: Mapping[str, Any], scopes: str) -> None:
+    people.hold_workspace(unit, body["team_id"])
     before = people.bound_workspace(unit)
     values = {
         "id": body["team_id"],

@@ -3,7 +3,8 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -14,10 +15,10 @@ from bot.domain.ports import Ports
 from scheduler import outcomes
 from scheduler.outcomes import SUPERSEDED, Done, Later, Outcome
 from scheduler.pauses import Pauses
-from scheduler.sender import RENDERED, Picture, Sender, method_of
+from scheduler.sender import RENDERED, SAID, Picture, Sender, method_of
 from storage import lanes, outbox
 from storage.database import Database, Unit
-from storage.errors import Busy, StorageFault
+from storage.errors import Busy, ClockInDoubt, StorageFault
 from storage.outbox import ANSWER_LIFE, Effect, Row, Stage, Telling
 
 PACE = timedelta(seconds=1)
@@ -44,8 +45,16 @@ def _ignore_dead(_unit: Unit, _row: Row, _error: str) -> None:
     """Do nothing more than the log does."""
 
 
-def _ignore_fault(_error: str) -> None:
+def _ignore_fault(_method: str, _error: str) -> None:
     """Do nothing more than the log does."""
+
+
+def _ignore_posted(_unit: Unit, _row: Row) -> None:
+    """Do nothing more."""
+
+
+def _speak_anywhere(_place: str) -> None:
+    """Let Slack alone say where nothing may be said."""
 
 
 def _no_files(row: Row) -> None:
@@ -64,25 +73,32 @@ class Delivery:
         *,
         fetch_file: Callable[[Row], None] = _no_files,
         on_dead: OnDead = _ignore_dead,
-        on_fault: Callable[[str], None] = _ignore_fault,
+        on_fault: Callable[[str, str], None] = _ignore_fault,
+        on_posted: Callable[[Unit, Row], None] = _ignore_posted,
+        check_place: Callable[[str], None] = _speak_anywhere,
         pace: timedelta = PACE,
     ) -> None:
         """Send what `render` draws through `slack`.
 
         `fetch_file` keeps the file that a row names; `on_fault` is told, once per pause, that our own token
-        or scopes stop messages; `pace` is the shortest time between two messages in one conversation.
+        or scopes stop a method; `on_posted` is told, in the unit that remembers it, of a card that was not
+        there before; `check_place` raises `Refused` where nothing may be said; `pace` is the shortest time
+        between two messages in one conversation.
         """
         self._database = database
         self._render = render
         self._ports = ports
         self._sender = Sender(slack, fetch_file)
-        self._on_dead, self._on_fault = on_dead, on_fault
+        self._on_dead, self._on_fault, self._on_posted = on_dead, on_fault, on_posted
+        self._check_place = check_place
         self._pace = pace
         self._pauses = Pauses()
+        self._resuming = False
         self._bell = _Bell()
 
     def step(self) -> float:
         """Do at most one effect; return the seconds until it is worth calling again, `NEVER` for no work."""
+        self._hurry()
         taken = self._take()
         if taken is None:
             return self._idle_seconds()
@@ -107,13 +123,20 @@ class Delivery:
     def resume(self) -> None:
         """Forget the pauses for a faulty token or scope: called at start, when they may be mended."""
         self._pauses.clear()
-        with self._database.write(background=True) as unit:
-            lanes.hurry(unit, outcomes.CREDENTIALS)
+        self._resuming = True
         self.wake()
+
+    def _hurry(self) -> None:
+        """Take up, once the database lets us, what waits for a mended token or scope."""
+        if self._resuming:
+            self._database.run(lambda unit: lanes.hurry(unit, outcomes.CREDENTIALS), background=True)
+            self._resuming = False
 
     def _step_safely(self) -> float:
         try:
             return self.step()
+        except ClockInDoubt:
+            return LOOK_AGAIN  # the timekeeper has said so already
         except (Busy, StorageFault) as error:
             log.warning("delivery_waits", error=type(error).__name__)
         except Exception:
@@ -123,12 +146,12 @@ class Delivery:
     def _take(self) -> tuple[Row, int] | None:
         """Claim the most urgent effect that may go now."""
         with self._database.read() as unit:
+            unit.reading.trusted()
             limit = MANY if self._pauses else FEW
             rows = [row for row in lanes.waiting(unit, limit) if not self._is_paused(unit, row)][:FEW]
         for row in rows:
             lease = FILE_LEASE if row.effect is Effect.FILE else LEASE
-            with self._database.write(background=True) as unit:
-                fence = lanes.claim(unit, row, lease)
+            fence = self._database.run(partial(lanes.claim, wanted=row, lease=lease), background=True)
             if fence is not None:
                 return replace(row, stage=Stage.SENDING, attempts=row.attempts + 1), fence
         return None
@@ -150,6 +173,8 @@ class Delivery:
         """Draw the row and make its call; whatever happens is an outcome, save trouble with the database."""
         picture = None
         try:
+            if row.effect in SAID:
+                self._check_place(row.place)
             picture = self._picture(row)
             return (SUPERSEDED if picture is None else self._sender.send(row, picture)), picture
         except (Busy, StorageFault):
@@ -165,6 +190,7 @@ class Delivery:
         if row.effect not in RENDERED:
             return Picture({})
         with self._database.read() as unit:
+            unit.reading.trusted()
             if row.effect is Effect.ANSWER and unit.now - row.created_at > ANSWER_LIFE:
                 return None
             payload = self._render(unit, row)
@@ -182,26 +208,33 @@ class Delivery:
 
     def _put_off(self, row: Row, fence: int, outcome: Later) -> None:
         log.info("effect_waits", row=row.id, fault=outcome.fault, seconds=outcome.wait.total_seconds())
-        with self._database.write(background=True) as unit:
+
+        def put_back(unit: Unit) -> datetime:
             lanes.retry(unit, row, fence, unit.now + outcome.wait, outcome.fault)
-            now = unit.now
+            return unit.now
+
+        now = self._database.run(put_back, background=True)
         fresh = outcome.pause is not None and self._pauses.pause(outcome.pause, now, now + outcome.wait)
         if outcome.report and fresh:
             log.error("slack_refuses_us", fault=outcome.fault)
-            self._on_fault(outcome.fault)
+            self._on_fault(outcome.pause or "", outcome.fault)
 
     def _end(self, row: Row, fence: int, outcome: Done, also: tuple[str, ...]) -> None:
-        with self._database.write(background=True) as unit:
-            if not lanes.settle(unit, row, fence, outcome.stage, outcome.fault):
-                _disown(unit, row, outcome)
-                return
-            if outcome.message is not None:
-                outbox.remember_card(unit, row, outcome.message)
-            if outcome.stage is Stage.SENT:
-                lanes.supersede(unit, also)
-            lanes.release(unit, row, fence, unit.now + self._pause_after(row, outcome))
-            if outcome.stage is Stage.DEAD:
-                self._bury(unit, row, outcome.fault or "")
+        self._database.run(lambda unit: self._ended(unit, row, fence, outcome, also), background=True)
+
+    def _ended(self, unit: Unit, row: Row, fence: int, outcome: Done, also: tuple[str, ...]) -> None:
+        if not lanes.settle(unit, row, fence, outcome.stage, outcome.fault):
+            _disown(unit, row, outcome)
+            return
+        if outcome.message is not None:
+            outbox.remember_card(unit, row, outcome.message)
+        if row.effect is Effect.CARD and outcome.made is not None:
+            self._on_posted(unit, row)
+        if outcome.stage is Stage.SENT:
+            lanes.supersede(unit, also)
+        lanes.release(unit, row, fence, unit.now + self._pause_after(row, outcome))
+        if outcome.stage is Stage.DEAD:
+            self._bury(unit, row, outcome.fault or "")
 
     def _pause_after(self, row: Row, outcome: Done) -> timedelta:
         sent = outcome.stage is not Stage.SUPERSEDED

@@ -10,9 +10,10 @@ from bot.domain.ports import Ports, new_id
 from bot.domain.programme import Company
 from bot.services import tasking
 from bot.services.due import Due, due, handing_on
+from scheduler.expiry import Expiry
 from scheduler.ticker import Job
 from storage import inbox, outbox
-from storage.database import Database
+from storage.database import Database, Unit
 
 EVERY_TICK = timedelta(0)
 HOURLY = timedelta(hours=1)
@@ -39,10 +40,12 @@ def sweep(
 ) -> int:
     """Do everything that is due, until nothing is; how many things were done (E2, E8).
 
-    Whatever is still due after it was tried waits for the next sweep, so that this one comes to its end.
+    Ends come first: taking access away outranks giving it (R6). Whatever is still due after it was tried
+    waits for the next sweep, so that this one comes to its end.
     """
     done, tried = 0, set[tuple[str, str]]()
     while (present := company()) is not None:
+        done += Expiry(database, ports, beat).run(present)
         with database.read() as unit:
             waiting = [one for one in due(unit, present) if (one.name, one.subject) not in tried]
         if not waiting:
@@ -66,9 +69,12 @@ def hand_on(
 
 def tidy(database: Database) -> None:
     """Forget deliveries that cannot come again and effects that were told long ago."""
-    with database.write(background=True) as unit:
+
+    def forget(unit: Unit) -> None:
         inbox.forget(unit, unit.now - INBOX_KEPT)
         outbox.forget_settled(unit, unit.now - TOLD_KEPT)
+
+    database.run(forget, background=True)
 
 
 def _do_each(database: Database, ports: Ports, waiting: Iterable[Due], beat: Callable[[], None]) -> int:
@@ -83,8 +89,7 @@ def _do_each(database: Database, ports: Ports, waiting: Iterable[Due], beat: Cal
 def _do(database: Database, ports: Ports, one: Due) -> bool:
     """One due thing in its own unit; a failure is logged and the others go on."""
     try:
-        with database.write(background=True) as unit:
-            one.step(unit)
+        database.run(one.step, background=True)
     except Exception:
         log.exception("due_failed", name=one.name, subject=one.subject, incident=new_id(ports)[:8])
         return False

@@ -36,8 +36,9 @@ class Proofs:
             self._refuse(row, NOT_FETCHED)
         else:
             digest = hashlib.sha256(content).hexdigest()
-            with self.database.write(background=True) as unit:
-                doing.keep(unit, row.subject, name, content, digest)
+            self.database.run(
+                lambda unit: doing.keep(unit, row.subject, name, content, digest), background=True
+            )
 
     def _download(self, slack_file: str) -> tuple[str, bytes]:
         info = self.slack.call("files.info", file=slack_file)["file"]
@@ -46,5 +47,4 @@ class Proofs:
         return str(info.get("name", "")), self.slack.download(str(info["url_private_download"]), MOST_BYTES)
 
     def _refuse(self, row: Row, why: str) -> None:
-        with self.database.write(background=True) as unit:
-            doing.refuse(unit, row.subject, why)
+        self.database.run(lambda unit: doing.refuse(unit, row.subject, why), background=True)

@@ -32,12 +32,17 @@ class Ticker:
         monotonic: Callable[[], float],
         new_id: Callable[[], str],
         interval: timedelta = INTERVAL,
+        ready: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`monotonic` gives seconds that never go back; `new_id` names an incident in the log."""
+        """`monotonic` gives seconds that never go back; `new_id` names an incident in the log.
+
+        Nothing is run while `ready` says no: every job waits for the next tick.
+        """
         self.interval = interval
         self._jobs = tuple(jobs)
         self._monotonic = monotonic
         self._new_id = new_id
+        self._ready = ready
         self._next: dict[str, float] = {}
         self._heartbeat = monotonic()
         self._scheduler = _scheduler()
@@ -54,7 +59,7 @@ class Ticker:
     def tick(self) -> None:
         """Run every job whose time has come round; the first tick runs them all. Nothing escapes."""
         self.beat()
-        for job in self._jobs:
+        for job in self._jobs if self._is_ready() else ():
             if self._monotonic() >= self._next.get(job.name, float("-inf")):
                 self._next[job.name] = self._monotonic() + job.every.total_seconds()
                 self._run(job)
@@ -70,6 +75,13 @@ class Ticker:
         """Tick no more and return when the tick under way is over."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
+
+    def _is_ready(self) -> bool:
+        try:
+            return self._ready()
+        except Exception:
+            log.exception("tick_failed", incident=self._new_id())
+            return False
 
     def _run(self, job: Job) -> None:
         try:

@@ -6,12 +6,14 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     ForeignKey,
+    Index,
     Integer,
     PrimaryKeyConstraint,
     RowMapping,
     String,
     Table,
     UniqueConstraint,
+    bindparam,
     func,
     insert,
     select,
@@ -22,7 +24,8 @@ from bot.domain.access import Approval, Request, RequestState, Terms, Vote, Vote
 from bot.domain.when import Ending
 from storage.database import Unit
 from storage.metadata import metadata
-from storage.types import UTC, Id, Json, SlackId
+from storage.recall import once_per_unit
+from storage.types import AT_ONCE, UTC, Id, Json, SlackId
 
 request = Table(
     "request",
@@ -46,7 +49,10 @@ request = Table(
     Column("decision_reason", String(3000)),
     Column("extends_grant_id", Id),
     Column("follows_request_id", Id),
+    Column("nudge_at", UTC, server_default=AT_ONCE),
+    Column("nudges", Integer, nullable=False, server_default="0"),
     UniqueConstraint("workspace_id", "number"),
+    Index("ix_request_nudge", "workspace_id", "state", "nudge_at", "id"),
 )
 
 # One row per content version, so that "old → new" can be shown and every vote names what it was for (A5).
@@ -98,9 +104,24 @@ _current = (
 )
 
 
+def hold(unit: Unit, request_id: str) -> None:
+    """Keep everybody else from deciding on the request until the unit ends; read it afterwards (A4)."""
+    unit.hold(lambda: select(request.c.id).where(request.c.id == request_id), ("request", request_id))
+
+
+# What every click reads is put together once.
+_FIND = _current.where(request.c.id == bindparam("wanted"))
+_VOTES = select(vote).where(vote.c.request_id == bindparam("wanted")).order_by(vote.c.at, vote.c.id)
+_APPROVALS = (
+    select(approval).where(approval.c.request_id == bindparam("wanted")).order_by(approval.c.position)
+)
+_ADD_VOTE, _ADD_APPROVALS = insert(vote), insert(approval)
+
+
+@once_per_unit(request)
 def find(unit: Unit, request_id: str) -> Request | None:
     """One request with its current terms."""
-    row = unit.execute(_current.where(request.c.id == request_id)).mappings().first()
+    row = unit.execute(_FIND, {"wanted": request_id}).mappings().first()
     return _request(row) if row else None
 
 
@@ -192,6 +213,8 @@ def add(unit: Unit, new: Request) -> None:
             lapses_at=new.lapses_at,
             extends_grant_id=new.extends_grant_id,
             follows_request_id=new.follows_request_id,
+            nudge_at=new.nudge_at,
+            nudges=new.nudges,
         )
     )
     _add_terms(unit, new, new.requester)
@@ -202,7 +225,12 @@ def renew_terms(unit: Unit, changed: Request, set_by: str) -> None:
     unit.execute(
         update(request)
         .where(request.c.id == changed.id)
-        .values(version=changed.version, slots=list(changed.slots), lapses_at=changed.lapses_at)
+        .values(
+            version=changed.version,
+            slots=list(changed.slots),
+            lapses_at=changed.lapses_at,
+            nudge_at=changed.nudge_at,
+        )
     )
     _add_terms(unit, changed, set_by)
 
@@ -234,11 +262,10 @@ def close(unit: Unit, request_id: str, to: RequestState, **values: object) -> bo
     return bool(closed.rowcount)
 
 
+@once_per_unit(vote)
 def votes(unit: Unit, request_id: str) -> tuple[Vote, ...]:
     """Every vote row of a request, in the order given."""
-    rows = unit.execute(
-        select(vote).where(vote.c.request_id == request_id).order_by(vote.c.at, vote.c.id)
-    ).mappings()
+    rows = unit.execute(_VOTES, {"wanted": request_id}).mappings()
     return tuple(_vote(row) for row in rows)
 
 
@@ -247,7 +274,7 @@ def put_vote(unit: Unit, given: Vote, *, new: bool) -> None:
     values = {"state": given.state.value, "version": given.version, "at": given.at}
     if new:
         unit.execute(
-            insert(vote).values(id=given.id, request_id=given.request_id, person=given.person, **values)
+            _ADD_VOTE, {**values, "id": given.id, "request_id": given.request_id, "person": given.person}
         )
     else:
         unit.execute(update(vote).where(vote.c.id == given.id).values(values))
@@ -255,26 +282,12 @@ def put_vote(unit: Unit, given: Vote, *, new: bool) -> None:
 
 def add_approvals(unit: Unit, approvals: tuple[Approval, ...]) -> None:
     """Store who filled which slot; written once, with the decision."""
-    unit.execute(
-        insert(approval),
-        [
-            {
-                "request_id": one.request_id,
-                "position": one.position,
-                "slot": one.slot,
-                "person": one.person,
-                "seat_id": one.seat_id,
-            }
-            for one in approvals
-        ],
-    )
+    unit.execute(_ADD_APPROVALS, [vars(one) for one in approvals])
 
 
 def approvals(unit: Unit, request_id: str) -> tuple[Approval, ...]:
     """Who filled which slot when the request was approved."""
-    rows = unit.execute(
-        select(approval).where(approval.c.request_id == request_id).order_by(approval.c.position)
-    ).mappings()
+    rows = unit.execute(_APPROVALS, {"wanted": request_id}).mappings()
     return tuple(Approval(**row) for row in rows)
 
 

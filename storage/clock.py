@@ -1,12 +1,27 @@
-"""The trusted clock: what time it is, never earlier than any time already acted upon (E6)."""
+"""The trusted clock: never earlier than any time already acted upon (E6), and believed only as far ahead of it
+as the seconds that have passed, or a second source, allow (E7).
+"""
 
-from collections.abc import Callable
+import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import CheckConstraint, Column, Connection, Integer, Table, insert, select, update
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    Integer,
+    Table,
+    bindparam,
+    func,
+    select,
+    update,
+)
 
-from storage import types
+from bot.domain.clock import Anchor, Doubt, judge
+from bot.domain.ports import Ports
+from storage import types, upsert
+from storage.errors import ClockInDoubt
 from storage.metadata import metadata
 
 KEEP_EVERY = timedelta(minutes=1)
@@ -22,38 +37,86 @@ clock = Table(
 )
 
 _READ = select(clock.c.high_water).where(clock.c.id == 1)
-_MOVE = update(clock).where(clock.c.id == 1)
+_READ_BOTH = select(_READ.scalar_subquery(), func.clock_timestamp())
+_MOVE = (
+    update(clock)
+    .where(clock.c.id == 1, clock.c.high_water < bindparam("reached"))
+    .values(high_water=bindparam("reached"))
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the clock said: the time, and the mark that the database held then."""
+    """What the clock said: the time, the mark that the database held then, and the doubt in the time."""
 
     now: datetime
     kept: datetime | None
+    doubt: Doubt | None = None
+
+    def trusted(self) -> "Reading":
+        """This reading, to be acted upon; raises `ClockInDoubt` where it may only close doors."""
+        if self.doubt is not None:
+            raise ClockInDoubt
+        return self
 
 
 class TrustedClock:
-    """The wall clock held to a high-water mark, which is kept in memory and in the database."""
+    """A clock held to a high-water mark, which is kept in memory and in the database.
 
-    def __init__(self, wall: Callable[[], datetime]) -> None:
-        """Read the time from `wall`, which gives aware instants."""
-        self._wall = wall
+    While its time is in doubt, units that only read are given the doubted time, so that whatever would be
+    over by it is closed at once; nobody may write, and the mark stays where it is.
+    """
+
+    def __init__(self, ports: Ports) -> None:
+        """Read the time from the database where it has a clock and `ports` say so, else from `ports.wall`."""
+        self._ports = ports
+        self._guard = threading.Lock()
         self._latest = _LONG_AGO
+        self._anchor: Anchor | None = None
+        self._doubt: Doubt | None = None
+
+    @property
+    def doubt(self) -> Doubt | None:
+        """What the last reading came to: None when the time could be acted upon."""
+        return self._doubt
 
     def read(self, connection: Connection) -> Reading:
         """Return the time in UTC, at or after every time this database has kept."""
-        kept = connection.execute(_READ).scalar()
-        self._latest = max(kept or _LONG_AGO, self._latest, self._wall().astimezone(UTC))
-        return Reading(self._latest, kept)
+        kept, said = self._look(connection)
+        with self._guard:
+            self._doubt = self._judge(said, kept)
+            now = max(kept or _LONG_AGO, self._latest, said)
+            if self._doubt is None:
+                self._latest = now
+            return Reading(now, kept, self._doubt)
+
+    def confirm(self, doubt: Doubt) -> None:
+        """Trust a time that was in doubt: a second source says the same."""
+        with self._guard:
+            self._anchor, self._doubt = doubt.confirmed, None
+
+    def _look(self, connection: Connection) -> tuple[datetime | None, datetime]:
+        """The mark, and what the clock says."""
+        if self._ports.shared_clock and connection.dialect.name == "postgresql":
+            kept, said = connection.execute(_READ_BOTH).one()
+            return kept, said.astimezone(UTC)
+        return connection.execute(_READ).scalar(), self._ports.wall().astimezone(UTC)
+
+    def _judge(self, said: datetime, kept: datetime | None) -> Doubt | None:
+        """Hold a process's first reading against the mark alone; in a new database it is believed."""
+        monotonic = self._ports.monotonic()
+        if self._anchor is None:
+            self._anchor = Anchor(kept or said, monotonic)
+        return judge(self._anchor, said, monotonic, kept)
 
 
 def keep(connection: Connection, reading: Reading, *, always: bool) -> None:
     """Move the database's mark up to the reading: `always`, or when the mark is a minute old.
 
-    Both must belong to one write unit, so that no other process has moved the mark in between.
+    Both belong to one write unit. A unit that has moved it further in between is left its mark.
     """
     if reading.kept is None:
-        connection.execute(insert(clock), {"id": 1, "high_water": reading.now})
+        first = upsert.insert(connection, clock).on_conflict_do_nothing()
+        connection.execute(first, {"id": 1, "high_water": reading.now})
     elif reading.now - reading.kept >= (_TICK if always else KEEP_EVERY):
-        connection.execute(_MOVE, {"high_water": reading.now})
+        connection.execute(_MOVE, {"reached": reading.now})

@@ -1,6 +1,6 @@
 """Grants, the tasks that make them true on the network, and the proof that people attach."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,17 +12,22 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     RowMapping,
+    ScalarSelect,
+    Select,
     String,
     Table,
+    bindparam,
     insert,
     select,
+    tuple_,
     update,
 )
 
 from bot.domain.grants import IN_FORCE, EndReason, Evidence, Grant, GrantState, Task, TaskKind, TaskState
 from storage.database import Unit
 from storage.metadata import metadata
-from storage.types import UTC, Id, SlackId
+from storage.recall import once_per_unit
+from storage.types import AT_ONCE, UTC, Id, Json, SlackId, instant_text
 
 grant = Table(
     "grant",
@@ -47,7 +52,7 @@ grant = Table(
     Column("ended_by", SlackId),
     Column("end_note", String(3000)),
     Column("evidence", String(16)),
-    Index("ix_grant_ending", "state", "ends_at"),
+    Index("ix_grant_ending", "workspace_id", "state", "ends_at", "id"),
 )
 
 task = Table(
@@ -65,6 +70,9 @@ task = Table(
     Column("done_by", SlackId),
     Column("note", String(3000)),
     Column("file_id", Id, ForeignKey("proof_file.id")),
+    Column("nudge_at", UTC, server_default=AT_ONCE),
+    Column("told", Json, nullable=False, server_default="{}"),
+    Index("ix_task_nudge", "workspace_id", "state", "nudge_at", "id"),
 )
 
 proof_file = Table(
@@ -87,14 +95,59 @@ proof_file = Table(
 )
 
 
+def hold(unit: Unit, grant_id: str) -> None:
+    """Keep everybody else from deciding on the grant until the unit ends; read it afterwards.
+
+    All that this person has on this account is held, because one grant may answer for another (R4), and with
+    a grant its tasks and their proof.
+    """
+    unit.hold(lambda: _siblings(grant_id), ("grant", grant_id))
+
+
+def hold_all(unit: Unit, grant_ids: Collection[str]) -> None:
+    """`hold` for several grants at once."""
+    one = grant.alias()
+    held = select(one.c.account_id, one.c.beneficiary).where(one.c.id.in_(grant_ids))
+    of_theirs = tuple_(grant.c.account_id, grant.c.beneficiary).in_(held)
+    unit.hold(
+        lambda: select(grant.c.id).where(of_theirs).order_by(grant.c.id), ("grants", frozenset(grant_ids))
+    )
+
+
+def hold_task(unit: Unit, task_id: str) -> None:
+    """Keep everybody else from deciding on the task until the unit ends; read it afterwards."""
+    of_task = select(task.c.grant_id).where(task.c.id == task_id).scalar_subquery()
+    unit.hold(lambda: _siblings(of_task), ("task", task_id))
+
+
+def _siblings(grant_id: str | ScalarSelect[str]) -> Select[str]:
+    """The grants of the same person on the same account; always in one order, against deadlocks."""
+    one = grant.alias()
+    account = select(one.c.account_id).where(one.c.id == grant_id).scalar_subquery()
+    person = select(one.c.beneficiary).where(one.c.id == grant_id).scalar_subquery()
+    same = (grant.c.account_id == account, grant.c.beneficiary == person)
+    return select(grant.c.id).where(*same).order_by(grant.c.id)
+
+
+# What every click reads is put together once.
+_FIND = select(grant).where(grant.c.id == bindparam("wanted"))
+_OF_REQUEST = select(grant).where(grant.c.request_id == bindparam("wanted"))
+_TASKS = select(task).where(task.c.grant_id == bindparam("wanted")).order_by(task.c.opened_at, task.c.id)
+_ADD = insert(grant)
+
+
+@once_per_unit(grant)
 def find(unit: Unit, grant_id: str) -> Grant | None:
     """One grant by id."""
-    return next(iter(_grants(unit, grant.c.id == grant_id)), None)
+    row = unit.execute(_FIND, {"wanted": grant_id}).mappings().first()
+    return grant_of(row) if row else None
 
 
+@once_per_unit(grant)
 def of_request(unit: Unit, request_id: str) -> Grant | None:
     """The one grant that a request yielded (A6)."""
-    return next(iter(_grants(unit, grant.c.request_id == request_id)), None)
+    row = unit.execute(_OF_REQUEST, {"wanted": request_id}).mappings().first()
+    return grant_of(row) if row else None
 
 
 def held_by(unit: Unit, workspace_id: str, user_id: str) -> tuple[Grant, ...]:
@@ -162,7 +215,7 @@ def add(unit: Unit, new: Grant) -> None:
         "state": new.state.value,
         "length_seconds": int(length.total_seconds()) if length is not None else None,
     }
-    unit.execute(insert(grant).values(values))
+    unit.execute(_ADD, values)
 
 
 def move(unit: Unit, grant_id: str, start: GrantState, to: GrantState, **values: object) -> bool:
@@ -187,7 +240,8 @@ def extend(unit: Unit, grant_id: str, ends_at: datetime) -> None:
 def add_task(unit: Unit, new: Task) -> None:
     """Insert a task."""
     values = {name: getattr(new, name) for name in Task.__dataclass_fields__}
-    unit.execute(insert(task).values(values | {"kind": new.kind.value, "state": new.state.value}))
+    stored = {"kind": new.kind.value, "state": new.state.value, "told": told_words(new.told)}
+    unit.execute(insert(task).values(values | stored))
 
 
 def find_task(unit: Unit, task_id: str) -> Task | None:
@@ -197,7 +251,7 @@ def find_task(unit: Unit, task_id: str) -> Task | None:
 
 def tasks_of(unit: Unit, grant_id: str) -> tuple[Task, ...]:
     """Every task of a grant, oldest first."""
-    return _tasks(unit, task.c.grant_id == grant_id)
+    return tuple(task_of(row) for row in unit.execute(_TASKS, {"wanted": grant_id}).mappings())
 
 
 def open_tasks_for(unit: Unit, workspace_id: str, user_id: str) -> tuple[Task, ...]:
@@ -225,12 +279,12 @@ def move_task(unit: Unit, task_id: str, to: TaskState, **values: object) -> bool
     return bool(moved.rowcount)
 
 
-def reassign(unit: Unit, task_id: str, assignee: str) -> bool:
-    """Give an open task to the next in line; False when it is closed."""
+def reassign(unit: Unit, task_id: str, assignee: str, heir: str) -> bool:
+    """Give an open task on; False when it is closed, or no longer with `assignee`."""
     given = unit.execute(
         update(task)
-        .where(task.c.id == task_id, task.c.state == TaskState.OPEN.value)
-        .values(assignee=assignee)
+        .where(task.c.id == task_id, task.c.state == TaskState.OPEN.value, task.c.assignee == assignee)
+        .values(assignee=heir)
     )
     return bool(given.rowcount)
 
@@ -289,15 +343,16 @@ def _due(
 
 def _grants(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[Grant, ...]:
     rows = unit.execute(select(grant).where(*conditions).order_by(grant.c.ends_at, grant.c.id)).mappings()
-    return tuple(_grant(row) for row in rows)
+    return tuple(grant_of(row) for row in rows)
 
 
 def _tasks(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[Task, ...]:
     rows = unit.execute(select(task).where(*conditions).order_by(task.c.opened_at, task.c.id)).mappings()
-    return tuple(_task(row) for row in rows)
+    return tuple(task_of(row) for row in rows)
 
 
-def _grant(row: RowMapping) -> Grant:
+def grant_of(row: RowMapping) -> Grant:
+    """The grant that a row of the table holds."""
     columns = dict(row)
     seconds = columns.pop("length_seconds")
     return Grant(
@@ -311,5 +366,12 @@ def _grant(row: RowMapping) -> Grant:
     )
 
 
-def _task(row: RowMapping) -> Task:
-    return Task(**{**row, "kind": TaskKind(row["kind"]), "state": TaskState(row["state"])})
+def task_of(row: RowMapping) -> Task:
+    """The task that a row of the table holds."""
+    told = {person: datetime.fromisoformat(at) for person, at in row["told"].items()}
+    return Task(**{**row, "kind": TaskKind(row["kind"]), "state": TaskState(row["state"]), "told": told})
+
+
+def told_words(told: Mapping[str, datetime]) -> dict[str, str]:
+    """When each person last heard of a task, as the column keeps it."""
+    return {person: instant_text(at) for person, at in told.items()}

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from sqlalchemy import Column, String, Table, delete
-from sqlalchemy.dialects.sqlite import insert
 
+from storage import upsert
 from storage.database import Unit
 from storage.metadata import metadata
 from storage.types import UTC
@@ -21,8 +21,7 @@ inbox = Table(
 
 def first_time(unit: Unit, key: str) -> bool:
     """Remember a delivery in this transaction; False when it was seen before."""
-    put = unit.execute(insert(inbox).values(key=key, received_at=unit.now).on_conflict_do_nothing())
-    return bool(put.rowcount)
+    return upsert.or_nothing(unit, inbox, {"key": key, "received_at": unit.now})
 
 
 def once(unit: Unit, what: str) -> bool:

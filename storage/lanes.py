@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Update, case, delete, func, select, update
-from sqlalchemy.dialects import sqlite
 
+from storage import upsert
 from storage.database import Unit
 from storage.outbox import LONGEST_FAULT, OPEN, Effect, Row, Stage, lane, outbox
 
@@ -73,6 +73,7 @@ def claim(unit: Unit, wanted: Row, lease: timedelta) -> int | None:
 
 def settle(unit: Unit, sent: Row, fence: int, stage: Stage, fault: str | None = None) -> bool:
     """End an effect; a stale fence changes nothing (M1). An answer's address and words go with it."""
+    _hold_lane_of(unit, sent)
     ended = {"stage": stage.value, "settled_at": unit.now, "fault": _short(fault), "answer_url": None}
     words: dict[str, Any] = {"facts": {}} if sent.effect is Effect.ANSWER else {}
     settled = unit.execute(_sending(sent, fence).values(**ended, **words))
@@ -81,6 +82,7 @@ def settle(unit: Unit, sent: Row, fence: int, stage: Stage, fault: str | None = 
 
 def retry(unit: Unit, failed: Row, fence: int, at: datetime, fault: str) -> bool:
     """Put an effect back for later and free its lane, which waits with it, so that order holds (S2)."""
+    _hold_lane_of(unit, failed)
     put_back = unit.execute(_sending(failed, fence).values(next_at=at, fault=_short(fault)))
     if put_back.rowcount:
         _free_lane(unit, failed, fence, at)
@@ -133,11 +135,8 @@ def supersede(unit: Unit, ids: Collection[str]) -> None:
 
 
 def _hold_lane(unit: Unit, wanted: Row, lease: timedelta) -> int | None:
-    unit.execute(
-        sqlite.insert(lane)
-        .values(workspace_id=wanted.workspace_id, lane=wanted.lane, next_at=unit.now, fence=0)
-        .on_conflict_do_nothing()
-    )
+    free = {"workspace_id": wanted.workspace_id, "lane": wanted.lane, "next_at": unit.now, "fence": 0}
+    upsert.or_nothing(unit, lane, free)
     held = unit.execute(
         _lane_of(wanted)
         .where(lane.c.next_at <= unit.now, (lane.c.held_until.is_(None)) | (lane.c.held_until <= unit.now))
@@ -145,6 +144,11 @@ def _hold_lane(unit: Unit, wanted: Row, lease: timedelta) -> int | None:
         .returning(lane.c.fence)
     ).first()
     return held[0] if held else None
+
+
+def _hold_lane_of(unit: Unit, row: Row) -> None:
+    """Whoever wants to claim the lane waits until this is settled, or has claimed it and is seen."""
+    unit.hold(lambda: select(lane.c.fence).where(*_is_lane_of(row)), ("lane", row.workspace_id, row.lane))
 
 
 def _free_lane(unit: Unit, row: Row, fence: int, not_before: datetime) -> None:

@@ -1,21 +1,19 @@
 """Migrations: bring a database to this version's tables, all at once or not at all."""
 
-import os
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, NullPool, create_engine, event
+from sqlalchemy import Connection
 
-from storage import sqlite, triggers
-from storage.errors import NewerSchema, StorageFault
+from storage import sqlite, sqlite_file, triggers
+from storage.errors import NewerSchema, NoDatabase, OldSchema, StorageFault
+from storage.recipes import explained, is_postgresql, recipe_of
 
 SCRIPTS = Path(__file__).parent / "migrations"
 HEAD = "head"
@@ -51,42 +49,56 @@ def revisions() -> tuple[str, ...]:
 
 def current(url: str) -> str | None:
     """Return the revision that the database is at; none when it is new or there is none."""
-    if not sqlite.file_of(url).exists():
+    if not is_postgresql(url) and not sqlite.file_of(url).exists():
         return None
     with connected(url) as connection:
         return _revision(connection)
 
 
-def upgrade(url: str, to: str = HEAD) -> Upgraded:
-    """Bring the database to a revision, keeping an online copy of one that holds anything.
+def require_current(url: str) -> None:
+    """Raise `NoDatabase`, `OldSchema` or `NewerSchema` unless it has exactly this version's tables."""
+    found = current(url)
+    _refuse_none(url, found)
+    _refuse_newer(found)
+    if found != head():
+        raise OldSchema
 
-    One transaction holds all of it. Raises `NewerSchema` when a newer version wrote the database.
+
+def upgrade(url: str, to: str = HEAD) -> Upgraded:
+    """Bring the database to a revision; of an SQLite file that holds anything an online copy is kept.
+
+    One transaction holds all of it, and one upgrade goes on at a time. Raises `NewerSchema` when a newer
+    version wrote the database.
     """
-    before, target = current(url), head() if to == HEAD else to
-    if before is not None and before not in revisions():
-        raise NewerSchema(
-            f"The database was written by a newer Vouchsafe (revision {before}; this one knows {head()}).",
-            remedy="Install that version again, or restore the copy made before it.",
-        )
+    target = head() if to == HEAD else to
+    before = current(url)
+    _refuse_newer(before)
     if before == target:
         return Upgraded(before, target)
-    copy = None if before is None else _copy_beside(url, before)
+    copy = None if before is None or is_postgresql(url) else sqlite_file.copy_beside(url, before)
     with connected(url) as connection, connection.begin():
-        _run(connection, target)
+        before = _revision(connection)
+        _refuse_newer(before)
+        if before != target:
+            _run(connection, target)
     return Upgraded(before, target, copy)
 
 
-def online_copy(url: str, path: Path) -> None:
-    """Write a whole copy of a database in use to `path`, readable by its owner only."""
-    partial = path.with_name(f"{path.name}.partial")
-    partial.unlink(missing_ok=True)
-    os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    original = f"{sqlite.file_of(url).resolve().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(original, uri=True)) as source, closing(sqlite3.connect(partial)) as target:
-        source.backup(target)
-        target.execute("PRAGMA journal_mode = DELETE")
-    _sync(partial)
-    partial.replace(path)
+def _refuse_none(url: str, found: str | None) -> None:
+    if found is not None:
+        return
+    if is_postgresql(url):
+        raise NoDatabase("This database has no tables yet.", remedy="Run `vouchsafe database upgrade`.")
+    if not sqlite.file_of(url).exists():
+        raise NoDatabase(f"There is no database at {sqlite.file_of(url)}.", remedy="Run `vouchsafe init`.")
+
+
+def _refuse_newer(found: str | None) -> None:
+    if found is not None and found not in revisions():
+        raise NewerSchema(
+            f"The database was written by a newer Vouchsafe (revision {found}; this one knows {head()}).",
+            remedy="Install that version again, or restore the copy made before it.",
+        )
 
 
 def config(connection: Connection | None = None) -> Config:
@@ -101,26 +113,7 @@ def _run(connection: Connection, target: str) -> None:
     triggers.remove(connection)
     command.upgrade(config(connection), target)
     triggers.install(connection)
-    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    if orphans:
-        raise StorageFault(
-            f"The upgrade was undone: it would leave {len(orphans)} rows without their parent."
-        )
-
-
-def _copy_beside(url: str, revision: str) -> Path:
-    database = sqlite.file_of(url)
-    copy = database.with_name(f"{database.name}.{revision}.copy")
-    online_copy(url, copy)
-    return copy
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sqlite_file.refuse_orphans(connection)
 
 
 def _revision(connection: Connection) -> str | None:
@@ -129,19 +122,8 @@ def _revision(connection: Connection) -> str | None:
 
 @contextmanager
 def connected(url: str) -> Iterator[Connection]:
-    """Open a connection of its own, on which foreign keys do not act while tables are rebuilt."""
-    sqlite.create_file(url)
-    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    with sqlite.explained(), engine.connect() as connection:
+    """Open a connection of its own, whose transactions exclude every other upgrade."""
+    recipe = recipe_of(url)
+    engine = recipe.open_for_upgrade(url)
+    with explained(recipe), engine.connect() as connection:
         yield connection
-
-
-def _prepare(raw: sqlite3.Connection, _record: Any) -> None:
-    sqlite.prepare(raw)
-    raw.execute("PRAGMA foreign_keys = OFF").close()
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")

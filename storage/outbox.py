@@ -1,6 +1,6 @@
 """The outbox: what Slack must still be told, committed with the change that it tells of (S1)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,22 +8,26 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    Connection,
     Index,
     Integer,
     PrimaryKeyConstraint,
     String,
     Table,
+    bindparam,
     delete,
     func,
     select,
     text,
 )
-from sqlalchemy.dialects import sqlite
 
+from storage import upsert
 from storage.database import Unit
 from storage.metadata import metadata
+from storage.recall import once_per_unit
 from storage.types import UTC, Id, Json, SlackId
 
+HOME = "home"
 LONGEST_FAULT = 240
 ANSWER_LIFE = timedelta(minutes=5)
 """An answer to a person's own act is stale after this."""
@@ -53,6 +57,9 @@ class Stage(StrEnum):
 OPEN = (Stage.DUE.value, Stage.SENDING.value)
 """The stages that are no ends."""
 
+_PROJECTION = ("workspace_id", "name", "subject", "place")
+_WAITS_AS_ONE = text("stage = 'due' AND effect IN ('card', 'home')")
+
 outbox = Table(
     "outbox",
     metadata,
@@ -77,13 +84,10 @@ outbox = Table(
     # One card waits per subject and place: a burst of changes ends in one picture of the last.
     Index(
         "ux_outbox_projection",
-        "workspace_id",
-        "name",
-        "subject",
-        "place",
+        *_PROJECTION,
         unique=True,
-        sqlite_where=text("stage = 'due' AND effect IN ('card', 'home')"),
-        postgresql_where=text("stage = 'due' AND effect IN ('card', 'home')"),
+        sqlite_where=_WAITS_AS_ONE,
+        postgresql_where=_WAITS_AS_ONE,
     ),
 )
 
@@ -177,31 +181,73 @@ URGENCY = {
 }
 
 
+class Queue:
+    """What one unit tells. It gets its places at the unit's end, so that they follow the commits (S2)."""
+
+    def __init__(self) -> None:
+        """Begin with nothing told."""
+        self._rows: dict[object, dict[str, Any]] = {}
+        self._homes: dict[str, set[str]] = {}
+
+    def add(self, unit: Unit, workspace_id: str, wanted: Telling) -> None:
+        """Queue an effect; of one that waits as one, the first telling counts."""
+        key = unit.new_id()
+        one: object = key
+        if wanted.effect in (Effect.CARD, Effect.HOME):
+            one = (workspace_id, wanted.name, wanted.subject, wanted.place)
+        if one not in self._rows:
+            self._rows[one] = _values(key, unit.now, workspace_id, wanted)
+
+    def add_homes(self, workspace_id: str, people: Iterable[str]) -> None:
+        """Queue the Home of those of these people who have one."""
+        self._homes.setdefault(workspace_id, set()).update(people)
+
+    def write(self, unit: Unit) -> None:
+        """Put everything in line behind what was told before."""
+        for workspace_id, people in self._homes.items():
+            for person in places_of(unit, workspace_id, HOME, people):
+                self.add(unit, workspace_id, Telling(Effect.HOME, HOME, person, person))
+        if self._rows:
+            self._put(unit.connection)
+
+    def _put(self, connection: Connection) -> None:
+        last = connection.execute(_LAST).scalar() or 0
+        rows = [row | {"position": last + number} for number, row in enumerate(self._rows.values(), 1)]
+        upsert.all_or_kept(connection, outbox, rows, keys=_PROJECTION, where=_WAITS_AS_ONE)
+
+
+_LAST = select(func.max(outbox.c.position))
+
+
 def tell(unit: Unit, workspace_id: str, wanted: Telling) -> None:
-    """Queue an effect in this transaction; a card or Home that already waits is not queued twice."""
-    key = unit.new_id()
+    """Queue an effect at the end of this unit; a card or Home that already waits is not queued twice."""
     unit.told()
-    unit.execute(
-        sqlite.insert(outbox)
-        .values(
-            id=key,
-            position=select(func.coalesce(func.max(outbox.c.position), 0) + 1).scalar_subquery(),
-            workspace_id=workspace_id,
-            lane=LANES[wanted.effect].format(id=key, place=wanted.place),
-            urgency=URGENCY[wanted.effect],
-            effect=wanted.effect.value,
-            name=wanted.name,
-            subject=wanted.subject,
-            place=wanted.place,
-            facts=dict(wanted.facts),
-            answer_url=wanted.answer_url,
-            stage=Stage.DUE.value,
-            attempts=0,
-            next_at=unit.now,
-            created_at=unit.now,
-        )
-        .on_conflict_do_nothing()
-    )
+    unit.collected(Queue).add(unit, workspace_id, wanted)
+
+
+def tell_homes(unit: Unit, workspace_id: str, people: Iterable[str]) -> None:
+    """Queue the App Home of those of these people who have ever opened it; asked for once, at the end."""
+    unit.told()
+    unit.collected(Queue).add_homes(workspace_id, people)
+
+
+def _values(key: str, now: datetime, workspace_id: str, wanted: Telling) -> dict[str, Any]:
+    return {
+        "id": key,
+        "workspace_id": workspace_id,
+        "lane": LANES[wanted.effect].format(id=key, place=wanted.place),
+        "urgency": URGENCY[wanted.effect],
+        "effect": wanted.effect.value,
+        "name": wanted.name,
+        "subject": wanted.subject,
+        "place": wanted.place,
+        "facts": dict(wanted.facts),
+        "answer_url": wanted.answer_url,
+        "stage": Stage.DUE.value,
+        "attempts": 0,
+        "next_at": now,
+        "created_at": now,
+    }
 
 
 def find(unit: Unit, effect_id: str) -> Row | None:
@@ -210,50 +256,54 @@ def find(unit: Unit, effect_id: str) -> Row | None:
     return Row(**{**row, "effect": Effect(row["effect"]), "stage": Stage(row["stage"])}) if row else None
 
 
+_CARDS_OF = select(card.c.name, card.c.place, card.c.channel, card.c.ts).where(
+    card.c.workspace_id == bindparam("workspace"), card.c.subject == bindparam("wanted")
+)
+_NAMED = (card.c.workspace_id == bindparam("workspace"), card.c.name == bindparam("name"))
+_AMONG = card.c.place.in_(bindparam("among", expanding=True))
+_PLACES_OF = select(card.c.place).where(*_NAMED).distinct().order_by(card.c.place)
+_PLACES_AMONG = _PLACES_OF.where(_AMONG)
+
+
 def live_card(unit: Unit, workspace_id: str, name: str, subject: str, place: str) -> Card | None:
     """The message that pictures this row in this place, if one has been sent."""
-    row = unit.execute(
-        select(card.c.channel, card.c.ts).where(
-            card.c.workspace_id == workspace_id,
-            card.c.name == name,
-            card.c.subject == subject,
-            card.c.place == place,
-        )
-    ).first()
-    return Card(row[0], row[1]) if row else None
+    return _cards(unit, workspace_id, subject).get((name, place))
 
 
 def cards_of(unit: Unit, workspace_id: str, subject: str) -> tuple[tuple[str, str], ...]:
     """Where a row is pictured: (card name, place) pairs."""
-    rows = unit.execute(
-        select(card.c.name, card.c.place).where(
-            card.c.workspace_id == workspace_id, card.c.subject == subject
-        )
-    )
-    return tuple((row[0], row[1]) for row in rows)
+    return tuple(_cards(unit, workspace_id, subject))
 
 
 def places_of(
     unit: Unit, workspace_id: str, name: str, among: Collection[str] | None = None
 ) -> tuple[str, ...]:
     """Everywhere that cards of this name are shown, or those of the places `among` which they are."""
-    wanted = [card.c.workspace_id == workspace_id, card.c.name == name]
-    if among is not None:
-        wanted.append(card.c.place.in_(among))
-    rows = unit.execute(select(card.c.place).where(*wanted).distinct().order_by(card.c.place))
-    return tuple(row[0] for row in rows)
+    wanted: dict[str, object] = {"workspace": workspace_id, "name": name}
+    if among is None:
+        return tuple(unit.execute(_PLACES_OF, wanted).scalars())
+    return tuple(unit.execute(_PLACES_AMONG, wanted | {"among": sorted(among)}).scalars())
+
+
+@once_per_unit(card)
+def _cards(unit: Unit, workspace_id: str, subject: str) -> Mapping[tuple[str, str], Card]:
+    """Every message that pictures a row, by card name and place."""
+    rows = unit.execute(_CARDS_OF, {"workspace": workspace_id, "wanted": subject})
+    return {(row.name, row.place): Card(row.channel, row.ts) for row in rows}
 
 
 def remember_card(unit: Unit, sent: Row, message: Card) -> None:
     """This message is now the live picture."""
-    values = {"channel": message.channel, "ts": message.ts, "drawn_at": unit.now}
-    unit.execute(
-        sqlite.insert(card)
-        .values(
-            workspace_id=sent.workspace_id, name=sent.name, subject=sent.subject, place=sent.place, **values
-        )
-        .on_conflict_do_update(index_elements=["workspace_id", "name", "subject", "place"], set_=values)
-    )
+    values = {
+        "workspace_id": sent.workspace_id,
+        "name": sent.name,
+        "subject": sent.subject,
+        "place": sent.place,
+        "channel": message.channel,
+        "ts": message.ts,
+        "drawn_at": unit.now,
+    }
+    upsert.or_update(unit, card, _PROJECTION, values)
 
 
 def depth(unit: Unit) -> int:

@@ -1,11 +1,25 @@
 """People as Slack knows them, mirrored, and the workspace the bot is installed in."""
 
-from sqlalchemy import Column, Integer, PrimaryKeyConstraint, RowMapping, String, Table, select, update
-from sqlalchemy.dialects.sqlite import insert
+from collections.abc import Mapping
+
+from sqlalchemy import (
+    Column,
+    Integer,
+    PrimaryKeyConstraint,
+    RowMapping,
+    String,
+    Table,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 
 from bot.domain.people import Kind, Person
+from storage import upsert
 from storage.database import Unit
 from storage.metadata import metadata
+from storage.recall import once_per_unit
 from storage.types import UTC, SlackId
 
 workspace = Table(
@@ -43,17 +57,22 @@ def find(unit: Unit, workspace_id: str, user_id: str) -> Person | None:
     return find_all(unit, workspace_id, (user_id,)).get(user_id)
 
 
-def find_all(unit: Unit, workspace_id: str, user_ids: tuple[str, ...]) -> dict[str, Person]:
+_FIND_ALL = select(person).where(
+    person.c.workspace_id == bindparam("workspace"),
+    person.c.user_id.in_(bindparam("wanted", expanding=True)),
+)
+
+
+@once_per_unit(person)
+def find_all(unit: Unit, workspace_id: str, user_ids: tuple[str, ...]) -> Mapping[str, Person]:
     """Those of the named people who are known, by user id."""
-    rows = unit.execute(
-        select(person).where(person.c.workspace_id == workspace_id, person.c.user_id.in_(user_ids))
-    ).mappings()
+    rows = unit.execute(_FIND_ALL, {"workspace": workspace_id, "wanted": user_ids}).mappings()
     return {row["user_id"]: _person(row) for row in rows}
 
 
 def fit_ids(unit: Unit, workspace_id: str, user_ids: tuple[str, ...]) -> frozenset[str]:
     """Those of the named people who are active full members now."""
-    known = find_all(unit, workspace_id, tuple(set(user_ids)))
+    known = find_all(unit, workspace_id, tuple(sorted(set(user_ids))))
     return frozenset(user_id for user_id, found in known.items() if found.fit)
 
 
@@ -81,25 +100,23 @@ def save(unit: Unit, seen: Person) -> None:
         "fetched_at": seen.fetched_at,
         "updated": seen.updated,
     }
-    keys = ("workspace_id", "user_id")
-    unit.execute(
-        insert(person)
-        .values(values)
-        .on_conflict_do_update(
-            index_elements=list(keys),
-            set_={name: value for name, value in values.items() if name not in keys},
-        )
-    )
+    upsert.or_update(unit, person, ("workspace_id", "user_id"), values)
 
 
 def bind_workspace(unit: Unit, values: dict[str, object]) -> None:
     """Remember which workspace and bot this installation is (answers of `auth.test`)."""
-    unit.execute(
-        insert(workspace)
-        .values(values)
-        .on_conflict_do_update(
-            index_elements=["id"], set_={name: value for name, value in values.items() if name != "id"}
-        )
+    this = workspace.c.id == values["id"]
+    known = unit.execute(select(workspace.c.id).where(this)).first()
+    unit.execute(update(workspace).where(this).values(values) if known else insert(workspace).values(values))
+
+
+def hold_workspace(unit: Unit, workspace_id: str) -> None:
+    """Keep everybody else from deciding on the programme as a whole until the unit ends.
+
+    Whoever proposes, signs, seats, imports, mirrors or asks holds this before anything else.
+    """
+    unit.hold(
+        lambda: select(workspace.c.id).where(workspace.c.id == workspace_id), ("workspace", workspace_id)
     )
 
 

@@ -1,5 +1,6 @@
 """Policy versions, their signatures, and who holds the programme's seats and offices."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from sqlalchemy import (
@@ -13,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    bindparam,
     delete,
     func,
     insert,
@@ -23,6 +25,7 @@ from sqlalchemy import (
 from bot.domain.programme import PolicyState, PolicyVersion, SeatRow, Signature
 from storage.database import Unit
 from storage.metadata import metadata
+from storage.recall import once_per_unit
 from storage.types import UTC, Id, Json, SlackId
 
 policy_version = Table(
@@ -74,6 +77,25 @@ office = Table(
 )
 
 
+_IN_STATE = (
+    select(policy_version)
+    .where(
+        policy_version.c.workspace_id == bindparam("workspace"),
+        policy_version.c.state == bindparam("standing"),
+    )
+    .order_by(policy_version.c.number.desc())
+    .limit(1)
+)
+_VERSION = select(policy_version).where(policy_version.c.id == bindparam("wanted"))
+_SEATS = select(seat).where(seat.c.workspace_id == bindparam("workspace")).order_by(seat.c.seat_id)
+_OFFICES = (
+    select(office.c.office, office.c.person)
+    .where(office.c.workspace_id == bindparam("workspace"))
+    .order_by(office.c.office, office.c.person)
+)
+
+
+@once_per_unit(policy_version)
 def in_force(unit: Unit, workspace_id: str) -> PolicyVersion | None:
     """The version that decides, or None before the founding."""
     return _one(unit, workspace_id, PolicyState.IN_FORCE)
@@ -84,9 +106,10 @@ def in_review(unit: Unit, workspace_id: str) -> PolicyVersion | None:
     return _one(unit, workspace_id, PolicyState.IN_REVIEW)
 
 
+@once_per_unit(policy_version)
 def version(unit: Unit, policy_id: str) -> PolicyVersion | None:
     """One version by id, in whatever state."""
-    row = unit.execute(select(policy_version).where(policy_version.c.id == policy_id)).mappings().first()
+    row = unit.execute(_VERSION, {"wanted": policy_id}).mappings().first()
     return _version(row) if row else None
 
 
@@ -138,11 +161,10 @@ def signatures(unit: Unit, policy_id: str) -> tuple[Signature, ...]:
     return tuple(Signature(**row) for row in rows)
 
 
+@once_per_unit(seat)
 def seats(unit: Unit, workspace_id: str) -> tuple[SeatRow, ...]:
     """The committee as it sits now."""
-    rows = unit.execute(
-        select(seat).where(seat.c.workspace_id == workspace_id).order_by(seat.c.seat_id)
-    ).mappings()
+    rows = unit.execute(_SEATS, {"workspace": workspace_id}).mappings()
     return tuple(SeatRow(**{**row, "alternates": tuple(row["alternates"])}) for row in rows)
 
 
@@ -157,13 +179,10 @@ def drop_seat(unit: Unit, workspace_id: str, seat_id: str) -> None:
     unit.execute(delete(seat).where(seat.c.workspace_id == workspace_id, seat.c.seat_id == seat_id))
 
 
-def offices(unit: Unit, workspace_id: str) -> dict[str, tuple[str, ...]]:
+@once_per_unit(office)
+def offices(unit: Unit, workspace_id: str) -> Mapping[str, tuple[str, ...]]:
     """Who holds which office, by office."""
-    rows = unit.execute(
-        select(office.c.office, office.c.person)
-        .where(office.c.workspace_id == workspace_id)
-        .order_by(office.c.office, office.c.person)
-    )
+    rows = unit.execute(_OFFICES, {"workspace": workspace_id})
     held: dict[str, tuple[str, ...]] = {}
     for name, holder in rows:
         held[name] = (*held.get(name, ()), holder)
@@ -176,16 +195,7 @@ def put_office(unit: Unit, workspace_id: str, name: str, holder: str) -> None:
 
 
 def _one(unit: Unit, workspace_id: str, state: PolicyState) -> PolicyVersion | None:
-    row = (
-        unit.execute(
-            select(policy_version)
-            .where(policy_version.c.workspace_id == workspace_id, policy_version.c.state == state.value)
-            .order_by(policy_version.c.number.desc())
-            .limit(1)
-        )
-        .mappings()
-        .first()
-    )
+    row = unit.execute(_IN_STATE, {"workspace": workspace_id, "standing": state.value}).mappings().first()
     return _version(row) if row else None
 
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from bot.domain.register import Account, AccountStatus, normal_handle
 from storage.database import Unit
 from storage.metadata import metadata
+from storage.recall import once_per_unit
 from storage.types import UTC, Id, SlackId
 
 account = Table(
@@ -46,10 +47,14 @@ account = Table(
 )
 
 
+_FIND = select(account).where(account.c.id == bindparam("wanted"))
+
+
+@once_per_unit(account)
 def find(unit: Unit, account_id: str) -> Account | None:
     """One account by id."""
-    row = unit.execute(select(account).where(account.c.id == account_id)).mappings().first()
-    return _account(row) if row else None
+    row = unit.execute(_FIND, {"wanted": account_id}).mappings().first()
+    return account_of(row) if row else None
 
 
 def by_handle(unit: Unit, workspace_id: str, handle: str) -> tuple[Account, ...]:
@@ -59,7 +64,7 @@ def by_handle(unit: Unit, workspace_id: str, handle: str) -> tuple[Account, ...]
         .where(account.c.workspace_id == workspace_id, account.c.handle_key == normal_handle(handle))
         .order_by(account.c.network)
     ).mappings()
-    return tuple(_account(row) for row in rows)
+    return tuple(account_of(row) for row in rows)
 
 
 def search(unit: Unit, workspace_id: str, typed: str, limit: int = 100) -> tuple[Account, ...]:
@@ -74,7 +79,7 @@ def search(unit: Unit, workspace_id: str, typed: str, limit: int = 100) -> tuple
         .order_by(*_nearest(typed), account.c.handle_key, account.c.network)
         .limit(limit)
     ).mappings()
-    return tuple(_account(row) for row in rows)
+    return tuple(account_of(row) for row in rows)
 
 
 def _nearest(typed: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -90,7 +95,7 @@ def every(unit: Unit, workspace_id: str) -> tuple[Account, ...]:
         .where(account.c.workspace_id == workspace_id)
         .order_by(account.c.network, account.c.handle_key)
     ).mappings()
-    return tuple(_account(row) for row in rows)
+    return tuple(account_of(row) for row in rows)
 
 
 def count(unit: Unit, workspace_id: str) -> int:
@@ -115,7 +120,7 @@ def answered_for_by(unit: Unit, workspace_id: str, user_id: str) -> tuple[Accoun
         )
         .order_by(account.c.handle_key)
     ).mappings()
-    return tuple(_account(row) for row in rows)
+    return tuple(account_of(row) for row in rows)
 
 
 def add_many(unit: Unit, new: Iterable[Account]) -> None:
@@ -141,6 +146,7 @@ def _columns(value: Account) -> dict[str, object]:
     }
 
 
-def _account(row: RowMapping) -> Account:
+def account_of(row: RowMapping) -> Account:
+    """The account that a row of the table holds."""
     fields = {name: row[name] for name in Account.__dataclass_fields__}
     return Account(**{**fields, "status": AccountStatus(str(row["status"]))})

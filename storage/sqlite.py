@@ -1,23 +1,17 @@
 """The SQLite recipe: how each connection is opened, how each unit begins, and which failures are whose."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from storage.errors import Busy, StorageFault
+from storage.recipe import POOL_OVERFLOW, POOL_SIZE, POOL_WAIT_SECONDS, UnitKind, told, writes
 
+WRITERS_TOGETHER: Final = False
 BUSY_MS = 2_000
-POOL_SIZE = 8
-POOL_OVERFLOW = 24
-POOL_WAIT_SECONDS = 2
-_KIND = "vouchsafe_unit"
 _PATIENCE = "vouchsafe_patience_ms"
 
 PRAGMAS = (
@@ -40,13 +34,6 @@ FAULT_CODES = frozenset(
         sqlite3.SQLITE_CANTOPEN,
     }
 )
-
-
-class UnitKind(StrEnum):
-    """What a unit may do; a connection that does not say may only read."""
-
-    READ = "read"
-    WRITE = "write"
 
 
 def file_of(url: str) -> Path:
@@ -88,18 +75,38 @@ def prepare(raw: sqlite3.Connection, _record: Any = None) -> None:
         raw.execute(f"PRAGMA {pragma}").close()
 
 
+def open_for_upgrade(url: str) -> Engine:
+    """Return an engine on which foreign keys do not act, because tables are rebuilt under them."""
+    create_file(url)
+    engine = create_engine(_driver_url(url), poolclass=NullPool, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_for_upgrade)
+    event.listen(engine, "begin", _begin_upgrade)
+    return engine
+
+
+def _prepare_for_upgrade(raw: sqlite3.Connection, _record: Any) -> None:
+    prepare(raw)
+    raw.execute("PRAGMA foreign_keys = OFF").close()
+
+
+def _begin_upgrade(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
 def marked(connection: Connection, kind: UnitKind, patience: float) -> Connection:
     """Return the connection told what its next unit may do and how many seconds it may wait to begin."""
-    return connection.execution_options(**{_KIND: kind, _PATIENCE: max(0, round(patience * 1000))})
+    return told(connection, kind, **{_PATIENCE: max(0, round(patience * 1000))})
 
 
 def _begin(connection: Connection) -> None:
     """Start the unit: writers take the lock at once, readers are held to reading by the database."""
-    options = connection.get_execution_options()
-    writes = options.get(_KIND) == UnitKind.WRITE
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {options.get(_PATIENCE, BUSY_MS)}")
-    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    patience = connection.get_execution_options().get(_PATIENCE, BUSY_MS)
+    writing = writes(connection)
+    raw = connection.connection
+    # Straight to the driver: these two cannot fail, and every unit pays for them.
+    raw.execute(f"PRAGMA busy_timeout = {patience}").close()
+    raw.execute(f"PRAGMA query_only = {'OFF' if writing else 'ON'}").close()
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def refuse_half_unit(connection: Connection) -> None:
@@ -109,9 +116,9 @@ def refuse_half_unit(connection: Connection) -> None:
         raise StorageFault("The database gave up the transaction before its end: nothing was recorded.")
 
 
-def is_busy(error: DBAPIError) -> bool:
-    """Whether another process held the database for too long."""
-    return _code(error) == sqlite3.SQLITE_BUSY
+def is_race(_error: DBAPIError) -> bool:
+    """Never: one unit writes at a time, and it sees all that was written before it."""
+    return False
 
 
 def is_fault(error: DBAPIError) -> bool:
@@ -119,22 +126,14 @@ def is_fault(error: DBAPIError) -> bool:
     return _code(error) in FAULT_CODES
 
 
+def meaning(error: DBAPIError) -> Exception | None:
+    """Say in our own terms what SQLite says in its codes; busy is what another process kept it."""
+    if _code(error) == sqlite3.SQLITE_BUSY:
+        return Busy()
+    return StorageFault(f"The database failed: {error.orig}") if is_fault(error) else None
+
+
 def _code(error: DBAPIError) -> int | None:
     """Return the primary result code: the lowest byte of SQLite's extended code."""
     code = getattr(error.orig, "sqlite_errorcode", None)
     return None if code is None else code & 0xFF
-
-
-@contextmanager
-def explained() -> Iterator[None]:
-    """Say in our own terms what the database says in its codes: `Busy`, `StorageFault`, or unchanged."""
-    try:
-        yield
-    except PoolExhausted as error:
-        raise Busy from error
-    except DBAPIError as error:
-        if is_busy(error):
-            raise Busy from error
-        if is_fault(error):
-            raise StorageFault(f"The database failed: {error.orig}") from error
-        raise

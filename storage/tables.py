@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import Table
 
 from bot.domain.access import REQUEST, VOTE
+from bot.domain.channel import CHANNEL
 from bot.domain.grants import GRANT, TASK
 from bot.domain.programme import POLICY
 from bot.domain.proof import PROOF
-from storage import access, clock, grants, inbox, outbox, people, policy, register, timers, trail
+from storage import access, channels, clock, grants, inbox, outbox, people, policy, register, timers, trail
 from storage.metadata import metadata
 
 LIFECYCLES = {
@@ -18,6 +19,7 @@ LIFECYCLES = {
     grants.task: TASK,
     grants.proof_file: PROOF,
     policy.policy_version: POLICY,
+    channels.channel: CHANNEL,
 }
 """Tables whose rows live: each move in the table of moves leaves the event that it names."""
 

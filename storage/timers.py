@@ -13,8 +13,8 @@ from sqlalchemy import (
     delete,
     select,
 )
-from sqlalchemy.dialects.sqlite import insert
 
+from storage import upsert
 from storage.database import Unit
 from storage.metadata import metadata
 from storage.types import UTC, Id, SlackId
@@ -44,7 +44,7 @@ class Timer:
 
 def put(unit: Unit, wanted: Timer) -> None:
     """Set a timer; the same kind, subject and generation is set once."""
-    unit.execute(insert(timer).values(vars(wanted)).on_conflict_do_nothing())
+    upsert.or_nothing(unit, timer, vars(wanted))
 
 
 def due(unit: Unit, limit: int) -> tuple[Timer, ...]:

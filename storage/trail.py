@@ -62,6 +62,7 @@ trail_words = Table(
 )
 
 _HEAD = select(trail_head.c.sequence, trail_head.c.hash).where(trail_head.c.id == 1)
+_HEAD_TO_KEEP = _HEAD.with_for_update()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +142,20 @@ def head_of(connection: Connection) -> Head:
     return Head() if row is None else Head(row.sequence, row.hash)
 
 
-def append(connection: Connection, entries: Sequence[Entry]) -> None:
-    """Chain the entries, in order, and move the head last: the end of a write unit."""
+def take_head(connection: Connection) -> Head:
+    """Return the end of the chain, and keep it from moving until the unit ends."""
+    row = connection.execute(_HEAD_TO_KEEP).one_or_none()
+    if row is None and connection.dialect.name == "postgresql":
+        # There is no row to keep yet, so whoever makes the first one has the table.
+        connection.exec_driver_sql("LOCK TABLE trail_head IN SHARE ROW EXCLUSIVE MODE")
+        row = connection.execute(_HEAD_TO_KEEP).one_or_none()
+    return Head() if row is None else Head(row.sequence, row.hash)
+
+
+def append(connection: Connection, entries: Sequence[Entry], start: Head) -> None:
+    """Chain the entries to the head that was taken, in order, and move it last: the end of a write unit."""
     if not entries:
         return
-    start = head_of(connection)
     end = start
     rows, words = [], []
     for entry in entries:

@@ -16,6 +16,9 @@ INSTANT_LENGTH = len("2026-01-31T12:00:00.000000Z")
 Id = String(ID_LENGTH)
 """One of our own ids."""
 
+AT_ONCE = "1970-01-01T00:00:00.000000Z"
+"""The timer of rows that are older than their column: look at once."""
+
 SlackId = String(32)
 """An id that Slack gave: a workspace, a person, a channel."""
 

@@ -5,17 +5,32 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
+from ruamel.yaml import YAML
 
-from bot.resources import EXAMPLE_POLICY, MANIFEST, content, manifest, wanted_scopes
+from bot.resources import (
+    EVENTS,
+    EXAMPLE_POLICY,
+    MANIFEST,
+    as_yaml,
+    content,
+    http_manifest,
+    manifest,
+    wanted_scopes,
+)
+from handlers import web
 from handlers.routes import ROUTES
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data"
 
+OVER_HTTP = http_manifest("https://vouchsafe.example.com")
+
 SCOPES = {
+    "apps.connections.open": set(),  # asked with the app-level token, which has connections:write
     "auth.test": set(),
     "chat.delete": {"chat:write"},
     "chat.postMessage": {"chat:write"},
@@ -53,12 +68,13 @@ def sources() -> Iterator[Path]:
 METHODS = set().union(*(methods_in(path.read_text()) for path in sources()))
 
 
+@pytest.mark.parametrize("told", [manifest(), OVER_HTTP], ids=["socket mode", "http"])
 @pytest.mark.parametrize("version", ["1.0.0", "2.0.0"])
-def test_slack_can_read_the_manifest(version: str) -> None:
+def test_slack_can_read_the_manifest(version: str, told: dict[str, Any]) -> None:
     schema = json.loads((DATA / f"manifest.schema.{version}.json").read_text())
-    jsonschema.Draft7Validator(schema).validate(manifest())
+    jsonschema.Draft7Validator(schema).validate(told)
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.Draft7Validator(schema).validate(manifest() | {"surprise": True})
+        jsonschema.Draft7Validator(schema).validate(told | {"surprise": True})
 
 
 def test_every_command_is_told_and_nothing_else() -> None:
@@ -74,7 +90,7 @@ def test_every_event_is_told_and_nothing_else() -> None:
 def test_buttons_forms_and_menus_reach_the_bot() -> None:
     interactivity = manifest()["settings"]["interactivity"]
     assert interactivity["is_enabled"] is bool(ROUTES.actions or ROUTES.forms)
-    assert ("message_menu_options_url" in interactivity) is bool(ROUTES.menus)
+    assert ("message_menu_options_url" in OVER_HTTP["settings"]["interactivity"]) is bool(ROUTES.menus)
     assert "shortcuts" not in manifest()["features"]
 
 
@@ -101,9 +117,28 @@ def test_home_and_messages_are_open() -> None:
     }
 
 
-def test_every_address_is_the_one_that_we_listen_on() -> None:
-    addresses = re.findall(r"https://vouchsafe\.example\.com\S*", content(MANIFEST).decode())
-    assert set(addresses) == {"https://vouchsafe.example.com/slack/events"}
+def test_as_it_stands_it_speaks_socket_mode_and_names_no_address() -> None:
+    assert manifest()["settings"]["socket_mode_enabled"] is True
+    assert "://" not in as_yaml(manifest())
+
+
+def test_over_http_every_address_is_the_one_that_we_listen_on() -> None:
+    assert OVER_HTTP["settings"]["socket_mode_enabled"] is False
+    page = as_yaml(OVER_HTTP)
+    assert re.findall(r"(\w+): https://vouchsafe\.example\.com/slack/events\n", page) == [
+        *["url"] * len(ROUTES.commands),
+        "request_url",
+        "request_url",
+        "message_menu_options_url",
+    ]
+    assert page.count("://") == len(ROUTES.commands) + 3
+    assert EVENTS == web.EVENTS
+
+
+def test_the_two_differ_in_how_slack_reaches_the_bot_and_in_nothing_else() -> None:
+    bare = YAML(typ="safe").load(re.sub(r"\n *\w*url: https://[^\n]*", "", as_yaml(OVER_HTTP)))
+    bare["settings"]["socket_mode_enabled"] = True
+    assert bare == manifest()
 
 
 def test_what_comes_with_the_program_is_what_the_checkout_holds() -> None:

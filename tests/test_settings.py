@@ -78,14 +78,15 @@ def test_a_command_on_this_machine_needs_no_secrets() -> None:
         ("PORT", "²", "must be a whole number"),
         (
             "VOUCHSAFE_DATABASE_URL",
-            "postgresql://me:canary@db/x",
-            "names PostgreSQL, but this version runs on SQLite only",
+            "postgresql://me:canary@db/",
+            "must name a database of the PostgreSQL",
         ),
         (
             "VOUCHSAFE_DATABASE_URL",
-            "postgres://me:canary@db/x",
-            "names PostgreSQL, but this version runs on SQLite only",
+            "postgres://me:canary@db:canary/x",
+            "is no address of a PostgreSQL",
         ),
+        ("VOUCHSAFE_DATABASE_URL", "postgresql+asyncpg://me:canary@db/x", "must name an SQLite file"),
         ("VOUCHSAFE_DATABASE_URL", "mysql://me:canary@db/x", "must name an SQLite file"),
         ("VOUCHSAFE_DATABASE_URL", "sqlite:///:memory:", "must name an SQLite file"),
         ("VOUCHSAFE_COMMITTEE_CHANNEL", "#canary", "must be the channel's id"),
@@ -164,13 +165,24 @@ def test_an_empty_value_counts_as_missing(good: pytest.MonkeyPatch) -> None:
     assert list(problems()) == ["SLACK_BOT_TOKEN"]
 
 
-def test_socket_mode_is_announced_as_not_yet_there(good: pytest.MonkeyPatch) -> None:
-    assert load(Settings).notices == ()
+def test_an_app_token_stands_for_a_signing_secret(good: pytest.MonkeyPatch) -> None:
+    good.delenv("SLACK_SIGNING_SECRET")
+    assert list(problems()) == ["SLACK_SIGNING_SECRET"]
     good.setenv("SLACK_APP_TOKEN", "xapp-1-canary")
     settings = load(Settings)
-    assert len(settings.notices) == 1
-    assert "SLACK_APP_TOKEN" in settings.notices[0]
-    assert "canary" not in settings.notices[0] + repr(settings)
+    assert settings.signing_secrets == ()
+    assert settings.app_token is not None
+    assert settings.secrets == (TOKEN, "xapp-1-canary")
+    assert "canary" not in repr(settings)
+
+
+def test_a_wrong_app_token_is_named_and_nothing_else(good: pytest.MonkeyPatch) -> None:
+    good.delenv("SLACK_SIGNING_SECRET")
+    good.setenv("SLACK_APP_TOKEN", "xoxb-canary-1")
+    assert problems() == {
+        "SLACK_APP_TOKEN": "SLACK_APP_TOKEN is no app-level token: those begin with xapp-. See api.slack.com/apps → "
+        "your app → Basic Information → App-Level Tokens."
+    }
 
 
 def test_secrets_do_not_show(good: pytest.MonkeyPatch) -> None:
@@ -184,3 +196,13 @@ def test_settings_cannot_be_changed(good: pytest.MonkeyPatch) -> None:
     settings = load(Settings)
     with pytest.raises(ValueError, match="frozen"):
         settings.port = 1
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres"])
+def test_a_password_of_the_database_is_a_secret(good: pytest.MonkeyPatch, alone: Path, scheme: str) -> None:
+    (alone / "database").write_text(f"{scheme}://me:a%2Fcanary@db.example:5433/vouchsafe?sslmode=require\n")
+    good.setenv("VOUCHSAFE_DATABASE_URL_FILE", "database")
+    settings = load(Settings)
+    assert settings.database_url.startswith(f"{scheme}://me:a%2Fcanary@")
+    assert "canary" not in repr(settings)
+    assert {"a%2Fcanary", "a/canary"} <= set(settings.secrets)

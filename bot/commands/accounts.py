@@ -77,8 +77,7 @@ def _plan(database: Database, settings: LocalSettings, content: bytes, *, allow_
 
 
 def _carry_out(database: Database, planned: Plan) -> Imported:
-    with database.write(background=True) as unit:
-        return carry_out(unit, planned, OPERATOR)
+    return database.run(lambda unit: carry_out(unit, planned, OPERATOR), background=True)
 
 
 def _would(planned: Plan) -> Imported:

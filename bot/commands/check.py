@@ -8,10 +8,10 @@ import typer
 
 from bot import resources
 from bot.commands.check_local import bound_workspace, check_database, check_env_file, check_keys
-from bot.commands.check_slack import check_slack
+from bot.commands.check_slack import check_app_token, check_slack
 from bot.commands.console import CANNOT_RUN, AsJson, finish, say_json, say_marked
 from bot.commands.env_file import ENV_FILE
-from bot.commands.findings import Finding, failure, fine, warning
+from bot.commands.findings import Finding, failure, fine
 from bot.connectors.slack import Slack
 from bot.settings import Settings, SettingsError, load
 from bot.world import real_ports
@@ -33,14 +33,21 @@ def check(*, as_json: AsJson = False) -> None:
 
 def _findings(settings: Settings) -> Iterator[Finding]:
     yield fine("settings", "All are there and read well.")
-    yield from (warning("settings", notice) for notice in settings.notices)
     yield from check_env_file(ENV_FILE)
     workspace_id, now = bound_workspace(settings), real_ports().wall()
     with closing(Slack(settings.api_url, settings.bot_token.get_secret_value())) as slack:
         wanted = resources.wanted_scopes()
         yield from check_slack(slack, wanted, now, settings.committee_channel, workspace_id)
+    yield _inbound(settings)
     yield from check_keys(settings)
     yield from check_database(settings)
+
+
+def _inbound(settings: Settings) -> Finding:
+    if settings.app_token is None:
+        return fine("inbound", f"Slack comes over HTTP, to port {settings.port} through your https proxy.")
+    with closing(Slack(settings.api_url, settings.app_token.get_secret_value())) as slack:
+        return check_app_token(slack)
 
 
 def _show(findings: Iterator[Finding], *, as_json: bool) -> bool:

@@ -15,6 +15,7 @@ from bot.settings import LocalSettings
 from storage import people, policy
 from storage.database import Database, Unit
 from storage.errors import StorageFault
+from storage.recipes import shown
 
 
 def check_env_file(path: Path) -> Iterator[Finding]:
@@ -43,7 +44,7 @@ def check_database(settings: LocalSettings) -> Iterator[Finding]:
         with opened(settings) as database:
             with database.write():
                 pass
-            yield fine("database", f"{settings.database_url} is at this version and takes writes.")
+            yield fine("database", f"{shown(settings.database_url)} is at this version and takes writes.")
             yield from _programme(database, settings)
     except (UserError, StorageFault) as refused:
         yield failure("database", str(refused))

@@ -8,12 +8,20 @@ from typing import Any, Final
 from bot.commands.findings import Finding, failure, fine, warning
 from bot.connectors.slack import Slack
 from bot.connectors.slack_errors import Limited, Refused, SlackError, Unreachable
+from bot.domain.channel import ChannelFault, fault_in
 
 SKEW_NOTED: Final = timedelta(seconds=60)
 SKEW_REFUSED: Final = timedelta(minutes=5)
 """Signatures older than this are refused, so a clock further off than this deafens the bot."""
 
 _NEW_TOKEN: Final = "Reinstall the app, then copy the new Bot User OAuth Token."  # noqa: S105 - advice, no secret
+_NEW_APP_TOKEN: Final = "Make a new one under Basic Information → App-Level Tokens."  # noqa: S105 - advice
+_SOCKET_REMEDIES: Final = {
+    "access_denied": "Switch it on under Settings → Socket Mode.",
+    "foreign_address": "Look at SLACK_API_URL: Slack named a host that is not its own.",
+    "missing_scope": "Make an app-level token with the scope connections:write.",
+    "not_allowed_token_type": "SLACK_APP_TOKEN takes the app-level token, not the bot's.",
+}
 _INVITE: Final = "Type /invite @Vouchsafe in that channel."
 
 
@@ -33,6 +41,18 @@ def check_slack(
     yield from _scopes(reply.headers.get("x-oauth-scopes", ""), wanted)
     yield from _clock(reply.headers.get("date", ""), now)
     yield from _channel(slack, channel)
+
+
+def check_app_token(slack: Slack) -> Finding:
+    """Ask Slack, by the app-level token that `slack` holds, whether a socket may be opened."""
+    try:
+        slack.socket_address()
+    except Refused as refused:
+        remedy = _SOCKET_REMEDIES.get(refused.error, _NEW_APP_TOKEN)
+        return failure("inbound", f"Slack opens no socket ({refused.error}).", remedy)
+    except SlackError as error:
+        return _no_answer(error)
+    return fine("inbound", "Slack comes over Socket Mode; it would open a socket.")
 
 
 def _no_answer(error: SlackError) -> Finding:
@@ -87,7 +107,8 @@ def _clock(header: str, now: datetime) -> Iterator[Finding]:
 def _channel(slack: Slack, channel: str | None) -> Iterator[Finding]:
     if channel is None:
         message = "VOUCHSAFE_COMMITTEE_CHANNEL is not set: cards go to each approver directly."
-        yield warning("committee channel", message)
+        remedy = "Set it to a channel of your company's own, and type /invite @Vouchsafe there."
+        yield failure("committee channel", message, remedy)
         return
     try:
         shown = slack.call("conversations.info", channel=channel)["channel"]
@@ -108,12 +129,16 @@ def _hidden(refused: Refused) -> Finding:
 
 
 def _about(shown: Mapping[str, Any]) -> Finding:
-    name = f"#{shown.get('name')}"
-    if shown.get("is_archived"):
+    name, fault = f"#{shown.get('name')}", fault_in(shown)
+    if fault is ChannelFault.SHARED:
+        remedy = "Stop sharing it, or name one that is your company's own."
+        return failure("committee channel", f"{name} {_shared(shown)} another organisation.", remedy)
+    if fault is ChannelFault.ARCHIVED:
         return failure("committee channel", f"{name} is archived.", "Unarchive it, or name another.")
-    if shown.get("is_ext_shared") or shown.get("is_pending_ext_shared"):
-        remedy = "Name one that is your company's own."
-        return failure("committee channel", f"{name} is shared with another company.", remedy)
-    if not shown.get("is_member"):
+    if fault is ChannelFault.WITHOUT_BOT:
         return failure("committee channel", f"The bot is not in {name}.", _INVITE)
     return fine("committee channel", f"The bot is in {name}.")
+
+
+def _shared(shown: Mapping[str, Any]) -> str:
+    return "is shared with" if shown.get("is_ext_shared") else "is about to be shared with"

@@ -11,7 +11,10 @@ app = typer.Typer(no_args_is_help=True, help="The database that holds everything
 
 @app.command()
 def upgrade(*, as_json: AsJson = False) -> None:
-    """Bring the database to this version, keeping a copy of it as it was. Safe to repeat."""
+    """Bring the database to this version. Safe to repeat.
+
+    Of an SQLite file a copy of it as it was is kept; a PostgreSQL is copied by your own `pg_dump`.
+    """
     with progress("Upgrading"):
         done = migrate.upgrade(local_settings().database_url)
     if as_json:

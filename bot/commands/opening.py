@@ -10,17 +10,16 @@ from bot.services import standing
 from bot.services.policy_file import read
 from bot.settings import LocalSettings, load
 from bot.world import real_ports
-from storage import migrate, people, policy, sqlite
+from storage import migrate, people, policy
 from storage.database import Database, Unit
-from storage.errors import NewerSchema
+from storage.errors import ClockInDoubt
 
 
-class NoDatabase(UserError):
-    """There is no database yet."""
-
-
-class OldSchema(UserError):
-    """The database was written by an older version. Run `vouchsafe database upgrade`."""
+LONG_UNUSED = (
+    "By this machine's clock the bot has not run for more than six hours, or the clock is wrong. Nothing was "
+    "recorded."
+)
+RUN_FIRST = "Start `vouchsafe run`, which asks Slack what time it is, and then try again."
 
 
 class NotConnected(UserError):
@@ -32,26 +31,18 @@ def local_settings() -> LocalSettings:
     return load(LocalSettings)
 
 
-def check_schema(url: str) -> None:
-    """Raise unless the database exists and has exactly this version's tables."""
-    path = sqlite.file_of(url)
-    if not path.exists():
-        raise NoDatabase(f"There is no database at {path}.", remedy="Run `vouchsafe init`.")
-    current = migrate.current(url)
-    if current == migrate.head():
-        return
-    if current is not None and current not in migrate.revisions():
-        raise NewerSchema(remedy="Install that version again.")
-    raise OldSchema
-
-
 @contextmanager
 def opened(settings: LocalSettings) -> Iterator[Database]:
-    """The database, closed at the end; raises `NoDatabase`, `OldSchema` or `NewerSchema`."""
-    check_schema(settings.database_url)
+    """The database, closed at the end; raises `NoDatabase`, `OldSchema` or `NewerSchema`.
+
+    A command cannot ask Slack for the time, so what it may record is bounded by what the bot has recorded.
+    """
+    migrate.require_current(settings.database_url)
     database = Database(settings.database_url, real_ports())
     try:
         yield database
+    except ClockInDoubt as error:
+        raise ClockInDoubt(LONG_UNUSED, remedy=RUN_FIRST) from error
     finally:
         database.dispose()
 

@@ -1,6 +1,7 @@
 """`vouchsafe policy`: check a policy file, ask it questions, and propose it to the committee."""
 
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,7 @@ from bot.services.policy_reach import unsatisfiable
 from bot.services.policy_today import benches
 from bot.settings import LocalSettings
 from storage import register
+from storage.database import Unit
 
 app = typer.Typer(no_args_is_help=True, help="The policy file: check it, ask it, propose it.")
 app.command()(explain)
@@ -61,14 +63,18 @@ def propose(
     if loaded.policy is None:
         note(*loaded.lines())
         finish(fine=False)
-    with opened(settings) as database, database.write() as unit:
-        company = company_of(unit, settings)
-        version = founding.propose(unit, company, loaded, OPERATOR)
-        waiting = readiness.waiting_for(unit, company) if version.founding else ""
+    with opened(settings) as database:
+        version, waiting = database.run(partial(_proposed, settings=settings, loaded=loaded))
     if as_json:
         say_json({"number": version.number, "digest": version.digest, "state": version.state.value})
     else:
         say(_say_proposed(version, waiting))
+
+
+def _proposed(unit: Unit, settings: LocalSettings, loaded: Loaded) -> tuple[PolicyVersion, str]:
+    company = company_of(unit, settings)
+    version = founding.propose(unit, company, loaded, OPERATOR)
+    return version, readiness.waiting_for(unit, company) if version.founding else ""
 
 
 def _read(path: Path) -> Loaded:

@@ -1,7 +1,7 @@
 """Slack's Web API over one pooled connection: a call is made once, and what became of it is said plainly."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
@@ -49,6 +49,8 @@ class Slack:
         self._token = token
         self._connect, self._read = connect, read
         self._pool = PoolManager(maxsize=CONNECTIONS)
+        self.on_limited: Callable[[], None] = lambda: None
+        """Called for every answer that asks for a pause."""
 
     def __repr__(self) -> str:
         """Name the address; never the token."""
@@ -65,6 +67,17 @@ class Slack:
         if not body.get("ok"):
             raise Refused(method, str(body.get("error", "unknown_error")), _details(body))
         return Reply(body, {name.lower(): value for name, value in answer.headers.items()})
+
+    def socket_address(self, *, timeout: float | None = None) -> str:
+        """Ask, with an app-level token, where one socket may be opened: wss, or ws on this machine.
+
+        `Refused` also when Slack names a host that is not its own.
+        """
+        method = "apps.connections.open"
+        address = str(self.call(method, timeout=timeout).get("url", ""))
+        if not address.startswith(("ws://", "wss://")):
+            raise Refused(method, "foreign_address")
+        return "ws" + self._own("http" + address.removeprefix("ws"), method).removeprefix("http")
 
     def respond(self, url: str, payload: Mapping[str, Any], *, timeout: float | None = None) -> None:
         """Answer an act at the address that came with it; the token stays here. `timeout` is in seconds."""
@@ -105,7 +118,7 @@ class Slack:
     ) -> BaseHTTPResponse:
         own = {"Authorization": f"Bearer {self._token}"} if authorised else {}
         try:
-            return self._pool.request(
+            answer = self._pool.request(
                 verb,
                 url,
                 body=body,
@@ -119,6 +132,9 @@ class Slack:
             raise Unreachable(ambiguous=False, why=type(error).__name__) from None
         except HTTPError as error:
             raise Unreachable(ambiguous=True, why=type(error).__name__) from None
+        if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+            self.on_limited()
+        return answer
 
     def _patience(self, seconds: float | None) -> Timeout:
         """How long to wait: `seconds` for connecting and answering together, where somebody looks on."""

@@ -1,6 +1,5 @@
-"""The stage of the demo: a local Slack, the real bot beside it over HTTP, and a clock that can be moved."""
+"""The stage of the demo: a local Slack, the real bot beside it over a socket, and a clock that can be moved."""
 
-import socket
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -20,8 +19,8 @@ from bot.world import real_ports
 from storage import migrate, outbox
 
 # Not secrets: they open nothing but the local Slack of this very process, on loopback.
-SIGNING_SECRET = "0123456789abcdef0123456789abcdef"  # noqa: S105
 TOKEN = "xoxb-local-demo-token"  # noqa: S105
+APP_TOKEN = "xapp-local-demo-token"  # noqa: S105
 PATIENCE_SECONDS = 20.0
 
 Found = TypeVar("Found")
@@ -38,8 +37,7 @@ class Stage:
         """Set up in `folder`; the local Slack listens on `port` of loopback."""
         self.clock = MovableClock()
         self.slack = Workspace(self.clock, "Larkfield", "larkfield")
-        bot_port = _free_port()
-        self.slack.install(manifest(), f"http://127.0.0.1:{bot_port}/slack/events", SIGNING_SECRET, TOKEN)
+        self.slack.install(manifest(), "", "", TOKEN, app_token=APP_TOKEN)
         self.people = company.settle_in(self.slack)
         self.server = SlackServer(self.slack, port=port)
         self._listen(port)
@@ -48,7 +46,7 @@ class Stage:
         self._policy = policy
         url = f"sqlite:///{folder / 'vouchsafe.db'}"
         migrate.upgrade(url)
-        self.bot = Bot(self._settings(url, bot_port), self._ports())
+        self.bot = Bot(self._settings(url), self._ports())
 
     def _listen(self, port: int) -> None:
         try:
@@ -58,8 +56,9 @@ class Stage:
             raise PortTaken(f"Port {port} of this machine is taken.", remedy=remedy) from error
 
     def open(self) -> None:
-        """Start the bot."""
+        """Start the bot, and wait until its socket is open."""
         self.bot.start()
+        self.wait(lambda: self.slack.sockets.open or None)
 
     def close(self) -> None:
         """Stop the bot, then the local Slack."""
@@ -108,12 +107,12 @@ class Stage:
             time.sleep(0.05)
         raise UserError("The bot did not answer in time.")
 
-    def _settings(self, url: str, bot_port: int) -> Settings:
+    def _settings(self, url: str) -> Settings:
         given = {
             "SLACK_BOT_TOKEN": TOKEN,
-            "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+            "SLACK_APP_TOKEN": APP_TOKEN,
             "SLACK_API_URL": self.server.api_url,
-            "PORT": bot_port,
+            "VOUCHSAFE_OPS_PORT": 0,
             "VOUCHSAFE_DATABASE_URL": url,
             "VOUCHSAFE_POLICY": self._policy,
             "VOUCHSAFE_ADMINS": ",".join(self.people[name.split()[0]].id for name in company.ADMINS),
@@ -134,9 +133,3 @@ class Stage:
 def _newest(messages: list[Message], containing: str) -> Message | None:
     found = [one for one in messages if containing in f"{one.text}{one.blocks}"]
     return found[-1] if found else None
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -73,7 +73,10 @@ class Terms:
 
 @dataclass(frozen=True)
 class Request:
-    """A row of the request table. `version` rises only when what is asked changes, never by a vote."""
+    """A row of the request table. `version` rises only when what is asked changes, never by a vote.
+
+    `nudges` counts the reminders sent while it waits; `nudge_at` is when to look whether the next is due.
+    """
 
     id: str
     workspace_id: str
@@ -95,6 +98,8 @@ class Request:
     decision_reason: str | None = None
     extends_grant_id: str | None = None
     follows_request_id: str | None = None
+    nudge_at: datetime | None = None
+    nudges: int = 0
 
     @property
     def parties(self) -> frozenset[str]:

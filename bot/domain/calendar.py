@@ -63,7 +63,7 @@ def add_working_days(
         raise ValueError(f"Cannot add {days} working days.")
     local = check_aware(start).astimezone(zone)
     day, clock = local.date(), local.time()
-    if not _is_working_day(day, holidays):
+    if not is_working_day(day, holidays):
         day, clock = next(_working_days_from(day, _DAY, holidays)), OPENING
     ahead = _working_days_from(day, _DAY, holidays)
     for _ in range(days):
@@ -80,7 +80,7 @@ def one_working_day_before(
     """
     local = check_aware(instant).astimezone(zone)
     back = _working_days_from(local.date(), -_DAY, holidays)
-    if _is_working_day(local.date(), holidays):
+    if is_working_day(local.date(), holidays):
         return at_local(next(back), local.time(), zone)
     next(back)
     return at_local(next(back), CLOSING, zone)
@@ -149,9 +149,10 @@ def _working_days_from(day: date, step: timedelta, holidays: frozenset[date]) ->
     """Yield the working days after (or, stepping back, before) `day`, which itself is left out."""
     while True:
         day += step
-        if _is_working_day(day, holidays):
+        if is_working_day(day, holidays):
             yield day
 
 
-def _is_working_day(day: date, holidays: frozenset[date]) -> bool:
+def is_working_day(day: date, holidays: frozenset[date]) -> bool:
+    """Whether people work on that day: Monday to Friday, holidays apart."""
     return day.weekday() < _SATURDAY and day not in holidays

@@ -1,6 +1,7 @@
 """A grant: its life from approval to evidence that the access is gone, and the work that makes it true."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.lifecycle import Lifecycle, Move, State
@@ -116,7 +117,10 @@ class Grant:
 
 @dataclass(frozen=True)
 class Task:
-    """A row of the task table: one thing that one person is asked to do, and what they said."""
+    """A row of the task table: one thing that one person is asked to do, and what they said.
+
+    While it is open, `nudge_at` is when to look whom to remind of it, and `told` when each person last heard.
+    """
 
     id: str
     workspace_id: str
@@ -130,6 +134,8 @@ class Task:
     done_by: str | None = None
     note: str | None = None
     file_id: str | None = None
+    nudge_at: datetime | None = None
+    told: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def activated_end(grant: Grant, now: datetime) -> datetime:

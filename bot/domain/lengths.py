@@ -36,6 +36,7 @@ _SMALL_NUMBERS: Final = (
 _NUMBERS: Final = {word: number for number, word in enumerate(_SMALL_NUMBERS)} | {"a": 1, "an": 1}
 _TOKEN: Final = re.compile(r"\d+(?:\.\d+)?|[a-z]+|\S", re.ASCII)
 _NUMERAL: Final = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_SHARE: Final = re.compile(r"([1-9]\d?) ?%", re.ASCII)
 _HALF: Final = re.compile(r"\bhalf an?\b")
 
 
@@ -61,6 +62,14 @@ def parse_length(text: str) -> timedelta:
     if not phrase:
         raise refusal("Please say how long.", "2w", "10 days")
     raise refusal(f"I could not read {said(text)} as a length of time.", "2w", "10 days")
+
+
+def parse_share(text: str) -> int:
+    """Read “50 %” as 50; WhenError for what is none of 1 to 99 per cent."""
+    found = _SHARE.fullmatch(text.strip())
+    if found is None:
+        raise refusal("A share is 1 to 99 per cent.", "50 %", "80 %")
+    return int(found[1])
 
 
 def find_length(phrase: str) -> timedelta | None:

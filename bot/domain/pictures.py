@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.access import Approval, Request, Terms
 from bot.domain.grants import Grant, Task
+from bot.domain.nudging import waits_since
 from bot.domain.policy_parts import Network, UseCase
 from bot.domain.programme import PolicyVersion, Signature
 from bot.domain.register import Account
@@ -21,7 +22,8 @@ class RequestPicture:
 
     `before` and `changed_by` are the terms that were replaced and who replaced them; `latest` is the end if
     everything takes as long as it may; `owner_now` is who fills the owner's slot; `voted` is whether
-    anybody's vote stands, counted or not; `asked_of` is who has been asked to add or to remove the person.
+    anybody's vote stands, counted or not; `asked_of` is who has been asked to add or to remove the person;
+    `directly` is how many people have the card by message for want of a channel, None while there is one.
     """
 
     request: Request
@@ -43,6 +45,7 @@ class RequestPicture:
     owner_now: str | None
     vacant: tuple[str, ...]
     now: datetime
+    directly: int | None = None
 
     @property
     def begins(self) -> datetime:
@@ -103,6 +106,28 @@ class TaskPicture:
     of: GrantPicture
     proof_state: str | None
     proof_refusal: str | None
+
+    @property
+    def waits_since(self) -> datetime:
+        """From when it can be done."""
+        return waits_since(self.task.kind, self.of.grant, self.task.opened_at)
+
+
+@dataclass(frozen=True)
+class ReminderPicture:
+    """What one person is reminded of: the first tasks by their due date, and how many there are."""
+
+    person: str
+    tasks: tuple[TaskPicture, ...]
+    in_all: int
+
+
+@dataclass(frozen=True)
+class OpenSlotsPicture:
+    """A request with its open slots, and for each the people whose vote would fill it."""
+
+    of: RequestPicture
+    helpers: tuple[tuple[Slot, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)

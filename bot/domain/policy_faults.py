@@ -30,6 +30,7 @@ def faults(data: object) -> tuple[Fault, ...]:
         _rules_without_effect,
         _slots_without_seats,
         _warnings_too_early,
+        _unknown_high_risk_roles,
     )
     return tuple(chain.from_iterable(check(file) for check in checks))
 
@@ -194,6 +195,11 @@ def _warnings_too_early(file: Place) -> Iterator[Fault]:
                 f"No grant lasts longer than {say_length(longest)}, so this warning would never be sent.",
                 "Warn later, or allow a use case longer.",
             )
+
+
+def _unknown_high_risk_roles(file: Place) -> Iterator[Fault]:
+    named = file["grants"]["reminders"]["high_risk"]["roles"]
+    yield from _unknown(list(named.names()), _roles_on(file), "role")
 
 
 def _length(place: Place) -> timedelta | None:

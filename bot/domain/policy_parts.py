@@ -2,11 +2,14 @@
 
 from datetime import date, timedelta
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from bot.domain.ladders import Ladders
 from bot.domain.policy_types import (
     Channel,
+    Hours,
     Length,
     Link,
     Name,
@@ -15,11 +18,13 @@ from bot.domain.policy_types import (
     Part,
     PersonRef,
     Sentence,
+    Share,
     SlotName,
     Slug,
 )
 from bot.domain.slots import OWNER, Slot
 from bot.domain.when import Span
+from bot.domain.working_hours import Desk, WorkingHours
 
 
 class Risk(Part):
@@ -127,15 +132,23 @@ class UseCase(Part):
 
 
 class Requests(Part):
-    """How long a request waits, whose slots bring the card by message too, and the days nobody works."""
+    """How long a request waits, when it speaks up meanwhile, whose slots bring the card by message too, and
+    when people work.
+    """
 
     lapse: Notice = Span(working_days=5)
+    reminders: Annotated[tuple[Share, ...], Field(max_length=4)] = (50, 80)
     by_message: tuple[SlotName, ...] = (Slot(OWNER),)
+    working_hours: Hours = WorkingHours()
     holidays: tuple[date, ...] = ()
+
+    def desk(self, zone: ZoneInfo) -> Desk:
+        """When somebody in `zone` is at work."""
+        return Desk(zone, self.working_hours, frozenset(self.holidays))
 
 
 class Grants(Part):
-    """When holders are warned of the end, and how quickly access is taken away."""
+    """When holders are warned of the end, how quickly access is taken away, and who hears when it is not."""
 
     warnings: Annotated[tuple[Length, ...], Field(max_length=6)] = (
         timedelta(days=14),
@@ -144,3 +157,4 @@ class Grants(Part):
     )
     setup_within: Notice = Span(working_days=5)
     removal_sla: Length = timedelta(hours=24)
+    reminders: Ladders = Ladders()

@@ -16,7 +16,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from bot.domain.slots import Slot
-from bot.domain.when import Span, parse_length, parse_span, say_length
+from bot.domain.when import Span, parse_length, parse_share, parse_span, say_length
+from bot.domain.working_hours import WorkingHours
 from bot.errors import UserError
 
 T = TypeVar("T")
@@ -104,6 +105,23 @@ Notice = Annotated[
 ]
 """A length of time that may count working days."""
 
+Hours = Annotated[
+    WorkingHours,
+    _reader(WorkingHours, WorkingHours.parse),
+    PlainSerializer(WorkingHours.say, return_type=str),
+    WithJsonSchema({**_TEXT_SCHEMA, "examples": ["09:00-17:30"]}),
+]
+"""The hours of a working day."""
+
+Share = Annotated[
+    int,
+    _reader(int, parse_share),
+    Field(strict=True, ge=1, le=99),
+    PlainSerializer(lambda share: f"{share} %", return_type=str),
+    WithJsonSchema({**_TEXT_SCHEMA, "examples": ["50 %"]}),
+]
+"""A part of a whole, in per cent."""
+
 SlotName = Annotated[
     Slot,
     _reader(Slot, Slot.parse),
@@ -121,6 +139,13 @@ Names = Annotated[
     WithJsonSchema(_MANY_SCHEMA),
 ]
 """One name or a list of names."""
+
+FewNames = Annotated[
+    tuple[Annotated[str, Field(min_length=1, max_length=80)], ...],
+    BeforeValidator(_one_or_many),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+"""One name, a list of names, or an empty list."""
 
 NamesOrAny = Annotated[tuple[Slug, ...] | None, BeforeValidator(_any_is_none), WithJsonSchema(_MANY_SCHEMA)]
 """One id, a list of ids, or `any`, which is `None` here."""

@@ -10,7 +10,7 @@ _REQUIREMENTS = ("training", "acknowledgement", "within_contract", "step_up", "a
 _WITHIN_SECTIONS = {
     "committee": ("quorum",),
     "offices": ("vault_administrators",),
-    "requests": ("reminders", "escalation", "working_hours"),
+    "requests": ("escalation",),
     "grants": ("verification",),
 }
 

@@ -14,13 +14,15 @@ class Ports:
     """All that is not decided by the code itself; built once, in `bot/app.py`.
 
     `wall` gives an aware instant; `monotonic` gives seconds that never go back; `random_bytes` gives that
-    many unpredictable bytes; `wait` pauses for that many seconds.
+    many unpredictable bytes; `wait` pauses for that many seconds. With `shared_clock` a database that has a
+    clock of its own gives the time instead of `wall`, so that all who share it agree.
     """
 
     wall: Callable[[], datetime]
     monotonic: Callable[[], float]
     random_bytes: Callable[[int], bytes]
     wait: Callable[[float], None]
+    shared_clock: bool = False
 
 
 def new_id(ports: Ports) -> str:

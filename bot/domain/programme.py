@@ -76,10 +76,12 @@ class SeatRow:
 class Company:
     """What the operator decides and services need: who the admins are and where cards go.
 
-    `draft_faults` says why the policy file on disk cannot be proposed at all, a line for each problem.
+    `draft_faults` says why the policy file on disk cannot be proposed at all, a line for each problem;
+    `alert_channel` is where operators read, besides the admins, what is not as it should be.
     """
 
     workspace_id: str
     admins: tuple[str, ...]
     committee_channel: str | None
     draft_faults: tuple[str, ...] = ()
+    alert_channel: str | None = None

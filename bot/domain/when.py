@@ -17,7 +17,7 @@ from bot.domain.calendar import (
     say_instant,
     zone_of,
 )
-from bot.domain.lengths import WhenError, find_length, parse_length, refusal, said, say_length
+from bot.domain.lengths import WhenError, find_length, parse_length, parse_share, refusal, said, say_length
 from bot.domain.moments import Reader, check_near
 from bot.domain.text import fold
 
@@ -31,6 +31,7 @@ __all__ = [
     "one_working_day_before",
     "parse_ending",
     "parse_length",
+    "parse_share",
     "parse_span",
     "parse_start",
     "say_instant",

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.access import REQUEST, Request, RequestState, Terms
 from bot.domain.asking import REASON_LIMIT, Draft, Preview
 from bot.domain.events import Event
+from bot.domain.nudging import marks, next_mark
 from bot.domain.people import Kind, Person
 from bot.domain.policy import Policy
 from bot.domain.programme import Company
@@ -15,7 +16,7 @@ from bot.domain.when import say_length, zone_of
 from bot.services import standing, telling
 from bot.services.previewing import preview, zone_for
 from bot.services.standing import Ruling
-from storage import access, register
+from storage import access, people, register
 from storage.database import Unit
 
 DENIAL_REMEMBERED = timedelta(days=7)
@@ -62,6 +63,7 @@ def _typed(unit: Unit, instant: datetime | None, zone: ZoneInfo) -> str:
 
 def submit(unit: Unit, company: Company, asker: Person, draft: Draft) -> Request:
     """Send a draft; raises `FormErrors` with a sentence at each field that is not right."""
+    people.hold_workspace(unit, company.workspace_id)
     ruling = may_ask(unit, company, asker)
     seen = preview(unit, company, asker, draft)
     errors = dict.fromkeys(seen.missing, "Please fill this in.") | seen.problems
@@ -82,6 +84,7 @@ def _request(unit: Unit, company: Company, ruling: Ruling, asker: Person, seen: 
     before = access.latest_denial(
         unit, account.id, draft.beneficiary, terms.role, unit.now - DENIAL_REMEMBERED
     )
+    deadline = lapses_at(ruling.policy, zone_of(asker.zone), terms, unit.now)
     return Request(
         id=unit.new_id(),
         workspace_id=company.workspace_id,
@@ -97,9 +100,10 @@ def _request(unit: Unit, company: Company, ruling: Ruling, asker: Person, seen: 
         policy_id=ruling.version.id,
         slots=tuple(slot.name for slot in verdict.slots),
         submitted_at=unit.now,
-        lapses_at=lapses_at(ruling.policy, zone_of(asker.zone), terms, unit.now),
+        lapses_at=deadline,
         extends_grant_id=seen.extends.id if seen.extends else None,
         follows_request_id=before.id if before else None,
+        nudge_at=nudge_at(ruling.policy, unit.now, deadline),
     )
 
 
@@ -107,6 +111,11 @@ def lapses_at(policy: Policy, zone: ZoneInfo, terms: Terms, asked_at: datetime) 
     """When an undecided request lapses: the policy's deadline, or the end asked for if that is sooner."""
     deadline = policy.requests.lapse.after(asked_at, zone, frozenset(policy.requests.holidays))
     return min(deadline, terms.ending.instant or deadline)
+
+
+def nudge_at(policy: Policy, asked_at: datetime, deadline: datetime, sent: int = 0) -> datetime | None:
+    """When an undecided request speaks up next, `sent` reminders having been sent; None after the last."""
+    return next_mark(marks(asked_at, deadline, policy.requests.reminders), sent)
 
 
 def _submitted(request: Request, seen: Preview, ruling: Ruling) -> Event:

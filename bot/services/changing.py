@@ -15,10 +15,10 @@ from bot.domain.terms import narrower
 from bot.domain.when import Ending, WhenError, parse_ending, parse_start, say_instant
 from bot.domain.when import ends_at as end_of
 from bot.services import telling, vouching
-from bot.services.asking import lapses_at, terms_facts
+from bot.services.asking import lapses_at, nudge_at, terms_facts
 from bot.services.previewing import zone_for
 from bot.services.vouching import Case
-from storage import access, grants
+from storage import access, grants, people
 from storage.database import Unit
 
 
@@ -35,6 +35,7 @@ def approve_with_changes(
     unit: Unit, company: Company, voter: Person, request_id: str, version: int, change: Change
 ) -> Case:
     """Change what is granted and vouch for it; raises `FormErrors` at the field that is not right (A5)."""
+    people.hold_workspace(unit, company.workspace_id)
     found = vouching.votable(unit, company, voter, request_id, version)
     terms = _terms(unit, found, change)
     if terms == found.request.terms:
@@ -141,7 +142,8 @@ def _renewed(unit: Unit, found: Case, terms: Terms, verdict: Verdict) -> Request
     zone = zone_for(unit, request.workspace_id, request.requester)
     deadline = lapses_at(found.ruling.policy, zone, terms, request.submitted_at)
     slots = tuple(slot.name for slot in verdict.slots)
-    return replace(request.with_terms(terms), slots=slots, lapses_at=deadline)
+    again_at = nudge_at(found.ruling.policy, request.submitted_at, deadline, request.nudges)
+    return replace(request.with_terms(terms), slots=slots, lapses_at=deadline, nudge_at=again_at)
 
 
 def _changed(old: Request, new: Request, actor: str, *, keeps: bool) -> Event:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import RowMapping
+
 from bot.domain.events import Event
 from bot.domain.grants import Task, TaskKind, TaskState
 from bot.domain.people import Person
@@ -43,9 +45,9 @@ def had_been_added(unit: Unit, company: Company, actor: Person, task_id: str) ->
 
 def keep(unit: Unit, file_id: str, name: str, content: bytes, sha256: str) -> None:
     """Judge a fetched proof by its content; a kept one closes its task."""
-    found = grants.find_file(unit, file_id)
+    found = _pending(unit, file_id)
     kind = kind_of(content)
-    if found is None or found["state"] != ProofState.PENDING.value:
+    if found is None:
         return
     if kind is None:
         refuse(unit, file_id, why_refused(content))
@@ -69,11 +71,10 @@ def keep(unit: Unit, file_id: str, name: str, content: bytes, sha256: str) -> No
 
 def refuse(unit: Unit, file_id: str, why: str) -> None:
     """A file that cannot serve as proof: its giver is told, the task stays open."""
-    found = grants.find_file(unit, file_id)
-    if found is None or not grants.settle_file(
-        unit, file_id, {"state": ProofState.REFUSED.value, "refusal": why}
-    ):
+    found = _pending(unit, file_id)
+    if found is None:
         return
+    grants.settle_file(unit, file_id, {"state": ProofState.REFUSED.value, "refusal": why})
     unit.record(
         Event(
             PROOF.event(ProofState.PENDING, ProofState.REFUSED), found["workspace_id"], "proof_file", file_id,
@@ -84,6 +85,16 @@ def refuse(unit: Unit, file_id: str, why: str) -> None:
     task = grants.find_task(unit, found["task_id"])
     if task is not None:
         telling.task_changed(unit, task)
+
+
+def _pending(unit: Unit, file_id: str) -> RowMapping | None:
+    """The file, held with its task, if nobody has judged it yet."""
+    found = grants.find_file(unit, file_id)
+    if found is None:
+        return None
+    grants.hold_task(unit, found["task_id"])
+    held = grants.find_file(unit, file_id)
+    return held if held and held["state"] == ProofState.PENDING.value else None
 
 
 def _carry_out(unit: Unit, task: Task) -> None:

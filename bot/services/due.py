@@ -6,8 +6,8 @@ from functools import partial
 
 from bot.domain.grants import Task
 from bot.domain.programme import Company
-from bot.services import ending, granting, tasking, vouching
-from storage import access, grants, timers
+from bot.services import ending, granting, reminding, tasking, vouching
+from storage import access, grants, nudges, timers
 from storage.database import Unit
 
 AT_ONCE = 200
@@ -26,13 +26,13 @@ class Due:
 
 
 def due(unit: Unit, company: Company) -> tuple[Due, ...]:
-    """Everything that has come, ends first: taking access away outranks giving it (R6)."""
+    """Everything that has come, save the ends of grants, which go first, many in one unit (R6)."""
     workspace = company.workspace_id
     return (
-        *_each("expire", grants.overdue(unit, workspace, AT_ONCE), ending.expire, company),
         *_each("lapse", access.overdue(unit, workspace, AT_ONCE), vouching.lapse, company),
         *_each("start", grants.starting(unit, workspace, AT_ONCE), granting.start, company),
         *_timed(unit, company),
+        *_waiting(unit, company),
     )
 
 
@@ -55,6 +55,14 @@ def _timed(unit: Unit, company: Company) -> Iterable[Due]:
         Due(timer.kind, timer.subject, partial(_ring, company=company, timer=timer))
         for timer in timers.due(unit, AT_ONCE)
     )
+
+
+def _waiting(unit: Unit, company: Company) -> Iterable[Due]:
+    """What has waited so long that somebody hears of it, last: the work itself comes first."""
+    workspace = company.workspace_id
+    yield from _each("remind", nudges.due_tasks(unit, workspace, AT_ONCE), reminding.remind_of_task, company)
+    requests = nudges.due_requests(unit, workspace, AT_ONCE)
+    yield from _each("ask_again", requests, reminding.remind_of_request, company)
 
 
 def _ring(unit: Unit, company: Company, timer: timers.Timer) -> None:

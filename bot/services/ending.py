@@ -1,15 +1,17 @@
 """Ending a grant: warned of, ended on time or before, and closed only on evidence that the access is gone."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.domain.ends import End, EndPlan, covering, plan_end
 from bot.domain.events import Fact
-from bot.domain.grants import IN_FORCE, EndReason, Evidence, Grant, GrantState, TaskKind, warning_times
+from bot.domain.grants import EndReason, Evidence, Grant, GrantState, TaskKind, warning_times
 from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.refusals import Ended, FormErrors, Gone, NotYours
 from bot.domain.when import one_working_day_before, zone_of
 from bot.services import holding, standing, tasking, telling
-from storage import grants, people, register, timers
+from storage import grants, people, register, sweeping, timers
 from storage.database import Unit
 from storage.timers import Timer
 
@@ -47,22 +49,22 @@ def announce_removal(unit: Unit, company: Company, grant_id: str, generation: in
     """One working day ahead: the owner gets the removal task, due at the end."""
     grant = holding.find(unit, grant_id)
     stale = grant.generation != generation or not grant.usable(unit.now)
-    if stale or _covering(unit, grant, grant.ends_at):
+    if stale or _covering(unit, (grant,), grant.ends_at):
         return
     tasking.open_task(unit, company, grant, TaskKind.REMOVE, due_at=grant.ends_at + _removal_sla(unit, grant))
 
 
-def expire(unit: Unit, company: Company, grant_id: str) -> None:
-    """End a grant whose time is up (E2); the row decides, the timer only made us look."""
-    grant = holding.find(unit, grant_id)
-    if grant.state in IN_FORCE and unit.now >= grant.ends_at:
-        end(unit, company, grant, EndReason.EXPIRED, "system")
+def expire(unit: Unit, company: Company, *grant_ids: str) -> None:
+    """End grants whose time is up (E2); the row decides, whoever looked at it before."""
+    grants.hold_all(unit, grant_ids)
+    due = [grant for grant in sweeping.in_force(unit, grant_ids) if unit.now >= grant.ends_at]
+    end_all(unit, company, due, End(EndReason.EXPIRED, "system"))
 
 
 def give_back(unit: Unit, company: Company, holder: Person, grant_id: str) -> Grant:
     """The holder ends it early; nobody else can do it in their name."""
     grant = find_for_holder(unit, company, holder, grant_id)
-    return end(unit, company, grant, EndReason.GIVEN_BACK, holder.user_id)
+    return end_all(unit, company, (grant,), End(EndReason.GIVEN_BACK, holder.user_id))[0]
 
 
 def find_for_holder(unit: Unit, company: Company, holder: Person, grant_id: str) -> Grant:
@@ -78,7 +80,7 @@ def revoke(unit: Unit, company: Company, actor: Person, grant_id: str, reason: s
     grant = revocable(unit, company, actor, grant_id)
     if not reason:
         raise FormErrors({"reason": "Please say why; the person who loses the access reads it."})
-    return end(unit, company, grant, EndReason.REVOKED, actor.user_id, reason)
+    return end_all(unit, company, (grant,), End(EndReason.REVOKED, actor.user_id, reason))[0]
 
 
 def revocable(unit: Unit, company: Company, actor: Person, grant_id: str) -> Grant:
@@ -93,21 +95,26 @@ def revocable(unit: Unit, company: Company, actor: Person, grant_id: str) -> Gra
     return _lasting(unit, grant)
 
 
-def end(
-    unit: Unit, company: Company, grant: Grant, reason: EndReason, actor: str, note: str | None = None
-) -> Grant:
-    """End a grant in force now; access that may exist is asked back from the owner."""
-    to = GrantState.CANCELLED if grant.state is GrantState.WAITING else GrantState.REMOVING
-    facts: dict[str, Fact] = {"reason": reason.value, "ends_at": grant.ends_at}
-    ended = holding.move(
-        unit, grant, to, actor, facts, {"note": note} if note else {},
-        ended_at=unit.now, end_reason=reason.value, ended_by=actor, end_note=note,
-    )  # fmt: skip
-    if to is GrantState.REMOVING:
-        _take_away(unit, company, grant, ended)
-    holding.told(unit, ended)
-    _write(unit, "ended", ended)
-    return ended
+def end_all(unit: Unit, company: Company, held: Sequence[Grant], how: End) -> tuple[Grant, ...]:
+    """End grants in force now; access that may exist is asked back from the owners, or answered for (R4).
+
+    One grant or many is one path: read in sets, planned one by one, written in sets.
+    """
+    if not held:
+        return ()
+    plans = _plans(unit, held)
+    ended = {
+        **_moved(unit, plans, GrantState.CANCELLED, how),
+        **_moved(unit, plans, GrantState.REMOVING, how),
+    }
+    tasking.cancel(unit, [task for plan in plans for task in plan.cancelled])
+    _answer(unit, [(ended[plan.grant.id], plan.answers) for plan in plans if plan.answers])
+    tasking.ask_now(unit, [(plan.announced, ended[plan.grant.id]) for plan in plans if plan.announced])
+    wanted = [_wanted(unit, ended[plan.grant.id], plan.asked) for plan in plans if plan.asked]
+    tasking.open_tasks(unit, company, wanted)
+    holding.told_all(unit, company.workspace_id, ended.values())
+    _write(unit, "ended", *ended.values())
+    return tuple(ended[grant.id] for grant in held)
 
 
 def removed(unit: Unit, grant_id: str, evidence: Evidence, actor: str, facts: dict[str, Fact]) -> None:
@@ -120,49 +127,79 @@ def removed(unit: Unit, grant_id: str, evidence: Evidence, actor: str, facts: di
 def answer_for_removals(unit: Unit, active: Grant) -> None:
     """A grant that has just become active answers for removals of the same access that still wait."""
     for other in grants.removing_for(unit, active.account_id, active.beneficiary):
-        if _covering(unit, other, unit.now):
+        if _covering(unit, (other,), unit.now):
             for kind in (TaskKind.REMOVE, TaskKind.SETTLE):
                 tasking.cancel_open(unit, other, kind)
             removed(unit, other.id, Evidence.COVERED, "system", {"by_grant": active.id})
 
 
-def _take_away(unit: Unit, company: Company, before: Grant, ended: Grant) -> None:
-    """Ask for the access back, or name the grant that answers for it (R4)."""
-    tasking.cancel_open(unit, ended, TaskKind.PROVISION)
-    covering = _covering(unit, ended, unit.now)
-    if covering:
-        tasking.cancel_open(unit, ended, TaskKind.REMOVE)
-        _close(unit, ended, Evidence.COVERED, "system", {"by_grant": covering.id})
-        return
-    kind = TaskKind.REMOVE if before.state is GrantState.ACTIVE else TaskKind.SETTLE
-    tasking.demand(unit, company, ended, kind, due_at=unit.now + _removal_sla(unit, ended))
+def _plans(unit: Unit, held: Sequence[Grant]) -> tuple[EndPlan, ...]:
+    """What the end of each grant asks for; grants that end together do not answer for one another."""
+    covered = _covering(unit, held, unit.now)
+    tasks = sweeping.open_tasks(unit, [grant.id for grant in held])
+    return tuple(plan_end(grant, tasks.get(grant.id, ()), covered.get(grant.id)) for grant in held)
+
+
+def _moved(unit: Unit, plans: Sequence[EndPlan], to: GrantState, how: End) -> dict[str, Grant]:
+    """Move the grants whose plans go there, and return them as they are then, by id."""
+
+    def facts(grant: Grant) -> dict[str, Fact]:
+        return {"reason": how.reason.value, "ends_at": grant.ends_at}
+
+    going = [plan.grant for plan in plans if plan.to is to]
+    words = {"note": how.note} if how.note else {}
+    gone = holding.move_all(
+        unit, going, to, how.actor, facts, words,
+        ended_at=unit.now, end_reason=how.reason, ended_by=how.actor, end_note=how.note,
+    )  # fmt: skip
+    return {grant.id: grant for grant in gone}
+
+
+def _answer(unit: Unit, covered: Sequence[tuple[Grant, str]]) -> None:
+    """Close the removal of each grant that another, named by its id, answers for."""
+    by = {grant.id: answers for grant, answers in covered}
+
+    def facts(grant: Grant) -> dict[str, Fact]:
+        return {"evidence": Evidence.COVERED.value, "by_grant": by[grant.id]}
+
+    removing = [grant for grant, _ in covered]
+    holding.move_all(unit, removing, GrantState.REMOVED, "system", facts, evidence=Evidence.COVERED)
+
+
+def _wanted(unit: Unit, ended: Grant, kind: TaskKind) -> tasking.Wanted:
+    """Ask for the access back, within the time that the policy gives."""
+    return tasking.Wanted(ended, kind, unit.now + _removal_sla(unit, ended))
 
 
 def _close(unit: Unit, grant: Grant, evidence: Evidence, actor: str, facts: dict[str, Fact]) -> Grant:
     said = {"evidence": evidence.value, **facts}
-    gone = holding.move(unit, grant, GrantState.REMOVED, actor, said, evidence=evidence.value)
+    gone = holding.move(unit, grant, GrantState.REMOVED, actor, said, evidence=evidence)
     holding.told(unit, gone)
     return gone
 
 
-def _write(unit: Unit, name: str, grant: Grant) -> None:
-    """Write to the holder and to whoever asked for them."""
-    requester = holding.request_of(unit, grant).requester
-    telling.notice(unit, grant.workspace_id, name, grant.id, (grant.beneficiary, requester))
+def _write(unit: Unit, name: str, *held: Grant) -> None:
+    """Write to each holder and to whoever asked for them."""
+    asking = sweeping.requesters(unit, [grant.request_id for grant in held])
+    for grant in held:
+        told = (grant.beneficiary, asking[grant.request_id])
+        telling.notice(unit, grant.workspace_id, name, grant.id, told)
 
 
-def _covering(unit: Unit, grant: Grant, until: datetime) -> Grant | None:
-    """Another grant of the same person and account, active beyond `until`, with at least this role."""
-    policy = standing.ruling(unit, grant.policy_id).policy
-    account = register.find(unit, grant.account_id)
-    network = account.network if account else ""
-    mine = policy.rank(network, grant.role)
-    for other in grants.in_force_for(unit, grant.account_id, grant.beneficiary):
-        theirs = policy.rank(network, other.role)
-        enough = other.role == grant.role or (mine is not None and theirs is not None and theirs >= mine)
-        if other.id != grant.id and other.usable(unit.now) and other.ends_at > until and enough:
-            return other
-    return None
+def _covering(unit: Unit, held: Sequence[Grant], until: datetime) -> dict[str, Grant]:
+    """The grant that answers for each of these, where one does, by the id of the one that it covers."""
+    beside = sweeping.active_beside(unit, {(grant.account_id, grant.beneficiary) for grant in held}, until)
+    accounts = sweeping.accounts(unit, (grant.account_id for grant in held)) if beside else {}
+    here = {grant.id for grant in held}
+    found: dict[str, Grant] = {}
+    for grant in held:
+        others = [one for one in beside.get((grant.account_id, grant.beneficiary), ()) if one.id not in here]
+        if others:
+            policy = standing.ruling(unit, grant.policy_id).policy
+            network = accounts[grant.account_id].network
+            cover = covering(grant, others, policy, network, unit.now)
+            found |= {grant.id: cover} if cover else {}
+    return found
 
 
 def _removal_sla(unit: Unit, grant: Grant) -> timedelta:

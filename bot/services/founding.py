@@ -18,7 +18,7 @@ from bot.domain.refusals import AlreadyDone, Changed, Gone, NotFit, NotYours, Re
 from bot.errors import UserError
 from bot.services import readiness, seating, standing, telling, vouching
 from bot.services.policy_file import Loaded
-from storage import access, inbox, outbox, policy
+from storage import access, inbox, outbox, people, policy
 from storage.database import Unit
 
 THE_FILE = "policy file"
@@ -44,6 +44,7 @@ def propose(unit: Unit, company: Company, loaded: Loaded, by: str) -> PolicyVers
     """Put a policy text up for signing; the same text again changes nothing."""
     if loaded.policy is None:
         raise Unreadable
+    people.hold_workspace(unit, company.workspace_id)
     in_force = policy.in_force(unit, company.workspace_id)
     for current in (policy.in_review(unit, company.workspace_id), in_force):
         if current and current.digest == loaded.digest:
@@ -63,6 +64,7 @@ def propose(unit: Unit, company: Company, loaded: Loaded, by: str) -> PolicyVers
 
 def propose_file(unit: Unit, company: Company, loaded: Loaded) -> None:
     """Before the founding the file on disk is proposed by itself, unless somebody has proposed another."""
+    people.hold_workspace(unit, company.workspace_id)
     waiting = policy.in_review(unit, company.workspace_id)
     if loaded.policy and (waiting is None or waiting.proposed_by == THE_FILE):
         propose(unit, company, loaded, THE_FILE)
@@ -70,6 +72,7 @@ def propose_file(unit: Unit, company: Company, loaded: Loaded) -> None:
 
 def sign(unit: Unit, company: Company, signer: Person, policy_id: str) -> PolicyVersion:
     """One of two people brings the version into force: an admin and the senior leader, never the same one."""
+    people.hold_workspace(unit, company.workspace_id)
     version = _to_be_signed(unit, company, policy_id)
     rules = standing.parsed(version.text)
     capacity = _capacity(unit, company, signer, version, rules)
@@ -219,7 +222,8 @@ def _draw(unit: Unit, company: Company, version: PolicyVersion) -> None:
         if inbox.once(unit, f"faults:{version.id}"):
             telling.notice(unit, company.workspace_id, "faults", version.id, company.admins)
         return
-    places = [company.committee_channel] if company.committee_channel else signers(unit, company, version)
+    channel = standing.channel(unit, company)
+    places = [channel] if channel else signers(unit, company, version)
     for place in dict.fromkeys([*places, *drawn]):
         telling.card(unit, company.workspace_id, "founding", version.id, place)
 

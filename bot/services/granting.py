@@ -16,7 +16,7 @@ from storage.database import Unit
 
 def begin(unit: Unit, company: Company, request: Request, account: Account, policy: Policy) -> None:
     """Carry an approval out: a new grant, or a later end for the grant it extends (A6, E6)."""
-    held = grants.find(unit, request.extends_grant_id) if request.extends_grant_id else None
+    held = holding.find(unit, request.extends_grant_id) if request.extends_grant_id else None
     if held and held.promised(unit.now):
         _extend(unit, held, request)
         return

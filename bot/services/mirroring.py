@@ -9,7 +9,7 @@ from bot.domain.people import Kind, Person, kind_of
 from bot.domain.programme import Company
 from bot.domain.text import clean
 from bot.services import founding, tasking, vouching
-from storage import access, grants, people
+from storage import access, grants, nudges, people
 from storage.database import Unit
 
 NAME_LIMIT = 120
@@ -45,6 +45,7 @@ def mirror(unit: Unit, company: Company, users: Iterable[Mapping[str, Any]]) -> 
 
     A record older than the one that is known, as events out of order bring, changes nothing.
     """
+    people.hold_workspace(unit, company.workspace_id)
     seen = [read_person(unit, company.workspace_id, user) for user in users]
     known = people.find_all(unit, company.workspace_id, tuple(person.user_id for person in seen))
     changed = sum(_mirror_one(unit, company, person, known.get(person.user_id)) for person in seen)
@@ -82,12 +83,13 @@ def _folded(email: str | None) -> str | None:
 
 
 def _standing_changed(unit: Unit, company: Company, person: Person) -> None:
-    """Slots they filled are shown open again (or filled), what they would be given is judged again, and
-    their open tasks go to the next in line.
+    """Slots they filled are shown open again (or filled), what they would be given is judged again, what they
+    held and still have is asked back more urgently, and their open tasks go to the next in line.
     """
     for request in access.pending(unit, company.workspace_id):
         again = vouching.judge_again if request.beneficiary == person.user_id else vouching.reconsider
         again(unit, company, request.id)
+    nudges.hurry_removals(unit, company.workspace_id, person.user_id)
     if person.kind is Kind.MEMBER:
         return
     for task in grants.open_tasks_for(unit, company.workspace_id, person.user_id):

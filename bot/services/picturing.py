@@ -8,10 +8,10 @@ from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.domain.rules import judge
 from bot.domain.slots import Slot, could_fill, discipline_words, who_can
-from bot.services import granting, readiness, standing, vouching
+from bot.services import channel, granting, readiness, standing, vouching
 from bot.services.previewing import ask_for
 from bot.services.vouching import Case
-from storage import access, grants, people, policy, register
+from storage import access, grants, nudges, people, policy, register
 from storage.database import Unit
 
 ANSWERS_SHOWN = 20
@@ -48,6 +48,7 @@ def request_picture(unit: Unit, company: Company, request_id: str) -> RequestPic
         owner_now=found.bench.owner(),
         vacant=_vacant(found),
         now=unit.now,
+        directly=channel.directly(unit, company, request_id) if request.open else None,
     )
 
 
@@ -83,14 +84,14 @@ def overview(unit: Unit, company: Company, user_id: str) -> Overview:
     fit = person is not None and person.fit
     mine = _answered_for(unit, company, user_id) if fit else ()
     to_vouch = _to_vouch(unit, company, user_id) if fit else ()
-    to_do = grants.open_tasks_for(unit, company.workspace_id, user_id)
+    to_do, to_do_in_all = nudges.concerning(unit, company.workspace_id, user_id, LISTED)
     return Overview(
         person=user_id,
         held=tuple(_grant_picture(unit, one) for one in grants.held_by(unit, company.workspace_id, user_id)),
         to_vouch=tuple(request_picture(unit, company, one) for one in to_vouch[:LISTED]),
         to_vouch_in_all=len(to_vouch),
-        to_do=tuple(task_picture(unit, company, one.id) for one in to_do[:LISTED]),
-        to_do_in_all=len(to_do),
+        to_do=tuple(task_picture(unit, company, one.id) for one in to_do),
+        to_do_in_all=to_do_in_all,
         asked=tuple(
             request_picture(unit, company, one.id)
             for one in access.asked_by(unit, company.workspace_id, user_id, limit=10)

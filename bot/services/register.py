@@ -11,7 +11,7 @@ from bot.domain.sentences import some_of
 from bot.errors import UserError
 from bot.services.register_csv import CellFault, Line, Sheet, write_sheet
 from bot.services.register_people import PeopleFinder
-from storage import register
+from storage import people, register
 from storage.database import Unit
 
 _PEOPLE: Final = ("owner", "backup_owner")
@@ -96,6 +96,7 @@ def import_accounts(
     allow_ownerless: bool = False,
 ) -> Imported:
     """`plan` and `carry_out` in one write unit."""
+    people.hold_workspace(unit, workspace_id)
     return carry_out(
         unit, plan(unit, workspace_id, sheet, policy=policy, allow_ownerless=allow_ownerless), by
     )
@@ -123,6 +124,8 @@ def plan(
 
 def carry_out(unit: Unit, planned: Plan, by: str) -> Imported:
     """Do what was planned, with a trail event for each account; raises `RegisterMoved` when it is stale."""
+    if planned.changes:
+        people.hold_workspace(unit, planned.changes[0].new.workspace_id)
     added = [change.new for change in planned.changes if change.old is None]
     changed = [change.new for change in planned.changes if change.old]
     _check_still_so(unit, planned)

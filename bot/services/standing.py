@@ -1,15 +1,17 @@
 """How things stand now: the policy in force, who sits where, and who may vouch for an account."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.domain.channel import ChannelState
 from bot.domain.policy import Policy
 from bot.domain.programme import Company, PolicyVersion
 from bot.domain.refusals import NotFounded
 from bot.domain.register import Account, in_line
 from bot.domain.slots import Bench, SeatNow
 from bot.services.policy_file import load
-from storage import people, policy
+from storage import channels, people, policy
 from storage.database import Unit
 
 
@@ -60,12 +62,23 @@ def bench_for(unit: Unit, company: Company, account: Account, parties: frozenset
 
 def owner_line(unit: Unit, company: Company, account: Account) -> tuple[str, ...]:
     """Who answers for an account, in order: owner, backup, programme manager, deputy, then the admins."""
-    return in_line(
-        account.owner, account.backup_owner, *managers(unit, company.workspace_id), others=company.admins
-    )
+    return owner_lines(unit, company, (account,))[account.id]
+
+
+def owner_lines(unit: Unit, company: Company, accounts: Iterable[Account]) -> dict[str, tuple[str, ...]]:
+    """The same for several accounts, by the account's id."""
+    office = managers(unit, company.workspace_id)
+    return {one.id: in_line(one.owner, one.backup_owner, *office, others=company.admins) for one in accounts}
 
 
 def managers(unit: Unit, workspace_id: str) -> tuple[str, ...]:
     """The programme manager and the deputy."""
     held = policy.offices(unit, workspace_id)
     return (*held.get("programme_manager", ()), *held.get("deputy", ()))
+
+
+def channel(unit: Unit, company: Company) -> str | None:
+    """The committee's channel while cards may be shown there; before the first look it is taken to be fit."""
+    named = company.committee_channel
+    known = channels.find(unit, company.workspace_id, named) if named else None
+    return None if known and known.state is ChannelState.BROKEN else named

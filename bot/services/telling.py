@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 
 from bot.domain.access import Request
-from bot.domain.grants import Grant, Task
+from bot.domain.grants import Task
 from bot.domain.programme import Company
 from bot.domain.slots import Bench, Slot
+from bot.services import standing
 from storage import outbox
 from storage.database import Unit
-from storage.outbox import Effect, Telling
-
-HOME = "home"
+from storage.outbox import HOME, Effect, Telling
 
 
 def card(unit: Unit, workspace_id: str, name: str, subject: str, place: str) -> None:
@@ -24,6 +23,11 @@ def notice(
     """Write to each of these people once."""
     for person in dict.fromkeys(person for person in people if person):
         outbox.tell(unit, workspace_id, Telling(Effect.NOTICE, name, subject, person, facts))
+
+
+def alert(unit: Unit, company: Company, name: str, subject: str, **facts: object) -> None:
+    """Write of trouble to each admin once, and to the operators' channel where there is one."""
+    notice(unit, company.workspace_id, name, subject, (*company.admins, company.alert_channel), **facts)
 
 
 def answer(unit: Unit, workspace_id: str, person: str, url: str, words: str) -> None:
@@ -42,11 +46,12 @@ def request_changed(
     unit: Unit, company: Company, request: Request, bench: Bench, by_message: tuple[Slot, ...]
 ) -> None:
     """Draw the committee's card, the approvers' copies and the parties' own cards anew."""
-    wanted = set(places(company, request, bench, by_message))
+    channel = standing.channel(unit, company)
+    wanted = set(places(channel, request, bench, by_message))
     drawn = {
         place for name, place in outbox.cards_of(unit, request.workspace_id, request.id) if name == "request"
     }
-    for place in sorted(wanted | drawn if request.open else drawn | wanted & {company.committee_channel}):
+    for place in sorted(wanted | drawn if request.open else drawn | wanted & {channel}):
         card(unit, request.workspace_id, "request", request.id, place)
     asked(unit, request)
     home(unit, request.workspace_id, (*request.parties, *bench.fit))
@@ -58,35 +63,30 @@ def asked(unit: Unit, request: Request) -> None:
         card(unit, request.workspace_id, "asked", request.id, person)
 
 
-def places(company: Company, request: Request, bench: Bench, by_message: tuple[Slot, ...]) -> tuple[str, ...]:
-    """The committee channel, and the people whom the policy wants to have the card by message.
+def places(
+    channel: str | None, request: Request, bench: Bench, by_message: tuple[Slot, ...]
+) -> tuple[str, ...]:
+    """The committee's channel, and the people whom the policy wants to have the card by message.
 
     Without a channel everyone who can fill a slot gets the card directly, so that no request is ever unseen.
     """
     slots = [Slot(name) for name in request.slots]
-    named = [slot for slot in slots if slot in by_message or company.committee_channel is None]
+    named = [slot for slot in slots if slot in by_message or channel is None]
     people = [capacity.person for slot in named for capacity in bench.capacities(slot)]
-    channel = [company.committee_channel] if company.committee_channel else []
-    return tuple(dict.fromkeys([*channel, *people]))
+    return tuple(dict.fromkeys([*([channel] if channel else []), *people]))
 
 
-def task_changed(unit: Unit, task: Task) -> None:
-    """Draw the task's card anew for whoever has it."""
-    card(unit, task.workspace_id, "task", task.id, task.assignee)
-    home(unit, task.workspace_id, (task.assignee,))
-
-
-def grant_changed(unit: Unit, grant: Grant) -> None:
-    """Draw the holder's access card anew, once there is one, and their Home."""
-    if outbox.live_card(unit, grant.workspace_id, "access", grant.id, grant.beneficiary):
-        card(unit, grant.workspace_id, "access", grant.id, grant.beneficiary)
-    home(unit, grant.workspace_id, (grant.beneficiary,))
+def task_changed(unit: Unit, *tasks: Task) -> None:
+    """Draw the card of each of these tasks, all of one workspace, anew for whoever has it."""
+    for task in tasks:
+        card(unit, task.workspace_id, "task", task.id, task.assignee)
+    if tasks:
+        home(unit, tasks[0].workspace_id, [one for task in tasks for one in (task.assignee, *task.told)])
 
 
 def home(unit: Unit, workspace_id: str, people: Iterable[str]) -> None:
     """Publish App Home anew for those of these people who have ever opened it."""
-    for person in outbox.places_of(unit, workspace_id, HOME, frozenset(people)):
-        open_home(unit, workspace_id, person)
+    outbox.tell_homes(unit, workspace_id, people)
 
 
 def every_home(unit: Unit, workspace_id: str) -> None:

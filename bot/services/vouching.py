@@ -49,8 +49,12 @@ class Case:
 
     def tally(self) -> Tally:
         """What the standing votes fill now; a vote counts only while its giver may vouch (A3)."""
-        voters = [vote.person for vote in self.votes if vote.state is VoteState.STANDING]
-        return tally(self.slots, voters, self.bench)
+        return tally(self.slots, self.voters, self.bench)
+
+    @property
+    def voters(self) -> tuple[str, ...]:
+        """Everyone whose vote stands, whether it counts now or not."""
+        return tuple(vote.person for vote in self.votes if vote.state is VoteState.STANDING)
 
     def vote_of(self, person: str) -> Vote | None:
         """The one vote row of a person."""
@@ -58,7 +62,8 @@ class Case:
 
 
 def case(unit: Unit, company: Company, request_id: str) -> Case:
-    """Read a request and all that decides it; raises `Gone` when there is none here."""
+    """Read a request and all that decides it, which a unit that writes then holds; raises `Gone`."""
+    access.hold(unit, request_id)
     request = access.find(unit, request_id)
     account = register.find(unit, request.account_id) if request else None
     if request is None or account is None or request.workspace_id != company.workspace_id:
@@ -119,6 +124,7 @@ def withdraw(unit: Unit, company: Company, person: Person, request_id: str) -> C
 
 def lapse(unit: Unit, company: Company, request_id: str) -> None:
     """Close a request whose deadline has passed (A7); nothing happens to one that was decided in time."""
+    access.hold(unit, request_id)
     request = access.find(unit, request_id)
     if request is None or not request.open or not request.overdue(unit.now):
         return
@@ -176,6 +182,7 @@ def may_decide(unit: Unit, company: Company, voter: Person, request_id: str, ver
 
 def reconsider(unit: Unit, company: Company, request_id: str) -> None:
     """Count again, since who may vouch has changed: a slot opens, or an earlier vote counts once more."""
+    access.hold(unit, request_id)
     request = access.find(unit, request_id)
     if request and request.open and not request.overdue(unit.now):
         decide(unit, company, request_id)

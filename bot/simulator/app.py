@@ -79,6 +79,7 @@ class Installed:
     """What the workspace knows of the app: its ids, its secrets and what its manifest lets it do.
 
     `commands` says for each whether people and channels in its text come as ids (`should_escape`).
+    `app_token` is the app-level token, if one was made, and `app_scopes` what it may do.
     """
 
     app_id: str
@@ -92,6 +93,9 @@ class Installed:
     interactive: bool
     home_tab: bool
     messages_tab: bool
+    socket_mode: bool
+    app_token: str = ""
+    app_scopes: tuple[str, ...] = ()
 
     def can(self, scope: str) -> bool:
         """Whether the scope was granted."""
@@ -114,6 +118,7 @@ def read_manifest(manifest: dict[str, Any]) -> dict[str, Any]:
         "interactive": settings.get("interactivity", {}).get("is_enabled", False),
         "home_tab": home.get("home_tab_enabled", False),
         "messages_tab": home.get("messages_tab_enabled", True),
+        "socket_mode": settings.get("socket_mode_enabled", False),
     }
 
 

@@ -15,6 +15,8 @@ class Channel:
     private: bool = False
     archived: bool = False
     ext_shared: bool = False
+    pending_ext_shared: bool = False
+    org_shared: bool = False
     im_with: str | None = None
 
     @property
@@ -68,9 +70,10 @@ def channel_object(channel: Channel, bot_id: str, team_id: str) -> dict[str, Any
         "is_private": channel.private,
         "is_archived": channel.archived,
         "is_general": False,
-        "is_shared": channel.ext_shared,
+        "is_shared": channel.ext_shared or channel.org_shared,
         "is_ext_shared": channel.ext_shared,
-        "is_org_shared": False,
+        "is_pending_ext_shared": channel.pending_ext_shared,
+        "is_org_shared": channel.org_shared,
         "is_member": bot_id in channel.members,
         "num_members": len(channel.members),
         "topic": {"value": "", "creator": "", "last_set": 0},

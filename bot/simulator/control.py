@@ -69,6 +69,10 @@ CHANGES: dict[str, Callable[[Workspace, Json], Any]] = {
     "kick": lambda workspace, body: workspace.kick(body["channel"], body.get("who")),
     "archive": lambda workspace, body: workspace.archive(body["channel"]),
     "unarchive": lambda workspace, body: workspace.unarchive(body["channel"]),
+    "warn_sockets": lambda workspace, _: workspace.sockets.warn(),
+    "refresh_sockets": lambda workspace, _: workspace.sockets.refresh(),
+    "disable_sockets": lambda workspace, _: workspace.sockets.disable(),
+    "silence_sockets": lambda workspace, _: workspace.sockets.silence(),
 }
 
 

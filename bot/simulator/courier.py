@@ -88,7 +88,7 @@ class Courier:
         delivery.started = self.workspace.clock.monotonic()
         transport.carry(delivery)
         if delivery.ok:
-            delivery.problems = check_ack(delivery)
+            delivery.problems += check_ack(delivery)
         with self.workspace.lock:
             self.workspace.deliveries.append(delivery)
         return delivery

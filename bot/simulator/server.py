@@ -9,7 +9,8 @@ from typing import Any, Self
 from aiohttp import web
 
 from .control import control_routes
-from .methods import Answer, call, carry_out
+from .links import socket_routes
+from .methods import METHODS, Answer, call, carry_out
 from .response_urls import respond
 from .workspace import Workspace
 
@@ -89,6 +90,8 @@ def make_app(workspace: Workspace) -> web.Application:
     app.router.add_get("/files-pri/{file}/{name}", _download)
     app.router.add_post("/response/{key}", _respond)
     app.add_routes(control_routes(workspace))
+    app.add_routes(socket_routes(workspace))
+    app.on_shutdown.append(_close_sockets)
     return app
 
 
@@ -96,13 +99,20 @@ async def _date(request: web.Request, response: web.StreamResponse) -> None:
     response.headers["Date"] = formatdate(request.app[WORKSPACE].clock.wall(), usegmt=True)
 
 
+async def _close_sockets(app: web.Application) -> None:
+    app[WORKSPACE].sockets.close()
+
+
 async def _api(request: web.Request) -> web.StreamResponse:
     workspace = request.app[WORKSPACE]
     args = await _read_args(request)
     if args is None:
         return web.json_response({"ok": False, "error": "invalid_json"})
-    token = _bearer(request) or args.pop("token", None)
-    return _send(request, call(workspace, request.match_info["method"], token, args))
+    name, token = request.match_info["method"], _bearer(request)
+    entry = METHODS.get(name)
+    if token is None and not (entry and entry.app_level):
+        token = args.pop("token", None)
+    return _send(request, call(workspace, name, token, args))
 
 
 def _send(request: web.Request, answer: Answer) -> web.StreamResponse:

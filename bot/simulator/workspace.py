@@ -16,6 +16,7 @@ from .payloads import event as envelope
 from .people import GUESTS, Kind, Member, user_object
 from .ratelimit import RateLimits
 from .response_urls import ResponseUrls
+from .sockets import Sockets
 from .transport import HttpTransport
 from .views import Screens, Triggers
 
@@ -56,6 +57,7 @@ class Workspace:
         self.deliveries: list[Delivery] = []
         self.calls: list[Call] = []
         self.courier = Courier(self)
+        self.sockets = Sockets(self.clock, self.ids)
         self._app: Installed | None = None
         self._last_ts = 0
         slackbot = Member("USLACKBOT", self.team_id, "Slackbot", "slackbot", kind="slackbot")
@@ -76,9 +78,20 @@ class Workspace:
         return self._app is not None
 
     def install(
-        self, manifest: dict[str, Any], request_url: str, signing_secret: str, bot_token: str
+        self,
+        manifest: dict[str, Any],
+        request_url: str,
+        signing_secret: str,
+        bot_token: str,
+        *,
+        app_token: str = "",
+        app_scopes: tuple[str, ...] = ("connections:write",),
     ) -> Installed:
-        """Install (or reinstall) the app of this manifest; its payloads go to `request_url`, signed."""
+        """Install (or reinstall) the app of this manifest.
+
+        Its payloads go to `request_url`, signed; with Socket Mode in the manifest only to the sockets that
+        are opened with the `app_token`.
+        """
         parts = read_manifest(manifest)
         with self.lock:
             if self._app is None:
@@ -87,8 +100,11 @@ class Workspace:
                 ids = {"app_id": self.ids.new("A"), "bot_id": bot.bot_id, "bot_user": bot.id}
             else:
                 ids = {key: getattr(self._app, key) for key in ("app_id", "bot_id", "bot_user")}
-            self._app = Installed(**{**ids, **parts, "token": bot_token})
-            self.courier.transport = HttpTransport(request_url, signing_secret, self.clock)
+            tokens = {"token": bot_token, "app_token": app_token, "app_scopes": app_scopes}
+            self._app = Installed(**{**ids, **parts, **tokens})
+            self.sockets.app_id = self._app.app_id
+            http = HttpTransport(request_url, signing_secret, self.clock)
+            self.courier.transport = self.sockets if self._app.socket_mode else http
         return self._app
 
     @property
@@ -99,6 +115,7 @@ class Workspace:
     @base_url.setter
     def base_url(self, url: str) -> None:
         self.response_urls.base_url = url
+        self.sockets.address = url.replace("http", "ws", 1)
 
     # People
 
@@ -227,6 +244,14 @@ class Workspace:
         """Take a channel out of the archive."""
         self._set_archived(channel, archived=False)
 
+    def share(self, channel: str, *, pending: bool = False) -> None:
+        """Share a channel with another organisation, or (`pending`) invite one that has not accepted yet."""
+        self._set_shared(channel, shared=not pending, pending=pending)
+
+    def unshare(self, channel: str) -> None:
+        """Make a channel the company's own again."""
+        self._set_shared(channel, shared=False, pending=False)
+
     def dm_with(self, user_id: str) -> Channel:
         """The direct message between the app and a person; made at first need."""
         with self.lock:
@@ -335,6 +360,13 @@ class Workspace:
             channel.archived = archived
         kind = "group" if channel.private else "channel"
         self.emit(f"{kind}_{'archive' if archived else 'unarchive'}", {"channel": channel.id})
+
+    def _set_shared(self, name: str, *, shared: bool, pending: bool) -> None:
+        channel = self.find_channel(name)
+        with self.lock:
+            was, channel.ext_shared, channel.pending_ext_shared = channel.ext_shared, shared, pending
+        if was != shared:
+            self.emit("channel_shared" if shared else "channel_unshared", {"channel": channel.id})
 
     def sees(self, member: Member, channel: Channel) -> bool:
         """Whether a person can read a channel."""

@@ -1,16 +1,12 @@
 """Short answers to a person's own act: for their eyes only."""
 
+from bot.domain.channel import fault_named
+from bot.views import channels
 from bot.views.kit import Block, escape, mention, message, modal, section
 
 LINE_LIMIT, MOST_LINES = 600, 30
-INVITE = "Invite me there (`/invite @Vouchsafe`), or set VOUCHSAFE_COMMITTEE_CHANNEL to another channel."
-UNARCHIVE = "Take the channel out of the archive, or set VOUCHSAFE_COMMITTEE_CHANNEL to another channel."
 NOTHING_TO_DO = "There is nothing to mend if they have left."
 WHY = {
-    "not_in_channel": ("I am not in that channel.", INVITE),
-    "channel_not_found": ("There is no such channel, or I cannot see it.", INVITE),
-    "is_archived": ("The channel is archived.", UNARCHIVE),
-    "is_inactive": ("The channel is archived.", UNARCHIVE),
     "user_disabled": ("Their Slack account is deactivated.", NOTHING_TO_DO),
     "user_not_found": ("Slack knows nobody with this id.", "Correct the id in the settings or the policy."),
 }
@@ -59,11 +55,35 @@ def undelivered(name: str, place: str, error: str, *, fell_back: bool) -> Block:
     """To the admins: something could not be told, why, and what to do about it."""
     where = mention(place) if place[:1] in "UW" else f"<#{escape(place)}>"
     head = f"Slack would not take {WHAT.get(name, 'a message')} for {where}"
-    why, remedy = WHY.get(error, (f"Slack says “{escape(error)}”.", "The log of this hour has more."))
+    why, remedy = _why(error)
     instead = ["I sent it to each person who can act on it instead."] if fell_back else []
     return message(head, [section(f"*{head}*"), section(" ".join([why, remedy, *instead]))])
+
+
+def clock_was_wrong(hours: int) -> Block:
+    """To the admins: a clock that had jumped says the right time again."""
+    head = f"The clock of the machine I run on was {hours} hours ahead of Slack's"
+    what = "It is right again. Meanwhile I recorded nothing, ended nobody's access and sent no messages."
+    remedy = "Please have its time synchronisation looked at."
+    return message(head, [section(f"*{head}*"), section(f"{what} {remedy}")])
+
+
+def stopped(method: str, error: str) -> Block:
+    """To the admins: Slack does not let the app do something, and how that is mended."""
+    head = "Slack does not let me do something that I must do"
+    why = f"It refuses `{escape(method)}` ({escape(error)}). Nothing is lost: I keep trying."
+    remedy = "`vouchsafe check` names the scope that is missing. Add it, then reinstall the app."
+    return message(head, [section(f"*{head}*"), section(f"{why} {remedy}")])
 
 
 def dialogue(words: str) -> Block:
     """Words in a dialogue, where there is no message to answer beside."""
     return modal("Vouchsafe", [section(words)], callback_id="words", close="Close")
+
+
+def _why(error: str) -> tuple[str, str]:
+    """What Slack's word means, and what mends it."""
+    fault = fault_named(error)
+    if fault:
+        return channels.WHY[fault], channels.remedy(fault, "name another channel in the settings")
+    return WHY.get(error, (f"Slack says “{escape(error)}”.", "The log of this hour has more."))

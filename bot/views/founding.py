@@ -3,6 +3,7 @@
 from bot.domain.pictures import FoundingPicture
 from bot.domain.programme import CAPACITY_WORDS, PolicyState
 from bot.domain.sentences import join_words
+from bot.views.channels import moved
 from bot.views.kit import (
     Block,
     actions,
@@ -23,8 +24,11 @@ CAPACITY_LABELS = {"admin": "Admin", "senior-leader": "Senior leader"}
 LINE_LIMIT, LINES_SHOWN, LINES_A_BLOCK = 280, 40, 10
 
 
-def founding_card(picture: FoundingPicture) -> Block:
-    """What will decide from now on, and the Found button for an admin and the senior leader."""
+def founding_card(picture: FoundingPicture, moved_to: str | None = None) -> Block:
+    """What will decide from now on, and the Found button for an admin and the senior leader.
+
+    A copy of a card that is signed in the channel `moved_to` says so instead of having a button.
+    """
     version = picture.version
     head = _head(picture)
     blocks = [
@@ -37,7 +41,7 @@ def founding_card(picture: FoundingPicture) -> Block:
     )
     blocks += _content(picture)
     blocks.append(section(_signatures(picture)))
-    blocks += _ending(picture)
+    blocks += _ending(picture, moved_to)
     blocks.append(context(f"Policy version {version.number}, text {version.digest[:12]}"))
     return message(head, blocks)
 
@@ -122,13 +126,15 @@ def _difference(seat: str, occupant: str | None, named: str) -> str:
     return f"{seat} differs: the text names {escape(named)}; {sits}"
 
 
-def _ending(picture: FoundingPicture) -> list[Block]:
+def _ending(picture: FoundingPicture, moved_to: str | None) -> list[Block]:
     """What must be mended first, or the button."""
     version = picture.version
     if version.state is not PolicyState.IN_REVIEW:
         return []
     if picture.faults:
         return _listed("*Before it can be founded:*", picture.faults)
+    if moved_to:
+        return [context(moved(moved_to))]
     label = "Found" if version.founding else "Sign"
     how = f"In force once an admin and the senior leader, two people, have pressed {label}."
     return [context(how), actions(button(label, "found", value(version.id), style="primary"))]

@@ -18,8 +18,8 @@ from bot.views.kit import (
     message,
     section,
     value,
-    when,
 )
+from bot.views.reminders import overdue
 
 HELP = (
     (
@@ -122,7 +122,7 @@ def _to_vouch(picture: RequestPicture) -> Block:
 
 def _to_do(picture: TaskPicture) -> Block:
     return section(
-        f"{tasks.task_words(picture)}, due {when(picture.task.due_at)}",
+        f"{tasks.task_words(picture)}, {overdue(picture)}",
         accessory=button("Look at it", "look_task", value(picture.task.id)),
     )
 

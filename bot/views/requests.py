@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from bot.domain.access import Request, RequestState, Terms
 from bot.domain.asking import REASON_LIMIT
 from bot.domain.grants import Evidence, Grant
+from bot.domain.lengths import count
 from bot.domain.pictures import RequestPicture
 from bot.domain.sentences import join_words
 from bot.domain.slots import OWNER, Slot, say_slots
 from bot.domain.when import say_length
 from bot.views import verdict
 from bot.views.access import what
+from bot.views.channels import moved
 from bot.views.kit import (
     Block,
     actions,
@@ -39,9 +41,12 @@ WAIT_WORDS = {
 }
 
 
-def committee_card(picture: RequestPicture) -> Block:
-    """One card per request: every fact needed to decide, named slots, and buttons while it is open."""
-    return message(f"{_head(picture)}: {_whom(picture)}", [*_body(picture), *_closing(picture)])
+def committee_card(picture: RequestPicture, moved_to: str | None = None) -> Block:
+    """One card per request: every fact needed to decide, named slots, and buttons while it is open.
+
+    A copy whose request is decided on in the channel `moved_to` says so instead of having buttons.
+    """
+    return message(f"{_head(picture)}: {_whom(picture)}", [*_body(picture), *_closing(picture, moved_to)])
 
 
 def request_dialogue(picture: RequestPicture, note: str | None = None) -> Block:
@@ -176,9 +181,17 @@ def _waiting(picture: RequestPicture) -> list[Block]:
     question = confirm("Withdraw this request?", "Nobody can decide on it after that.", "Withdraw")
     return [
         section(f"Who must vouch: {slots_line(picture)}"),
+        *([context(_sent_directly(picture.directly))] if picture.directly is not None else []),
         context(_lapses(picture)),
         actions(button("Withdraw", "withdraw", value(request.id, request.version), confirm=question)),
     ]
+
+
+def _sent_directly(people: int) -> str:
+    """Where the request is while the committee's channel cannot be used."""
+    if not people:
+        return "The committee's channel is out of use, and no approver can be reached. The admins know."
+    return f"The committee's channel is out of use, so it was sent to {count(people, 'approver')} directly."
 
 
 def _lapses(picture: RequestPicture) -> str:
@@ -279,16 +292,12 @@ def _who(people: tuple[str, ...]) -> str:
     return f"({names})" if names else "(nobody can fill it now)"
 
 
-def _closing(picture: RequestPicture) -> list[Block]:
+def _closing(picture: RequestPicture, moved_to: str | None = None) -> list[Block]:
     request = picture.request
     if not request.open:
         return [divider(), *_outcome(picture)]
-    return [
-        section(slots_line(picture)),
-        *_notes(picture),
-        context(_lapses(picture)),
-        actions(*_deciding(picture)),
-    ]
+    blocks = [section(slots_line(picture)), *_notes(picture), context(_lapses(picture))]
+    return [*blocks, context(moved(moved_to)) if moved_to else actions(*_deciding(picture))]
 
 
 def _deciding(picture: RequestPicture) -> list[Block]:

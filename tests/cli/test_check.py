@@ -13,11 +13,13 @@ from bot.simulator import SlackServer, Workspace
 from storage import people
 from tests.cli.conftest import PEOPLE, SECRET, TOKEN
 
+APP_TOKEN = "xapp-of-the-app"
+
 
 @pytest.fixture
 def workspace() -> Iterator[Workspace]:
     made = Workspace()
-    made.install(manifest(), "http://127.0.0.1:9/slack/events", SECRET, TOKEN)
+    made.install(manifest(), "", "", TOKEN, app_token=APP_TOKEN)
     with SlackServer(made):
         yield made
 
@@ -53,6 +55,7 @@ def test_where_all_is_well_every_line_passes(connected: Workspace, founded, vouc
         "scopes": "pass",
         "clock": "pass",
         "committee channel": "pass",
+        "inbound": "pass",
         "keys": "pass",
         "database": "pass",
         "policy file": "pass",
@@ -86,10 +89,8 @@ def test_a_missing_scope_is_named_with_the_way_to_mend_it(connected: Workspace, 
     [
         (lambda here: here.kick("social"), "The bot cannot see it. Look at the id. Type /invite @Vouchsafe"),
         (lambda here: here.archive("social"), "#social is archived."),
-        (
-            lambda here: setattr(here.find_channel("social"), "ext_shared", True),
-            "#social is shared with another",
-        ),
+        (lambda here: here.share("social"), "#social is shared with another organisation. Stop sharing"),
+        (lambda here: here.share("social", pending=True), "#social is about to be shared with another"),
     ],
 )
 def test_a_committee_channel_that_will_not_do(connected: Workspace, vouchsafe, change, words: str) -> None:
@@ -116,7 +117,7 @@ def test_a_clock_that_is_off_is_told(workspace: Workspace, seconds: float, statu
     found = {one.what: one for one in check_slack(slack, wanted_scopes(), ours, None, None)}
     slack.close()
     assert found["clock"].status == status
-    assert found["committee channel"].status == "warn"
+    assert found["committee channel"].status == "fail"
 
 
 def test_a_token_that_slack_does_not_take(
@@ -190,3 +191,48 @@ def test_what_stands_in_the_way_of_founding_is_listed(
     faults = [line["message"] for line in checked.json if line["what"] == "founding"]
     assert len(faults) == 1
     assert PEOPLE["gus"] in faults[0]
+
+
+def test_over_http_the_port_is_named(connected: Workspace, vouchsafe) -> None:
+    status, words = lines(vouchsafe("check", "--json"))["inbound"]
+    assert (status, words) == ("pass", "Slack comes over HTTP, to port 3000 through your https proxy.")
+
+
+def test_an_app_token_is_tried(connected: Workspace, vouchsafe, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_APP_TOKEN", APP_TOKEN)
+    status, words = lines(vouchsafe("check", "--json"))["inbound"]
+    assert (status, words) == ("pass", "Slack comes over Socket Mode; it would open a socket.")
+
+
+@pytest.mark.parametrize(
+    ("manifest_says", "scopes", "error", "remedy"),
+    [
+        (True, (), "missing_scope", "Make an app-level token with the scope connections:write."),
+        (False, ("connections:write",), "access_denied", "Switch it on under Settings → Socket Mode."),
+    ],
+)
+def test_an_app_token_that_opens_no_socket_fails_with_the_remedy(
+    connected: Workspace,
+    vouchsafe,
+    monkeypatch: pytest.MonkeyPatch,
+    manifest_says: bool,
+    scopes: tuple[str, ...],
+    error: str,
+    remedy: str,
+) -> None:
+    told = manifest()
+    told["settings"]["socket_mode_enabled"] = manifest_says
+    connected.install(told, "", "", TOKEN, app_token=APP_TOKEN, app_scopes=scopes)
+    monkeypatch.setenv("SLACK_APP_TOKEN", APP_TOKEN)
+    checked = vouchsafe("check", "--json")
+    assert lines(checked)["inbound"] == ("fail", f"Slack opens no socket ({error}). {remedy}")
+    assert checked.code == 1
+
+
+def test_a_wrong_app_token_fails_with_the_remedy(
+    connected: Workspace, vouchsafe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-of-another-app")
+    status, words = lines(vouchsafe("check", "--json"))["inbound"]
+    assert status == "fail"
+    assert words.startswith("Slack opens no socket (invalid_auth). Make a new one under Basic Information")

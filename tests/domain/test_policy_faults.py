@@ -190,3 +190,10 @@ def test_sections_of_any_shape_are_checked_without_failing(junk):
 @given(JUNK)
 def test_anything_at_all_is_checked_without_failing(junk):
     assert isinstance(faults(junk), tuple)
+
+
+def test_a_high_risk_role_that_no_network_has_is_a_fault_at_the_name():
+    written = {"reminders": {"high_risk": {"roles": ["admin", "boss"]}}}
+    assert found(grants=written) == {
+        (("grants", "reminders", "high_risk", "roles", 1), "There is no role “boss” here.")
+    }

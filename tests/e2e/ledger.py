@@ -1,38 +1,44 @@
 """The ledger: triggers that write down every change in a world's database, to be held against the trail (L1)."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Table
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, select
 
 from bot.domain.lifecycle import IllegalMoveError, Lifecycle
 from bot.domain.vocabulary import KEPT_STATE, NO_CHANGE
 from storage import tables
+from storage.trail import trail
+from tests.databases import POSTGRESQL, beside
 
-BOOKKEEPING = {"fetched_at", "updated", "seen_at", "people_listed_at"}
+BOOKKEEPING = {"fetched_at", "updated", "seen_at", "people_listed_at", "nudge_at"}
 """Columns that say when somebody last looked; they change without anything having happened."""
 
 PART_OF = {"request_terms": {"request:submitted", "request:changed"}, "approval": {"request:approved"}}
 """Which events of the request a part is written with."""
 
-LEDGER = "CREATE TABLE IF NOT EXISTS ledger (id INTEGER PRIMARY KEY, name, act, subject, was, now)"
-FIRST_MARK = """
-    INSERT INTO ledger (name, act, subject)
-    SELECT 'trail_head', 'INSERT', (SELECT coalesce(max(sequence), 0) FROM trail)
-    WHERE NOT EXISTS (SELECT 1 FROM ledger)
+HEAD = "trail_head"
+
+ledger = Table(
+    "ledger",
+    MetaData(),
+    Column("id", Integer, primary_key=True),
+    Column("unit", Text, nullable=False),
+    *(Column(name, Text) for name in ("name", "act", "subject", "was", "now")),
+)
+"""`unit` tells the units of work apart: on PostgreSQL, where they run side by side, by their transaction;
+on SQLite, where each ends by moving the trail's head, by the head that each began from.
 """
+
 Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
 class Change:
-    """One row that came, changed or went; or, under the name `trail_head`, the end of a unit of work."""
+    """One row that came, changed or went; under the name `trail_head`, where the head was and where it is."""
 
     name: str
     act: str
@@ -43,40 +49,75 @@ class Change:
 
 @dataclass
 class Segment:
-    """What changed between two moves of the trail's head, and the events that the second one brought."""
+    """What changed in one unit of work, and the events that it left."""
 
     changes: list[Change] = field(default_factory=list)
     events: list[Key] = field(default_factory=list)
 
 
-def install(path: Path) -> None:
+@dataclass(frozen=True)
+class Watch:
+    """Write down every `act` on a table `when` something in it differs."""
+
+    table: str
+    act: str
+    subject: str
+    was: str = "NULL"
+    now: str = "NULL"
+    when: str = "TRUE"
+
+    def ddl(self, dialect: str) -> Iterator[str]:
+        """The statements that install it."""
+        name, after = f'"ledger_{self.table}_{self.act}"', f'AFTER {self.act} ON "{self.table}"'
+        unit = "pg_current_xact_id()" if dialect == POSTGRESQL else self._head_before
+        values = f"CAST({unit} AS TEXT), '{self.table}', '{self.act}', {self.subject}, {self.was}, {self.now}"
+        put = f"INSERT INTO ledger (unit, name, act, subject, was, now) VALUES ({values})"
+        if dialect == POSTGRESQL:
+            body = f"$$ BEGIN {put}; RETURN NULL; END $$"
+            yield f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS {body}"
+            yield f"CREATE TRIGGER {name} {after} FOR EACH ROW WHEN ({self.when}) EXECUTE FUNCTION {name}()"
+        else:
+            yield f"CREATE TRIGGER {name} {after} WHEN {self.when} BEGIN {put}; END"
+
+    @property
+    def _head_before(self) -> str:
+        if self.table == HEAD:
+            return self.was
+        return "(SELECT coalesce(max(sequence), 0) FROM trail_head)"
+
+
+def install(url: str) -> None:
     """Have every change written down from now on."""
-    with closing(sqlite3.connect(path, timeout=5)) as file:
-        file.execute(LEDGER)
-        file.execute(FIRST_MARK)
-        for name, on, when, logged in _triggers():
-            file.execute(
-                f"CREATE TRIGGER IF NOT EXISTS ledger_{name} AFTER {on} WHEN {when} BEGIN "
-                f"INSERT INTO ledger (name, act, subject, was, now) VALUES ({logged}); END"
-            )
-        file.commit()
+    engine = beside(url)
+    with engine.begin() as connection:
+        ledger.create(connection)
+        for watch in _watches():
+            for statement in watch.ddl(engine.dialect.name):
+                connection.exec_driver_sql(statement)
 
 
-def check(path: Path) -> None:
+def check(url: str) -> None:
     """Every change has exactly one event of its kind in the same unit, and every event has its change."""
-    faults = [fault for segment in _segments(path) for fault in _faults(segment)]
+    with beside(url).connect() as connection:
+        check_in(connection)
+
+
+def check_in(connection: Connection) -> None:
+    """The same, as far as this connection sees."""
+    faults = [fault for segment in _segments(connection) for fault in _faults(segment)]
     if faults:
         raise AssertionError("\n".join(faults))
 
 
-def moves(path: Path) -> set[tuple[str, str | None, str]]:
+def moves(url: str) -> set[tuple[str, str | None, str]]:
     """Every move that any row has made: table, from, to."""
-    return {
-        (change.name, change.was, change.now)
-        for segment in _segments(path)
-        for change in segment.changes
-        if change.name in _lifecycles() and change.was != change.now and change.now
-    }
+    with beside(url).connect() as connection:
+        return {
+            (change.name, change.was, change.now)
+            for segment in _segments(connection)
+            for change in segment.changes
+            if change.name in _lifecycles() and change.was != change.now and change.now
+        }
 
 
 def every_move() -> set[tuple[str, str | None, str]]:
@@ -101,51 +142,48 @@ def _lifecycles() -> dict[str, Lifecycle[Any]]:
     return {table.name: life for table, life in tables.LIFECYCLES.items()}
 
 
-def _triggers() -> Iterator[tuple[str, str, str, str]]:
-    """Name, what it follows, when, and the values it writes down."""
+def _watches() -> Iterator[Watch]:
     for table in tables.LIFECYCLES:
-        yield _trigger(table, "INSERT", "NULL", "NEW.state")
-        yield _trigger(table, "UPDATE", "OLD.state", "NEW.state")
+        yield _watch(table, "INSERT", "NULL", "NEW.state")
+        yield _watch(table, "UPDATE", "OLD.state", "NEW.state")
     for table in (*tables.RECORDS, *tables.PARTS):
         for act in ("INSERT", "UPDATE", "DELETE"):
-            yield _trigger(table, act, "NULL", "NULL")
-    for act in ("INSERT", "UPDATE"):
-        yield f"head_{act}", f"{act} ON trail_head", "1", "'trail_head', '', NEW.sequence, NULL, NULL"
+            yield _watch(table, act, "NULL", "NULL")
+    after = "CAST(NEW.sequence AS TEXT)"
+    yield Watch(HEAD, "INSERT", "''", "'0'", after)
+    yield Watch(HEAD, "UPDATE", "''", "CAST(OLD.sequence AS TEXT)", after)
 
 
-def _trigger(table: Table, act: str, was: str, now: str) -> tuple[str, str, str, str]:
+def _watch(table: Table, act: str, was: str, now: str) -> Watch:
     row = "OLD" if act == "DELETE" else "NEW"
     keys = [column.name for column in table.primary_key if column.name != "workspace_id"]
     keys = ["request_id"] if table in tables.PARTS else keys
-    subject = " || ':' || ".join(f'{row}."{key}"' for key in keys)
-    differs = [f'OLD."{c.name}" IS NOT NEW."{c.name}"' for c in table.c if c.name not in BOOKKEEPING]
-    when = " OR ".join(differs) if act == "UPDATE" else "1"
-    return (
-        f"{table.name}_{act}",
-        f'{act} ON "{table.name}"',
-        when,
-        f"'{table.name}', '{act}', {subject}, {was}, {now}",
-    )
+    subject = " || ':' || ".join(f'CAST({row}."{key}" AS TEXT)' for key in keys)
+    differs = [
+        f'OLD."{c.name}" IS DISTINCT FROM NEW."{c.name}"' for c in table.c if c.name not in BOOKKEEPING
+    ]
+    return Watch(table.name, act, subject, was, now, " OR ".join(differs) if act == "UPDATE" else "TRUE")
 
 
-def _segments(path: Path) -> Iterator[Segment]:
-    with closing(sqlite3.connect(path)) as file:
-        logged = file.execute("SELECT name, act, subject, was, now FROM ledger ORDER BY id").fetchall()
-        bodies = file.execute("SELECT sequence, body FROM trail ORDER BY sequence").fetchall()
-    events = {sequence: orjson.loads(body) for sequence, body in bodies}
-    read, segment = int(logged[0][2]), Segment()
-    for row in logged[1:]:
-        change = Change(*row)
-        if change.name != "trail_head":
+def _segments(connection: Connection) -> list[Segment]:
+    """The units of work, in the order in which each began to change something."""
+    events = {
+        row.sequence: _key(row.body) for row in connection.execute(select(trail.c.sequence, trail.c.body))
+    }
+    units: dict[str, Segment] = {}
+    for _, unit, *values in connection.execute(select(ledger).order_by(ledger.c.id)):
+        change, segment = Change(*values), units.setdefault(unit, Segment())
+        if change.name == HEAD:
+            new = range(int(change.was or 0) + 1, int(change.now or 0) + 1)
+            segment.events += [events[sequence] for sequence in new]
+        else:
             segment.changes.append(change)
-            continue
-        for sequence in range(read + 1, int(change.subject) + 1):
-            said = events[sequence]
-            segment.events.append((said["kind"], said["subject_kind"], said["subject"]))
-        read = int(change.subject)
-        yield segment
-        segment = Segment()
-    yield segment
+    return list(units.values())
+
+
+def _key(body: bytes) -> Key:
+    said = orjson.loads(body)
+    return said["kind"], said["subject_kind"], said["subject"]
 
 
 def _faults(segment: Segment) -> Iterator[str]:

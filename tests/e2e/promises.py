@@ -1,22 +1,24 @@
-"""What must be so in every world, whatever its story was: the promises (A, E, R, S, L), read from the file and
-from all that Slack was shown.
+"""What must be so in every world, whatever its story was: the promises (A, E, R, S, L), read from the database
+and from all that Slack was shown.
 """
 
 import json
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection, select, text
+
+from bot.domain.access import RequestState
 from bot.domain.buttons import read_value
 from bot.domain.ports import Ports
 from bot.simulator import Workspace
 from handlers.routes import ROUTES
 from scheduler.cards import DRAWINGS
-from storage import verify
+from storage import access, verify
 from storage.database import Database
+from tests.databases import beside
+from tests.e2e import escalations
 
 DECIDES = {"approve", "deny", "change", "take_back", "withdraw"}
 ANSWERABLE = {"button", "static_select", "external_select", "users_select"}
@@ -37,31 +39,31 @@ QUERIES = {
         SELECT r.id, r.state FROM request r JOIN approval a ON a.request_id = r.id
         WHERE r.state <> 'approved'""",
     "A4 a request that was not approved has a grant": """
-        SELECT r.id, r.state FROM request r JOIN [grant] g ON g.request_id = r.id
+        SELECT r.id, r.state FROM request r JOIN "grant" g ON g.request_id = r.id
         WHERE r.state <> 'approved'""",
     "A6 a request has two grants": """
-        SELECT request_id, count(*) FROM [grant] GROUP BY request_id HAVING count(*) > 1""",
+        SELECT request_id, count(*) FROM "grant" GROUP BY request_id HAVING count(*) > 1""",
     "A6 an approved request has neither a grant nor one that it extends": """
-        SELECT r.id FROM request r LEFT JOIN [grant] g ON g.request_id = r.id
+        SELECT r.id FROM request r LEFT JOIN "grant" g ON g.request_id = r.id
         WHERE r.state = 'approved' AND g.id IS NULL AND r.extends_grant_id IS NULL""",
     "A7 a request was decided after its deadline": """
         SELECT id, state FROM request
         WHERE state IN ('approved', 'denied', 'withdrawn') AND decided_at >= lapses_at""",
     "E4 access is called removed without evidence": """
-        SELECT id FROM [grant] WHERE state = 'removed' AND evidence IS NULL""",
+        SELECT id FROM "grant" WHERE state = 'removed' AND evidence IS NULL""",
     "E4 access has evidence but is not removed": """
-        SELECT id FROM [grant] WHERE state <> 'removed' AND evidence IS NOT NULL""",
+        SELECT id FROM "grant" WHERE state <> 'removed' AND evidence IS NOT NULL""",
     "E4 an attested removal has no task that somebody else has done": """
-        SELECT g.id FROM [grant] g JOIN request r ON r.id = g.request_id
+        SELECT g.id FROM "grant" g JOIN request r ON r.id = g.request_id
         WHERE g.evidence = 'attested' AND NOT EXISTS (
             SELECT 1 FROM task t WHERE t.grant_id = g.id AND t.kind = 'remove' AND t.state = 'done'
             AND t.done_by NOT IN (g.beneficiary, r.requester) AND (t.note IS NOT NULL OR t.file_id IS NOT NULL))""",
     "E3 access waits for its removal and nobody has been asked": """
-        SELECT g.id FROM [grant] g WHERE g.state = 'removing' AND NOT EXISTS (
+        SELECT g.id FROM "grant" g WHERE g.state = 'removing' AND NOT EXISTS (
             SELECT 1 FROM task t WHERE t.grant_id = g.id AND t.state = 'open' AND t.kind IN ('remove', 'settle'))""",
     "R4 access is called covered by a grant that was not in use when it ended": """
-        SELECT g.id FROM [grant] g WHERE g.evidence = 'covered' AND NOT EXISTS (
-            SELECT 1 FROM [grant] h WHERE h.id <> g.id AND h.account_id = g.account_id
+        SELECT g.id FROM "grant" g WHERE g.evidence = 'covered' AND NOT EXISTS (
+            SELECT 1 FROM "grant" h WHERE h.id <> g.id AND h.account_id = g.account_id
             AND h.beneficiary = g.beneficiary AND h.activated_at IS NOT NULL AND h.ends_at > g.ended_at
             AND (h.ended_at IS NULL OR h.ended_at >= g.ended_at))""",
     "S1 an effect has ended and still holds an address, or has died without a word why": """
@@ -74,44 +76,43 @@ QUERIES = {
 """What no row may ever say; each query finds nothing."""
 
 
-def check(path: Path, slack: Workspace, ports: Ports) -> None:
+def check(url: str, slack: Workspace, ports: Ports) -> None:
     """Hold a world that has ended against every promise."""
-    faults = [*_in_rows(path), *_in_cards(path, slack), *_on_screens(slack), *_on_the_trail(path, ports)]
+    with beside(url).connect() as connection:
+        faults = [*_in_rows(connection), *_in_cards(connection, slack), *escalations.faults(connection)]
+    faults += [*_on_screens(slack), *_on_the_trail(url, ports)]
     if faults:
         raise AssertionError("\n".join(faults))
 
 
-def _in_rows(path: Path) -> Iterator[str]:
-    with closing(sqlite3.connect(path)) as file:
-        for name, query in QUERIES.items():
-            yield from (f"{name}: {row}" for row in file.execute(query))
-        yield from _unfilled(file)
-        told = {row[0] for row in file.execute("SELECT DISTINCT name FROM outbox WHERE effect <> 'twin'")}
-        yield from (f"nobody can draw {name!r}" for name in told - DRAWINGS.keys() - UNDRAWN)
+def _in_rows(connection: Connection) -> Iterator[str]:
+    for name, query in QUERIES.items():
+        yield from (f"{name}: {row}" for row in connection.execute(text(query)))
+    yield from _unfilled(connection)
+    told = set(connection.scalars(text("SELECT DISTINCT name FROM outbox WHERE effect <> 'twin'")))
+    yield from (f"nobody can draw {name!r}" for name in told - DRAWINGS.keys() - UNDRAWN)
 
 
-def _unfilled(file: sqlite3.Connection) -> Iterator[str]:
+def _unfilled(connection: Connection) -> Iterator[str]:
     """A3: an approved request has each of its slots filled once, each by another person."""
-    for request_id, slots in file.execute(
-        "SELECT id, slots FROM request WHERE state = 'approved'"
-    ).fetchall():
-        query = "SELECT slot, person FROM approval WHERE request_id = ?"
-        filled = file.execute(query, (request_id,)).fetchall()
-        if Counter(slot for slot, _ in filled) != Counter(json.loads(slots)):
+    request, approval = access.request.c, access.approval.c
+    approved = select(request.id, request.slots).where(request.state == RequestState.APPROVED.value)
+    for request_id, slots in connection.execute(approved).all():
+        of_it = select(approval.slot, approval.person).where(approval.request_id == request_id)
+        filled = connection.execute(of_it).all()
+        if Counter(slot for slot, _ in filled) != Counter(slots):
             yield f"A3 {request_id} asks for {slots} and has {filled}"
         if len({person for _, person in filled}) < len(filled):
             yield f"A3 one person fills two slots of {request_id}: {filled}"
 
 
-def _in_cards(path: Path, slack: Workspace) -> Iterator[str]:
+def _in_cards(connection: Connection, slack: Workspace) -> Iterator[str]:
     """S4: where nothing waits to be told, no card of a closed request has a button that decides."""
     query = """
         SELECT c.channel, c.ts, r.number, r.state FROM card c JOIN request r ON r.id = c.subject
         WHERE r.state <> 'pending' AND NOT EXISTS (
             SELECT 1 FROM outbox o WHERE o.subject = r.id AND o.stage IN ('due', 'sending', 'dead'))"""
-    with closing(sqlite3.connect(path)) as file:
-        cards = file.execute(query).fetchall()
-    for channel, ts, number, state in cards:
+    for channel, ts, number, state in connection.execute(text(query)):
         message = slack.find_message(channel, ts)
         left = {one["action_id"] for one in pressable(message.blocks)} & DECIDES if message else set()
         if left:
@@ -135,9 +136,9 @@ def _is_readable(button: dict[str, Any]) -> bool:
     return bool(read_value(button["value"]).subject)
 
 
-def _on_the_trail(path: Path, ports: Ports) -> Iterator[str]:
+def _on_the_trail(url: str, ports: Ports) -> Iterator[str]:
     """L2: the chain holds from the first event to the head."""
-    database = Database(f"sqlite:///{path}", ports)
+    database = Database(url, ports)
     try:
         *_, verdict = verify.verify(database)
     finally:

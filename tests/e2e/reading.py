@@ -38,7 +38,9 @@ def press(world: World, name: str, message: Message, label: str) -> str:
     before = len(world[name].ephemerals())
     world.click(name, message, label)
     said = world[name].ephemerals()
-    assert len(said) == before + 1, f"{name} pressed {label} and was answered {len(said) - before} times"
+    assert len(said) == before + 1, (
+        f"{name} pressed {label} and was answered {len(said) - before} times: {[one.text for one in said[before:]]}"
+    )
     return said[-1].text
 
 

@@ -5,7 +5,7 @@ import json
 import logging
 import traceback
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 import structlog
@@ -13,14 +13,16 @@ from sqlalchemy import select
 
 from bot import logs
 from bot.domain.buttons import value
+from bot.simulator.entry import Upload
 from handlers.acts import Act, Answer, Route
 from handlers.routes import ROUTES
 from storage.trail import trail, trail_words
+from tests.e2e import reading, steps
 from tests.e2e.steps import held
-from tests.e2e.world import SECRET, TOKEN, World
+from tests.e2e.world import APP_TOKEN, SECRET, TOKEN, World, words
 from tests.handlers.wire_client import send, signed
 
-KEYS = {"the bot token": TOKEN, "the signing secret": SECRET}
+KEYS = {"the bot token": TOKEN, "the signing secret": SECRET, "the app token": APP_TOKEN}
 REASON = "Canary-reason: the launch of 14 March"
 CUT = (0, 2, 3)
 """How many leading characters of base64 also depend on what stands 0, 1 or 2 bytes before."""
@@ -86,24 +88,93 @@ def on_disk(world: World) -> dict[str, bytes]:
     return {each.name: each.read_bytes() for each in world.folder.rglob("*") if each.is_file()}
 
 
+class Written(Everything):
+    """Keeps each line as the log would write it, with every logger at DEBUG, past the nets for secrets."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[dict[str, object]] = []
+        self.setFormatter(logs._formatter("json", colours=False))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        line = json.loads(self.format(record))
+        self.lines.append(line)
+        self.said.append(json.dumps(line))
+
+
+LOGGERS = ("slack_sdk", "slack_bolt", "urllib3", "psycopg", "alembic", "aiohttp", "sqlalchemy", "cheroot")
+
+
+@pytest.fixture
+def written() -> Iterator[Written]:
+    """The finished lines of a process whose operator asked every library for DEBUG before the log was set up."""
+    root, before = logging.getLogger(), (logging.getLogger().handlers[:], logging.getLogger().level)
+    kept, levels = structlog.get_config(), {name: logging.getLogger(name).level for name in LOGGERS}
+    for name in LOGGERS:
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    logs.set_up("json")
+    handler = Written()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.DEBUG)
+    yield handler
+    root.handlers[:], root.level = before
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
+    structlog.configure(**kept)
+
+
+WRITTEN = {
+    "the reason": "Canary reason: launch of 14 March / ünder wraps",
+    "the denial": 'Canary denial: "the audit" is not over & done',
+    "the note": "Canary note: invited through <the> studio",
+    "the file's name": "canary-people-of-larkfield.png",
+    "the file's content": "CANARY-IN-THE-FILE",
+    "why it ended": "Canary end: the campaign was called off",
+    "the command": "@larkfieldfilms editor 2w because Canary-typed",
+    "the help": "canary-typed-where-nobody-looks",
+}
+"""What people type or attach, a field each."""
+
+
+def whole_story(world: World) -> None:
+    """Everything that people can type, in one story from asking to evidence."""
+    reading.deny(world, "Jonas", world.ask("Maya", reason=WRITTEN["the reason"]), WRITTEN["the denial"])
+    world["Maya"].command("/request-access", WRITTEN["the command"])
+    world["Maya"].close_view()
+    world["Maya"].command("/vouchsafe", WRITTEN["the help"])
+    steps.approved(world, "Ben", reason=WRITTEN["the reason"])
+    content = b"\x89PNG\r\n\x1a\n" + WRITTEN["the file's content"].encode()
+    steps.say_done(
+        world, "Iris", "Add <@", WRITTEN["the note"], Proof=[Upload(WRITTEN["the file's name"], content)]
+    )
+    world["Iris"].open_home()
+    world.settle()
+    steps.press(world, "Iris", "End now…")
+    world["Iris"].fill({"Reason": WRITTEN["why it ended"]})
+    assert world["Iris"].submit().ok
+    world.settle()
+    steps.say_done(world, "Iris", "Remove <@", WRITTEN["the note"])
+
+
 def failing(act: Act) -> Answer:
     """A fault of ours that quotes everything it was given."""
     raise RuntimeError(f"failed with {act.body!r}")
 
 
-def trouble(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What makes a program talkative: refusals, junk, a forged request, an incident, and Slack gone quiet."""
+def trouble(world: World, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What makes a program talkative: refusals, junk, a forged request, an incident, and Slack gone quiet.
+
+    Returns the secrets that it brought about.
+    """
+    fresh: dict[str, str] = {}
     world.slack.faults.answer_error("internal_error", calls=2, method="chat.postMessage")
     world.slack.faults.answer_429(3, method="chat.postMessage")
     card = world.ask("Ben", reason=REASON)
     world.click("Maya", card, "Approve")
-    carried = {"token": world.slack.verification_token, "response_url": value("canary")}
-    forged = b"payload=" + quote(json.dumps(carried)).encode()
-    assert (
-        send(world.port, "POST", body=forged, headers=signed(forged, world.now, b"not the secret"))[0] == 401
-    )
-    broken = f"payload={{{TOKEN}".encode()
-    assert send(world.port, "POST", body=broken, headers=signed(broken, world.now, SECRET.encode()))[0] == 400
+    if world.transport == "http":
+        forge(world)
+    else:
+        fresh = tickets(world, monkeypatch)
     with monkeypatch.context() as patched:
         patched.setitem(ROUTES.actions, "approve", Route(failing, writes=True))
         patched.setitem(ROUTES.commands, "/my-access", Route(failing, writes=True))
@@ -111,6 +182,33 @@ def trouble(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         world["Maya"].command("/my-access")
     world.slack.faults.drop_before(1, method="chat.update")
     world.click("Jonas", card, "Approve")
+    return fresh
+
+
+def tickets(world: World, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """New sockets: the ticket in each one's address lets anybody in who reads it."""
+    issue, issued = world.slack.sockets.issue, dict[str, str]()
+
+    def spied() -> str:
+        address = issue()
+        issued[f"ticket {len(issued)}"] = parse_qs(urlsplit(address).query)["ticket"][0]
+        return address
+
+    monkeypatch.setattr(world.slack.sockets, "issue", spied)
+    world.slack.sockets.refresh()
+    world.wait_for(lambda: issued and world.slack.sockets.open, "a new socket")
+    return issued
+
+
+def forge(world: World) -> None:
+    """A request that Slack has not signed, and one that is junk."""
+    carried = {"token": world.slack.verification_token, "response_url": value("canary")}
+    forged = b"payload=" + quote(json.dumps(carried)).encode()
+    assert (
+        send(world.port, "POST", body=forged, headers=signed(forged, world.now, b"not the secret"))[0] == 401
+    )
+    broken = f"payload={{{TOKEN}".encode()
+    assert send(world.port, "POST", body=broken, headers=signed(broken, world.now, SECRET.encode()))[0] == 400
 
 
 def test_the_search_finds_a_secret_in_every_form() -> None:
@@ -128,16 +226,44 @@ def test_no_secret_is_logged_or_shown_whatever_goes_wrong(
     heard: Everything, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held(world, reason=REASON)
-    trouble(world, monkeypatch)
-    secrets = KEYS | addresses(world)
+    secrets = trouble(world, monkeypatch) | KEYS | addresses(world)
     assert len(secrets) > 20
     said = "\n".join(heard.said).encode()
-    for word in (b"incident", b"request_refused", b"payload_refused", b"effect_waits"):
+    over_http = (b"request_refused", b"payload_refused") if world.transport == "http" else ()
+    for word in (b"incident", b"effect_waits", *over_http):
         assert word in said
     assert found(secrets | {"a reason": REASON}, said) == []
     shown = [vars(message) for messages in world.slack.messages.values() for message in messages]
     acks = [delivery.ack for delivery in world.slack.deliveries]
     assert found(secrets, json.dumps([shown, acks, world.slack.notices], default=str).encode()) == []
+
+
+def test_nothing_that_people_write_is_logged_nor_any_secret_in_a_whole_story(
+    written: Written, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole_story(world)
+    fresh = trouble(world, monkeypatch)
+    said = "\n".join(written.said).encode()
+    assert b"incident" in said
+    assert found(fresh | KEYS | addresses(world) | WRITTEN, said) == []
+    names = {person.id: person.email for person in world.slack.people.values() if person.email}
+    assert found(names, said) == []
+
+
+def test_every_line_about_a_payload_bears_its_id_and_the_incident_its_number(
+    written: Written, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ROUTES.commands, "/my-access", Route(failing, writes=True))
+    assert world["Maya"].command("/my-access").ok
+    assert world["Ben"].command("/my-access").ok
+    incidents = [line for line in written.lines if line["event"] == "incident"]
+    assert len(incidents) == 2
+    assert len({line["request"] for line in incidents}) == 2
+    for line, person in zip(incidents, ("Maya", "Ben"), strict=True):
+        assert len(str(line["request"])) == 26
+        assert str(line["incident"]) in words(world[person].ephemerals()[-1])
+    later = [line for line in written.lines if "request" not in line]
+    assert not [line for line in later if "incident" in line]
 
 
 def test_an_address_to_answer_at_is_kept_while_it_is_needed_and_then_wiped(world: World) -> None:

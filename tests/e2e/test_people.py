@@ -3,16 +3,18 @@
 from tests.e2e.founders import begin, look, rows, trail
 from tests.e2e.world import World, words
 
-KIND = "select kind from person where user_id = ?"
+KIND = "select kind from person where user_id = :who"
 
 
 def kind(world: World, name: str) -> str:
-    ((found,),) = rows(world, KIND, world[name].id)
+    ((found,),) = rows(world, KIND, who=world[name].id)
     return str(found)
 
 
 def person(world: World, user_id: str) -> tuple:
-    (found,) = rows(world, "select name, email, zone, title, kind from person where user_id = ?", user_id)
+    (found,) = rows(
+        world, "select name, email, zone, title, kind from person where user_id = :who", who=user_id
+    )
     return found
 
 
@@ -135,7 +137,7 @@ def test_changes_that_arrive_twice_or_in_the_wrong_order_end_with_the_last_one(w
 
 def test_somebody_never_seen_is_asked_about_at_first_sight(world: World) -> None:
     late = world.slack.add_person("Lena Late", email="lena@larkfield.example")
-    assert rows(world, KIND, late.id) == []
+    assert rows(world, KIND, who=late.id) == []
     late.command("/my-access")
     assert "You hold no access." in words(late.ephemerals()[-1])
     assert person(world, late.id)[0] == "Lena Late"
@@ -143,7 +145,7 @@ def test_somebody_never_seen_is_asked_about_at_first_sight(world: World) -> None
     world.slack.faults.answer_429(30, method="users.info")
     other.command("/request-access")
     assert words(other.ephemerals()[-1]).startswith("Slack could not be asked who you are just now.")
-    assert rows(world, KIND, other.id) == []
+    assert rows(world, KIND, who=other.id) == []
     world.slack.faults.answer_error("user_not_found", method="users.info")
     other.command("/request-access")
     assert "other organisations" in words(other.ephemerals()[-1])

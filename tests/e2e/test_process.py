@@ -1,63 +1,15 @@
 """`vouchsafe run` as the operator runs it: a real process on the real clock, stopped, killed and started again."""
 
-import os
 import signal
 import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.demo import company
 from bot.simulator import MovableClock
-from tests.e2e.world import ROOT, SECRET, TOKEN, World, words
-
-PATIENCE = 30.0
-
-
-class Process:
-    """One `vouchsafe run`, with its log in a file."""
-
-    def __init__(self, world: World) -> None:
-        self.log = world.folder / "run.log"
-        environment = {
-            **os.environ,
-            "SLACK_BOT_TOKEN": TOKEN,
-            "SLACK_SIGNING_SECRET": SECRET,
-            "SLACK_API_URL": world.server.api_url,
-            "PORT": str(world.port),
-            "VOUCHSAFE_DATABASE_URL": world.url,
-            "VOUCHSAFE_POLICY": str(world.policy),
-            "VOUCHSAFE_ADMINS": ",".join(world[name.split()[0]].id for name in company.ADMINS),
-            "VOUCHSAFE_COMMITTEE_CHANNEL": world.channel.id,
-            "PYTHONPATH": str(ROOT),
-        }
-        with self.log.open("a") as log:
-            self.running = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"],
-                cwd=world.folder,
-                env=environment,
-                stdout=log,
-                stderr=log,
-            )
-        self.url = f"http://127.0.0.1:{world.port}/healthz"
-
-    def up(self) -> bool:
-        try:
-            with urllib.request.urlopen(self.url, timeout=1) as answer:
-                return answer.status == 200
-        except (urllib.error.URLError, OSError):
-            assert self.running.poll() is None, self.log.read_text()
-            return False
-
-    def end(self, how: signal.Signals) -> int:
-        self.running.send_signal(how)
-        return self.running.wait(PATIENCE)
+from tests.e2e.processes import PATIENCE, Process, eventually
+from tests.e2e.world import SECRET, TOKEN, World, words
 
 
 @pytest.fixture
@@ -66,13 +18,6 @@ def real_time(tmp_path: Path) -> Iterator[World]:
     yield world
     world.close()
     assert world.slack.failures() == []
-
-
-def eventually(true: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < deadline, f"waited in vain: {what}"
-        time.sleep(0.05)
 
 
 def test_a_process_founds_survives_a_kill_and_stops_when_told(real_time: World) -> None:
@@ -109,4 +54,15 @@ def test_a_port_that_is_taken_is_named_and_the_process_ends(real_time: World) ->
         assert process.running.wait(PATIENCE) == 2
     said = process.log.read_text()
     assert f"127.0.0.1, port {real_time.port}, cannot be listened on. Stop whatever uses it" in said
+    assert "Traceback" not in said
+
+
+def test_so_is_a_port_for_operators_that_is_taken(real_time: World) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        process = Process(real_time, VOUCHSAFE_OPS_PORT=str(port))
+        assert process.running.wait(PATIENCE) == 2
+    said = process.log.read_text()
+    assert f"127.0.0.1, port {port}, cannot be listened on." in said
+    assert "set VOUCHSAFE_OPS_PORT" in said
     assert "Traceback" not in said

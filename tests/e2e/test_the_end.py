@@ -1,14 +1,13 @@
 """The end of access: warned of, on time to the instant, asked back, and closed on evidence only."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.domain.grants import EndReason, Evidence, GrantState
 from tests.e2e import steps
 from tests.e2e.reading import trail
-from tests.e2e.world import World, date_tokens, labels, words
+from tests.e2e.world import Build, World, date_tokens, labels, words
 
 ENDED = "This access has ended."
 
@@ -148,8 +147,9 @@ def test_access_ends_with_slack_down_and_everything_is_told_afterwards_in_order(
     ends = steps.grant(world, grant_id).ends_at
     world.stop()
     world.slack.faults.down = True
-    world.clock.advance((ends - timedelta(hours=20) - world.now).total_seconds())
     bot = world.start()
+    world.clock.advance((ends - timedelta(hours=20) - world.now).total_seconds())
+    bot.ticker.tick()
     world.clock.advance((ends - world.now).total_seconds())
     bot.ticker.tick()
     assert steps.grant(world, grant_id).state is GrantState.REMOVING
@@ -177,17 +177,14 @@ def test_a_clock_set_back_revives_nothing(world: World) -> None:
         assert steps.grant(world, grant_id).state is GrantState.REMOVING
 
 
-def test_an_end_in_the_hour_that_comes_twice_is_the_earlier_one(tmp_path: Path) -> None:
-    world = World(tmp_path, now=datetime(2026, 10, 23, 9, 0, tzinfo=UTC))
-    try:
-        world.start()
-        world.found()
-        grant_id = steps.held(world, ends="until 2026-10-25 01:30")
-        assert steps.grant(world, grant_id).ends_at == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
-        world.until(datetime(2026, 10, 25, 0, 30, tzinfo=UTC))
-        assert steps.grant(world, grant_id).state is GrantState.REMOVING
-    finally:
-        world.close()
+def test_an_end_in_the_hour_that_comes_twice_is_the_earlier_one(build: Build) -> None:
+    world = build(now=datetime(2026, 10, 23, 9, 0, tzinfo=UTC))
+    world.start()
+    world.found()
+    grant_id = steps.held(world, ends="until 2026-10-25 01:30")
+    assert steps.grant(world, grant_id).ends_at == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    world.until(datetime(2026, 10, 25, 0, 30, tzinfo=UTC))
+    assert steps.grant(world, grant_id).state is GrantState.REMOVING
 
 
 def test_an_end_given_as_a_day_is_five_in_the_afternoon_where_the_holder_lives(world: World) -> None:

@@ -1,34 +1,36 @@
 """A small company in a strict local Slack, with the real bot beside it over real HTTP on a real file."""
 
-import atexit
 import re
-import shutil
 import socket
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import structlog
+from sqlalchemy import select
 
 from bot.app import Bot
 from bot.demo import company
 from bot.domain.ports import Ports
-from bot.resources import manifest
+from bot.resources import http_manifest, manifest
 from bot.services import policy_file, register
 from bot.services.register_csv import read_sheet
 from bot.settings import Settings, load
 from bot.simulator import Delivery, Message, MovableClock, Person, SlackServer, Workspace
 from bot.world import real_ports
-from storage import migrate, outbox
-from tests.e2e import ledger, transactions
+from storage import outbox
+from storage.clock import TrustedClock
+from tests import databases
+from tests.e2e import ledger, promises, transactions
 
 SECRET = "a-signing-secret-for-the-tests-0"
 TOKEN = "xoxb-a-token-for-the-tests"
+APP_TOKEN = "xapp-a-token-for-the-tests"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
 PATIENCE = 10.0
@@ -43,15 +45,6 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@cache
-def empty_database() -> Path:
-    """A database as the migrations leave it, made once: two hundred stories begin with a copy."""
-    made = Path(tempfile.mkdtemp(prefix="vouchsafe-tests-")) / "empty.db"
-    migrate.upgrade(f"sqlite:///{made}")
-    atexit.register(shutil.rmtree, made.parent)
-    return made
-
-
 class World:
     """The company on Monday morning. `start` and `stop` the bot as often as a story wants."""
 
@@ -62,39 +55,45 @@ class World:
         policy: Path = ROOT / "policy.yml",
         now: datetime = MONDAY,
         clock: MovableClock | None = None,
+        database: str = databases.SQLITE,
+        transport: str = "http",
     ) -> None:
-        self.folder, self.policy = folder, policy
+        self.folder, self.policy, self.database, self.transport = folder, policy, database, transport
         self.clock = clock or MovableClock(now.timestamp(), running=False)
         self.slack = Workspace(self.clock, "Larkfield", "larkfield")
         self.slack.rate_limits = "off"
         self.port = free_port()
-        self.slack.install(manifest(), f"http://127.0.0.1:{self.port}/slack/events", SECRET, TOKEN)
+        self._install()
         self.people = company.settle_in(self.slack)
         self.server = SlackServer(self.slack)
         self.server.start()
         self.bot: Bot | None = None
+        self.watched = False
+        """Whether every change in the database is written down; see `ledger`."""
         self.calls_inside: list[str] = []
         """Calls to Slack made inside a transaction; see `transactions`."""
         self.skew = timedelta()
         """How far the bot's own clock is off."""
         self.lock = threading.Lock()
 
+    def _install(self) -> None:
+        address = f"http://127.0.0.1:{self.port}"
+        told = manifest() if self.transport == "socket" else http_manifest(address)
+        self.slack.install(told, f"{address}/slack/events", SECRET, TOKEN, app_token=APP_TOKEN)
+
     # ---- the bot
 
-    @property
-    def file(self) -> Path:
-        return self.folder / "vouchsafe.db"
-
-    @property
+    @cached_property
     def url(self) -> str:
-        return f"sqlite:///{self.file}"
+        """Where the database is, or on SQLite will be once somebody starts a bot."""
+        return databases.address(self.database, self.folder)
 
     def settings(self, **changed: Any) -> Settings:
         given: dict[str, Any] = {
             "SLACK_BOT_TOKEN": TOKEN,
-            "SLACK_SIGNING_SECRET": SECRET,
             "SLACK_API_URL": self.server.api_url,
-            "PORT": self.port,
+            **self.inbound(),
+            "VOUCHSAFE_OPS_PORT": 0,
             "VOUCHSAFE_DATABASE_URL": self.url,
             "VOUCHSAFE_POLICY": self.policy,
             "VOUCHSAFE_ADMINS": ",".join(self.people[name.split()[0]].id for name in company.ADMINS),
@@ -102,15 +101,30 @@ class World:
         }
         return load(Settings, **{**given, **changed})
 
+    def inbound(self) -> dict[str, Any]:
+        """The settings of the way on which Slack reaches the bot."""
+        if self.transport == "socket":
+            return {"SLACK_APP_TOKEN": APP_TOKEN}
+        return {"SLACK_SIGNING_SECRET": SECRET, "PORT": self.port}
+
     def start(self, **changed: Any) -> Bot:
         """Start the bot as `vouchsafe run` does, on this world's clock."""
-        if not self.file.exists():
-            shutil.copyfile(empty_database(), self.file)
-        ledger.install(self.file)
+        if not self.watched:
+            databases.fill(self.url)
+            ledger.install(self.url)
+            self.watched = True
         self.bot = Bot(self.settings(**changed), self.ports())
+        # Here time really passes when the clock moves; `skew` is a clock that jumps by itself.
+        self.bot.database.clock = TrustedClock(replace(self.ports(), monotonic=self.clock.wall))
         transactions.watch(self.bot, self.calls_inside)
         self.bot.start()
+        self.wait_for(self.reachable, "Slack reaches the bot")
         return self.bot
+
+    def reachable(self) -> bool:
+        """Whether what people do reaches the bot, as far as it can: with Slack down no socket is opened."""
+        assert self.bot
+        return self.slack.faults.down or self.transport == "http" or bool(self.slack.sockets.open)
 
     def ports(self) -> Ports:
         real = real_ports()
@@ -130,6 +144,18 @@ class World:
         self.stop()
         self.server.stop()
         self.slack.close()
+
+    def end(self) -> None:
+        """Close, and hold the story against everything that must be so in every story."""
+        self.close()
+        try:
+            assert self.slack.failures() == []
+            assert self.calls_inside == []
+            if self.watched:
+                ledger.check(self.url)
+                promises.check(self.url, self.slack, self.ports())
+        finally:
+            databases.drop(self.url)
 
     # ---- time
 
@@ -153,6 +179,7 @@ class World:
     def settle(self) -> None:
         """Wait until nothing is left to deliver in either direction."""
         assert self.bot
+        self.wait_for(self.reachable, "Slack reaches the bot again")
         assert self.slack.settle(PATIENCE)
         self.bot.delivery.wake()
         self.wait_for(lambda: self._depth() == 0, "the outbox is empty", tick=True)
@@ -162,6 +189,12 @@ class World:
         with self.bot.database.read() as unit:
             return outbox.depth(unit)
 
+    def _is_sending(self) -> bool:
+        assert self.bot
+        with self.bot.database.read() as unit:
+            held = select(outbox.lane.c.lane).where(outbox.lane.c.held_until > unit.now)
+            return unit.execute(held.limit(1)).first() is not None
+
     def wait_for(self, true: Callable[[], Any], what: str, *, tick: bool = False) -> Any:
         """Wait for something that other threads bring about; the clock's seconds pass meanwhile."""
         deadline = time.monotonic() + PATIENCE
@@ -170,7 +203,8 @@ class World:
             if found:
                 return found
             if tick:
-                self.clock.advance(1.0)
+                # What is just being sent keeps its lease, also where this machine is slow.
+                self.clock.advance(0.1 if self._is_sending() else 1.0)
                 assert self.bot
                 self.bot.delivery.wake()
             time.sleep(0.01)
@@ -272,6 +306,10 @@ class World:
         person.fill({"Use case": use_case})
         person.fill({"Reason": reason, **more})
         person.fill({"ends": ends})
+
+
+Build = Callable[..., World]
+"""Builds a world on the database and the transport of the run, or those that it is told."""
 
 
 def words(shown: Any) -> str:

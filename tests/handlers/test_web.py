@@ -183,7 +183,7 @@ def test_nothing_of_a_request_is_logged_whatever_becomes_of_it(port, bot, caplog
     def fail():
         raise ValueError(CANARY)
 
-    with structlog.testing.capture_logs() as events:
+    with structlog.testing.capture_logs([structlog.contextvars.merge_contextvars]) as events:
         assert send(port, body=body, headers=signed(body, NOW))[0] == 200
         assert send(port, body=body, headers=signed(body, NOW, secret=b"another"))[0] == 401
         bot.work = fail

@@ -11,7 +11,7 @@ from bot.connectors.slack import Slack
 from bot.domain.ports import Ports
 from bot.simulator import SlackServer, Workspace
 from scheduler.delivery import NEVER, Delivery
-from storage import clock, outbox, trail
+from storage import outbox
 from storage.database import Database
 from storage.lanes import _row
 from storage.outbox import Effect, Row, Telling, tell
@@ -23,16 +23,6 @@ MANIFEST = {
     "oauth_config": {"scopes": {"bot": ["chat:write", "users:read", "im:write", "channels:read"]}},
     "settings": {"interactivity": {"is_enabled": True}},
 }
-TABLES = [
-    clock.clock,
-    trail.trail,
-    trail.trail_head,
-    trail.trail_words,
-    outbox.outbox,
-    outbox.lane,
-    outbox.card,
-]
-
 
 @dataclass
 class Stage:
@@ -64,7 +54,7 @@ class Stage:
             ports,
             fetch_file=lambda row: self.files.append(row.subject),
             on_dead=lambda _unit, row, error: self.dead.append((row, error)),
-            on_fault=self.faults.append,
+            on_fault=lambda _method, error: self.faults.append(error),
             **more,
         )
 
@@ -125,16 +115,14 @@ class Stage:
 
 
 @pytest.fixture
-def stage(tmp_path):
-    ports = Ports(lambda: made.at, time.monotonic, os.urandom, time.sleep)
-    database = Database(f"sqlite:///{tmp_path}/vouchsafe.db", ports)
+def stage(each_url):
+    ports = Ports(lambda: made.at, lambda: (made.at - NOON).total_seconds(), os.urandom, time.sleep)
+    database = Database(each_url, ports)
     with SlackServer(Workspace()) as server:
         server.workspace.rate_limits = "off"
         server.workspace.install(MANIFEST, "http://127.0.0.1:9/slack/events", "secret", TOKEN)
         slack = Slack(server.api_url, TOKEN, connect=1, read=2)
         made = Stage(server.workspace, database, slack)
-        with database.write() as unit:
-            trail.metadata.create_all(unit.connection, tables=TABLES)
         yield made
         slack.close()
     database.dispose()

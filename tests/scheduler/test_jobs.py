@@ -10,7 +10,6 @@ from bot.domain.ports import Ports
 from bot.domain.programme import Company
 from bot.services.due import Due
 from scheduler import jobs
-from storage.metadata import metadata
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 COMPANY = Company("T1", ("U1", "U2"), None)
@@ -19,8 +18,6 @@ PORTS = Ports(lambda: NOON, time.monotonic, os.urandom, time.sleep)
 
 @pytest.fixture
 def database(stage):
-    with stage.database.write() as unit:
-        metadata.create_all(unit.connection)
     return stage.database
 
 

@@ -1,5 +1,6 @@
 """A database of the foundation's own tables, with a clock that the test moves."""
 
+import inspect
 import os
 import sqlite3
 import time
@@ -15,21 +16,28 @@ from bot.domain.ports import Ports
 from storage import clock, trail, triggers
 from storage.database import Database
 from storage.verify import Progress, Verdict, verify
+from tests import pg
+from tests.databases import KINDS, SQLITE
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 @dataclass
 class Hands:
-    """The clock's hands, to be moved by a test."""
+    """The clock's hands, to be moved by a test: time passes, or the clock alone is set."""
 
     at: datetime = NOON
+    passed: float = 0.0
 
     def move(self, **by: float) -> None:
         self.at += timedelta(**by)
+        self.passed += max(0.0, timedelta(**by).total_seconds())
+
+    def set(self, **by: float) -> None:
+        self.at += timedelta(**by)
 
     def ports(self) -> Ports:
-        return Ports(lambda: self.at, time.monotonic, os.urandom, time.sleep)
+        return Ports(lambda: self.at, lambda: time.monotonic() + self.passed, os.urandom, time.sleep)
 
 
 @dataclass
@@ -53,14 +61,32 @@ def hands() -> Hands:
     return Hands()
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test on both databases, save those that look at the file itself: only SQLite has one.
+
+    A module about one of them says so by `DIALECTS`.
+    """
+    if "dialect" in metafunc.fixturenames:
+        of_the_file = {"path", "tamper"} & set(inspect.signature(metafunc.function).parameters)
+        both = getattr(metafunc.module, "DIALECTS", KINDS)
+        metafunc.parametrize("dialect", [SQLITE] if of_the_file else both)
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
+    """The file of a database on SQLite."""
     return tmp_path / "vouchsafe.db"
 
 
 @pytest.fixture
-def url(path: Path) -> str:
-    return f"sqlite:///{path}"
+def url(dialect: str, path: Path) -> Iterator[str]:
+    """The address of a database that has no tables yet."""
+    if dialect == SQLITE:
+        yield f"sqlite:///{path}"
+        return
+    address = pg.fresh_url()
+    yield address
+    pg.drop(address)
 
 
 @pytest.fixture

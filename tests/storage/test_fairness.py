@@ -53,7 +53,7 @@ def beside_a_sweep(database, an_event):
 
 
 @pytest.mark.proof
-def test_clicks_beside_a_back_to_back_sweep_stay_within_three_times_idle_or_15_ms(database, an_event):
+def test_clicks_beside_a_back_to_back_sweep_stay_within_three_times_idle_or_15_ms(database, path, an_event):
     with database.write() as unit:
         unit.connection.exec_driver_sql("CREATE TABLE swept (i INTEGER, filler TEXT)")
     seen = []

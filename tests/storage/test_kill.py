@@ -28,7 +28,7 @@ def say(word):
 HANGS_INSIDE = """
 with database.write() as unit:
     entry = trail.prepare(event, unit.now, ports.random_bytes)
-    trail.append(unit.connection, [entry] * 500)
+    trail.append(unit.connection, [entry] * 500, trail.take_head(unit.connection))
     say("inside")
     time.sleep(60)
 """
@@ -73,7 +73,7 @@ def test_a_process_killed_inside_a_unit_leaves_nothing_of_it(database, happened,
 
 @pytest.mark.parametrize("milliseconds", [1, 7, 23])
 def test_a_process_killed_at_any_moment_keeps_what_it_had_told_of_and_no_half_units(
-    database, verdict, writer, milliseconds
+    database, url, verdict, writer, milliseconds
 ):
     process = writer(NEVER_STOPS)
     assert process.stdout.readline() == "recorded\n"
@@ -84,5 +84,6 @@ def test_a_process_killed_at_any_moment_keeps_what_it_had_told_of_and_no_half_un
     assert judged.ok
     assert judged.count % 3 == 0
     assert told <= judged.count // 3 <= told + 1
-    with database.read() as unit:
-        assert unit.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+    if url.startswith("sqlite"):
+        with database.read() as unit:
+            assert unit.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"

@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from storage import migrate
+from storage import migrate, sqlite_file
 from storage.database import Database
 from storage.errors import Busy, NewerSchema, StorageFault
 from storage.metadata import metadata
@@ -216,13 +216,13 @@ def test_an_upgrade_keeps_a_whole_copy_of_what_was_there(migrated, path, ahead):
     assert migrate.current(f"sqlite:///{done.copy}") == known
 
 
-def test_a_copy_made_while_somebody_writes_is_whole(migrated, hands, happened, verdict, tmp_path):
+def test_a_copy_made_while_somebody_writes_is_whole(migrated, path, hands, happened, verdict):
     database = Database(migrated, hands.ports())
     happened(database, 5)
-    copy = tmp_path / "copy.db"
+    copy = path.with_name("copy.db")
     with database.write() as unit:
         unit.execute(text("DELETE FROM trail_words"))
-        migrate.online_copy(migrated, copy)
+        sqlite_file.online_copy(migrated, copy)
     happened(database, 2)
     database.dispose()
     copied = Database(f"sqlite:///{copy}", hands.ports())
@@ -235,7 +235,7 @@ def test_a_copy_replaces_an_older_one_and_leaves_nothing_beside_it(migrated, pat
     folder.mkdir()
     (folder / "copy.db").write_text("older")
     (folder / "copy.db.partial").write_text("left behind by a crash")
-    migrate.online_copy(migrated, folder / "copy.db")
+    sqlite_file.online_copy(migrated, folder / "copy.db")
     assert [each.name for each in folder.iterdir()] == ["copy.db"]
     assert contents(folder / "copy.db") == contents(path)
 

@@ -270,7 +270,7 @@ def test_the_live_card_of_a_place_is_the_last_one_sent(database, queue):
 
 
 @pytest.mark.parametrize("column", ["subject", "name"])
-def test_every_click_finds_its_cards_through_an_index(database, column):
+def test_every_click_finds_its_cards_through_an_index(database, path, column):
     with database.read() as unit:
         looked_up = f"SELECT name, place FROM card WHERE workspace_id = 'T1' AND {column} = 'r1'"
         [plan] = unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {looked_up}")

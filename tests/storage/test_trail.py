@@ -212,9 +212,9 @@ class TestTheTriggers:
         with ten.write() as unit:
             unit.execute(text("DELETE FROM trail_words WHERE sequence = 6"))
         with pytest.raises(IntegrityError, match="written once"), ten.write() as unit:
-            unit.execute(text("INSERT INTO trail_words VALUES (6, 'reason', zeroblob(16), 'x')"))
+            unit.execute(text("INSERT INTO trail_words VALUES (6, 'reason', '', 'x')"))
 
-    def test_every_trigger_on_the_list_is_in_the_database_and_no_other(self, ten):
+    def test_every_trigger_on_the_list_is_in_the_database_and_no_other(self, ten, path):
         with ten.read() as unit:
             found = set(unit.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars())
         assert found == {trigger.name for trigger in TRIGGERS}

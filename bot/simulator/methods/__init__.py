@@ -1,8 +1,8 @@
 """The Web API: one table of methods, and the one way through it."""
 
-from . import chat, conversations, files, identity, users, views
+from . import apps, chat, conversations, files, identity, users, views
 from .table import METHODS, Answer, call, carry_out
 
 __all__ = ["METHODS", "Answer", "call", "carry_out"]
 
-_LOADED = (chat, conversations, files, identity, users, views)
+_LOADED = (apps, chat, conversations, files, identity, users, views)

@@ -18,13 +18,17 @@ Method = Callable[[Workspace, Args], Json]
 
 @dataclass(frozen=True)
 class Entry:
-    """One method: what it needs and how often it may be called."""
+    """One method: what it needs and how often it may be called.
+
+    `app_level`: it takes the app-level token instead of the bot's, and only in the header.
+    """
 
     run: Method
     scope: str | None
     tier: int
     required: tuple[str, ...]
     optional: frozenset[str]
+    app_level: bool = False
 
 
 @dataclass
@@ -42,12 +46,19 @@ METHODS: dict[str, Entry] = {}
 
 
 def method(
-    name: str, *, scope: str | None = None, tier: int = 3, required: str = "", optional: str = ""
+    name: str,
+    *,
+    scope: str | None = None,
+    tier: int = 3,
+    required: str = "",
+    optional: str = "",
+    app_level: bool = False,
 ) -> Callable[[Method], Method]:
     """Put a function into the table. `required` and `optional` are argument names with blanks between."""
 
     def register(run: Method) -> Method:
-        METHODS[name] = Entry(run, scope, tier, tuple(required.split()), frozenset(optional.split()))
+        needed, allowed = tuple(required.split()), frozenset(optional.split())
+        METHODS[name] = Entry(run, scope, tier, needed, allowed, app_level)
         return run
 
     return register
@@ -57,7 +68,7 @@ def call(workspace: Workspace, name: str, token: str | None, raw: Json) -> Answe
     """Carry out one Web API call and log it. Safe from any thread."""
     answer = carry_out(workspace, name, raw, lambda: _run(workspace, name, token, raw))
     if workspace.installed:
-        answer.headers["x-oauth-scopes"] = ",".join(workspace.app.scopes)
+        answer.headers["x-oauth-scopes"] = ",".join(_held(workspace, METHODS.get(name)))
     return answer
 
 
@@ -94,25 +105,33 @@ def _run(workspace: Workspace, name: str, token: str | None, raw: Json) -> Json:
     if entry is None:
         raise SlackError("unknown_method", req_method=name)
     if name != "api.test":
-        _check_token(workspace, token)
-    _check_scope(workspace, entry.scope)
+        _check_token(workspace, token, entry)
+    _check_scope(workspace, entry)
     _check_limits(workspace, name, entry, raw)
     _check_names(entry, raw)
     return entry.run(workspace, Args(raw))
 
 
-def _check_token(workspace: Workspace, token: str | None) -> None:
+def _check_token(workspace: Workspace, token: str | None, entry: Entry) -> None:
     if not token:
         raise SlackError("not_authed")
-    if not workspace.installed or token != workspace.app.token:
+    if not workspace.installed or token not in (workspace.app.token, workspace.app.app_token):
         raise SlackError("invalid_auth")
+    if entry.app_level is not (token == workspace.app.app_token):
+        raise SlackError("not_allowed_token_type")
     if workspace.people[workspace.app.bot_user].deleted:
         raise SlackError("account_inactive")
 
 
-def _check_scope(workspace: Workspace, scope: str | None) -> None:
-    if scope is not None:
-        need_scope(workspace, scope)
+def _check_scope(workspace: Workspace, entry: Entry) -> None:
+    held = _held(workspace, entry)
+    if entry.scope is not None and entry.scope not in held:
+        raise SlackError("missing_scope", needed=entry.scope, provided=",".join(held))
+
+
+def _held(workspace: Workspace, entry: Entry | None) -> tuple[str, ...]:
+    """The scopes of the token that a method takes."""
+    return workspace.app.app_scopes if entry and entry.app_level else workspace.app.scopes
 
 
 def need_scope(workspace: Workspace, scope: str) -> None:

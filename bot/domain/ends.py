@@ -1,0 +1,65 @@
+"""What the end of a grant asks for, decided from its row and from what stands beside it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.grants import EndReason, Grant, GrantState, Task, TaskKind
+from bot.domain.policy import Policy
+
+
+@dataclass(frozen=True)
+class End:
+    """Why grants end, and who ends them: a person, or `system`."""
+
+    reason: EndReason
+    actor: str
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class EndPlan:
+    """What ending one grant does.
+
+    `answers` is the id of the grant that answers for the removal (R4). Otherwise the owner is `asked`, or the
+    task `announced` ahead comes due, unless nobody had been asked to add the person.
+    """
+
+    grant: Grant
+    to: GrantState
+    cancelled: tuple[Task, ...] = ()
+    answers: str | None = None
+    asked: TaskKind | None = None
+    announced: Task | None = None
+
+
+def plan_end(grant: Grant, tasks: Iterable[Task], covering: Grant | None) -> EndPlan:
+    """Plan the end of a grant in force, from its open tasks and the grant that covers it, if one does."""
+    if grant.state is GrantState.WAITING:
+        return EndPlan(grant, GrantState.CANCELLED)
+    if covering:
+        needless = _of(tasks, TaskKind.PROVISION, TaskKind.REMOVE)
+        return EndPlan(grant, GrantState.REMOVING, needless, answers=covering.id)
+    asked = TaskKind.REMOVE if grant.state is GrantState.ACTIVE else TaskKind.SETTLE
+    announced = next(iter(_of(tasks, asked)), None)
+    needless = _of(tasks, TaskKind.PROVISION)
+    if announced:
+        return EndPlan(grant, GrantState.REMOVING, needless, announced=announced)
+    return EndPlan(grant, GrantState.REMOVING, needless, asked=asked)
+
+
+def covering(
+    grant: Grant, others: Iterable[Grant], policy: Policy, network: str, now: datetime
+) -> Grant | None:
+    """The first of the `others`, of the same person and account, that gives this role or more (R4)."""
+    mine = policy.rank(network, grant.role)
+    for other in others:
+        theirs = policy.rank(network, other.role)
+        enough = other.role == grant.role or (mine is not None and theirs is not None and theirs >= mine)
+        if other.id != grant.id and other.usable(now) and enough:
+            return other
+    return None
+
+
+def _of(tasks: Iterable[Task], *kinds: TaskKind) -> tuple[Task, ...]:
+    return tuple(task for task in tasks if task.kind in kinds)

@@ -1,0 +1,131 @@
+"""Reminding: requests and tasks that nobody has dealt with speak up, to the people who can deal with them."""
+
+from datetime import datetime
+
+from bot.domain.events import Event, Fact
+from bot.domain.grants import Grant, Task, TaskState
+from bot.domain.ladders import Audience
+from bot.domain.nudging import Nudge, look, marks, next_mark, who_can_help
+from bot.domain.programme import Company
+from bot.domain.refusals import Gone
+from bot.domain.slots import Bench, Slot
+from bot.domain.working_hours import Desk, first_for_all
+from bot.services import climbing, holding, standing, telling, vouching
+from bot.services.vouching import Case
+from storage import access, grants, nudges, people, register
+from storage.database import Unit
+
+TASKS, SLOTS = "reminder", "open_slots"
+"""What is told: everything that waits for one person, and the open slots of one request."""
+
+Helpers = tuple[tuple[Slot, tuple[str, ...]], ...]
+
+
+def helpers(found: Case) -> Helpers:
+    """The open slots, and for each the people whose vote would fill it now."""
+    return who_can_help(found.slots, found.voters, found.bench)
+
+
+def remind_of_request(unit: Unit, company: Company, request_id: str) -> None:
+    """Name the open slots once the next share of the time is over, in hours of those who can fill them."""
+    request = access.find(unit, request_id)
+    waits = request is not None and request.open and not request.overdue(unit.now)
+    if request is None or not waits or request.nudge_at is None or request.nudge_at > unit.now:
+        return
+    found = vouching.case(unit, company, request_id)
+    every = marks(request.submitted_at, request.lapses_at, found.ruling.policy.requests.reminders)
+    passed = sum(mark <= unit.now for mark in every)
+    if passed <= request.nudges:
+        nudges.take_request(unit, request, next_mark(every, request.nudges), request.nudges)
+        return
+    follows = next_mark(every, passed)
+    at = _suits(unit, found, follows or request.lapses_at)
+    if at > unit.now:
+        nudges.take_request(unit, request, at, request.nudges)
+    elif nudges.take_request(unit, request, follows, passed):
+        _name_open_slots(unit, company, found, passed)
+
+
+def _suits(unit: Unit, found: Case, before: datetime) -> datetime:
+    """When the people who can help are at work: all of them if there is such a time, else the first."""
+    able = tuple(dict.fromkeys(person for _, those in helpers(found) for person in those))
+    wanted = able or (found.request.requester,)
+    known = people.find_all(unit, found.request.workspace_id, wanted)
+    desks = [climbing.desk_of(found.ruling.policy, known.get(person)) for person in wanted]
+    return first_for_all(unit.now, desks, before)
+
+
+def _name_open_slots(unit: Unit, company: Company, found: Case, step: int) -> None:
+    """In the card's thread, or to each of those people where cards go to them directly."""
+    able = dict.fromkeys(person for _, those in helpers(found) for person in those)
+    facts: dict[str, Fact] = {"step": step, "slots": [slot.name for slot in found.tally().open]}
+    request, channel = found.request, standing.channel(unit, company)
+    unit.record(vouching.event_of(request, "request:reminded", "system", facts | {"people": [*able]}))
+    telling.notice(unit, request.workspace_id, SLOTS, request.id, (channel,) if channel else able)
+
+
+def remind_of_task(unit: Unit, company: Company, task_id: str) -> None:
+    """Tell whom an open task reaches now that it is not done, and others than its assignee as well (E3)."""
+    task = grants.find_task(unit, task_id)
+    if task is None or task.state is not TaskState.OPEN or not task.nudge_at or task.nudge_at > unit.now:
+        return
+    grant = holding.find(unit, task.grant_id)
+    found = look(
+        climbing.climb_of(unit, task, grant), _reached(unit, company, task, grant), task.told, unit.now
+    )
+    told = {**task.told, **{nudge.person: unit.now for nudge in found.nudges}}
+    if nudges.take_task(unit, task, found.again_at, told):
+        _record(unit, task, found.nudges)
+        _tell(unit, task, tuple(nudge.person for nudge in found.nudges))
+
+
+def _record(unit: Unit, task: Task, told: tuple[Nudge, ...]) -> None:
+    for kind, mine in (("task:reminded", True), ("task:escalated", False)):
+        those = [nudge for nudge in told if (nudge.person == task.assignee) is mine]
+        said: list[Fact] = [{"person": nudge.person, "as": nudge.audience.value} for nudge in those]
+        facts: dict[str, Fact] = {"grant": task.grant_id, "kind": task.kind.value, "told": said}
+        if those:
+            unit.record(Event(kind, task.workspace_id, "task", task.id, "system", facts))
+
+
+def _tell(unit: Unit, task: Task, reached: tuple[str, ...]) -> None:
+    """Of all that comes due for somebody within a minute, one message tells."""
+    for person in reached:
+        telling.card(unit, task.workspace_id, TASKS, f"{unit.now:%Y%m%dT%H%MZ}", person)
+    if reached:
+        telling.home(unit, task.workspace_id, (task.assignee, *task.told, *reached))
+
+
+def _reached(unit: Unit, company: Company, task: Task, grant: Grant) -> dict[Audience, dict[str, Desk]]:
+    """Who belongs to each audience of a task, and when they are at work."""
+    account = register.find(unit, grant.account_id)
+    if account is None:
+        raise Gone
+    parties = holding.request_of(unit, grant).parties | {grant.beneficiary}
+    bench = standing.bench_for(unit, company, account, parties)
+    audiences = _audiences(bench, task.assignee, standing.managers(unit, task.workspace_id), company.admins)
+    everyone = tuple({person for those in audiences.values() for person in those})
+    known = people.find_all(unit, task.workspace_id, everyone)
+    policy = standing.ruling(unit, grant.policy_id).policy
+    return {
+        audience: {person: climbing.desk_of(policy, known.get(person)) for person in those}
+        for audience, those in audiences.items()
+    }
+
+
+def _audiences(
+    bench: Bench, assignee: str, managers: tuple[str, ...], admins: tuple[str, ...]
+) -> dict[Audience, tuple[str, ...]]:
+    """The people who may do the task themselves come first; an escalation never reaches nobody.
+
+    The backup owner is whoever is next in line, should there be none, or should they be the one who is asked.
+    """
+    others = [one for one in bench.owner_line if bench.may_count(one) and one != assignee]
+    office = tuple(one for one in others[1:] if one in managers)[:1]
+    in_charge = tuple(one for one in admins if bench.may_count(one)) or admins
+    return {
+        Audience.ASSIGNEE: (assignee,),
+        Audience.BACKUP_OWNER: tuple(others[:1]) or in_charge,
+        Audience.PROGRAMME_MANAGER: office or in_charge,
+        Audience.ADMINS: in_charge,
+    }

@@ -1,0 +1,60 @@
+"""What has waited too long, as people are reminded of it: one person's tasks, a request's open slots."""
+
+from bot.domain.pictures import LISTED, OpenSlotsPicture, ReminderPicture, TaskPicture
+from bot.domain.sentences import join_words
+from bot.domain.slots import Slot, say_slots
+from bot.views.access import what
+from bot.views.kit import Block, actions, bullets, button, context, mention, message, section, value, when
+from bot.views.tasks import task_words
+
+
+def reminder(picture: ReminderPicture) -> Block:
+    """Everything that waits for one person and has waited too long."""
+    first, count = picture.tasks[0], picture.in_all
+    head = f"Still open: {_lower(task_words(first))}" if count == 1 else f"Still open: {count} tasks"
+    more = [context(f"…and {count - LISTED} more; your Home has them all.")] if count > LISTED else []
+    return message(
+        head, [section(f"*{head}*"), *(_line(one, picture, count) for one in picture.tasks), *more]
+    )
+
+
+def overdue(picture: TaskPicture) -> str:
+    """Since when a task should have been done, or until when it should be; and who else knows of it."""
+    task = picture.task
+    late = picture.of.now >= task.due_at
+    others = [mention(person) for person in sorted(task.told) if person != task.assignee]
+    told = f"; {join_words(others)} {'has' if len(others) == 1 else 'have'} been told" if others else ""
+    return f"{'*overdue* since' if late else 'due'} {when(task.due_at)}{told}"
+
+
+def open_slots(picture: OpenSlotsPicture, reader: str | None) -> Block:
+    """Which slots of a request are open, and who can fill them; to one `reader`, those that are theirs."""
+    request = picture.of.request
+    mine = [(slot, able) for slot, able in picture.helpers if reader is None or reader in able]
+    names = say_slots([slot for slot, _ in mine or picture.helpers])
+    head = f"Request #{request.number} still waits for {names}."
+    lapses = f"It lapses {when(request.lapses_at)}."
+    if reader is None:
+        return message(head, [section(f"{head} {lapses}\n{bullets(_slot(*one) for one in mine)}")])
+    about = f"{head} {mention(request.beneficiary)} would be {what(picture.of)}. {lapses}"
+    look = button("Look at it", "look", value(request.id, request.version))
+    return message(head, [section(about), actions(look)])
+
+
+def _line(task: TaskPicture, of: ReminderPicture, count: int) -> Block:
+    mine = task.task.assignee == of.person
+    asked = "You have been asked" if mine else f"{mention(task.task.assignee)} has been asked"
+    since = f"{asked} {when(task.waits_since)}; {overdue(task)}."
+    help_out = "" if mine else " You can do it too."
+    title = f"*Open: {_lower(task_words(task))}*\n" if count > 1 else ""
+    look = button("Look at it", "look_task", value(task.task.id))
+    return section(f"{title}{since}{help_out}", accessory=look)
+
+
+def _slot(slot: Slot, able: tuple[str, ...]) -> str:
+    who = join_words(map(mention, able), last="or") if able else "nobody can fill this place at present"
+    return f"{slot.headline}: {who}"
+
+
+def _lower(words: str) -> str:
+    return f"{words[0].lower()}{words[1:]}"

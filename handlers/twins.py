@@ -1,0 +1,20 @@
+"""Twins: a second copy of a card, left by a post whose answer was lost, goes once it is pressed (S3)."""
+
+from handlers import reading
+from handlers.acts import Body
+from storage import outbox
+from storage.database import Unit
+from storage.outbox import Effect, Telling
+
+
+def delete_if_twin(unit: Unit, workspace_id: str, body: Body, card: str, actor: str) -> None:
+    """Have the pressed message deleted where it shows this card and another message is the live one."""
+    pressed, subject = reading.message_of(body), reading.subject_of(body)
+    if pressed is None or subject is None:
+        return
+    channel, ts = pressed
+    for place in (channel, actor):
+        live = outbox.live_card(unit, workspace_id, card, subject, place)
+        if live and live.channel == channel and live.ts != ts:
+            facts = {"channel": channel, "ts": ts}
+            outbox.tell(unit, workspace_id, Telling(Effect.TWIN, "twin", subject, channel, facts))

@@ -1,0 +1,63 @@
+"""What operators watch: how late, how many and how old, read at one moment; no names and no ids in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Select, func, literal_column, select, text
+
+from bot.domain.grants import IN_FORCE, GrantState
+from storage.database import Unit
+from storage.grants import grant
+from storage.outbox import OPEN, Stage, outbox
+
+ENDING = tuple(state for state in GrantState if state.value in ("removing", "stuck"))
+"""States in which somebody may still have access on the network after the end."""
+
+
+@dataclass(frozen=True)
+class Queue:
+    """How many things wait, and for how many seconds the oldest has waited (0 where nothing waits)."""
+
+    count: int
+    oldest_seconds: float
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of one moment. `overdue` grants still stand as in force though their end has come (E2)."""
+
+    revision: str
+    overdue: Queue
+    removals: Mapping[str, Queue]
+    outbox: Queue
+    dead_effects: int
+
+
+def read(unit: Unit) -> Figures:
+    """Read every figure in this unit."""
+    in_force = grant.c.state.in_([state.value for state in IN_FORCE])
+    return Figures(
+        revision=str(unit.execute(_REVISION).scalar() or ""),
+        overdue=_queue(unit, grant.c.ends_at, in_force, grant.c.ends_at <= unit.now),
+        removals={state.value: _ending(unit, state) for state in ENDING},
+        outbox=_queue(unit, outbox.c.created_at, outbox.c.stage.in_(OPEN)),
+        dead_effects=_queue(unit, outbox.c.created_at, outbox.c.stage == Stage.DEAD.value).count,
+    )
+
+
+_REVISION: Select[tuple[str]] = select(literal_column("version_num")).select_from(text("alembic_version"))
+
+
+def _ending(unit: Unit, state: GrantState) -> Queue:
+    return _queue(unit, grant.c.ended_at, grant.c.state == state.value)
+
+
+def _queue(unit: Unit, since: Column[Any], *conditions: ColumnElement[bool]) -> Queue:
+    count, oldest = unit.execute(select(func.count(), func.min(since)).where(*conditions)).one()
+    return Queue(count, _age(oldest, unit.now))
+
+
+def _age(oldest: datetime | None, now: datetime) -> float:
+    return max(0.0, (now - oldest).total_seconds()) if oldest else 0.0

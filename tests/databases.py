@@ -1,0 +1,63 @@
+"""The databases of a test run, on SQLite or PostgreSQL: where each comes from, and how a test looks into it."""
+
+import atexit
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import Engine, NullPool, create_engine, make_url
+
+from storage import migrate
+from tests import pg
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+KINDS = (SQLITE, POSTGRESQL)
+DRIVERS = {SQLITE: "sqlite+pysqlite", POSTGRESQL: "postgresql+psycopg"}
+
+
+def address(kind: str, folder: Path) -> str:
+    """Where a database of this kind will be: a file of that folder, or one of the test run's PostgreSQL."""
+    if kind == SQLITE:
+        return f"sqlite:///{folder / 'vouchsafe.db'}"
+    return pg.migrated_url()
+
+
+def migrated(kind: str, folder: Path) -> str:
+    """The address of a database as the migrations leave it."""
+    url = address(kind, folder)
+    fill(url)
+    return url
+
+
+def fill(url: str) -> None:
+    """Let there be a schema: two hundred stories begin with a copy of one empty file."""
+    file = file_of(url)
+    if file is not None and not file.exists():
+        shutil.copyfile(_empty(), file)
+
+
+def file_of(url: str) -> Path | None:
+    """The file of a database on SQLite."""
+    parsed = make_url(url)
+    return Path(str(parsed.database)) if parsed.get_backend_name() == SQLITE else None
+
+
+def drop(url: str) -> None:
+    """Give a database back; a file goes with its folder."""
+    if file_of(url) is None:
+        pg.drop(url)
+
+
+def beside(url: str) -> Engine:
+    """An engine of somebody else's on the same database, without any of our rules."""
+    parsed = make_url(url)
+    return create_engine(parsed.set(drivername=DRIVERS[parsed.get_backend_name()]), poolclass=NullPool)
+
+
+@cache
+def _empty() -> Path:
+    made = Path(tempfile.mkdtemp(prefix="vouchsafe-tests-")) / "empty.db"
+    migrate.upgrade(f"sqlite:///{made}")
+    atexit.register(shutil.rmtree, made.parent)
+    return made
