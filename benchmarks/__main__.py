@@ -1,103 +1,125 @@
-"""`make bench`: what the trail, the write units and the verdict cost, each beside the least it could cost."""
+"""`make bench`: how fast what people wait for is, each beside what it could be, as ratios within one run."""
 
 import argparse
 import json
-import sqlite3
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-import storage.tables  # noqa: F401 - every table must be known before the database is made
-from benchmarks.measure import Figure, take_turns
-from bot.domain.events import Event
-from bot.domain.rules import Ask, judge
-from bot.services import policy_file
-from bot.services.standing import parsed
-from bot.world import real_ports
-from storage import migrate
-from storage.database import Database
-from storage.verify import verify
+import storage.tables  # noqa: F401 - every table must be known before a database is made
+from benchmarks import basics, goals
+from benchmarks.approving import approve, approve_beside_sweep
+from benchmarks.databases import POSTGRESQL, SQLITE, Databases, databases
+from benchmarks.goals import Goal
+from benchmarks.killing import kill
+from benchmarks.measure import Figure
+from benchmarks.sweeping import sweep_beside_jobs
 
-ROOT = Path(__file__).parents[1]
-EVENTS = 5000
+KINDS = (SQLITE, POSTGRESQL)
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured."""
+
+    rounds: int = 5
+    clicks: int = 60
+    due: int = 100_000
+    jobs: int = 2_000
+    due_beside: int = 30_000
+    killed: int = 5_000
+
+
+QUICK = Size(rounds=3, clicks=30, due=10_000, jobs=300, due_beside=8_000, killed=1_000)
+
+
+@dataclass
+class Report:
+    """Everything that was measured."""
+
+    figures: dict[str, Figure] = field(default_factory=dict)
+    goals: list[Goal] = field(default_factory=list)
+    raw: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, name: str, kind: str, taken: Any, reached: Iterable[Goal]) -> None:
+        """Keep a measurement and what it says of the goals."""
+        self.raw[f"{name}, {kind}"] = asdict(taken)
+        self.goals.extend(reached)
 
 
 def main() -> None:
-    """Measure, print a table, and write JSON where asked."""
+    """Measure, print the tables, and write JSON where asked."""
     options = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    options.add_argument("--json", type=Path, help="also write the figures here")
-    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--json", type=Path, help="also write everything here")
+    options.add_argument("--quick", action="store_true", help="measure less, in about a minute")
+    options.add_argument("--on", choices=["sqlite", "postgresql"], help="one database only")
     chosen = options.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        figures = measure(Path(folder), chosen.rounds)
-    Console().print(table(figures))
+    console = Console()
+    report = Report()
+    kinds = [kind for kind in KINDS if chosen.on is None or kind.lower().startswith(chosen.on)]
+    for step in measure(report, kinds, QUICK if chosen.quick else Size()):
+        console.print(f"[dim]{step}…[/dim]")
+    console.print(figures_table(report.figures))
+    console.print(goals_table(report.goals))
     if chosen.json:
-        chosen.json.write_text(json.dumps({name: vars(one) for name, one in figures.items()}, indent=2))
+        chosen.json.write_text(json.dumps(asdict(report), indent=2))
 
 
-def measure(folder: Path, rounds: int) -> dict[str, Figure]:
-    """Every figure, by name; a name before the slash is compared with its `/least`."""
-    url = f"sqlite:///{folder / 'bench.db'}"
-    migrate.upgrade(url)
-    database = Database(url, real_ports())
-    bare = bare_commits(folder / "bare.db")
-    figures = take_turns({"write unit": lambda: one_event(database), "write unit/least": bare}, rounds, 100)
-    with database.write() as unit:
-        for number in range(EVENTS):
-            unit.record(event(number))
-    scan = {"verify": lambda: list(verify(database)), "verify/least": lambda: scanned(folder / "bench.db")}
-    figures |= take_turns(scan, rounds, 1)
-    text = (ROOT / "policy.yml").read_bytes()
-    ask = Ask("youtube", "editor", "publish", None)
-    figures |= take_turns({"verdict": lambda: judge(parsed(text), ask)}, rounds, 200)
-    figures |= take_turns({"policy file": lambda: policy_file.load(text, "policy.yml")}, rounds, 1)
-    database.dispose()
-    return figures
+def measure(report: Report, kinds: Iterable[str], size: Size) -> Iterator[str]:
+    """Fill the report, naming each step before it is taken."""
+    yield "the trail, the units and the verdict"
+    with tempfile.TemporaryDirectory() as folder:
+        report.figures |= basics.measure(Path(folder), size.rounds)
+    with databases() as made:
+        for kind in kinds:
+            yield from _measure(report, made, kind, size)
 
 
-def table(figures: dict[str, Figure]) -> Table:
+def _measure(report: Report, made: Databases, kind: str, size: Size) -> Iterator[str]:
+    yield f"{kind}: the approve click"
+    pressed = approve(made, kind, size.rounds, size.clicks)
+    report.figures |= {
+        f"approve, {kind}": pressed.ours,
+        f"approve, {kind}{basics.LEAST}": pressed.bare,
+        f"stock Bolt's ack beside {kind}": pressed.stock,
+        f"approve by eight at once, {kind}": pressed.crowd,
+    }
+    report.add("approve", kind, pressed, goals.of_approving(kind, pressed))
+    yield f"{kind}: the approve click beside the sweep"
+    beside = approve_beside_sweep(made, kind, size.due_beside, size.rounds * size.clicks)
+    report.figures |= {f"approve, idle, {kind}": beside.idle, f"approve, sweeping, {kind}": beside.sweeping}
+    report.add("beside", kind, beside, goals.of_beside(kind, beside))
+    yield f"{kind}: {size.due} due grants, and {size.jobs} jobs"
+    swept = sweep_beside_jobs(made, kind, size.due, size.jobs)
+    report.add("sweep", kind, swept, goals.of_sweeping(kind, swept))
+    yield f"{kind}: kill -9"
+    ours = kill(made, kind, size.killed, jobs=False)
+    report.add("killed sweep", kind, ours, goals.of_killing(kind, ours))
+    theirs = kill(made, kind, min(size.killed, size.jobs), jobs=True)
+    report.add("killed jobs", kind, theirs, ())
+
+
+def figures_table(figures: dict[str, Figure]) -> Table:
     """The figures with the ratio to the least, where there is one."""
-    shown = Table("what", "p50 ms", "p99 ms", "p50 ÷ least", title="Ratios within this run")
+    shown = Table("what", "p50 ms", "p99 ms", "÷ least", title="Ratios within this run")
     for name, one in figures.items():
-        least = figures.get(f"{name}/least")
-        ratio = f"{one.p50 / least.p50:.1f}" if least else ""
+        least = figures.get(f"{name}{basics.LEAST}")
+        ratio = str(one.over(least)) if least else ""
         shown.add_row(name, f"{one.p50 * 1000:.3f}", f"{one.p99 * 1000:.3f}", ratio)
     return shown
 
 
-def event(number: int) -> Event:
-    """An event as large as most."""
-    return Event(
-        "vote:cast", "T0", "vote", f"v{number}", "U0", {"request": "r", "person": "U0", "version": 1}
-    )
-
-
-def one_event(database: Database) -> None:
-    """One unit that records one event: chain, head row and a durable commit."""
-    with database.write() as unit:
-        unit.record(event(0))
-
-
-def bare_commits(path: Path) -> Callable[[], None]:
-    """The least that a durable commit costs: one row, WAL, FULL, the driver alone."""
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE row (text)")
-
-    def commit() -> None:
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("INSERT INTO row VALUES ('one')")
-        connection.execute("COMMIT")
-
-    return commit
-
-
-def scanned(path: Path) -> int:
-    """The least that verifying costs: reading every row once."""
-    with sqlite3.connect(path) as connection:
-        return sum(len(body) for (body,) in connection.execute("SELECT body FROM trail ORDER BY sequence"))
+def goals_table(reached: Iterable[Goal]) -> Table:
+    """Each goal, what was measured, and whether that will do."""
+    shown = Table("goal", "database", "wanted", "measured", "", title="Goals")
+    for one in reached:
+        shown.add_row(one.name, one.database, one.wanted, one.measured, "met" if one.met else "missed")
+    return shown
 
 
 if __name__ == "__main__":

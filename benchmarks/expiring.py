@@ -52,7 +52,10 @@ def end_one(url: str, grant_id: str) -> None:
 
 
 def add_jobs(store: str, url: str, grant_ids: Iterable[str]) -> None:
-    """A durable job for each grant, due now; that a job is late never drops it."""
+    """A durable job for each grant, due now; that a job is late never drops it.
+
+    The scheduler stays paused: on its shutdown it would drop what is due.
+    """
     scheduler = _scheduler(store)
     scheduler.start(paused=True)
     now = datetime.now(UTC)
@@ -60,7 +63,6 @@ def add_jobs(store: str, url: str, grant_ids: Iterable[str]) -> None:
         scheduler.add_job(
             end_one, "date", run_date=now, args=[url, grant_id], id=grant_id, misfire_grace_time=None
         )
-    scheduler.shutdown()
 
 
 def run_jobs(store: str) -> float:
@@ -80,7 +82,7 @@ def run_jobs(store: str) -> float:
     if waiting:
         over.wait()
     taken = time.perf_counter() - start
-    scheduler.shutdown()
+    scheduler.pause()
     return taken
 
 

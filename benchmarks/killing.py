@@ -21,7 +21,7 @@ POLL_SECONDS = 0.01
 
 @dataclass(frozen=True)
 class Left:
-    """Of the grants that were due: how many were killed midway, and how many are lost or ended twice for good."""
+    """Of the grants that were due: those open at the kill, and those lost or ended twice for good."""
 
     due: int
     open_at_kill: int
@@ -63,13 +63,11 @@ def _in_force(database: Database) -> int:
 
 
 def _amiss(database: Database, ids: list[str]) -> tuple[int, int]:
-    """How many of the grants are still in force, and how many have ended more than once by any record of it."""
+    """How many of the grants are still in force, and how many ended more than once by any record of it."""
     with database.read() as unit:
-        states = dict(unit.execute(select(grants.grant.c.id, grants.grant.c.state)).tuples().all())
+        states = {row.id: row.state for row in unit.execute(select(grants.grant.c.id, grants.grant.c.state))}
         tasks = Counter(
-            unit.execute(
-                select(grants.task.c.grant_id).where(grants.task.c.kind == "remove")
-            ).scalars()
+            unit.execute(select(grants.task.c.grant_id).where(grants.task.c.kind == "remove")).scalars()
         )
         told = Counter(
             unit.execute(select(outbox.outbox.c.subject).where(outbox.outbox.c.name == "ended")).scalars()

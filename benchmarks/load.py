@@ -9,7 +9,7 @@ from collections.abc import Sequence
 CHUNK = 65_536
 
 
-class NotAcknowledged(Exception):  # noqa: N818 - said of the server
+class NotAcknowledged(Exception):
     """The server answered something else than 200."""
 
 

@@ -41,7 +41,7 @@ class Ratio:
 
     def __str__(self) -> str:
         """As a table shows it."""
-        return f"{self.median:.2f} ({self.low:.2f}–{self.high:.2f})"
+        return f"{self.median:.2f} ({self.low:.2f}-{self.high:.2f})"
 
 
 def take_turns(variants: Mapping[str, Callable[[], object]], rounds: int, each: int) -> dict[str, Figure]:

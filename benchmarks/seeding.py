@@ -1,7 +1,8 @@
-"""Work by the thousand: one request or grant made by the use cases, and as many copies of its rows as wanted."""
+"""Work by the thousand: one request or grant made by the use cases, and copies of its rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, insert, select
@@ -46,19 +47,19 @@ def one_active(unit: Unit, here: Founded, name: str) -> str:
 def pending(here: Founded, number: int) -> list[str]:
     """So many requests that wait for the account's owner alone, each with its cards drawn; their ids."""
     sample = here.database.run(lambda unit: one_pending(unit, here, "Sample"))
-    made = [here.database.run(lambda unit, at=at: _copy_pending(unit, sample, at)) for at in _parts(number)]
-    return [one for part in made for one in part]
+    return _copied(here, number, partial(_copy_pending, sample=sample))
 
 
 def due(here: Founded, number: int) -> list[str]:
     """So many active grants whose end has come, each with its cards drawn; their ids."""
     sample = here.database.run(lambda unit: one_active(unit, here, "Holder"))
-    made = [here.database.run(lambda unit, at=at: _copy_due(unit, sample, at)) for at in _parts(number)]
-    return [one for part in made for one in part]
+    return _copied(here, number, partial(_copy_due, sample=sample))
 
 
-def _parts(number: int) -> list[range]:
-    return [range(at, min(at + AT_ONCE, number)) for at in range(0, number, AT_ONCE)]
+def _copied(here: Founded, number: int, copy: Callable[..., list[str]]) -> list[str]:
+    """The ids that `copy` makes, in units of thousands."""
+    parts = [range(at, min(at + AT_ONCE, number)) for at in range(0, number, AT_ONCE)]
+    return [one for part in parts for one in here.database.run(partial(copy, numbers=part))]
 
 
 def _copy_pending(unit: Unit, sample: str, numbers: range) -> list[str]:
@@ -97,9 +98,7 @@ def _copy_request(unit: Unit, sample: str, ids: list[str], who: list[str], first
     _draw(unit, "asked", zip(ids, who, strict=True))
 
 
-def _copy(
-    unit: Unit, table: Table, which: ColumnElement[bool], changes: Iterable[Mapping[str, Any]]
-) -> None:
+def _copy(unit: Unit, table: Table, which: ColumnElement[bool], changes: Iterable[Mapping[str, Any]]) -> None:
     """Insert the row again for each of these changes to it."""
     row = dict(unit.execute(select(table).where(which)).mappings().one())
     unit.execute(insert(table), [row | dict(change) for change in changes])

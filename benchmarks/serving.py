@@ -7,12 +7,10 @@ A line `sweep` there has ours end every grant that is due, and print how many an
 import json
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from slack_bolt import App
@@ -62,8 +60,8 @@ class Serving:
 def serving(which: str, *database: str) -> Iterator[Serving]:
     """A server for the length of a `with` block."""
     command = [sys.executable, "-m", "benchmarks.serving", which, *database]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, cwd=ROOT, text=True, **pipes) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, text=True, stdin=pipe, stdout=pipe) as process:
         try:
             yield Serving(process)
         finally:

@@ -1,4 +1,4 @@
-"""How Slack reaches the bot: over sockets that the bot opens, or over HTTP where no app-level token is set."""
+"""How Slack reaches the bot: over sockets that the bot opens, or over HTTP without an app-level token."""
 
 from contextlib import closing
 

@@ -48,9 +48,8 @@ def http_manifest(url: str) -> dict[str, Any]:
 
 def as_yaml(told: Mapping[str, Any]) -> str:
     """A manifest as a page to paste, in its order."""
-    page, yaml = StringIO(), YAML(typ="safe", pure=True)
-    yaml.default_flow_style, yaml.allow_unicode, yaml.width = False, True, 110
-    yaml.sort_base_mapping_type_on_output = False
+    page, yaml = StringIO(), YAML()
+    yaml.width = 110
     yaml.dump(dict(told), page)
     return page.getvalue()
 

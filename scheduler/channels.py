@@ -57,10 +57,9 @@ class Channels:
 
     def _keep_away(self) -> None:
         """Ask nothing before Slack's pause is over, whoever of us was told of it."""
-        begun, end = self._closed or (datetime.max, datetime.min)
-        now = self._wall()
-        if self._closed and begun <= now < end:
-            raise Limited((end - now).total_seconds(), INFO)
+        now, closed = self._wall(), self._closed
+        if closed and closed[0] <= now < closed[1]:
+            raise Limited((closed[1] - now).total_seconds(), INFO)
 
     def _is_fresh(self, channel: str) -> bool:
         seen = self._seen.get(channel)

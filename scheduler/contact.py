@@ -121,17 +121,20 @@ class Contact:
         return reply["members"], (reply.get("response_metadata") or {}).get("next_cursor", "")
 
     def _look_at_channel(self, company: Company) -> None:
-        """See whether the committee's channel can be used; the first look of a process is always acted upon."""
+        """See whether the committee's channel can be used; the first look of a process always counts."""
         named = company.committee_channel
         fault = self.channels.look(named) if named else ChannelFault.UNSET
-        with self.database.write(background=True) as unit:
-            news = channel.looked(unit, company, fault)
-            if not self.looked and not news:
-                channel.settle(unit, company)
-            if fault:
-                channel.tell_admins(unit, company)
+        news = self.database.run(partial(self._judge_channel, company=company, fault=fault), background=True)
         if fault and (news or not self.looked):
             log.warning("committee_channel_unusable", channel=named, remedy=words.remedy(fault))
+
+    def _judge_channel(self, unit: Unit, company: Company, fault: ChannelFault | None) -> bool:
+        news = channel.looked(unit, company, fault)
+        if not self.looked and not news:
+            channel.settle(unit, company)
+        if fault:
+            channel.tell_admins(unit, company)
+        return news
 
     def _look_at_founding(self, company: Company) -> None:
         with self.database.read() as unit:

@@ -50,8 +50,12 @@ class Watchdog:
             self._thread.join()
 
     def _watch(self) -> None:
+        looked = self._monotonic()
         while not self._stopping.wait(self._interval):
-            if not self.alive:
+            before, looked = looked, self._monotonic()
+            # Who slept through its own look was paused with the whole process: the ticker has yet to wake up.
+            paused = looked - before > MISSED_INTERVALS * self._interval
+            if not paused and not self.alive:
                 log.critical("ticker_dead", silent_seconds=round(self._monotonic() - self._heartbeat(), 1))
                 self._on_dead()
                 return

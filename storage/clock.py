@@ -1,5 +1,5 @@
-"""The trusted clock: never earlier than any time already acted upon (E6), and believed only as far ahead of it
-as the seconds that have passed, or a second source, allow (E7).
+"""The trusted clock: never earlier than any time already acted upon (E6), and believed only as far ahead
+of it as the seconds that have passed, or a second source, allow (E7).
 """
 
 import threading

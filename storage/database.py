@@ -112,10 +112,11 @@ class Unit:
         return cast("T", known[key])
 
     def hold(self, rows: Callable[[], Select[*tuple[Any, ...]]], key: Hashable) -> None:
-        """Keep the rows that `rows` selects from changing until the unit ends, once for each `key`; read them afterwards.
+        """Keep what `rows` selects as it is until the unit ends, once for each `key`; read it afterwards.
 
         Every decision holds the row that it reads and then writes. In a unit that only reads, and where one
-        unit writes at a time, there is nothing to do. The order of holding is that of `docs/storage.md`.
+        unit writes at a time, there is nothing to do. Hold in one order, lest two units wait for each other:
+        the workspace, requests by number, grants by id, a lane. The trail's head, taken at the end, is last.
         """
         if self._holds and key not in self._held:
             self._held.add(key)

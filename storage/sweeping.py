@@ -17,6 +17,7 @@ from sqlalchemy import (
     literal,
     select,
     tuple_,
+    union,
     union_all,
     update,
 )
@@ -29,7 +30,7 @@ from storage.access import find as find_request
 from storage.access import request, request_terms
 from storage.database import Unit
 from storage.grants import grant, grant_of, task, task_of
-from storage.outbox import card
+from storage.outbox import Effect, Stage, card, outbox
 from storage.register import account, account_of
 from storage.register import find as find_account
 
@@ -96,9 +97,16 @@ _WAITING = (
 )
 _REQUESTERS = select(request.c.id, request.c.requester).where(request.c.id.in_(_NAMED))
 _ACCOUNTS = select(account).where(account.c.id.in_(_NAMED))
-_CARDS = select(card.c.subject, card.c.name, card.c.place).where(
+_LIVE = select(card.c.subject, card.c.name, card.c.place).where(
     card.c.workspace_id == bindparam("workspace"), card.c.subject.in_(_NAMED)
 )
+_ON_THE_WAY = select(outbox.c.subject, outbox.c.name, outbox.c.place).where(
+    outbox.c.workspace_id == bindparam("workspace"),
+    outbox.c.subject.in_(_NAMED),
+    outbox.c.effect == Effect.CARD.value,
+    outbox.c.stage == Stage.SENDING.value,
+)
+_CARDS = union(_LIVE, _ON_THE_WAY)
 _ADD_TASK = insert(task)
 
 
@@ -166,7 +174,7 @@ def accounts(unit: Unit, account_ids: Iterable[str]) -> Mapping[str, Account]:
 def cards(
     unit: Unit, workspace_id: str, subjects: Collection[str]
 ) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """Where each row is pictured: (card name, place) pairs."""
+    """Where each row is pictured, or by a card on its way soon will be: (card name, place) pairs."""
     rows = unit.execute(_CARDS, {"workspace": workspace_id, "named": list(subjects)})
     return _gathered((row.subject, (row.name, row.place)) for row in rows)
 

@@ -28,6 +28,9 @@ from storage.metadata import metadata
 SCHEMA = 1
 SALT_BYTES = 16
 GENESIS = bytes(hashlib.sha256().digest_size)
+FIRST_LOCK = 0x766F756369
+"""The number of PostgreSQL's advisory lock for the first event of all."""
+
 _EVENT_PREFIX = b"\x00"
 _WORDS_PREFIX = b"\x01"
 _SEQUENCE_BYTES = 8
@@ -146,8 +149,8 @@ def take_head(connection: Connection) -> Head:
     """Return the end of the chain, and keep it from moving until the unit ends."""
     row = connection.execute(_HEAD_TO_KEEP).one_or_none()
     if row is None and connection.dialect.name == "postgresql":
-        # There is no row to keep yet, so whoever makes the first one has the table.
-        connection.exec_driver_sql("LOCK TABLE trail_head IN SHARE ROW EXCLUSIVE MODE")
+        # There is no row to keep yet, so those who would make the first one take turns.
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({FIRST_LOCK})")
         row = connection.execute(_HEAD_TO_KEEP).one_or_none()
     return Head() if row is None else Head(row.sequence, row.hash)
 

@@ -1,13 +1,10 @@
 """Inserting where there may be a row already, in the words of either database."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, Table, TextClause
 from sqlalchemy.dialects import postgresql, sqlite
-
-if TYPE_CHECKING:
-    from storage.database import Unit
 
 
 def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
@@ -15,18 +12,18 @@ def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.I
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
-def or_nothing(unit: "Unit", table: Table, values: Mapping[str, Any]) -> bool:
+def or_nothing(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert a row unless there is one with the same key; whether it was inserted."""
     # Asked for a column, not counted: psycopg's count of an insert is not kept.
-    wanted = insert(unit.connection, table).values(dict(values)).on_conflict_do_nothing()
-    return unit.execute(wanted.returning(*table.primary_key)).first() is not None
+    wanted = insert(connection, table).values(dict(values)).on_conflict_do_nothing()
+    return connection.execute(wanted.returning(*table.primary_key)).first() is not None
 
 
-def or_update(unit: "Unit", table: Table, keys: Sequence[str], values: Mapping[str, Any]) -> None:
+def or_update(connection: Connection, table: Table, keys: Sequence[str], values: Mapping[str, Any]) -> None:
     """Insert a row, or give the one with the same `keys` these values."""
     others = {name: value for name, value in values.items() if name not in keys}
-    unit.execute(
-        insert(unit.connection, table)
+    connection.execute(
+        insert(connection, table)
         .values(dict(values))
         .on_conflict_do_update(index_elements=list(keys), set_=others)
     )

@@ -13,7 +13,7 @@ from handlers.routes import FORM_FIELDS, ROUTES
 from scheduler.cards import DRAWINGS
 
 ROOT = Path(__file__).parents[1]
-TELLS = {"card": 2, "notice": 2, "_write": 1, "Telling": 1}
+TELLS = {"alert": 2, "card": 2, "notice": 2, "_write": 1, "Telling": 1}
 """Which argument of a call names the effect."""
 ELEMENTS = {"button": 1, "select": 0, "external_select": 0, "users_select": 0, "text_input": 0}
 """Which argument of a call is the action id."""

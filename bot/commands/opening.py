@@ -14,7 +14,6 @@ from storage import migrate, people, policy
 from storage.database import Database, Unit
 from storage.errors import ClockInDoubt
 
-
 LONG_UNUSED = (
     "By this machine's clock the bot has not run for more than six hours, or the clock is wrong. Nothing was "
     "recorded."

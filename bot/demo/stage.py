@@ -1,8 +1,9 @@
-"""The stage of the demo: a local Slack, the real bot beside it over a socket, and a clock that can be moved."""
+"""The stage of the demo: a local Slack, the real bot beside it on a socket, and a clock that can be moved."""
 
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -70,9 +71,14 @@ class Stage:
         """Bring the company's accounts into the register; how many."""
         sheet = read_sheet(company.ACCOUNTS.encode())
         policy = policy_file.read(self._policy).policy
-        with self.bot.database.write() as unit:
-            done = register.import_accounts(unit, self.slack.team_id, sheet, "operator", policy=policy)
-        return done.added
+        work = partial(
+            register.import_accounts,
+            workspace_id=self.slack.team_id,
+            sheet=sheet,
+            by="operator",
+            policy=policy,
+        )
+        return self.bot.database.run(work).added
 
     def pass_time(self, **length: float) -> None:
         """Move the clock on, once all is told (a lease must not run out), and look at what has fallen due."""

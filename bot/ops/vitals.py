@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import UserError
 from storage import figures
@@ -61,7 +62,7 @@ class Vitals:
         try:
             with self.database.read() as unit:
                 return figures.read(unit)
-        except (UserError, StorageFault) as error:
+        except (UserError, StorageFault, SQLAlchemyError) as error:
             log.warning("figures_not_read", error=type(error).__name__)
             return None
 

@@ -5,10 +5,8 @@ from bot.domain.programme import Company
 from bot.services import telling
 from storage.database import Unit
 
-CLOCK_WAS_WRONG = "clock_was_wrong"
-
 
 def clock_was_wrong(unit: Unit, company: Company, doubt: Doubt) -> None:
     """The clock had jumped, a second source said otherwise, and now it says again what it should (E7)."""
     hours = round(doubt.ahead.total_seconds() / 3600)
-    telling.alert(unit, company, CLOCK_WAS_WRONG, unit.new_id(), hours=hours)
+    telling.alert(unit, company, "clock_was_wrong", unit.new_id(), hours=hours)

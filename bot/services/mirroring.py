@@ -89,11 +89,10 @@ def _standing_changed(unit: Unit, company: Company, person: Person) -> None:
     for request in access.pending(unit, company.workspace_id):
         again = vouching.judge_again if request.beneficiary == person.user_id else vouching.reconsider
         again(unit, company, request.id)
+    if person.kind is not Kind.MEMBER:
+        for task in grants.open_tasks_for(unit, company.workspace_id, person.user_id):
+            tasking.hand_on(unit, company, task)
     nudges.hurry_removals(unit, company.workspace_id, person.user_id)
-    if person.kind is Kind.MEMBER:
-        return
-    for task in grants.open_tasks_for(unit, company.workspace_id, person.user_id):
-        tasking.hand_on(unit, company, task)
 
 
 def _event(person: Person, kind: str, facts: dict[str, Fact]) -> Event:

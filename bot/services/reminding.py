@@ -15,9 +15,6 @@ from bot.services.vouching import Case
 from storage import access, grants, nudges, people, register
 from storage.database import Unit
 
-TASKS, SLOTS = "reminder", "open_slots"
-"""What is told: everything that waits for one person, and the open slots of one request."""
-
 Helpers = tuple[tuple[Slot, tuple[str, ...]], ...]
 
 
@@ -28,6 +25,7 @@ def helpers(found: Case) -> Helpers:
 
 def remind_of_request(unit: Unit, company: Company, request_id: str) -> None:
     """Name the open slots once the next share of the time is over, in hours of those who can fill them."""
+    access.hold(unit, request_id)
     request = access.find(unit, request_id)
     waits = request is not None and request.open and not request.overdue(unit.now)
     if request is None or not waits or request.nudge_at is None or request.nudge_at > unit.now:
@@ -61,11 +59,12 @@ def _name_open_slots(unit: Unit, company: Company, found: Case, step: int) -> No
     facts: dict[str, Fact] = {"step": step, "slots": [slot.name for slot in found.tally().open]}
     request, channel = found.request, standing.channel(unit, company)
     unit.record(vouching.event_of(request, "request:reminded", "system", facts | {"people": [*able]}))
-    telling.notice(unit, request.workspace_id, SLOTS, request.id, (channel,) if channel else able)
+    telling.notice(unit, request.workspace_id, "open_slots", request.id, (channel,) if channel else able)
 
 
 def remind_of_task(unit: Unit, company: Company, task_id: str) -> None:
     """Tell whom an open task reaches now that it is not done, and others than its assignee as well (E3)."""
+    grants.hold_task(unit, task_id)
     task = grants.find_task(unit, task_id)
     if task is None or task.state is not TaskState.OPEN or not task.nudge_at or task.nudge_at > unit.now:
         return
@@ -91,7 +90,7 @@ def _record(unit: Unit, task: Task, told: tuple[Nudge, ...]) -> None:
 def _tell(unit: Unit, task: Task, reached: tuple[str, ...]) -> None:
     """Of all that comes due for somebody within a minute, one message tells."""
     for person in reached:
-        telling.card(unit, task.workspace_id, TASKS, f"{unit.now:%Y%m%dT%H%MZ}", person)
+        telling.card(unit, task.workspace_id, "reminder", f"{unit.now:%Y%m%dT%H%MZ}", person)
     if reached:
         telling.home(unit, task.workspace_id, (task.assignee, *task.told, *reached))
 

@@ -7,7 +7,7 @@ from bot.domain.grants import Task
 from bot.domain.programme import Company
 from bot.domain.slots import Bench, Slot
 from bot.services import standing
-from storage import outbox
+from storage import cards, outbox
 from storage.database import Unit
 from storage.outbox import HOME, Effect, Telling
 
@@ -48,10 +48,8 @@ def request_changed(
     """Draw the committee's card, the approvers' copies and the parties' own cards anew."""
     channel = standing.channel(unit, company)
     wanted = set(places(channel, request, bench, by_message))
-    drawn = {
-        place for name, place in outbox.cards_of(unit, request.workspace_id, request.id) if name == "request"
-    }
-    for place in sorted(wanted | drawn if request.open else drawn | wanted & {channel}):
+    told = set(cards.places_told(unit, request.workspace_id, "request", request.id))
+    for place in sorted(wanted | told if request.open else told | wanted & {channel}):
         card(unit, request.workspace_id, "request", request.id, place)
     asked(unit, request)
     home(unit, request.workspace_id, (*request.parties, *bench.fit))

@@ -6,7 +6,7 @@ import logging
 import pytest
 import structlog
 
-from bot import logs
+from bot import logs, resources
 from bot.commands import console
 from tests.cli.conftest import SECRET, TOKEN
 
@@ -138,3 +138,9 @@ def test_text_that_looks_like_markup_is_printed_as_it_is(capsys: pytest.CaptureF
     console.note("[bold]not bold")
     printed = capsys.readouterr()
     assert (printed.out, printed.err) == ("[red]not red[/red] :smile:\n", "[bold]not bold\n")
+
+
+def test_the_version_is_said_and_nothing_else_is_asked_for(vouchsafe, folder) -> None:
+    said = vouchsafe("--version")
+    assert (said.code, said.out, said.err) == (0, f"vouchsafe {resources.version()}\n", "")
+    assert list(folder.iterdir()) == []

@@ -90,7 +90,7 @@ def test_a_request_that_nobody_decides_lapses_with_notice(world: World) -> None:
     assert "It was not decided in time. Still open: the account owner." in words(now)
     told = world.dm("Maya", "was not decided in time")
     assert labels(told) == ["Ask again"]
-    assert events(world, "request:") == ["request:submitted", "request:lapsed"]
+    assert events(world, "request:") == ["request:submitted", "request:reminded", "request:lapsed"]
     assert world["Jonas"].click(card, "Approve", stale=True).ok
     world.settle()
     assert answer(world, "Jonas") == "Request #1 is closed: not decided in time. Nothing has changed."

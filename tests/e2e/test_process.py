@@ -9,7 +9,7 @@ import pytest
 
 from bot.simulator import MovableClock
 from tests.e2e.processes import PATIENCE, Process, eventually
-from tests.e2e.world import SECRET, TOKEN, World, words
+from tests.e2e.world import APP_TOKEN, SECRET, TOKEN, World, words
 
 
 @pytest.fixture
@@ -66,3 +66,17 @@ def test_so_is_a_port_for_operators_that_is_taken(real_time: World) -> None:
     assert f"127.0.0.1, port {port}, cannot be listened on." in said
     assert "set VOUCHSAFE_OPS_PORT" in said
     assert "Traceback" not in said
+
+
+def test_over_socket_mode_a_process_needs_neither_a_port_nor_a_signing_secret(tmp_path: Path) -> None:
+    world = World(tmp_path, clock=MovableClock(), transport="socket")
+    with socket.create_server(("127.0.0.1", world.port)):
+        process = Process(world, SLACK_APP_TOKEN=APP_TOKEN, SLACK_SIGNING_SECRET="")
+        eventually(lambda: world.slack.sockets.open and world.cards(), "the founding card")
+        assert world["Nadia"].click(world.cards()[0], "Found").ok
+        assert process.end(signal.SIGTERM) == 0
+    assert world.slack.sockets.open == []
+    written = process.log.read_text()
+    assert not [word for word in ("Traceback", TOKEN, APP_TOKEN, "ticket") if word in written]
+    world.close()
+    assert world.slack.failures() == []

@@ -1,11 +1,14 @@
 """Silence: what nobody deals with speaks up, to the right people at the right time, until it is dealt with."""
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.grants import GrantState, Task, TaskState
 from bot.simulator import Message
+from scheduler import jobs
 from storage import grants
+from storage.database import Database
 from tests.databases import beside
 from tests.e2e import escalations, steps
 from tests.e2e.reading import change, deny, trail
@@ -197,6 +200,25 @@ def test_after_days_in_which_nobody_ran_everybody_hears_once_of_everything(world
     assert all(f"<@{world[name].id}>" in told for name in ("Maya", "Ben"))
     assert "overdue" in told
     assert labels(world.dm("Nadia", OPEN)) == ["Look at it", "Look at it"]
+
+
+def test_two_sweeps_at_once_remind_once(world: World) -> None:
+    task = ended(world)
+    assert world.bot
+    bot, other = world.bot, Database(world.url, world.ports())
+    bot.ticker.stop()
+    world.clock.advance((ended_at(world, task) + HOUR - world.now).total_seconds())
+
+    def sweep(database: Database) -> int:
+        return jobs.sweep(database, world.ports(), bot.known_company, lambda: None)
+
+    with ThreadPoolExecutor(2) as pool:
+        done = sum(pool.map(sweep, (bot.database, other)))
+    other.dispose()
+    world.settle()
+    assert done >= 1
+    assert reminded(world)["Iris"] == 1
+    assert steps.events(world).count("task:reminded") == 1
 
 
 def test_a_task_that_is_handed_on_reminds_whoever_has_it_now(world: World) -> None:

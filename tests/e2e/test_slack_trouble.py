@@ -1,7 +1,10 @@
 """When Slack is down, slow, repeats itself or refuses: nothing is lost, nothing is done twice, people are told."""
 
+import threading
+from typing import Any
+
 from bot.app import DELIVERY_THREADS
-from tests.e2e.founders import answered, begin, check_deliveries, look, rows, trail
+from tests.e2e.founders import answered, check_deliveries, look, rows, trail
 from tests.e2e.world import World, labels, words
 
 
@@ -138,3 +141,31 @@ def test_a_call_inside_a_transaction_would_be_noticed(world: World) -> None:
     world.bot.slack.call("auth.test")
     assert world.calls_inside == [noticed]
     world.calls_inside.clear()
+
+
+def test_a_card_that_was_drawn_just_before_the_decision_is_drawn_anew_after_it(world: World) -> None:
+    """It was on its way when the request was denied, so nobody could know of it as a card yet."""
+    on_its_way, decided = threading.Event(), threading.Event()
+    post = world.bot.slack.call
+
+    def slow(method: str, **arguments: Any) -> Any:
+        if method == "chat.postMessage" and arguments["channel"] == world["Iris"].id:
+            on_its_way.set()
+            assert decided.wait(10)
+        return post(method, **arguments)
+
+    world.bot.slack.call = slow
+    world.fill_form("Maya", "@larkfieldfilms", "Editor", "Publish", "2w", "Autumn films")
+    assert world["Maya"].submit().ok
+    world["Maya"].close_view()
+    assert on_its_way.wait(10)
+    world.clock.advance(2.0)
+    world.bot.delivery.wake()
+    card = world.wait_for(lambda: [one for one in world.cards() if "Request #1" in words(one)], "the card")[-1]
+    assert world["Jonas"].click(card, "Deny…").ok
+    world["Jonas"].fill({"Reason": "Not now."})
+    assert world["Jonas"].submit().ok
+    world["Jonas"].close_view()
+    decided.set()
+    world.settle()
+    assert labels(world.dm("Iris", "Request #1")) == []

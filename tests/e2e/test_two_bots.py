@@ -11,7 +11,8 @@ from bot.app import Bot
 from storage.clock import TrustedClock
 from tests.databases import KINDS
 from tests.e2e.founders import rows
-from tests.e2e.world import Build, World, words
+from tests.e2e.steps import say_done, vouch
+from tests.e2e.world import Build, World
 
 
 @pytest.fixture(params=KINDS)
@@ -39,15 +40,12 @@ def another(world: World) -> Iterator[Bot]:
 def test_what_either_hears_has_one_effect_also_when_both_hear_it(world: World) -> None:
     world.slack.faults.deliver_twice = True
     with another(world):
-        card = world.ask("Maya")
-        world.click("Jonas", card, "Approve")
-        world.click("Jonas", card, "Approve")
-        world.click("Sofia", card, "Approve")
-        world.settle()
-        assert "Digital ✓" in words(world.fresh(card))
+        vouch(world, world.ask("Maya"))
+        say_done(world, "Iris", "Add ", "Invited them.")
         assert all(socket.given for socket in world.slack.sockets.open)
     assert rows(world, "select count(*) from request") == [(1,)]
     assert rows(world, "select count(*), count(distinct person) from vote") == [(2, 2)]
+    assert rows(world, 'select state from "grant"') == [("active",)]
 
 
 def test_stopping_one_under_load_loses_nothing(world: World) -> None:

@@ -3,7 +3,7 @@
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,10 +23,10 @@ from storage import grants, outbox, people, register
 from storage.database import Database, Unit
 from tests import databases
 from tests.e2e.founders import rows
-from tests.e2e.processes import Process, eventually
+from tests.e2e.processes import PATIENCE, Process, eventually
 from tests.e2e.world import World, free_port
 
-pytestmark = [pytest.mark.proof, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.proof, pytest.mark.timeout(600)]
 
 AWAY = timedelta(days=3)
 """How long nobody ran."""
@@ -47,14 +47,31 @@ def world(tmp_path: Path) -> Iterator[World]:
     made.end()
 
 
-def test_what_fell_due_is_done_once_whoever_dies_or_sleeps(world: World) -> None:
+@pytest.fixture
+def start(world: World) -> Iterator[Callable[[str], Process]]:
+    """Starts one more replica, and ends those that a failed test leaves behind."""
+    started: list[Process] = []
+
+    def begin(name: str) -> Process:
+        started.append(Process(world, name, PORT=str(free_port())))
+        return started[-1]
+
+    yield begin
+    for process in started:
+        process.running.kill()
+        process.running.wait(PATIENCE)
+
+
+def test_what_fell_due_is_done_once_whoever_dies_or_sleeps(
+    world: World, start: Callable[[str], Process]
+) -> None:
     leave_work(world)
-    first, second = start(world, "first"), start(world, "second")
+    first, second = start("first"), start("second")
     eventually(lambda: settled(world) >= 50, "both are at work", SLOW)
     with world.slack.lock:
         wait_until_all_are_sending()
-        first.running.kill()
-    third = start(world, "third")
+        first.end(signal.SIGKILL)
+    third = start("third")
     eventually(lambda: settled(world) >= 150, "the work goes on", SLOW)
     with world.slack.lock:
         wait_until_all_are_sending()
@@ -100,11 +117,6 @@ def effects_shown(world: World) -> Iterator[str]:
                 yield message.metadata["event_payload"]["effect"]
 
 
-def start(world: World, name: str) -> Process:
-    """One more replica."""
-    return Process(world, name, PORT=str(free_port()))
-
-
 def settled(world: World) -> int:
     return int(rows(world, "SELECT count(*) FROM outbox WHERE settled_at IS NOT NULL")[0][0])
 
@@ -141,7 +153,7 @@ def leave_work(world: World) -> None:
         database.run(lambda unit: unit.execute(delete(outbox.outbox)))
     finally:
         database.dispose()
-    world.clock.advance(AWAY.total_seconds())
+    world.clock.advance((datetime.now(UTC) - world.now).total_seconds())
 
 
 def accounts() -> str:

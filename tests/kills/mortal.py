@@ -108,6 +108,7 @@ class Mortal:
 
     def __init__(self, process: Process, world: World, chance: random.Random) -> None:
         self.kills = 0
+        self.on_death: Callable[[], None] = lambda: None
         self._process, self._world, self._chance = process, world, chance
         self._act = threading.Event()
         self._thread: threading.Thread | None = None
@@ -155,6 +156,7 @@ class Mortal:
                 self._let_live()
                 self._process.kill()
                 self.kills += 1
+                self.on_death()
                 self._process.start()
             self.wait_until_up()
         except BaseException as error:  # noqa: BLE001 - whatever it is, the test that looks on must raise it

@@ -58,6 +58,7 @@ def live_through(world: World, process: Process, chance: random.Random, kills: i
     """Let people work until the bot has died so often, and then until all is told."""
     mortal = Mortal(process, world, chance)
     day = Day(world, mortal, ticking=not cold)
+    mortal.on_death = day.somebody_died
     try:
         mortal.start()
         mortal.reap(kills)
@@ -68,7 +69,8 @@ def live_through(world: World, process: Process, chance: random.Random, kills: i
             day.story(*next(stories)) if not cold else mortal.acting()
         assert mortal.kills == kills
         mortal.wait_until_up()
-        eventually(day.all_is_told, "all is told")
+        if not cold:
+            eventually(day.all_is_told, "all is told")
     except AssertionError as error:
         raise AssertionError(f"{error}\n{last_words(world.folder)}") from error
     finally:

@@ -24,6 +24,7 @@ MANIFEST = {
     "settings": {"interactivity": {"is_enabled": True}},
 }
 
+
 @dataclass
 class Stage:
     """Everything that takes part, and short ways to speak to it."""
@@ -116,7 +117,10 @@ class Stage:
 
 @pytest.fixture
 def stage(each_url):
-    ports = Ports(lambda: made.at, lambda: (made.at - NOON).total_seconds(), os.urandom, time.sleep)
+    def seconds() -> float:
+        return (made.at - NOON).total_seconds()
+
+    ports = Ports(lambda: made.at, seconds, os.urandom, time.sleep)
     database = Database(each_url, ports)
     with SlackServer(Workspace()) as server:
         server.workspace.rate_limits = "off"

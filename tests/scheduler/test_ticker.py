@@ -196,6 +196,25 @@ def test_a_job_that_hangs_is_noticed_too(ran):
     clockwork.stop()
 
 
+def test_a_process_that_was_paused_is_given_time_to_wake_up(seconds):
+    """A machine that sleeps makes every heartbeat old, and no ticker dead."""
+    noticed, beats = [], [seconds.now]
+    dog = Watchdog(lambda: beats[-1], seconds, timedelta(seconds=5), lambda: noticed.append(seconds.now))
+
+    def looks():
+        seconds.now += 3_600
+        yield False
+        beats.append(seconds.now)
+        seconds.now += 5
+        yield False
+        yield True
+
+    looking = looks()
+    dog._stopping.wait = lambda _seconds: next(looking)
+    dog._watch()
+    assert noticed == []
+
+
 def test_a_stopped_watchdog_notices_nothing(seconds):
     noticed = []
     dog = Watchdog(lambda: seconds.now - 1_000, seconds, FAST, lambda: noticed.append(1))

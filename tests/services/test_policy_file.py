@@ -71,7 +71,7 @@ def test_every_problem_is_reported_at_once_each_at_its_place():
         "use_case: paid}": "use_case: payed}",
         "max: 7 days": "maximum: 8 days",
         "deny: true\n    because": "deny: maybe\n    because",
-        "removal_sla: 24 hours": "removal_sla: 24 hours\nnagging: {}",
+        "      tiers: [flagship]": "      tiers: [flagship]\nnagging: {}",
         '"discipline:public-relations"]\n    because: In': '"discipline:press"]\n    because: In',
         "id: youtube\n": "id: tiktok\n",
         "mode: approver_only\n      person: tom": "mode: advisor\n      person: tom",

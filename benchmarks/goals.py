@@ -1,0 +1,64 @@
+"""The goals that the figures are held against, each a ratio within one run."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from benchmarks.approving import Approving, Beside
+from benchmarks.databases import SQLITE
+from benchmarks.killing import Left
+from benchmarks.sweeping import Sweeping
+
+TO_BARE = {"SQLite FULL": 5.0, "PostgreSQL": 9.0}
+TO_STOCK = 0.3
+CROWD_P99 = 2.0
+TO_JOBS = {"SQLite FULL": 50.0, "PostgreSQL": 25.0}
+BESIDE, BESIDE_SECONDS = 3.0, 0.015
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What was wanted, what was measured, and whether that will do."""
+
+    name: str
+    database: str
+    wanted: str
+    measured: str
+    met: bool
+
+
+def of_approving(kind: str, taken: Approving) -> Iterator[Goal]:
+    """The click beside Bolt, and in a crowd."""
+    to_bare, to_stock = taken.to_bare, taken.to_stock
+    limit = TO_BARE[kind]
+    yield Goal("approve ÷ bare Bolt, p50", kind, f"≤ {limit:g}", str(to_bare), to_bare.median <= limit)
+    if kind == SQLITE:
+        met = to_stock.median <= TO_STOCK
+        yield Goal("approve ÷ stock Bolt, p50", kind, f"≤ {TO_STOCK:g}", str(to_stock), met)
+    crowd = taken.crowd.p99 / taken.crowd.p50
+    yield Goal("8 people at once, p99 ÷ p50", kind, f"≤ {CROWD_P99:g}", f"{crowd:.2f}", crowd <= CROWD_P99)
+
+
+def of_sweeping(kind: str, taken: Sweeping) -> Iterator[Goal]:
+    """The sweep beside a store of jobs."""
+    times, limit = taken.times_faster, TO_JOBS[kind]
+    yield Goal("sweep ÷ APScheduler's store", kind, f"≥ {limit:g}", f"{times:.1f}", times >= limit)
+
+
+def of_killing(kind: str, ours: Left) -> Iterator[Goal]:
+    """What is left after `kill -9`."""
+    amiss = f"{ours.lost} lost, {ours.doubled} doubled of {ours.open_at_kill} left"
+    yield Goal(
+        "kill -9 in the middle of the sweep",
+        kind,
+        "0 lost, 0 doubled",
+        amiss,
+        not (ours.lost or ours.doubled),
+    )
+
+
+def of_beside(kind: str, taken: Beside) -> Iterator[Goal]:
+    """The click while the sweep runs."""
+    times, ms = taken.sweeping.p99 / taken.idle.p99, taken.sweeping.p99 * 1000
+    met = times <= BESIDE or taken.sweeping.p99 <= BESIDE_SECONDS
+    wanted = f"≤ {BESIDE:g} x idle or {BESIDE_SECONDS * 1000:g} ms"
+    yield Goal("approve p99 while the sweep runs", kind, wanted, f"{times:.2f} x idle, {ms:.1f} ms", met)
