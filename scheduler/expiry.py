@@ -13,8 +13,8 @@ from storage.sweeping import Due
 
 HOLD_SECONDS = 0.005
 """How long one unit should hold the write lock: a click that comes meanwhile waits no longer."""
-FEW, MANY = 4, 200
-"""The fewest and the most grants in one unit."""
+FEW, MANY = 25, 200
+"""The fewest and the most grants in one unit: with fewer, what every unit costs would be most of its time."""
 READ_AT_ONCE = 2_000
 
 log = structlog.get_logger(__name__)

@@ -106,18 +106,20 @@ def hold(unit: Unit, grant_id: str) -> None:
 
 def hold_all(unit: Unit, grant_ids: Collection[str]) -> None:
     """`hold` for several grants at once."""
-    one = grant.alias()
-    held = select(one.c.account_id, one.c.beneficiary).where(one.c.id.in_(grant_ids))
-    of_theirs = tuple_(grant.c.account_id, grant.c.beneficiary).in_(held)
-    unit.hold(
-        lambda: select(grant.c.id).where(of_theirs).order_by(grant.c.id), ("grants", frozenset(grant_ids))
-    )
+    unit.hold(lambda: _siblings_of_all(grant_ids), ("grants", frozenset(grant_ids)))
 
 
 def hold_task(unit: Unit, task_id: str) -> None:
     """Keep everybody else from deciding on the task until the unit ends; read it afterwards."""
     of_task = select(task.c.grant_id).where(task.c.id == task_id).scalar_subquery()
     unit.hold(lambda: _siblings(of_task), ("task", task_id))
+
+
+def _siblings_of_all(grant_ids: Collection[str]) -> Select[str]:
+    one = grant.alias()
+    held = select(one.c.account_id, one.c.beneficiary).where(one.c.id.in_(grant_ids))
+    of_theirs = tuple_(grant.c.account_id, grant.c.beneficiary).in_(held)
+    return select(grant.c.id).where(of_theirs).order_by(grant.c.id)
 
 
 def _siblings(grant_id: str | ScalarSelect[str]) -> Select[str]:

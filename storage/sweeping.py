@@ -31,6 +31,7 @@ from storage.access import request, request_terms
 from storage.database import Unit
 from storage.grants import grant, grant_of, task, task_of
 from storage.outbox import Effect, Stage, card, outbox
+from storage.recall import once_per_unit
 from storage.register import account, account_of
 from storage.register import find as find_account
 
@@ -159,14 +160,25 @@ def requesters(unit: Unit, request_ids: Collection[str]) -> Mapping[str, str]:
     if len(request_ids) == 1:
         (only,) = request_ids
         return {found.id: found.requester for found in (find_request(unit, only),) if found}
-    return {row[0]: row[1] for row in unit.execute(_REQUESTERS, {"named": list(request_ids)})}
+    return _requesters(unit, frozenset(request_ids))
+
+
+@once_per_unit(request)
+def _requesters(unit: Unit, request_ids: frozenset[str]) -> Mapping[str, str]:
+    return {row[0]: row[1] for row in unit.execute(_REQUESTERS, {"named": sorted(request_ids)})}
 
 
 def accounts(unit: Unit, account_ids: Iterable[str]) -> Mapping[str, Account]:
     """Each account by its id."""
-    wanted = set(account_ids)
+    wanted = frozenset(account_ids)
     if len(wanted) == 1:
-        return {found.id: found for found in (find_account(unit, wanted.pop()),) if found}
+        (only,) = wanted
+        return {found.id: found for found in (find_account(unit, only),) if found}
+    return _accounts(unit, wanted)
+
+
+@once_per_unit(account)
+def _accounts(unit: Unit, wanted: frozenset[str]) -> Mapping[str, Account]:
     rows = unit.execute(_ACCOUNTS, {"named": sorted(wanted)}).mappings()
     return {row["id"]: account_of(row) for row in rows}
 

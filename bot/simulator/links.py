@@ -1,6 +1,7 @@
 """The wire of a socket: WebSockets over which frames go out and acknowledgements come in."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -124,6 +125,7 @@ class Link:
         if self.socket.silent:
             self._hang_up()
         elif not self._wire.closed:
+            await asyncio.sleep(0)  # frames from other threads reach the queue with the loop's next turn
             await _at_most(self._frames.join())
         for task in self._tasks:
             task.cancel()
@@ -137,10 +139,9 @@ class Link:
 
 async def _at_most(work: Coroutine[Any, Any, object]) -> None:
     """Do this, unless it takes too long."""
-    try:
-        await asyncio.wait_for(work, _LONGEST_CLOSE)
-    except TimeoutError:
-        return
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_LONGEST_CLOSE):
+            await work
 
 
 def socket_routes(workspace: Workspace) -> list[web.RouteDef]:

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.grants import GrantState
 from tests.e2e import steps
 from tests.e2e.reading import deny, trail
-from tests.e2e.world import World
+from tests.e2e.world import World, labels
 
 WEEKS = 52
 ENDINGS = ("expired", "given back", "denied", "lapsed")
@@ -48,15 +48,22 @@ def _one_week(world: World, chance: random.Random, name: str, ending: str) -> No
     steps.vouch(world, card)
     grant_id = steps.newest(world).id
     _perhaps_restart(world, chance)
-    steps.say_done(world, "Iris", "Add <@", "Invited them.")
+    _do_task(world, "I added them…", "Invited them.")
     _perhaps_restart(world, chance, away=chance.uniform(0, 100))
     if ending == "given back" and steps.grant(world, grant_id).usable(world.now):
         world.click(name, world.dm(name, "Your access: "), "Give back")
     world.until(max(world.now, steps.grant(world, grant_id).ends_at))
     assert steps.grant(world, grant_id).state is GrantState.REMOVING
     _perhaps_restart(world, chance)
-    steps.say_done(world, "Iris", "emove <@", "Removed them.")
+    _do_task(world, "I removed them…", "Removed them.")
     assert steps.grant(world, grant_id).state is GrantState.REMOVED
+
+
+def _do_task(world: World, label: str, note: str) -> None:
+    """Iris presses the button of the only task that is open, and says what she did."""
+    open_tasks = [one for one in world["Iris"].dm() if label in labels(one)]
+    world.click("Iris", open_tasks[-1], label)
+    steps.send_done(world, "Iris", note)
 
 
 def _perhaps_restart(world: World, chance: random.Random, away: float = 0.0) -> None:

@@ -161,7 +161,9 @@ def test_a_card_that_was_drawn_just_before_the_decision_is_drawn_anew_after_it(w
     assert on_its_way.wait(10)
     world.clock.advance(2.0)
     world.bot.delivery.wake()
-    card = world.wait_for(lambda: [one for one in world.cards() if "Request #1" in words(one)], "the card")[-1]
+    card = world.wait_for(lambda: [one for one in world.cards() if "Request #1" in words(one)], "the card")[
+        -1
+    ]
     assert world["Jonas"].click(card, "Deny…").ok
     world["Jonas"].fill({"Reason": "Not now."})
     assert world["Jonas"].submit().ok

@@ -20,8 +20,8 @@ from tests.kills import contradictions
 from tests.kills.day import Day
 from tests.kills.mortal import Cold, Forked, Mortal, Process, eventually, last_words
 
-COLD_KILLS = 3
-SQLITE_KILLS = 60
+COLD_KILLS = 10
+SQLITE_KILLS = 200
 POSTGRESQL_KILLS = 50
 STORIES = (("Maya", "given back"), ("Ben", "expired"), ("Maya", "denied"), ("Sofia", "given back"))
 
@@ -101,7 +101,7 @@ def lives(world: World, chance: random.Random, *, forked: int) -> Day:
 
 
 @pytest.mark.proof
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_two_hundred_kills_of_a_real_process_on_a_file_break_no_promise(
     begin: Begin, chance: random.Random
 ) -> None:
@@ -114,7 +114,7 @@ def test_two_hundred_kills_of_a_real_process_on_a_file_break_no_promise(
 
 
 @pytest.mark.proof
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 def test_fifty_kills_of_a_real_process_on_postgresql_break_no_promise(
     begin: Begin, chance: random.Random
 ) -> None:

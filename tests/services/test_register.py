@@ -4,7 +4,6 @@ import os
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import orjson
 import pytest
@@ -25,7 +24,6 @@ from bot.services.register import (
 from bot.services.register_csv import COLUMNS, SIZE_LIMIT, read_sheet
 from storage import people, register
 from storage.database import Database
-from storage.migrate import upgrade
 from storage.verify import export
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -55,10 +53,8 @@ def person(user_id: str, email: str | None, kind: Kind = Kind.MEMBER) -> Person:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    url = f"sqlite:///{tmp_path / 'vouchsafe.db'}"
-    upgrade(url)
-    made = Database(url, Ports(lambda: NOON, time.monotonic, os.urandom, time.sleep))
+def database(each_url: str) -> Iterator[Database]:
+    made = Database(each_url, Ports(lambda: NOON, time.monotonic, os.urandom, time.sleep))
     with made.write() as unit:
         for each in (
             person(ANA, "ana@halden.example"),
