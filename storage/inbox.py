@@ -21,7 +21,7 @@ inbox = Table(
 
 def first_time(unit: Unit, key: str) -> bool:
     """Remember a delivery in this transaction; False when it was seen before."""
-    return upsert.or_nothing(unit.connection, inbox, {"key": key, "received_at": unit.now})
+    return upsert.or_nothing(unit, inbox, {"key": key, "received_at": unit.now})
 
 
 def once(unit: Unit, what: str) -> bool:

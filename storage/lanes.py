@@ -136,7 +136,7 @@ def supersede(unit: Unit, ids: Collection[str]) -> None:
 
 def _hold_lane(unit: Unit, wanted: Row, lease: timedelta) -> int | None:
     free = {"workspace_id": wanted.workspace_id, "lane": wanted.lane, "next_at": unit.now, "fence": 0}
-    upsert.or_nothing(unit.connection, lane, free)
+    upsert.or_nothing(unit, lane, free)
     held = unit.execute(
         _lane_of(wanted)
         .where(lane.c.next_at <= unit.now, (lane.c.held_until.is_(None)) | (lane.c.held_until <= unit.now))

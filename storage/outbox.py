@@ -303,7 +303,7 @@ def remember_card(unit: Unit, sent: Row, message: Card) -> None:
         "ts": message.ts,
         "drawn_at": unit.now,
     }
-    upsert.or_update(unit.connection, card, _PROJECTION, values)
+    upsert.or_update(unit, card, _PROJECTION, values)
 
 
 def depth(unit: Unit) -> int:

@@ -100,7 +100,7 @@ def save(unit: Unit, seen: Person) -> None:
         "fetched_at": seen.fetched_at,
         "updated": seen.updated,
     }
-    upsert.or_update(unit.connection, person, ("workspace_id", "user_id"), values)
+    upsert.or_update(unit, person, ("workspace_id", "user_id"), values)
 
 
 def bind_workspace(unit: Unit, values: dict[str, object]) -> None:

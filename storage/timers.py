@@ -44,7 +44,7 @@ class Timer:
 
 def put(unit: Unit, wanted: Timer) -> None:
     """Set a timer; the same kind, subject and generation is set once."""
-    upsert.or_nothing(unit.connection, timer, vars(wanted))
+    upsert.or_nothing(unit, timer, vars(wanted))
 
 
 def due(unit: Unit, limit: int) -> tuple[Timer, ...]:

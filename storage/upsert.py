@@ -1,10 +1,21 @@
 """Inserting where there may be a row already, in the words of either database."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Table, TextClause
+from sqlalchemy import Connection, CursorResult, Executable, Table, TextClause
 from sqlalchemy.dialects import postgresql, sqlite
+
+
+class Writer(Protocol):
+    """A unit of work, which must see what is written in it so that it forgets what it had read."""
+
+    @property
+    def connection(self) -> Connection:
+        """Where it writes to."""
+
+    def execute(self, statement: Executable, /) -> CursorResult[Any]:
+        """Run a statement."""
 
 
 def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
@@ -12,18 +23,18 @@ def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.I
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
-def or_nothing(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
+def or_nothing(unit: Writer, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert a row unless there is one with the same key; whether it was inserted."""
     # Asked for a column, not counted: psycopg's count of an insert is not kept.
-    wanted = insert(connection, table).values(dict(values)).on_conflict_do_nothing()
-    return connection.execute(wanted.returning(*table.primary_key)).first() is not None
+    wanted = insert(unit.connection, table).values(dict(values)).on_conflict_do_nothing()
+    return unit.execute(wanted.returning(*table.primary_key)).first() is not None
 
 
-def or_update(connection: Connection, table: Table, keys: Sequence[str], values: Mapping[str, Any]) -> None:
+def or_update(unit: Writer, table: Table, keys: Sequence[str], values: Mapping[str, Any]) -> None:
     """Insert a row, or give the one with the same `keys` these values."""
     others = {name: value for name, value in values.items() if name not in keys}
-    connection.execute(
-        insert(connection, table)
+    unit.execute(
+        insert(unit.connection, table)
         .values(dict(values))
         .on_conflict_do_update(index_elements=list(keys), set_=others)
     )
