@@ -105,6 +105,7 @@ def whole_bot(database: str) -> vouchsafe.Bot:
 def _serve(which: str, *database: str) -> None:
     if which == OURS:
         bot = whole_bot(*database)
+        vouchsafe.spare_what_stays()
         if isinstance(bot.inbound, Server):
             _listen(bot.inbound, bot)
     else:

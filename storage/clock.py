@@ -26,6 +26,10 @@ from storage.metadata import metadata
 
 KEEP_EVERY = timedelta(minutes=1)
 _TICK = timedelta(microseconds=1)
+CATCHING_UP = 0.5
+"""How fast time goes while the clock lags behind the mark: it must go on, or whatever waits a second waits for
+all of the lag; and more slowly than the clock, so that the clock comes level.
+"""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 clock = Table(
@@ -71,7 +75,7 @@ class TrustedClock:
         """Read the time from the database where it has a clock and `ports` say so, else from `ports.wall`."""
         self._ports = ports
         self._guard = threading.Lock()
-        self._latest = _LONG_AGO
+        self._latest, self._said = _LONG_AGO, _LONG_AGO
         self._anchor: Anchor | None = None
         self._doubt: Doubt | None = None
 
@@ -85,10 +89,14 @@ class TrustedClock:
         kept, said = self._look(connection)
         with self._guard:
             self._doubt = self._judge(said, kept)
-            now = max(kept or _LONG_AGO, self._latest, said)
+            now = max(kept or _LONG_AGO, self._at_least(said), said)
             if self._doubt is None:
-                self._latest = now
+                self._latest, self._said = now, said
             return Reading(now, kept, self._doubt)
+
+    def _at_least(self, said: datetime) -> datetime:
+        """The latest time acted upon, and a part of what the clock has gone on since, however far behind."""
+        return self._latest + max(timedelta(), said - self._said) * CATCHING_UP
 
     def confirm(self, doubt: Doubt) -> None:
         """Trust a time that was in doubt: a second source says the same."""

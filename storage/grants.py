@@ -199,11 +199,6 @@ def in_force(unit: Unit, workspace_id: str) -> tuple[Grant, ...]:
     )
 
 
-def overdue(unit: Unit, workspace_id: str, limit: int) -> tuple[str, ...]:
-    """Ids of grants whose end has come while they still stand as in force, the longest overdue first."""
-    return _due(unit, workspace_id, IN_FORCE, grant.c.ends_at, limit)
-
-
 def starting(unit: Unit, workspace_id: str, limit: int) -> tuple[str, ...]:
     """Ids of approved grants whose start has come."""
     return _due(unit, workspace_id, frozenset({GrantState.WAITING}), grant.c.starts_at, limit)

@@ -58,7 +58,8 @@ OPEN = (Stage.DUE.value, Stage.SENDING.value)
 """The stages that are no ends."""
 
 _PROJECTION = ("workspace_id", "name", "subject", "place")
-_WAITS_AS_ONE = text("stage = 'due' AND effect IN ('card', 'home')")
+WAITS_AS_ONE = text("stage = 'due' AND effect IN ('card', 'home')")
+"""What waits once for each subject and place; said in the index's own words, so that it is found by it."""
 
 outbox = Table(
     "outbox",
@@ -86,8 +87,8 @@ outbox = Table(
         "ux_outbox_projection",
         *_PROJECTION,
         unique=True,
-        sqlite_where=_WAITS_AS_ONE,
-        postgresql_where=_WAITS_AS_ONE,
+        sqlite_where=WAITS_AS_ONE,
+        postgresql_where=WAITS_AS_ONE,
     ),
 )
 
@@ -213,7 +214,7 @@ class Queue:
     def _put(self, connection: Connection) -> None:
         last = connection.execute(_LAST).scalar() or 0
         rows = [row | {"position": last + number} for number, row in enumerate(self._rows.values(), 1)]
-        upsert.all_or_kept(connection, outbox, rows, keys=_PROJECTION, where=_WAITS_AS_ONE)
+        upsert.all_or_kept(connection, outbox, rows, keys=_PROJECTION, where=WAITS_AS_ONE)
 
 
 _LAST = select(func.max(outbox.c.position))

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.services import telling, undelivered
+from bot.services import channel, telling, undelivered
 from bot.views import decisions
 from bot.views.access import FORM
 from bot.views.grants import REVOKE_FORM
@@ -17,7 +17,12 @@ TELLS = {"alert": 2, "card": 2, "notice": 2, "_write": 1, "Telling": 1}
 """Which argument of a call names the effect."""
 ELEMENTS = {"button": 1, "select": 0, "external_select": 0, "users_select": 0, "text_input": 0}
 """Which argument of a call is the action id."""
-CONSTANTS = {"HOME": telling.HOME, "NAME": undelivered.NAME}
+CONSTANTS = {
+    "HOME": telling.HOME,
+    "NAME": undelivered.NAME,
+    "STOPPED": undelivered.STOPPED,
+    "NOTICE": channel.NOTICE,
+}
 FORMS = {
     "FORM": FORM,
     "DENY_FORM": decisions.DENY_FORM,

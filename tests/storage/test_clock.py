@@ -75,6 +75,16 @@ def test_a_confirmed_jump_is_acted_upon_and_does_not_turn_back(known, hands, hap
     assert now(known) == jumped == mark(known)
 
 
+def test_while_the_clock_lags_time_goes_on_more_slowly_until_the_clock_has_come_level(known, hands, happened):
+    acted_upon = hands.at
+    hands.set(hours=-2)
+    assert now(known) == acted_upon
+    hands.move(hours=2)
+    assert now(known) == acted_upon + timedelta(hours=1)
+    hands.move(hours=4)
+    assert now(known) == hands.at == acted_upon + timedelta(hours=4)
+
+
 def test_time_that_really_passes_is_believed_however_long(known, hands, happened):
     hands.move(days=400)
     happened(known)
