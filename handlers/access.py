@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.domain.asking import REASON_LIMIT, Draft
-from bot.domain.pictures import RequestPicture
+from bot.domain.pictures import RequestBrief, RequestPicture
 from bot.domain.refusals import NotYours
 from bot.domain.text import clean
 from bot.services import asking, changing, ending, picturing, previewing, quick, standing, vouching
@@ -140,12 +140,12 @@ def _picture(act: Act, request_id: str) -> RequestPicture:
     return picturing.request_picture(act.unit, act.company, request_id)
 
 
-def _answered(act: Act, say: Callable[[RequestPicture], str]) -> Answer:
+def _answered(act: Act, say: Callable[[RequestBrief], str]) -> Answer:
     """Words beside the message that was pressed; in a dialogue, the dialogue as it must look now."""
-    picture = _picture(act, act.value.subject)
     if act.inside:
+        picture = _picture(act, act.value.subject)
         return act.redraw(cards.request_dialogue(picture, say(picture)))
-    return Answer(words=say(picture))
+    return Answer(words=say(picturing.request_brief(act.unit, act.company, act.value.subject)))
 
 
 def _finished(words: str) -> Answer:

@@ -35,8 +35,8 @@ def make_sure(unit: Unit, company: Company, kind: str, body: Body, route: Route)
     actor = reading.actor_of(kind, body)
     if not actor or kind == "event":
         return
-    unknown = people.find(unit, company.workspace_id, actor) is None
     stale = _stale(unit, company, actor, body) if route.votes else ()
+    unknown = people.find(unit, company.workspace_id, actor) is None
     wanted = tuple(dict.fromkeys([*((actor,) if unknown else ()), *stale]))
     if wanted:
         raise NotAcquainted(wanted)
@@ -76,7 +76,13 @@ def _unsure(route: Route) -> Unsure:
 def _stale(unit: Unit, company: Company, actor: str, body: Body) -> tuple[str, ...]:
     """The actor, and everybody who has voted on the same thing, whose record is older than a day."""
     subject = reading.subject_of(body)
-    voters = [vote.person for vote in access.votes(unit, subject)] if subject else []
-    signers = [one.person for one in policy.signatures(unit, subject)] if subject else []
-    known = people.find_all(unit, company.workspace_id, (actor, *voters, *signers))
+    known = people.find_all(unit, company.workspace_id, (actor, *_voters(unit, subject)))
     return tuple(user_id for user_id, person in known.items() if person.stale(unit.now))
+
+
+def _voters(unit: Unit, subject: str | None) -> tuple[str, ...]:
+    """Whoever has voted on a request or, where it is none that has votes, signed a policy."""
+    if subject is None:
+        return ()
+    given = access.votes(unit, subject) or policy.signatures(unit, subject)
+    return tuple(one.person for one in given)

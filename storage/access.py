@@ -1,6 +1,10 @@
 """Requests, their terms, the votes on them and the approvals that closed them."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -13,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    Update,
     bindparam,
     func,
     insert,
@@ -116,6 +121,11 @@ _APPROVALS = (
     select(approval).where(approval.c.request_id == bindparam("wanted")).order_by(approval.c.position)
 )
 _ADD_VOTE, _ADD_APPROVALS = insert(vote), insert(approval)
+_MOVE_VOTE = (
+    update(vote)
+    .where(vote.c.id == bindparam("this"))
+    .values({name: bindparam(f"new_{name}") for name in ("state", "version", "at")})
+)
 
 
 @once_per_unit(request)
@@ -252,14 +262,28 @@ def terms_of(unit: Unit, request_id: str) -> tuple[tuple[int, Terms, str], ...]:
     return tuple((row["version"], _terms(row), row["set_by"]) for row in rows)
 
 
-def close(unit: Unit, request_id: str, to: RequestState, **values: object) -> bool:
+def close(unit: Unit, request_id: str, to: RequestState, **values: Any) -> bool:
     """Leave PENDING once; False when somebody was first (the row decides, A4)."""
-    closed = unit.execute(
-        update(request)
-        .where(request.c.id == request_id, request.c.state == RequestState.PENDING.value)
-        .values(state=to.value, decided_at=unit.now, **values)
-    )
+    before = find(unit, request_id)
+    decided = {"decided_at": unit.now, **values}
+    closed = unit.execute(_close(*decided), {"this": request_id, "new_state": to.value, **_new(decided)})
+    if before and closed.rowcount:
+        find.learn(unit, replace(before, state=to, **decided), request_id)
     return bool(closed.rowcount)
+
+
+@cache
+def _close(*names: str) -> Update:
+    """The statement that takes a request out of PENDING and sets these columns."""
+    return (
+        update(request)
+        .where(request.c.id == bindparam("this"), request.c.state == RequestState.PENDING.value)
+        .values({name: bindparam(f"new_{name}") for name in ("state", *names)})
+    )
+
+
+def _new(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"new_{name}": value for name, value in values.items()}
 
 
 @once_per_unit(vote)
@@ -271,13 +295,13 @@ def votes(unit: Unit, request_id: str) -> tuple[Vote, ...]:
 
 def put_vote(unit: Unit, given: Vote, *, new: bool) -> None:
     """Insert a vote, or rewrite the one row that its giver has (A2)."""
-    values = {"state": given.state.value, "version": given.version, "at": given.at}
+    others = [one for one in votes(unit, given.request_id) if one.id != given.id]
     if new:
-        unit.execute(
-            _ADD_VOTE, {**values, "id": given.id, "request_id": given.request_id, "person": given.person}
-        )
+        unit.execute(_ADD_VOTE, {**vars(given), "state": given.state.value})
     else:
-        unit.execute(update(vote).where(vote.c.id == given.id).values(values))
+        moved = {"state": given.state.value, "version": given.version, "at": given.at}
+        unit.execute(_MOVE_VOTE, {"this": given.id, **_new(moved)})
+    votes.learn(unit, tuple(sorted((*others, given), key=_in_order)), given.request_id)
 
 
 def add_approvals(unit: Unit, approvals: tuple[Approval, ...]) -> None:
@@ -327,3 +351,7 @@ def _request(row: RowMapping) -> Request:
 
 def _vote(row: RowMapping) -> Vote:
     return Vote(**{**row, "state": VoteState(row["state"])})
+
+
+def _in_order(given: Vote) -> tuple[datetime, str]:
+    return given.at, given.id

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Protocol, TypeVar, TypeVarTuple, cast, overload
+from typing import Any, Protocol, TypeVar, TypeVarTuple, overload
 
 import structlog
 from sqlalchemy import Connection, CursorResult, Engine, Executable, Select, Table, UpdateBase
@@ -104,12 +104,9 @@ class Unit:
             self._recalled.pop(statement.table, None)
         return self.connection.execute(statement, parameters)
 
-    def recall(self, table: Table, key: Hashable, read: Callable[[], T]) -> T:
-        """Return what `read` returned when first asked for under `key`, until this unit writes to `table`."""
-        known = self._recalled.setdefault(table, {})
-        if key not in known:
-            known[key] = read()
-        return cast("T", known[key])
+    def recalled(self, table: Table) -> dict[Hashable, Any]:
+        """What this unit has read from `table`, by what was asked, until it writes there."""
+        return self._recalled.setdefault(table, {})
 
     def hold(self, rows: Callable[[], Select[*tuple[Any, ...]]], key: Hashable) -> None:
         """Keep what `rows` selects as it is until the unit ends, once for each `key`; read it afterwards.

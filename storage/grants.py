@@ -213,6 +213,13 @@ def add(unit: Unit, new: Grant) -> None:
         "length_seconds": int(length.total_seconds()) if length is not None else None,
     }
     unit.execute(_ADD, values)
+    learn(unit, new)
+
+
+def learn(unit: Unit, written: Grant) -> None:
+    """Let the unit know a grant as it has just written it."""
+    find.learn(unit, written, written.id)
+    of_request.learn(unit, written, written.request_id)
 
 
 def move(unit: Unit, grant_id: str, start: GrantState, to: GrantState, **values: object) -> bool:

@@ -1,11 +1,13 @@
 """People as Slack knows them, mirrored, and the workspace the bot is installed in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import (
     Column,
     Integer,
     PrimaryKeyConstraint,
+    Row,
     RowMapping,
     String,
     Table,
@@ -64,15 +66,29 @@ _FIND_ALL = select(person).where(
 
 
 @once_per_unit(person)
-def find_all(unit: Unit, workspace_id: str, user_ids: tuple[str, ...]) -> Mapping[str, Person]:
-    """Those of the named people who are known, by user id."""
-    rows = unit.execute(_FIND_ALL, {"workspace": workspace_id, "wanted": user_ids}).mappings()
-    return {row["user_id"]: _person(row) for row in rows}
+def _met(_unit: Unit, _workspace_id: str) -> dict[str, Person | None]:
+    """Whoever this unit has read, by user id; None for somebody never seen."""
+    return {}
 
 
-def fit_ids(unit: Unit, workspace_id: str, user_ids: tuple[str, ...]) -> frozenset[str]:
+def find_all(unit: Unit, workspace_id: str, user_ids: Iterable[str]) -> Mapping[str, Person]:
+    """Those of the named people who are known, by user id; a unit reads each of them once."""
+    met, wanted = _met(unit, workspace_id), dict.fromkeys(user_ids)
+    missing = [user_id for user_id in wanted if user_id not in met]
+    if missing:
+        met.update(dict.fromkeys(missing))
+        met.update(_read(unit, workspace_id, missing))
+    return {user_id: known for user_id in wanted if (known := met[user_id])}
+
+
+def _read(unit: Unit, workspace_id: str, user_ids: list[str]) -> dict[str, Person]:
+    rows = unit.execute(_FIND_ALL, {"workspace": workspace_id, "wanted": user_ids})
+    return {row.user_id: _person(row) for row in rows}
+
+
+def fit_ids(unit: Unit, workspace_id: str, user_ids: Iterable[str]) -> frozenset[str]:
     """Those of the named people who are active full members now."""
-    known = find_all(unit, workspace_id, tuple(sorted(set(user_ids))))
+    known = find_all(unit, workspace_id, user_ids)
     return frozenset(user_id for user_id, found in known.items() if found.fit)
 
 
@@ -82,7 +98,7 @@ def by_email(unit: Unit, workspace_id: str, email: str) -> tuple[Person, ...]:
         select(person)
         .where(person.c.workspace_id == workspace_id, person.c.email == email.strip().casefold())
         .order_by(person.c.user_id)
-    ).mappings()
+    )
     return tuple(_person(row) for row in rows)
 
 
@@ -130,5 +146,7 @@ def mark_listed(unit: Unit, workspace_id: str) -> None:
     unit.execute(update(workspace).where(workspace.c.id == workspace_id).values(people_listed_at=unit.now))
 
 
-def _person(row: RowMapping) -> Person:
-    return Person(**{**row, "kind": Kind(str(row["kind"]))})
+def _person(row: Row[*tuple[Any, ...]]) -> Person:
+    """The row's columns are the person's fields, in their order."""
+    *said, kind, fetched_at, updated = row
+    return Person(*(*said, Kind(kind), fetched_at, updated))

@@ -87,6 +87,11 @@ _IN_STATE = (
     .limit(1)
 )
 _VERSION = select(policy_version).where(policy_version.c.id == bindparam("wanted"))
+_SIGNATURES = (
+    select(policy_signature)
+    .where(policy_signature.c.policy_id == bindparam("wanted"))
+    .order_by(policy_signature.c.at, policy_signature.c.capacity)
+)
 _SEATS = select(seat).where(seat.c.workspace_id == bindparam("workspace")).order_by(seat.c.seat_id)
 _OFFICES = (
     select(office.c.office, office.c.person)
@@ -153,11 +158,7 @@ def unsign(unit: Unit, signature: Signature) -> None:
 
 def signatures(unit: Unit, policy_id: str) -> tuple[Signature, ...]:
     """Who has signed a version, in order."""
-    rows = unit.execute(
-        select(policy_signature)
-        .where(policy_signature.c.policy_id == policy_id)
-        .order_by(policy_signature.c.at, policy_signature.c.capacity)
-    ).mappings()
+    rows = unit.execute(_SIGNATURES, {"wanted": policy_id}).mappings()
     return tuple(Signature(**row) for row in rows)
 
 
@@ -196,7 +197,10 @@ def put_office(unit: Unit, workspace_id: str, name: str, holder: str) -> None:
 
 def _one(unit: Unit, workspace_id: str, state: PolicyState) -> PolicyVersion | None:
     row = unit.execute(_IN_STATE, {"workspace": workspace_id, "standing": state.value}).mappings().first()
-    return _version(row) if row else None
+    found = _version(row) if row else None
+    if found:
+        version.learn(unit, found, found.id)
+    return found
 
 
 def _version(row: RowMapping) -> PolicyVersion:

@@ -2,6 +2,7 @@
 
 from datetime import UTC as UTC_ZONE
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -23,6 +24,7 @@ SlackId = String(32)
 """An id that Slack gave: a workspace, a person, a channel."""
 
 
+@lru_cache(maxsize=4_096)
 def instant_text(instant: datetime) -> str:
     """Return the instant as fixed-width RFC 3339 text in UTC, so that text order is time order.
 

@@ -17,7 +17,22 @@ LISTED = 8
 
 
 @dataclass(frozen=True)
-class RequestPicture:
+class RequestBrief:
+    """A request as one sentence speaks of it."""
+
+    request: Request
+    account: Account
+    network: Network
+    tally: Tally
+
+    def role_name(self, role: str) -> str:
+        """The network's own name for a role."""
+        native = self.network.role(role)
+        return native.name if native else role
+
+
+@dataclass(frozen=True)
+class RequestPicture(RequestBrief):
     """A request as its cards show it.
 
     `before` and `changed_by` are the terms that were replaced and who replaced them; `latest` is the end if
@@ -26,12 +41,8 @@ class RequestPicture:
     `directly` is how many people have the card by message for want of a channel, None while there is one.
     """
 
-    request: Request
-    account: Account
-    network: Network
     use_case: UseCase
     verdict: Verdict
-    tally: Tally
     voted: bool
     who: tuple[tuple[Slot, tuple[str, ...]], ...]
     approvals: tuple[Approval, ...]
@@ -62,11 +73,6 @@ class RequestPicture:
         """The access in force whose end this would move; None once it is decided or that access is over."""
         held = self.extends
         return held if held and self.request.open and held.promised(self.now) else None
-
-    def role_name(self, role: str) -> str:
-        """The network's own name for a role."""
-        native = self.network.role(role)
-        return native.name if native else role
 
 
 @dataclass(frozen=True)

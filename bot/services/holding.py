@@ -65,7 +65,10 @@ def move_all(
     for grant in held:
         facts = {"grant_state": to.value, **facts_of(grant)}
         unit.record(event_of(grant, GRANT.event(grant.state, to), actor, facts, words))
-    return tuple(replace(one, state=to, generation=one.generation + 1, **values) for one in held)
+    moved = tuple(replace(one, state=to, generation=one.generation + 1, **values) for one in held)
+    for grant in moved:
+        grants.learn(unit, grant)
+    return moved
 
 
 def event_of(

@@ -3,7 +3,7 @@
 from bot.domain.access import Request, Terms, VoteState
 from bot.domain.asking import Draft
 from bot.domain.grants import Grant, Task, TaskState
-from bot.domain.pictures import LISTED, GrantPicture, Overview, RequestPicture, TaskPicture
+from bot.domain.pictures import LISTED, GrantPicture, Overview, RequestBrief, RequestPicture, TaskPicture
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.domain.rules import judge
@@ -50,6 +50,15 @@ def request_picture(unit: Unit, company: Company, request_id: str) -> RequestPic
         now=unit.now,
         directly=channel.directly(unit, company, request_id) if request.open else None,
     )
+
+
+def request_brief(unit: Unit, company: Company, request_id: str) -> RequestBrief:
+    """What a sentence about a request needs, read with less than its picture; raises `Gone`."""
+    found = vouching.case(unit, company, request_id)
+    network = found.ruling.policy.network(found.account.network)
+    if network is None:
+        raise Gone
+    return RequestBrief(found.request, found.account, network, found.tally())
 
 
 def grant_picture(unit: Unit, company: Company, grant_id: str) -> GrantPicture:

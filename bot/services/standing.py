@@ -56,8 +56,9 @@ def bench_for(unit: Unit, company: Company, account: Account, parties: frozenset
     )
     line = owner_line(unit, company, account)
     everyone = {*line, *(person for seat in seats for person in seat.people)}
-    fit = people.fit_ids(unit, company.workspace_id, tuple(everyone))
-    return Bench(seats, line, parties, fit)
+    # The parties are read along, because whoever decides looks at them as well.
+    fit = people.fit_ids(unit, company.workspace_id, sorted(everyone | parties))
+    return Bench(seats, line, parties, fit & everyone)
 
 
 def owner_line(unit: Unit, company: Company, account: Account) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.asking import REASON_LIMIT, Draft, Preview
-from bot.domain.pictures import RequestPicture
+from bot.domain.pictures import RequestBrief, RequestPicture
 from bot.domain.register import Account
 from bot.domain.slots import say_slots
 from bot.views import verdict
@@ -97,7 +97,7 @@ def sent(picture: RequestPicture) -> Block:
     )
 
 
-def what(picture: RequestPicture) -> str:
+def what(picture: RequestBrief) -> str:
     """The role and account of a request, as one phrase of our markup."""
     request = picture.request
     role = escape(picture.role_name(request.terms.role))

@@ -6,7 +6,7 @@ from bot.domain.access import Request, RequestState, Terms
 from bot.domain.asking import REASON_LIMIT
 from bot.domain.grants import Evidence, Grant
 from bot.domain.lengths import count
-from bot.domain.pictures import RequestPicture
+from bot.domain.pictures import RequestBrief, RequestPicture
 from bot.domain.sentences import join_words
 from bot.domain.slots import OWNER, Slot, say_slots
 from bot.domain.when import say_length
@@ -90,7 +90,7 @@ def changed(picture: RequestPicture, reader: str) -> Block:
     return message(f"{head}: {what(picture)}", blocks)
 
 
-def voted(picture: RequestPicture) -> str:
+def voted(picture: RequestBrief) -> str:
     """What the voter reads after pressing Approve."""
     request = picture.request
     if request.state is RequestState.APPROVED:
@@ -98,17 +98,17 @@ def voted(picture: RequestPicture) -> str:
     return f"Your vote on request #{request.number} counts. Still open: {waits_for(picture)}."
 
 
-def taken_back(picture: RequestPicture) -> str:
+def taken_back(picture: RequestBrief) -> str:
     """What the voter reads after taking their vote back."""
     return f"Your vote on request #{picture.request.number} is taken back. You can approve it again."
 
 
-def withdrawn(picture: RequestPicture) -> str:
+def withdrawn(picture: RequestBrief) -> str:
     """What a party reads after withdrawing."""
     return f"Request #{picture.request.number} is withdrawn. Nobody can decide on it any more."
 
 
-def waits_for(picture: RequestPicture) -> str:
+def waits_for(picture: RequestBrief) -> str:
     """The slots that are still open, as one phrase."""
     return say_slots(picture.tally.open)
 
@@ -151,7 +151,7 @@ def _head(picture: RequestPicture) -> str:
     return f"Request #{picture.request.number} {WAIT_WORDS[picture.request.state]}"
 
 
-def _whom(picture: RequestPicture) -> str:
+def _whom(picture: RequestBrief) -> str:
     return f"{mention(picture.request.beneficiary)} as {what(picture)}"
 
 
