@@ -128,9 +128,16 @@ class Settings(LocalSettings):
     def secrets(self) -> tuple[str, ...]:
         """Every secret in the clear, for the log's last net and for nothing else."""
         held = (self.bot_token, *self.signing_secrets, self.app_token)
-        password = urlsplit(self.database_url).password
         said = tuple(secret.get_secret_value() for secret in held if secret)
-        return (*said, password, unquote(password)) if password else said
+        return (*said, *_passwords(self.database_url))
+
+
+def _passwords(url: str) -> tuple[str, ...]:
+    """The password in a database's address, before the host or among its options, as written and as meant."""
+    parsed = urlsplit(url)
+    options = dict(word.partition("=")[::2] for word in parsed.query.split("&"))
+    written = {parsed.password or "", options.get("password", "")} - {""}
+    return tuple(sorted(written | {unquote(one) for one in written}))
 
 
 Kind = TypeVar("Kind", bound=LocalSettings)

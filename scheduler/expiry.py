@@ -11,8 +11,12 @@ from storage import sweeping
 from storage.database import Database, Unit
 from storage.sweeping import Due
 
-HOLD_SECONDS = 0.005
-"""How long one unit should hold the write lock: a click that comes meanwhile waits no longer."""
+BESIDE_SECONDS = 0.005
+"""How long one unit should hold the write lock while people come and go: each waits for one unit at most."""
+ALONE_SECONDS = 0.1
+"""How long it may while nobody else writes; whoever comes first after that waits so long once."""
+QUIET_SECONDS = 1.0
+"""How long nobody must have come for the sweep to be alone."""
 FEW, MANY = 25, 200
 """The fewest and the most grants in one unit: with fewer, what every unit costs would be most of its time."""
 READ_AT_ONCE = 2_000
@@ -21,16 +25,24 @@ log = structlog.get_logger(__name__)
 
 
 class Pace:
-    """How many grants go into one unit, learnt from how long the last ones took."""
+    """How many grants go into one unit: many while nobody else writes, few as soon as somebody does."""
 
     def __init__(self) -> None:
         """Begin carefully."""
         self.size = FEW
+        self._visits = 0
+        self._quiet_since = 0.0
 
-    def learn(self, count: int, seconds: float) -> None:
-        """Remember that `count` grants took so long: grow by half at most, shrink as far as it takes."""
-        fits = int(count * HOLD_SECONDS / seconds) if seconds > 0 else MANY
-        self.size = max(FEW, min(fits, self.size + self.size // 2, MANY))
+    def learn(self, count: int, seconds: float, *, visits: int, now: float) -> None:
+        """Remember that `count` grants took so long, and that people had come so often by `now` (in seconds).
+
+        The size at most doubles, and shrinks as far as it takes.
+        """
+        if visits != self._visits:
+            self._visits, self._quiet_since = visits, now
+        limit = ALONE_SECONDS if now - self._quiet_since >= QUIET_SECONDS else BESIDE_SECONDS
+        fits = int(count * limit / seconds) if seconds > 0 else MANY
+        self.size = max(FEW, min(fits, self.size * 2, MANY))
 
 
 class Expiry:
@@ -88,4 +100,5 @@ class Expiry:
             ending.expire(unit, company, *batch)
 
         self._database.run(step, background=True)
-        self._pace.learn(len(batch), self._ports.monotonic() - began)
+        now = self._ports.monotonic()
+        self._pace.learn(len(batch), now - began, visits=self._database.visits, now=now)

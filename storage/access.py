@@ -13,11 +13,9 @@ from sqlalchemy import (
     Index,
     Integer,
     PrimaryKeyConstraint,
-    RowMapping,
     String,
     Table,
     UniqueConstraint,
-    Update,
     bindparam,
     func,
     insert,
@@ -27,10 +25,12 @@ from sqlalchemy import (
 
 from bot.domain.access import Approval, Request, RequestState, Terms, Vote, VoteState
 from bot.domain.when import Ending
+from storage.bulk import insert_all
 from storage.database import Unit
 from storage.metadata import metadata
+from storage.prepared import Prepared
 from storage.recall import once_per_unit
-from storage.types import AT_ONCE, UTC, Id, Json, SlackId
+from storage.types import AT_ONCE, UTC, Columns, Id, Json, SlackId
 
 request = Table(
     "request",
@@ -115,13 +115,13 @@ def hold(unit: Unit, request_id: str) -> None:
 
 
 # What every click reads is put together once.
-_FIND = _current.where(request.c.id == bindparam("wanted"))
-_VOTES = select(vote).where(vote.c.request_id == bindparam("wanted")).order_by(vote.c.at, vote.c.id)
+_FIND = Prepared(_current.where(request.c.id == bindparam("wanted")))
+_VOTES = Prepared(select(vote).where(vote.c.request_id == bindparam("wanted")).order_by(vote.c.at, vote.c.id))
 _APPROVALS = (
     select(approval).where(approval.c.request_id == bindparam("wanted")).order_by(approval.c.position)
 )
-_ADD_VOTE, _ADD_APPROVALS = insert(vote), insert(approval)
-_MOVE_VOTE = (
+_ADD_VOTE = Prepared(insert(vote))
+_MOVE_VOTE = Prepared(
     update(vote)
     .where(vote.c.id == bindparam("this"))
     .values({name: bindparam(f"new_{name}") for name in ("state", "version", "at")})
@@ -131,7 +131,7 @@ _MOVE_VOTE = (
 @once_per_unit(request)
 def find(unit: Unit, request_id: str) -> Request | None:
     """One request with its current terms."""
-    row = unit.execute(_FIND, {"wanted": request_id}).mappings().first()
+    row = unit.first(_FIND, wanted=request_id)
     return _request(row) if row else None
 
 
@@ -266,16 +266,16 @@ def close(unit: Unit, request_id: str, to: RequestState, **values: Any) -> bool:
     """Leave PENDING once; False when somebody was first (the row decides, A4)."""
     before = find(unit, request_id)
     decided = {"decided_at": unit.now, **values}
-    closed = unit.execute(_close(*decided), {"this": request_id, "new_state": to.value, **_new(decided)})
-    if before and closed.rowcount:
+    closed = unit.change(_close(*decided), this=request_id, new_state=to.value, **_new(decided))
+    if before and closed:
         find.learn(unit, replace(before, state=to, **decided), request_id)
-    return bool(closed.rowcount)
+    return bool(closed)
 
 
 @cache
-def _close(*names: str) -> Update:
+def _close(*names: str) -> Prepared:
     """The statement that takes a request out of PENDING and sets these columns."""
-    return (
+    return Prepared(
         update(request)
         .where(request.c.id == bindparam("this"), request.c.state == RequestState.PENDING.value)
         .values({name: bindparam(f"new_{name}") for name in ("state", *names)})
@@ -289,24 +289,23 @@ def _new(values: Mapping[str, Any]) -> dict[str, Any]:
 @once_per_unit(vote)
 def votes(unit: Unit, request_id: str) -> tuple[Vote, ...]:
     """Every vote row of a request, in the order given."""
-    rows = unit.execute(_VOTES, {"wanted": request_id}).mappings()
-    return tuple(_vote(row) for row in rows)
+    return tuple(_vote(row) for row in unit.rows(_VOTES, wanted=request_id))
 
 
 def put_vote(unit: Unit, given: Vote, *, new: bool) -> None:
     """Insert a vote, or rewrite the one row that its giver has (A2)."""
     others = [one for one in votes(unit, given.request_id) if one.id != given.id]
     if new:
-        unit.execute(_ADD_VOTE, {**vars(given), "state": given.state.value})
+        unit.change(_ADD_VOTE, **vars(given) | {"state": given.state.value})
     else:
         moved = {"state": given.state.value, "version": given.version, "at": given.at}
-        unit.execute(_MOVE_VOTE, {"this": given.id, **_new(moved)})
+        unit.change(_MOVE_VOTE, this=given.id, **_new(moved))
     votes.learn(unit, tuple(sorted((*others, given), key=_in_order)), given.request_id)
 
 
 def add_approvals(unit: Unit, approvals: tuple[Approval, ...]) -> None:
     """Store who filled which slot; written once, with the decision."""
-    unit.execute(_ADD_APPROVALS, [vars(one) for one in approvals])
+    insert_all(unit.connection, approval, [vars(one) for one in approvals])
 
 
 def approvals(unit: Unit, request_id: str) -> tuple[Approval, ...]:
@@ -336,20 +335,20 @@ def _add_terms(unit: Unit, of: Request, set_by: str) -> None:
     )
 
 
-def _terms(row: RowMapping) -> Terms:
+def _terms(row: Columns) -> Terms:
     seconds = row["length_seconds"]
     length = timedelta(seconds=seconds) if seconds is not None else None
     return Terms(row["role"], row["starts_at"], Ending(length=length, instant=row["ends_at"]))
 
 
-def _request(row: RowMapping) -> Request:
+def _request(row: Columns) -> Request:
     own = {name: row[name] for name in Request.__dataclass_fields__ if name != "terms"}
     return Request(
         **{**own, "terms": _terms(row), "state": RequestState(row["state"]), "slots": tuple(row["slots"])}
     )
 
 
-def _vote(row: RowMapping) -> Vote:
+def _vote(row: Columns) -> Vote:
     return Vote(**{**row, "state": VoteState(row["state"])})
 
 

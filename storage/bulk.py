@@ -7,7 +7,19 @@ from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Column, Connection, Insert, Table, TextClause, bindparam, column, func, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Insert,
+    Table,
+    Text,
+    TextClause,
+    bindparam,
+    cast,
+    column,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
 
@@ -15,7 +27,7 @@ from storage.types import instant_text
 
 Rows = Sequence[Mapping[str, Any]]
 
-_SQLITE = sqlite.dialect()  # type: ignore[no-untyped-call]
+_SQLITE = sqlite.dialect()
 """SQLite's spelling; no connection belongs to it, so that what is remembered holds on to none."""
 
 
@@ -30,7 +42,7 @@ class Standing:
 def insert_all(connection: Connection, table: Table, rows: Rows, standing: Standing | None = None) -> None:
     """Insert rows, which all give the same columns; where one is `standing` already, the new one is left out.
 
-    What stands is kept as it is until this commits. Raises `ValueError` for an instant without a zone.
+    What stands is kept as it is until this commits. An instant without a zone is refused.
     """
     if rows:
         into = _as_one if connection.dialect.name == "postgresql" else _one_by_one
@@ -72,10 +84,10 @@ def _as_one(connection: Connection, table: Table, rows: Rows, standing: Standing
 def _taken_apart(table: Table, names: tuple[str, ...], standing: Standing | None) -> Insert:
     """The insert of these columns, read from a JSON list of rows."""
     fields = [column(name, table.c[name].type) for name in names]
-    given = func.json_to_recordset(bindparam("rows", type_=postgresql.JSON())).table_valued(*fields, name="given")
-    statement = postgresql.insert(table).from_select(
-        list(names), select(*(given.c[name] for name in names)).select_from(given.render_derived(with_types=True))
-    )
+    text = cast(bindparam("rows", type_=Text()), postgresql.JSON())
+    given = func.json_to_recordset(text).table_valued(*fields).render_derived("given", with_types=True)
+    read = select(*(given.c[name] for name in names))
+    statement = postgresql.insert(table).from_select(list(names), read)
     if standing is None:
         return statement
     first = standing.keys[0]

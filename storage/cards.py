@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, select, 
 
 from storage.database import Unit
 from storage.outbox import WAITS_AS_ONE, Effect, Stage, card, outbox
+from storage.prepared import Prepared
 
 
 def _of(table: Table) -> Select[str]:
@@ -19,17 +20,19 @@ def _of(table: Table) -> Select[str]:
 
 _SENDING = (outbox.c.stage == Stage.SENDING.value, outbox.c.effect == Effect.CARD.value)
 # Each part is found by an index, however much waits: this is read with every press.
-_PLACES_TOLD = union(
-    _of(card),
-    _of(outbox).where(WAITS_AS_ONE, outbox.c.effect == Effect.CARD.value),
-    _of(outbox).where(*_SENDING),
+_PLACES_TOLD = Prepared(
+    union(
+        _of(card),
+        _of(outbox).where(WAITS_AS_ONE, outbox.c.effect == Effect.CARD.value),
+        _of(outbox).where(*_SENDING),
+    )
 )
 
 
 def places_told(unit: Unit, workspace_id: str, name: str, subject: str) -> tuple[str, ...]:
     """Every place where this card is live or on its way to; what could not be delivered is not among them."""
-    wanted = {"workspace": workspace_id, "name": name, "subject": subject}
-    return tuple(sorted(row[0] for row in unit.execute(_PLACES_TOLD, wanted)))
+    rows = unit.rows(_PLACES_TOLD, workspace=workspace_id, name=name, subject=subject)
+    return tuple(sorted(row["place"] for row in rows))
 
 
 def given_up_in(unit: Unit, workspace_id: str, place: str, since: datetime) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,7 @@ from sqlalchemy import Column, PrimaryKeyConstraint, String, Table, bindparam, i
 from bot.domain.channel import Channel, ChannelFault, ChannelState
 from storage.database import Unit
 from storage.metadata import metadata
+from storage.prepared import Prepared
 from storage.recall import once_per_unit
 from storage.types import UTC, SlackId
 
@@ -22,15 +23,17 @@ channel = Table(
 )
 
 
-_FIND = select(channel).where(
-    channel.c.workspace_id == bindparam("workspace"), channel.c.id == bindparam("wanted")
+_FIND = Prepared(
+    select(channel).where(
+        channel.c.workspace_id == bindparam("workspace"), channel.c.id == bindparam("wanted")
+    )
 )
 
 
 @once_per_unit(channel)
 def find(unit: Unit, workspace_id: str, channel_id: str) -> Channel | None:
     """What is known of a channel; None before the first look."""
-    row = unit.execute(_FIND, {"workspace": workspace_id, "wanted": channel_id}).mappings().first()
+    row = unit.first(_FIND, workspace=workspace_id, wanted=channel_id)
     if row is None:
         return None
     fault = ChannelFault(row["fault"]) if row["fault"] else None

@@ -23,6 +23,7 @@ from bot.domain.ports import Ports
 from storage import types, upsert
 from storage.errors import ClockInDoubt
 from storage.metadata import metadata
+from storage.prepared import Prepared
 
 KEEP_EVERY = timedelta(minutes=1)
 _TICK = timedelta(microseconds=1)
@@ -40,9 +41,12 @@ clock = Table(
     CheckConstraint("id = 1", name="one_row"),
 )
 
-_READ = select(clock.c.high_water).where(clock.c.id == 1)
-_READ_BOTH = select(_READ.scalar_subquery(), func.clock_timestamp())
-_MOVE = (
+_MARK = select(clock.c.high_water).where(clock.c.id == 1)
+_READ = Prepared(_MARK)
+_READ_BOTH = Prepared(
+    select(_MARK.scalar_subquery().label("high_water"), func.clock_timestamp().label("said"))
+)
+_MOVE = Prepared(
     update(clock)
     .where(clock.c.id == 1, clock.c.high_water < bindparam("reached"))
     .values(high_water=bindparam("reached"))
@@ -106,9 +110,10 @@ class TrustedClock:
     def _look(self, connection: Connection) -> tuple[datetime | None, datetime]:
         """The mark, and what the clock says."""
         if self._ports.shared_clock and connection.dialect.name == "postgresql":
-            kept, said = connection.execute(_READ_BOTH).one()
-            return kept, said.astimezone(UTC)
-        return connection.execute(_READ).scalar(), self._ports.wall().astimezone(UTC)
+            (both,) = _READ_BOTH.rows(connection, {})
+            return both["high_water"], both["said"].astimezone(UTC)
+        marks = _READ.rows(connection, {})
+        return marks[0]["high_water"] if marks else None, self._ports.wall().astimezone(UTC)
 
     def _judge(self, said: datetime, kept: datetime | None) -> Doubt | None:
         """Hold a process's first reading against the mark alone; in a new database it is believed."""
@@ -127,4 +132,4 @@ def keep(connection: Connection, reading: Reading, *, always: bool) -> None:
         first = upsert.insert(connection, clock).on_conflict_do_nothing()
         connection.execute(first, {"id": 1, "high_water": reading.now})
     elif reading.now - reading.kept >= (_TICK if always else KEEP_EVERY):
-        connection.execute(_MOVE, {"reached": reading.now})
+        _MOVE.run(connection, {"reached": reading.now})

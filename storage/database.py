@@ -15,9 +15,11 @@ from sqlalchemy.sql.selectable import FromClause, TypedReturnsRows
 from bot.domain.events import Event
 from bot.domain.ports import Ports, new_id
 from storage import trail
+from storage.bulk import Rows, insert_all
 from storage.clock import Reading, TrustedClock, keep
 from storage.errors import Overtaken
 from storage.locks import FairLock, NoLock
+from storage.prepared import Prepared
 from storage.recipe import Recipe, UnitKind
 from storage.recipes import explained, recipe_of
 
@@ -101,8 +103,32 @@ class Unit:
     def execute(self, statement: Executable, parameters: Parameters = None) -> CursorResult[Any]:
         """Run a statement, once per mapping when `parameters` is a list of them."""
         if isinstance(statement, UpdateBase):
-            self._recalled.pop(statement.table, None)
+            self._forget(statement.table)
         return self.connection.execute(statement, parameters)
+
+    def rows(self, statement: Prepared, /, **values: Any) -> list[dict[str, Any]]:
+        """Run a prepared statement and return the rows that it yields."""
+        return statement.rows(self.connection, values)
+
+    def first(self, statement: Prepared, /, **values: Any) -> dict[str, Any] | None:
+        """Return the first of these rows, or None where there is none."""
+        return next(iter(self.rows(statement, **values)), None)
+
+    def change(self, statement: Prepared, /, **values: Any) -> int:
+        """Run a prepared statement and return how many rows it has changed."""
+        self._forget(statement.changes)
+        changed: int = statement.run(self.connection, values).rowcount
+        return changed
+
+    def insert_all(self, table: Table, rows: Rows) -> None:
+        """Insert rows, which all give the same columns."""
+        self._forget(table)
+        insert_all(self.connection, table, rows)
+
+    def _forget(self, table: FromClause | None) -> None:
+        """What was read from a table does not stand once something is written there."""
+        if table is not None:
+            self._recalled.pop(table, None)
 
     def recalled(self, table: Table) -> dict[Hashable, Any]:
         """What this unit has read from `table`, by what was asked, until it writes there."""
@@ -166,6 +192,11 @@ class Database:
         self._lock = NoLock() if self._recipe.WRITERS_TOGETHER else FairLock()
         self.on_told: Callable[[], None] = lambda: None
         """Called after every unit that queued something for Slack, so that whoever sends it wakes up."""
+
+    @property
+    def visits(self) -> int:
+        """How many write units people have asked for in this process: what can wait makes way for them."""
+        return self._lock.visits
 
     def run(self, work: Callable[[Unit], T], *, background: bool = False) -> T:
         """Carry out a whole use case in one write unit, and return what `work` returns.

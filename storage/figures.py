@@ -12,7 +12,7 @@ from storage.database import Unit
 from storage.grants import grant
 from storage.outbox import OPEN, Stage, outbox
 
-ENDING = tuple(state for state in GrantState if state.value in ("removing", "stuck"))
+ENDING = (GrantState.REMOVING,)
 """States in which somebody may still have access on the network after the end."""
 
 

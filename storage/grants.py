@@ -26,8 +26,9 @@ from sqlalchemy import (
 from bot.domain.grants import IN_FORCE, EndReason, Evidence, Grant, GrantState, Task, TaskKind, TaskState
 from storage.database import Unit
 from storage.metadata import metadata
+from storage.prepared import Prepared
 from storage.recall import once_per_unit
-from storage.types import AT_ONCE, UTC, Id, Json, SlackId, instant_text
+from storage.types import AT_ONCE, UTC, Columns, Id, Json, SlackId, instant_text
 
 grant = Table(
     "grant",
@@ -132,23 +133,25 @@ def _siblings(grant_id: str | ScalarSelect[str]) -> Select[str]:
 
 
 # What every click reads is put together once.
-_FIND = select(grant).where(grant.c.id == bindparam("wanted"))
-_OF_REQUEST = select(grant).where(grant.c.request_id == bindparam("wanted"))
-_TASKS = select(task).where(task.c.grant_id == bindparam("wanted")).order_by(task.c.opened_at, task.c.id)
-_ADD = insert(grant)
+_FIND = Prepared(select(grant).where(grant.c.id == bindparam("wanted")))
+_OF_REQUEST = Prepared(select(grant).where(grant.c.request_id == bindparam("wanted")))
+_TASKS = Prepared(
+    select(task).where(task.c.grant_id == bindparam("wanted")).order_by(task.c.opened_at, task.c.id)
+)
+_ADD = Prepared(insert(grant))
 
 
 @once_per_unit(grant)
 def find(unit: Unit, grant_id: str) -> Grant | None:
     """One grant by id."""
-    row = unit.execute(_FIND, {"wanted": grant_id}).mappings().first()
+    row = unit.first(_FIND, wanted=grant_id)
     return grant_of(row) if row else None
 
 
 @once_per_unit(grant)
 def of_request(unit: Unit, request_id: str) -> Grant | None:
     """The one grant that a request yielded (A6)."""
-    row = unit.execute(_OF_REQUEST, {"wanted": request_id}).mappings().first()
+    row = unit.first(_OF_REQUEST, wanted=request_id)
     return grant_of(row) if row else None
 
 
@@ -212,7 +215,7 @@ def add(unit: Unit, new: Grant) -> None:
         "state": new.state.value,
         "length_seconds": int(length.total_seconds()) if length is not None else None,
     }
-    unit.execute(_ADD, values)
+    unit.change(_ADD, **values)
     learn(unit, new)
 
 
@@ -255,7 +258,7 @@ def find_task(unit: Unit, task_id: str) -> Task | None:
 
 def tasks_of(unit: Unit, grant_id: str) -> tuple[Task, ...]:
     """Every task of a grant, oldest first."""
-    return tuple(task_of(row) for row in unit.execute(_TASKS, {"wanted": grant_id}).mappings())
+    return tuple(task_of(row) for row in unit.rows(_TASKS, wanted=grant_id))
 
 
 def open_tasks_for(unit: Unit, workspace_id: str, user_id: str) -> tuple[Task, ...]:
@@ -355,7 +358,7 @@ def _tasks(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[Task, ...]:
     return tuple(task_of(row) for row in rows)
 
 
-def grant_of(row: RowMapping) -> Grant:
+def grant_of(row: Columns) -> Grant:
     """The grant that a row of the table holds."""
     columns = dict(row)
     seconds = columns.pop("length_seconds")
@@ -370,7 +373,7 @@ def grant_of(row: RowMapping) -> Grant:
     )
 
 
-def task_of(row: RowMapping) -> Task:
+def task_of(row: Columns) -> Task:
     """The task that a row of the table holds."""
     told = {person: datetime.fromisoformat(at) for person, at in row["told"].items()}
     return Task(**{**row, "kind": TaskKind(row["kind"]), "state": TaskState(row["state"]), "told": told})

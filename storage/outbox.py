@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Column,
     Connection,
     Index,
@@ -22,8 +24,10 @@ from sqlalchemy import (
 )
 
 from storage import upsert
+from storage.bulk import Standing, insert_all
 from storage.database import Unit
 from storage.metadata import metadata
+from storage.prepared import Prepared, names_of
 from storage.recall import once_per_unit
 from storage.types import UTC, Id, Json, SlackId
 
@@ -60,6 +64,7 @@ OPEN = (Stage.DUE.value, Stage.SENDING.value)
 _PROJECTION = ("workspace_id", "name", "subject", "place")
 WAITS_AS_ONE = text("stage = 'due' AND effect IN ('card', 'home')")
 """What waits once for each subject and place; said in the index's own words, so that it is found by it."""
+_WAITING = Standing(_PROJECTION, WAITS_AS_ONE)
 
 outbox = Table(
     "outbox",
@@ -212,12 +217,13 @@ class Queue:
             self._put(unit.connection)
 
     def _put(self, connection: Connection) -> None:
-        last = connection.execute(_LAST).scalar() or 0
+        (found,) = _LAST.rows(connection, {})
+        last = found["last"] or 0
         rows = [row | {"position": last + number} for number, row in enumerate(self._rows.values(), 1)]
-        upsert.all_or_kept(connection, outbox, rows, keys=_PROJECTION, where=WAITS_AS_ONE)
+        insert_all(connection, outbox, rows, _WAITING)
 
 
-_LAST = select(func.max(outbox.c.position))
+_LAST = Prepared(select(func.max(outbox.c.position).label("last")))
 
 
 def tell(unit: Unit, workspace_id: str, wanted: Telling) -> None:
@@ -257,13 +263,19 @@ def find(unit: Unit, effect_id: str) -> Row | None:
     return Row(**{**row, "effect": Effect(row["effect"]), "stage": Stage(row["stage"])}) if row else None
 
 
-_CARDS_OF = select(card.c.name, card.c.place, card.c.channel, card.c.ts).where(
-    card.c.workspace_id == bindparam("workspace"), card.c.subject == bindparam("wanted")
+_CARDS_OF = Prepared(
+    select(card.c.name, card.c.place, card.c.channel, card.c.ts).where(
+        card.c.workspace_id == bindparam("workspace"), card.c.subject == bindparam("wanted")
+    )
 )
 _NAMED = (card.c.workspace_id == bindparam("workspace"), card.c.name == bindparam("name"))
-_AMONG = card.c.place.in_(bindparam("among", expanding=True))
 _PLACES_OF = select(card.c.place).where(*_NAMED).distinct().order_by(card.c.place)
-_PLACES_AMONG = _PLACES_OF.where(_AMONG)
+
+
+@lru_cache(maxsize=64)
+def _places_among(number: int) -> Prepared:
+    among: list[BindParameter[str]] = [bindparam(name) for name in names_of(number)]
+    return Prepared(_PLACES_OF.where(card.c.place.in_(among)))
 
 
 def live_card(unit: Unit, workspace_id: str, name: str, subject: str, place: str) -> Card | None:
@@ -280,17 +292,18 @@ def places_of(
     unit: Unit, workspace_id: str, name: str, among: Collection[str] | None = None
 ) -> tuple[str, ...]:
     """Everywhere that cards of this name are shown, or those of the places `among` which they are."""
-    wanted: dict[str, object] = {"workspace": workspace_id, "name": name}
+    wanted = {"workspace": workspace_id, "name": name}
     if among is None:
         return tuple(unit.execute(_PLACES_OF, wanted).scalars())
-    return tuple(unit.execute(_PLACES_AMONG, wanted | {"among": sorted(among)}).scalars())
+    wanted |= zip(names_of(len(among)), sorted(among), strict=True)
+    return tuple(row["place"] for row in unit.rows(_places_among(len(among)), **wanted))
 
 
 @once_per_unit(card)
 def _cards(unit: Unit, workspace_id: str, subject: str) -> Mapping[tuple[str, str], Card]:
     """Every message that pictures a row, by card name and place."""
-    rows = unit.execute(_CARDS_OF, {"workspace": workspace_id, "wanted": subject})
-    return {(row.name, row.place): Card(row.channel, row.ts) for row in rows}
+    rows = unit.rows(_CARDS_OF, workspace=workspace_id, wanted=subject)
+    return {(row["name"], row["place"]): Card(row["channel"], row["ts"]) for row in rows}
 
 
 def remember_card(unit: Unit, sent: Row, message: Card) -> None:

@@ -1,13 +1,13 @@
 """People as Slack knows them, mirrored, and the workspace the bot is installed in."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from functools import lru_cache
 
 from sqlalchemy import (
+    BindParameter,
     Column,
     Integer,
     PrimaryKeyConstraint,
-    Row,
     RowMapping,
     String,
     Table,
@@ -21,8 +21,9 @@ from bot.domain.people import Kind, Person
 from storage import upsert
 from storage.database import Unit
 from storage.metadata import metadata
+from storage.prepared import Prepared, names_of
 from storage.recall import once_per_unit
-from storage.types import UTC, SlackId
+from storage.types import UTC, Columns, SlackId
 
 workspace = Table(
     "workspace",
@@ -59,10 +60,11 @@ def find(unit: Unit, workspace_id: str, user_id: str) -> Person | None:
     return find_all(unit, workspace_id, (user_id,)).get(user_id)
 
 
-_FIND_ALL = select(person).where(
-    person.c.workspace_id == bindparam("workspace"),
-    person.c.user_id.in_(bindparam("wanted", expanding=True)),
-)
+@lru_cache(maxsize=64)
+def _find_so_many(number: int) -> Prepared:
+    wanted: list[BindParameter[str]] = [bindparam(name) for name in names_of(number)]
+    these = (person.c.workspace_id == bindparam("workspace"), person.c.user_id.in_(wanted))
+    return Prepared(select(person).where(*these))
 
 
 @once_per_unit(person)
@@ -82,8 +84,9 @@ def find_all(unit: Unit, workspace_id: str, user_ids: Iterable[str]) -> Mapping[
 
 
 def _read(unit: Unit, workspace_id: str, user_ids: list[str]) -> dict[str, Person]:
-    rows = unit.execute(_FIND_ALL, {"workspace": workspace_id, "wanted": user_ids})
-    return {row.user_id: _person(row) for row in rows}
+    wanted = dict(zip(names_of(len(user_ids)), user_ids, strict=True))
+    rows = unit.rows(_find_so_many(len(user_ids)), workspace=workspace_id, **wanted)
+    return {row["user_id"]: _person(row) for row in rows}
 
 
 def fit_ids(unit: Unit, workspace_id: str, user_ids: Iterable[str]) -> frozenset[str]:
@@ -98,7 +101,7 @@ def by_email(unit: Unit, workspace_id: str, email: str) -> tuple[Person, ...]:
         select(person)
         .where(person.c.workspace_id == workspace_id, person.c.email == email.strip().casefold())
         .order_by(person.c.user_id)
-    )
+    ).mappings()
     return tuple(_person(row) for row in rows)
 
 
@@ -146,7 +149,5 @@ def mark_listed(unit: Unit, workspace_id: str) -> None:
     unit.execute(update(workspace).where(workspace.c.id == workspace_id).values(people_listed_at=unit.now))
 
 
-def _person(row: Row[*tuple[Any, ...]]) -> Person:
-    """The row's columns are the person's fields, in their order."""
-    *said, kind, fetched_at, updated = row
-    return Person(*(*said, Kind(kind), fetched_at, updated))
+def _person(row: Columns) -> Person:
+    return Person(**{**row, "kind": Kind(row["kind"])})

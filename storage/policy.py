@@ -10,7 +10,6 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     PrimaryKeyConstraint,
-    RowMapping,
     String,
     Table,
     UniqueConstraint,
@@ -25,8 +24,9 @@ from sqlalchemy import (
 from bot.domain.programme import PolicyState, PolicyVersion, SeatRow, Signature
 from storage.database import Unit
 from storage.metadata import metadata
+from storage.prepared import Prepared
 from storage.recall import once_per_unit
-from storage.types import UTC, Id, Json, SlackId
+from storage.types import UTC, Columns, Id, Json, SlackId
 
 policy_version = Table(
     "policy_version",
@@ -77,7 +77,7 @@ office = Table(
 )
 
 
-_IN_STATE = (
+_IN_STATE = Prepared(
     select(policy_version)
     .where(
         policy_version.c.workspace_id == bindparam("workspace"),
@@ -86,14 +86,14 @@ _IN_STATE = (
     .order_by(policy_version.c.number.desc())
     .limit(1)
 )
-_VERSION = select(policy_version).where(policy_version.c.id == bindparam("wanted"))
-_SIGNATURES = (
+_VERSION = Prepared(select(policy_version).where(policy_version.c.id == bindparam("wanted")))
+_SIGNATURES = Prepared(
     select(policy_signature)
     .where(policy_signature.c.policy_id == bindparam("wanted"))
     .order_by(policy_signature.c.at, policy_signature.c.capacity)
 )
-_SEATS = select(seat).where(seat.c.workspace_id == bindparam("workspace")).order_by(seat.c.seat_id)
-_OFFICES = (
+_SEATS = Prepared(select(seat).where(seat.c.workspace_id == bindparam("workspace")).order_by(seat.c.seat_id))
+_OFFICES = Prepared(
     select(office.c.office, office.c.person)
     .where(office.c.workspace_id == bindparam("workspace"))
     .order_by(office.c.office, office.c.person)
@@ -114,7 +114,7 @@ def in_review(unit: Unit, workspace_id: str) -> PolicyVersion | None:
 @once_per_unit(policy_version)
 def version(unit: Unit, policy_id: str) -> PolicyVersion | None:
     """One version by id, in whatever state."""
-    row = unit.execute(_VERSION, {"wanted": policy_id}).mappings().first()
+    row = unit.first(_VERSION, wanted=policy_id)
     return _version(row) if row else None
 
 
@@ -158,14 +158,13 @@ def unsign(unit: Unit, signature: Signature) -> None:
 
 def signatures(unit: Unit, policy_id: str) -> tuple[Signature, ...]:
     """Who has signed a version, in order."""
-    rows = unit.execute(_SIGNATURES, {"wanted": policy_id}).mappings()
-    return tuple(Signature(**row) for row in rows)
+    return tuple(Signature(**row) for row in unit.rows(_SIGNATURES, wanted=policy_id))
 
 
 @once_per_unit(seat)
 def seats(unit: Unit, workspace_id: str) -> tuple[SeatRow, ...]:
     """The committee as it sits now."""
-    rows = unit.execute(_SEATS, {"workspace": workspace_id}).mappings()
+    rows = unit.rows(_SEATS, workspace=workspace_id)
     return tuple(SeatRow(**{**row, "alternates": tuple(row["alternates"])}) for row in rows)
 
 
@@ -183,10 +182,9 @@ def drop_seat(unit: Unit, workspace_id: str, seat_id: str) -> None:
 @once_per_unit(office)
 def offices(unit: Unit, workspace_id: str) -> Mapping[str, tuple[str, ...]]:
     """Who holds which office, by office."""
-    rows = unit.execute(_OFFICES, {"workspace": workspace_id})
     held: dict[str, tuple[str, ...]] = {}
-    for name, holder in rows:
-        held[name] = (*held.get(name, ()), holder)
+    for row in unit.rows(_OFFICES, workspace=workspace_id):
+        held[row["office"]] = (*held.get(row["office"], ()), row["person"])
     return held
 
 
@@ -196,12 +194,12 @@ def put_office(unit: Unit, workspace_id: str, name: str, holder: str) -> None:
 
 
 def _one(unit: Unit, workspace_id: str, state: PolicyState) -> PolicyVersion | None:
-    row = unit.execute(_IN_STATE, {"workspace": workspace_id, "standing": state.value}).mappings().first()
+    row = unit.first(_IN_STATE, workspace=workspace_id, standing=state.value)
     found = _version(row) if row else None
     if found:
         version.learn(unit, found, found.id)
     return found
 
 
-def _version(row: RowMapping) -> PolicyVersion:
+def _version(row: Columns) -> PolicyVersion:
     return PolicyVersion(**{**row, "state": PolicyState(row["state"])})

@@ -86,14 +86,21 @@ def _json(value: Any) -> str:
 
 
 def _without_values(context: ExceptionContext) -> None:
-    """Say what failed, never the values it failed on: PostgreSQL repeats them in its details."""
+    """Say what failed, never the values it failed on, in SQLAlchemy's error too."""
     error, orig = context.sqlalchemy_exception, context.original_exception
-    if not isinstance(orig, psycopg.Error) or orig.sqlstate is None:
-        return
-    said = type(orig).__name__ if orig.sqlstate.startswith(_DATA) else orig.diag.message_primary
-    orig.args = (said,)
-    if error is not None:
-        error.args = (f"({type(orig).__name__}) {said}",)
+    if withhold_values(orig) and error is not None:
+        error.args = (f"({type(orig).__name__}) {orig.args[0]}",)
+
+
+def withhold_values(error: BaseException) -> bool:
+    """Have the driver's error say what failed, never the values it failed on; whether it is one of its own.
+
+    PostgreSQL repeats them in its details.
+    """
+    if not isinstance(error, psycopg.Error) or error.sqlstate is None:
+        return False
+    error.args = (type(error).__name__ if error.sqlstate.startswith(_DATA) else error.diag.message_primary,)
+    return True
 
 
 def open_for_upgrade(url: str) -> Engine:

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from sqlalchemy import (
     Column,
     ColumnElement,
-    RowMapping,
     String,
     Table,
     UniqueConstraint,
@@ -21,8 +20,9 @@ from sqlalchemy import (
 from bot.domain.register import Account, AccountStatus, normal_handle
 from storage.database import Unit
 from storage.metadata import metadata
+from storage.prepared import Prepared
 from storage.recall import once_per_unit
-from storage.types import UTC, Id, SlackId
+from storage.types import UTC, Columns, Id, SlackId
 
 account = Table(
     "account",
@@ -47,13 +47,13 @@ account = Table(
 )
 
 
-_FIND = select(account).where(account.c.id == bindparam("wanted"))
+_FIND = Prepared(select(account).where(account.c.id == bindparam("wanted")))
 
 
 @once_per_unit(account)
 def find(unit: Unit, account_id: str) -> Account | None:
     """One account by id."""
-    row = unit.execute(_FIND, {"wanted": account_id}).mappings().first()
+    row = unit.first(_FIND, wanted=account_id)
     return account_of(row) if row else None
 
 
@@ -146,7 +146,7 @@ def _columns(value: Account) -> dict[str, object]:
     }
 
 
-def account_of(row: RowMapping) -> Account:
+def account_of(row: Columns) -> Account:
     """The account that a row of the table holds."""
     fields = {name: row[name] for name in Account.__dataclass_fields__}
     return Account(**{**fields, "status": AccountStatus(str(row["status"]))})

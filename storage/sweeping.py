@@ -13,7 +13,6 @@ from sqlalchemy import (
     Table,
     Update,
     bindparam,
-    insert,
     literal,
     select,
     tuple_,
@@ -108,7 +107,6 @@ _ON_THE_WAY = select(outbox.c.subject, outbox.c.name, outbox.c.place).where(
     outbox.c.stage == Stage.SENDING.value,
 )
 _CARDS = union(_LIVE, _ON_THE_WAY)
-_ADD_TASK = insert(task)
 
 
 def overdue(unit: Unit, workspace_id: str, most: int, after: Due | None = None) -> tuple[Due, ...]:
@@ -210,10 +208,10 @@ def move_tasks(unit: Unit, task_ids: Collection[str], to: TaskState, **values: o
 
 
 def add_tasks(unit: Unit, new: Collection[Task]) -> None:
-    """Insert tasks in one go."""
-    if new:
-        rows = [vars(one) | {"kind": one.kind.value, "state": one.state.value} for one in new]
-        unit.execute(_ADD_TASK, rows)
+    """Insert tasks in one go; nobody has been told of them yet."""
+    same: dict[str, Any] = {"told": {}}
+    rows = [vars(one) | {"kind": one.kind.value, "state": one.state.value} | same for one in new]
+    unit.insert_all(task, rows)
 
 
 @cache

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     insert,
     select,
     update,
@@ -22,8 +23,10 @@ from sqlalchemy import (
 
 from bot.domain.events import Event
 from storage import types
+from storage.bulk import insert_all
 from storage.canonical import canonical_bytes, clean_text
 from storage.metadata import metadata
+from storage.prepared import Prepared
 
 SCHEMA = 1
 SALT_BYTES = 16
@@ -65,7 +68,13 @@ trail_words = Table(
 )
 
 _HEAD = select(trail_head.c.sequence, trail_head.c.hash).where(trail_head.c.id == 1)
-_HEAD_TO_KEEP = _HEAD.with_for_update()
+_HEAD_TO_KEEP = Prepared(_HEAD.with_for_update())
+_BEGIN_HEAD = Prepared(insert(trail_head))
+_MOVE_HEAD = Prepared(
+    update(trail_head)
+    .where(trail_head.c.id == 1)
+    .values(sequence=bindparam("new_sequence"), hash=bindparam("new_hash"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +156,12 @@ def head_of(connection: Connection) -> Head:
 
 def take_head(connection: Connection) -> Head:
     """Return the end of the chain, and keep it from moving until the unit ends."""
-    row = connection.execute(_HEAD_TO_KEEP).one_or_none()
-    if row is None and connection.dialect.name == "postgresql":
+    rows = _HEAD_TO_KEEP.rows(connection, {})
+    if not rows and connection.dialect.name == "postgresql":
         # There is no row to keep yet, so those who would make the first one take turns.
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({FIRST_LOCK})")
-        row = connection.execute(_HEAD_TO_KEEP).one_or_none()
-    return Head() if row is None else Head(row.sequence, row.hash)
+        rows = _HEAD_TO_KEEP.rows(connection, {})
+    return Head(**rows[0]) if rows else Head()
 
 
 def append(connection: Connection, entries: Sequence[Entry], start: Head) -> None:
@@ -168,9 +177,8 @@ def append(connection: Connection, entries: Sequence[Entry], start: Head) -> Non
         words += [
             {"sequence": end.sequence, "name": w.name, "salt": w.salt, "text": w.text} for w in entry.words
         ]
-    connection.execute(insert(trail), rows)
-    if words:
-        connection.execute(insert(trail_words), words)
+    insert_all(connection, trail, rows)
+    insert_all(connection, trail_words, words)
     _move_head(connection, start, end)
 
 
@@ -185,8 +193,7 @@ def _chained(end: Head, entry: Entry) -> dict[str, object]:
 
 
 def _move_head(connection: Connection, start: Head, end: Head) -> None:
-    values = {"sequence": end.sequence, "hash": end.hash}
     if start.sequence:
-        connection.execute(update(trail_head).where(trail_head.c.id == 1), values)
+        _MOVE_HEAD.run(connection, {"new_sequence": end.sequence, "new_hash": end.hash})
     else:
-        connection.execute(insert(trail_head), {"id": 1} | values)
+        _BEGIN_HEAD.run(connection, {"id": 1, "sequence": end.sequence, "hash": end.hash})

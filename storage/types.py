@@ -1,12 +1,13 @@
 """Column types: instants in UTC, JSON, and the widths of ids."""
 
+from collections.abc import Mapping
 from datetime import UTC as UTC_ZONE
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import DateTime, Dialect, String, Text
+from sqlalchemy import DateTime, Dialect, RowMapping, String, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -20,19 +21,32 @@ Id = String(ID_LENGTH)
 AT_ONCE = "1970-01-01T00:00:00.000000Z"
 """The timer of rows that are older than their column: look at once."""
 
+Columns = Mapping[str, Any] | RowMapping
+"""A row by the names of its columns."""
+
 SlackId = String(32)
 """An id that Slack gave: a workspace, a person, a channel."""
 
 
-@lru_cache(maxsize=4_096)
 def instant_text(instant: datetime) -> str:
     """Return the instant as fixed-width RFC 3339 text in UTC, so that text order is time order.
 
     Raises `ValueError` for a naive instant.
     """
+    if instant.tzinfo is UTC_ZONE:
+        return _utc_text(instant)
     if instant.utcoffset() is None:
         raise ValueError("An instant needs a time zone.")
-    return instant.astimezone(UTC_ZONE).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return _utc_text(instant.astimezone(UTC_ZONE))
+
+
+@lru_cache(maxsize=4_096)
+def _utc_text(instant: datetime) -> str:
+    """The same for an instant in UTC; a unit writes the few that it knows again and again.
+
+    Only in UTC: elsewhere the two hours that share their name in autumn count as equal.
+    """
+    return instant.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 class UTC(TypeDecorator[datetime]):
@@ -57,8 +71,8 @@ class UTC(TypeDecorator[datetime]):
         """Turn what the database keeps into an aware instant in UTC."""
         if value is None:
             return None
-        instant = datetime.fromisoformat(value) if dialect.name == "sqlite" else value
-        return instant.astimezone(UTC_ZONE)
+        # The text says that it is in UTC, so that it reads as that.
+        return datetime.fromisoformat(value) if dialect.name == "sqlite" else value.astimezone(UTC_ZONE)
 
 
 class Json(TypeDecorator[Any]):

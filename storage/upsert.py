@@ -1,10 +1,13 @@
 """Inserting where there may be a row already, in the words of either database."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, CursorResult, Executable, Table, TextClause
+from sqlalchemy import Connection, CursorResult, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.prepared import Prepared
 
 
 class Writer(Protocol):
@@ -17,17 +20,27 @@ class Writer(Protocol):
     def execute(self, statement: Executable, /) -> CursorResult[Any]:
         """Run a statement."""
 
+    def change(self, statement: Prepared, /, **values: Any) -> int:
+        """Run a prepared statement and return how many rows it has changed."""
+
 
 def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """Return an insert that can say what to do on a conflict."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    return _insert(connection.dialect.name, table)
+
+
+def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def or_nothing(unit: Writer, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert a row unless there is one with the same key; whether it was inserted."""
-    # Asked for a column, not counted: psycopg's count of an insert is not kept.
-    wanted = insert(unit.connection, table).values(dict(values)).on_conflict_do_nothing()
-    return unit.execute(wanted.returning(*table.primary_key)).first() is not None
+    return unit.change(_or_nothing(unit.connection.dialect.name, table, *values), **values) > 0
+
+
+@cache
+def _or_nothing(dialect: str, table: Table, *names: str) -> Prepared:
+    return Prepared(_insert(dialect, table).on_conflict_do_nothing(), *names)
 
 
 def or_update(unit: Writer, table: Table, keys: Sequence[str], values: Mapping[str, Any]) -> None:
@@ -38,24 +51,3 @@ def or_update(unit: Writer, table: Table, keys: Sequence[str], values: Mapping[s
         .values(dict(values))
         .on_conflict_do_update(index_elements=list(keys), set_=others)
     )
-
-
-def all_or_kept(
-    connection: Connection,
-    table: Table,
-    rows: Sequence[Mapping[str, Any]],
-    *,
-    keys: Sequence[str],
-    where: TextClause,
-) -> None:
-    """Insert rows; one that a partial unique index has already stays as it is until this commits.
-
-    It must stay because it stands in for the new one. Where one unit writes at a time it does anyway.
-    """
-    statement = insert(connection, table)
-    if isinstance(statement, postgresql.Insert):
-        itself = {keys[0]: table.c[keys[0]]}
-        statement = statement.on_conflict_do_update(index_elements=list(keys), index_where=where, set_=itself)
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=list(keys), index_where=where)
-    connection.execute(statement, [dict(row) for row in rows])

@@ -9,7 +9,7 @@ from benchmarks.__main__ import Report, Size, figures_table, goals_table, measur
 from benchmarks.databases import POSTGRESQL, SQLITE
 from benchmarks.load import whole
 from benchmarks.measure import Figure
-from scheduler.expiry import FEW, MANY, Pace
+from scheduler.expiry import ALONE_SECONDS, FEW, MANY, QUIET_SECONDS, Pace
 
 TINY = Size(rounds=2, clicks=4, due=40, jobs=8, due_beside=24, killed=300)
 STEPS = 5
@@ -45,12 +45,21 @@ def test_an_answer_is_whole_at_its_length_or_at_its_last_chunk() -> None:
     assert whole(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n")
 
 
-def test_a_batch_grows_slowly_and_shrinks_at_once() -> None:
+def learnt(pace: Pace, seconds: float, now: float, visits: int = 0) -> int:
+    pace.learn(pace.size, seconds, visits=visits, now=now)
+    return pace.size
+
+
+def test_a_batch_grows_step_by_step_and_shrinks_at_once() -> None:
     pace = Pace()
-    for _ in range(20):
-        pace.learn(pace.size, 0.0001)
-    assert pace.size == MANY
-    pace.learn(MANY, 0.1)
-    assert pace.size == MANY // 20
-    pace.learn(pace.size, 10)
-    assert pace.size == FEW
+    assert [learnt(pace, 0.0001, now=100) for _ in range(4)] == [2 * FEW, 4 * FEW, MANY, MANY]
+    assert learnt(pace, 10, now=100) == FEW
+
+
+def test_a_batch_is_small_from_the_moment_that_somebody_comes_until_it_is_quiet_again() -> None:
+    pace = Pace()
+    quick = ALONE_SECONDS / MANY
+    assert [learnt(pace, quick * pace.size, now=100) for _ in range(3)][-1] == MANY
+    assert learnt(pace, quick * pace.size, now=101, visits=1) == FEW
+    assert learnt(pace, quick * pace.size, now=101 + QUIET_SECONDS / 2, visits=1) == FEW
+    assert learnt(pace, quick * pace.size, now=101 + QUIET_SECONDS, visits=1) > FEW

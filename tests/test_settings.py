@@ -206,3 +206,8 @@ def test_a_password_of_the_database_is_a_secret(good: pytest.MonkeyPatch, alone:
     assert settings.database_url.startswith(f"{scheme}://me:a%2Fcanary@")
     assert "canary" not in repr(settings)
     assert {"a%2Fcanary", "a/canary"} <= set(settings.secrets)
+
+
+def test_so_is_one_that_is_said_among_the_options(good: pytest.MonkeyPatch) -> None:
+    good.setenv("VOUCHSAFE_DATABASE_URL", "postgresql://db.example/vouchsafe?user=me&password=a%2Fcanary")
+    assert {"a%2Fcanary", "a/canary"} <= set(load(Settings).secrets)

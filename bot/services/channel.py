@@ -170,8 +170,8 @@ def _open(unit: Unit, company: Company) -> Iterator[tuple[str, str]]:
 def _redraw_copies(unit: Unit, company: Company, name: str, subject: str) -> None:
     """Draw the copies anew that people have for want of the channel, not those that the policy wants."""
     wanted = _by_message(unit, company, name, subject)
-    for drawn, place in outbox.cards_of(unit, company.workspace_id, subject):
-        if drawn == name and not is_channel(place) and place not in wanted:
+    for place in cards.places_told(unit, company.workspace_id, name, subject):
+        if not is_channel(place) and place not in wanted:
             telling.card(unit, company.workspace_id, name, subject, place)
 
 

@@ -9,9 +9,13 @@ from bot.domain.grants import Task, TaskKind, TaskState
 from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.proof import PROOF, ProofState, kind_of, why_refused
+from bot.domain.text import clean
 from bot.services import ending, granting, holding, tasking, telling
 from storage import grants
 from storage.database import Unit
+
+LONGEST_NAME = 255
+"""Characters that are kept of a proof file's name."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +47,10 @@ def had_been_added(unit: Unit, company: Company, actor: Person, task_id: str) ->
     return removal
 
 
-def keep(unit: Unit, file_id: str, name: str, content: bytes, sha256: str) -> None:
+def keep(unit: Unit, file_id: str, given_name: str, content: bytes, sha256: str) -> None:
     """Judge a fetched proof by its content; a kept one closes its task."""
     found = _pending(unit, file_id)
-    kind = kind_of(content)
+    kind, name = kind_of(content), clean(given_name, limit=LONGEST_NAME)
     if found is None:
         return
     if kind is None:

@@ -18,7 +18,7 @@ from bot.domain.refusals import AlreadyDone, Changed, Gone, NotFit, NotYours, Re
 from bot.errors import UserError
 from bot.services import readiness, seating, standing, telling, vouching
 from bot.services.policy_file import Loaded
-from storage import access, inbox, outbox, people, policy
+from storage import access, cards, inbox, people, policy
 from storage.database import Unit
 
 THE_FILE = "policy file"
@@ -93,7 +93,7 @@ def look_again(unit: Unit, company: Company, *, redraw: bool = False) -> None:
     `redraw` when people or admins may have changed: then a card that is already shown is drawn anew.
     """
     version = policy.in_review(unit, company.workspace_id)
-    if version and (redraw or not _places_drawn(unit, company, version)):
+    if version and (redraw or not _places_told(unit, company, version)):
         _draw(unit, company, version)
 
 
@@ -217,25 +217,25 @@ def _move(
 def _draw(unit: Unit, company: Company, version: PolicyVersion) -> None:
     """The card goes to the committee channel, without one to those who can sign; faults go to the admins."""
     rules = standing.parsed(version.text)
-    drawn = _places_drawn(unit, company, version)
-    if not drawn and version.founding and readiness.faults(unit, company, rules):
+    told = _places_told(unit, company, version)
+    if not told and version.founding and readiness.faults(unit, company, rules):
         if inbox.once(unit, f"faults:{version.id}"):
             telling.notice(unit, company.workspace_id, "faults", version.id, company.admins)
         return
     channel = standing.channel(unit, company)
     places = [channel] if channel else signers(unit, company, version)
-    for place in dict.fromkeys([*places, *drawn]):
+    for place in dict.fromkeys([*places, *told]):
         telling.card(unit, company.workspace_id, "founding", version.id, place)
 
 
 def _redraw(unit: Unit, company: Company, version: PolicyVersion) -> None:
-    for place in _places_drawn(unit, company, version):
+    for place in _places_told(unit, company, version):
         telling.card(unit, company.workspace_id, "founding", version.id, place)
 
 
-def _places_drawn(unit: Unit, company: Company, version: PolicyVersion) -> list[str]:
-    drawn = outbox.cards_of(unit, company.workspace_id, version.id)
-    return [place for name, place in drawn if name == "founding"]
+def _places_told(unit: Unit, company: Company, version: PolicyVersion) -> tuple[str, ...]:
+    """Where its card stands, or soon will: one that is just being sent shows what was so before."""
+    return cards.places_told(unit, company.workspace_id, "founding", version.id)
 
 
 def signers(unit: Unit, company: Company, version: PolicyVersion) -> list[str]:

@@ -17,9 +17,10 @@ from bot.simulator.entry import Upload
 from handlers.acts import Act, Answer, Route
 from handlers.routes import ROUTES
 from storage.trail import trail, trail_words
+from tests.databases import SQLITE
 from tests.e2e import reading, steps
 from tests.e2e.steps import held
-from tests.e2e.world import APP_TOKEN, SECRET, TOKEN, World, words
+from tests.e2e.world import APP_TOKEN, SECRET, TOKEN, Build, World, words
 from tests.handlers.wire_client import send, signed
 
 KEYS = {"the bot token": TOKEN, "the signing secret": SECRET, "the app token": APP_TOKEN}
@@ -266,8 +267,11 @@ def test_every_line_about_a_payload_bears_its_id_and_the_incident_its_number(
     assert not [line for line in later if "incident" in line]
 
 
-def test_an_address_to_answer_at_is_kept_while_it_is_needed_and_then_wiped(world: World) -> None:
-    """Freed pages and the write-ahead log are searched as well; the keys are nowhere at any time."""
+def test_an_address_to_answer_at_is_kept_while_it_is_needed_and_then_wiped(build: Build) -> None:
+    """Freed pages and the write-ahead log of a file are searched; the keys are nowhere at any time."""
+    world = build(database=SQLITE)
+    world.start()
+    world.found()
     card = world.ask("Maya", reason=REASON)
     world.slack.faults.down = True
     assert world["Jonas"].click(card, "Approve").ok

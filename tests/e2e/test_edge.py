@@ -5,6 +5,7 @@ from structlog.testing import capture_logs
 
 from handlers.acts import Act, Answer, Route
 from handlers.routes import ROUTES
+from tests.databases import occupied
 from tests.e2e.founders import answered, rows, trail
 from tests.e2e.world import World, labels, words
 
@@ -51,7 +52,7 @@ def test_while_the_database_is_busy_people_are_told_and_nothing_is_recorded(worl
     world.fill_form("Ben", "@larkfieldfilms", "Editor", "Publish", "2w", "Films too")
     newcomer = world.slack.add_person("Nora New")
     before = trail(world)
-    with world.bot.database.write():
+    with occupied(world.url):
         assert world["Jonas"].click(card, "Approve").ok
         assert answered(world, "Jonas").startswith(BUSY)
         assert world["Ben"].submit().ok
@@ -68,7 +69,7 @@ def test_while_the_database_is_busy_people_are_told_and_nothing_is_recorded(worl
 
 
 def test_an_event_that_the_busy_database_could_not_take_comes_again(world: World) -> None:
-    with world.bot.database.write():
+    with occupied(world.url):
         world.slack.deactivate("Kenji")
         assert world.slack.settle(10)
     failed = [one for one in world.slack.deliveries if not one.ok]

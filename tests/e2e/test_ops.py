@@ -2,9 +2,11 @@
 
 import json
 import re
+import time
 import urllib.error
 import urllib.request
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -13,6 +15,7 @@ from sqlalchemy import select
 from bot.ops import vitals
 from handlers.acts import Act, Answer, Route
 from handlers.routes import ROUTES
+from handlers.socket import PROVEN_SECONDS
 from storage.errors import StorageFault
 from storage.grants import grant
 from tests.e2e.steps import at_the_end, held
@@ -82,6 +85,28 @@ def test_a_silent_ticker_is_not_ready(world: World, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(world.bot.ticker, "_heartbeat", world.bot.ports.monotonic() - 15.5)
     assert doubts(world) == [vitals.TICKER]
     assert figures(world)["vouchsafe_ticker_heartbeat_age_seconds"] > 15
+
+
+def test_readiness_turns_once_slack_was_not_heard_and_the_bot_recovers_by_itself(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, later = build(transport="socket"), 0.0
+    ports = replace(world.ports(), monotonic=lambda: time.monotonic() + later)
+    monkeypatch.setattr(world, "ports", lambda: ports)
+
+    world.start()
+    world.found()
+    assert doubts(world) == []
+    world.slack.faults.down = True
+    world.slack.sockets.close()
+    world.wait_for(lambda: not world.slack.sockets.open, "no socket is open")
+    assert doubts(world) == []
+    later = PROVEN_SECONDS + 1
+    assert vitals.INBOUND in doubts(world)
+    assert get(world, "/healthz")[0] == 200
+    world.slack.faults.down = False
+    world.wait_for(lambda: doubts(world) == [], "the bot is ready again")
+    assert world["Maya"].command("/my-access").ok
 
 
 def test_each_doubt_stands_for_itself_and_all_are_named_at_once(world: World) -> None:

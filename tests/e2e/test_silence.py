@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
+
 from bot.domain.grants import GrantState, Task, TaskState
 from bot.simulator import Message
 from scheduler import jobs
-from storage import grants
+from storage import access, grants
 from storage.database import Database
 from tests.databases import beside
 from tests.e2e import escalations, steps
@@ -157,7 +159,12 @@ def test_access_revoked_at_night_speaks_up_within_the_quarter_hour(world: World)
 def test_what_is_of_high_risk_does_not_wait_for_the_morning(world: World) -> None:
     task = ended(world, account="@larkfield", role="Content", ends="until 2026-11-27 20:00")
     since = ended_at(world, task)
-    climb(world, (since + 15 * MINUTE, ["Iris", "Amara"]), (since + HOUR, ["Iris", "Nadia", "Oscar"]))
+    climb(
+        world,
+        (since + 15 * MINUTE, ["Iris", "Amara"]),
+        (since + HOUR, ["Iris", "Nadia", "Oscar"]),
+        (since + 4 * HOUR, ["Iris"]),
+    )
 
 
 def test_the_access_of_somebody_who_leaves_is_asked_back_at_once(world: World) -> None:
@@ -168,6 +175,21 @@ def test_the_access_of_somebody_who_leaves_is_asked_back_at_once(world: World) -
     world.settle()
     world.sweep()
     assert {name for name, count in reminded(world).items() if count} == {"Iris", "Jonas", "Nadia", "Oscar"}
+
+
+def test_the_access_of_somebody_who_has_left_speaks_up_at_any_hour_once_it_ends(world: World) -> None:
+    grant_id = steps.held(world, ends="until 2026-11-27 20:00")
+    world.until(utc("27 19:00"))
+    world.slack.deactivate(world["Maya"].id)
+    world.settle()
+    world.until(steps.grant(world, grant_id).ends_at)
+    since = ended_at(world, waits(world, grant_id))
+    climb(
+        world,
+        (since + 15 * MINUTE, ["Iris", "Jonas"]),
+        (since + HOUR, ["Iris", "Nadia", "Oscar"]),
+        (since + 4 * HOUR, ["Iris"]),
+    )
 
 
 def test_a_removal_announced_ahead_waits_from_the_end_and_of_a_revoked_one_from_then(world: World) -> None:
@@ -290,6 +312,23 @@ def test_open_slots_are_named_in_the_thread_of_the_card_to_those_who_can_fill_th
     assert names_in(world, second) == {"Iris"}
     assert steps.events(world).count("request:reminded") == 2
     assert not world.told("Iris", WAITS)
+
+
+def test_open_slots_are_named_at_a_half_and_at_four_fifths_of_the_time_to_the_lapse(world: World) -> None:
+    card = world.ask("Maya", ends="until 2026-11-23 17:00")
+    assert world.bot
+    with world.bot.database.read() as unit:
+        submitted, lapses = unit.execute(
+            select(access.request.c.submitted_at, access.request.c.lapses_at)
+        ).one()
+    for share, said in ((0.5, 1), (0.8, 2)):
+        at = submitted + (lapses - submitted) * share
+        world.until(at - MINUTE)
+        assert len(thread(world, card)) == said - 1
+        world.until(at)
+        assert len(thread(world, card)) == said
+    world.until(lapses - MINUTE)
+    assert len(thread(world, card)) == 2
 
 
 def test_a_request_that_is_decided_is_silent(world: World) -> None:

@@ -77,6 +77,19 @@ def test_access_ends_by_itself_and_everybody_is_told_who_removes_it(world: World
     assert "ended; being removed" in words(steps.command(world, "Maya", "/my-access"))
 
 
+def test_of_what_fell_due_together_access_is_taken_away_before_any_is_given(world: World) -> None:
+    """R6: though the start came first, by hours."""
+    ending = steps.held(world, ends="30h")
+    begins = f"{steps.grant(world, ending).ends_at - timedelta(hours=5):%Y-%m-%d %H:%M}"
+    starting = steps.approved(world, "Ben", ends="2w", **{"From when": begins})
+    world.stop()
+    world.clock.advance(timedelta(hours=48).total_seconds())
+    world.start()
+    world.sweep()
+    moves = [(one["kind"], one["subject"]) for one in trail(world)]
+    assert moves.index(("grant:ended", ending)) < moves.index(("grant:provisioning", starting))
+
+
 @pytest.mark.parametrize("late", [0, 1, 3600])
 def test_no_button_works_from_the_instant_of_the_end_on_before_any_sweep(world: World, late: int) -> None:
     grant_id = steps.held(world, ends="30h")

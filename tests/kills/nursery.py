@@ -84,6 +84,7 @@ def _say_into(log: Path) -> None:
 
 
 def _bear(given: dict[str, str]) -> int:
+    assert threading.active_count() == 1, "a child would inherit locks that nobody lets go"
     child = os.fork()
     if child:
         return child

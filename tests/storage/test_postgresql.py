@@ -1,6 +1,7 @@
 """What only PostgreSQL can do to us: several writers at once, a server that goes away, tables emptied."""
 
 import threading
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -8,12 +9,12 @@ from datetime import timedelta
 
 import psycopg
 import pytest
-from sqlalchemy import Column, Integer, MetaData, Table, insert, select, text, update
+from sqlalchemy import Column, Integer, MetaData, Table, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage import lanes, outbox, trail
 from storage.database import ATTEMPTS, Database
-from storage.errors import Overtaken, StorageFault
+from storage.errors import Busy, Overtaken, StorageFault
 from storage.outbox import Effect, Stage, Telling, tell
 from storage.postgresql import SESSION, driver_url
 from storage.triggers import TRIGGERS, TRUNCATING
@@ -96,6 +97,25 @@ def test_every_session_follows_the_recipe(database):
         found = {name: unit.execute(text(f"SHOW {name}")).scalar_one() for name in SESSION}
         assert unit.execute(text("SHOW transaction_isolation")).scalar_one() == "repeatable read"
     assert found == SESSION
+
+
+def test_a_row_that_somebody_else_holds_for_two_seconds_is_said_to_be_busy(counted, beside):
+    beside.execute("UPDATE counter SET value = 10 WHERE id = 1")
+    began = time.monotonic()
+    with pytest.raises(Busy, match="Press again"):
+        counted.run(lambda unit: (raise_by_one(unit, 2), raise_by_one(unit, 1)))
+    assert 2.0 <= time.monotonic() - began < 3.5
+    beside.rollback()
+    assert values(counted) == {1: 0, 2: 0}
+    counted.run(lambda unit: raise_by_one(unit, 1))
+
+
+def test_a_statement_that_runs_for_five_seconds_is_broken_off_and_nothing_is_kept(counted):
+    began = time.monotonic()
+    with pytest.raises(Busy):
+        counted.run(lambda unit: (raise_by_one(unit, 1), unit.execute(select(func.pg_sleep(20))).all()))
+    assert 5.0 <= time.monotonic() - began < 8.0
+    assert values(counted)[1] == 0
 
 
 def test_a_deadlock_lets_both_use_cases_happen_once_each(counted, an_event, verdict):

@@ -42,13 +42,13 @@ class TestVerifying:
         assert seen[-1].ok
         assert seen[-1].count == 10
 
-    def test_it_holds_no_snapshot_between_pages(self, ten, happened):
+    def test_it_holds_no_snapshot_between_pages(self, ten, path, happened):
         walk = verify(ten, page=2)
         next(walk)
         happened(ten, 3)
         with ten.write() as unit:
             unit.connection.exec_driver_sql("SELECT 1")
-        raw = sqlite3.connect(ten.engine.url.database)
+        raw = sqlite3.connect(path)
         busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         raw.close()
         assert busy == 0
