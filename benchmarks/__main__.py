@@ -31,7 +31,7 @@ class Size:
     clicks: int = 60
     due: int = 100_000
     jobs: int = 2_000
-    due_beside: int = 30_000
+    due_beside: int = 20_000
     killed: int = 5_000
 
 

@@ -28,8 +28,8 @@ from storage.prepared import Prepared
 KEEP_EVERY = timedelta(minutes=1)
 _TICK = timedelta(microseconds=1)
 CATCHING_UP = 0.5
-"""How fast time goes while the clock lags behind the mark: it must go on, or whatever waits a second waits for
-all of the lag; and more slowly than the clock, so that the clock comes level.
+"""How fast time goes while the clock lags behind the mark: it must go on, or whatever waits a second waits
+for all of the lag; and more slowly than the clock, so that the clock comes level.
 """
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 

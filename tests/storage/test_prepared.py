@@ -89,7 +89,7 @@ def test_a_value_that_is_missing_is_refused(notes):
 
 def test_an_error_says_what_failed_and_never_the_values(notes):
     notes.run(lambda unit: unit.change(ADD, **ONE))
-    with notes.write() as unit, pytest.raises(IntegrityError) as caught:
+    with pytest.raises(IntegrityError) as caught, notes.write() as unit:
         unit.change(ADD, **ONE | {"id": 2})
     assert "secret" not in "".join(traceback.format_exception(caught.value))
 
