@@ -1,4 +1,4 @@
-"""Knowing people: before any transaction Slack is asked about new actors and voters not seen for a day."""
+"""Knowing people: outside any transaction Slack is asked about new actors and voters not seen for a day."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

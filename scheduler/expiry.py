@@ -54,7 +54,7 @@ class Expiry:
         self._pace = Pace()
 
     def run(self, company: Company) -> int:
-        """End every grant that is due now, the longest overdue first; how many units went well.
+        """End every grant that is due now, the longest overdue first; how many went well.
 
         Whatever fails is logged and left behind, so that it holds up no other.
         """

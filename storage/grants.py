@@ -225,16 +225,6 @@ def learn(unit: Unit, written: Grant) -> None:
     of_request.learn(unit, written, written.request_id)
 
 
-def move(unit: Unit, grant_id: str, start: GrantState, to: GrantState, **values: object) -> bool:
-    """Move a grant from `start` to `to`, raising its generation; False when it is no longer there."""
-    moved = unit.execute(
-        update(grant)
-        .where(grant.c.id == grant_id, grant.c.state == start.value)
-        .values(state=to.value, generation=grant.c.generation + 1, **values)
-    )
-    return bool(moved.rowcount)
-
-
 def extend(unit: Unit, grant_id: str, ends_at: datetime) -> None:
     """Move the end by an approved extension (E6): a new generation, so that old timers are stale."""
     unit.execute(
@@ -242,13 +232,6 @@ def extend(unit: Unit, grant_id: str, ends_at: datetime) -> None:
         .where(grant.c.id == grant_id)
         .values(ends_at=ends_at, length_seconds=None, generation=grant.c.generation + 1)
     )
-
-
-def add_task(unit: Unit, new: Task) -> None:
-    """Insert a task."""
-    values = {name: getattr(new, name) for name in Task.__dataclass_fields__}
-    stored = {"kind": new.kind.value, "state": new.state.value, "told": told_words(new.told)}
-    unit.execute(insert(task).values(values | stored))
 
 
 def find_task(unit: Unit, task_id: str) -> Task | None:
