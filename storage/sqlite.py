@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
 from storage.errors import Busy, StorageFault
@@ -61,7 +62,19 @@ def open_engine(url: str) -> Engine:
     )
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _let_go)
     return engine
+
+
+def _let_go(context: ExceptionContext) -> None:
+    """Close every idle connection when the file turns out to be read-only.
+
+    All connections of a process share how the first of them found the write-ahead log: as long as one stays
+    open that could only read, none that is opened later can write, though the disk be well again.
+    """
+    error = context.sqlalchemy_exception
+    if isinstance(error, DBAPIError) and _code(error) == sqlite3.SQLITE_READONLY and context.engine:
+        context.engine.dispose()
 
 
 def _driver_url(url: str) -> URL:

@@ -59,7 +59,7 @@ def _soonest(state: GrantState) -> Any:
             grant.c.state == literal(state.value, literal_execute=True),
             grant.c.ends_at <= bindparam("now"),
             tuple_(grant.c.ends_at, grant.c.id)
-            > tuple_(bindparam("at"), bindparam("id"), types=[types.UTC, types.Id]),
+            > tuple_(bindparam("at", type_=types.UTC), bindparam("id", type_=types.Id)),
         )
         .order_by(grant.c.ends_at, grant.c.id)
         .limit(bindparam("most"))

@@ -5,6 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.grants import EndReason, Evidence, GrantState
+from bot.domain.programme import Company
+from bot.services import ending
+from scheduler.expiry import Expiry
+from storage.database import Unit
 from tests.e2e import steps
 from tests.e2e.reading import trail
 from tests.e2e.world import Build, World, date_tokens, labels, words
@@ -75,6 +79,31 @@ def test_access_ends_by_itself_and_everybody_is_told_who_removes_it(world: World
     assert labels(card) == []
     assert int(ends.timestamp()) in date_tokens(words(card))
     assert "ended; being removed" in words(steps.command(world, "Maya", "/my-access"))
+
+
+def test_a_grant_that_cannot_be_ended_is_left_behind_and_holds_up_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = steps.held(world, ends="30h"), steps.held(world, "Ben", ends="30h")
+    expire, tried = ending.expire, list[tuple[str, ...]]()
+
+    def failing(unit: Unit, company: Company, *ids: str) -> None:
+        tried.append(ids)
+        if len(tried) > 9:
+            pytest.fail("the sweep goes round in circles")
+        if bad in ids:
+            raise LookupError
+        expire(unit, company, *ids)
+
+    steps.at_the_end(world, good)
+    monkeypatch.setattr(ending, "expire", failing)
+    assert world.bot
+    Expiry(world.bot.database, world.bot.ports, lambda: None).run(world.bot.company())
+    assert tried == [(bad, good), (bad,), (good,)]
+    monkeypatch.undo()
+    assert steps.grant(world, good).state is GrantState.REMOVING
+    world.sweep()
+    assert steps.grant(world, bad).state is GrantState.REMOVING
 
 
 def test_of_what_fell_due_together_access_is_taken_away_before_any_is_given(world: World) -> None:
