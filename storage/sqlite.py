@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.errors import Busy, StorageFault
 from storage.recipe import POOL_OVERFLOW, POOL_SIZE, POOL_WAIT_SECONDS, UnitKind, told, writes
@@ -14,6 +15,8 @@ from storage.recipe import POOL_OVERFLOW, POOL_SIZE, POOL_WAIT_SECONDS, UnitKind
 WRITERS_TOGETHER: Final = False
 BUSY_MS = 2_000
 _PATIENCE = "vouchsafe_patience_ms"
+
+_POOL: Final = "vouchsafe_pool"
 
 PRAGMAS = (
     "journal_mode = WAL",
@@ -62,19 +65,42 @@ def open_engine(url: str) -> Engine:
     )
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", _begin)
-    event.listen(engine, "handle_error", _let_go)
+    _ReadOnly(engine)
     return engine
 
 
-def _let_go(context: ExceptionContext) -> None:
-    """Close every idle connection when the file turns out to be read-only.
+class _ReadOnly:
+    """Keeps no connection open from when the file turns out to be read-only until somebody can write again.
 
     All connections of a process share how the first of them found the write-ahead log: as long as one stays
     open that could only read, none that is opened later can write, though the disk be well again.
     """
-    error = context.sqlalchemy_exception
-    if isinstance(error, DBAPIError) and _code(error) == sqlite3.SQLITE_READONLY and context.engine:
-        context.engine.dispose()
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._suspected = False
+        event.listen(engine, "connect", self._opened)
+        event.listen(engine, "handle_error", self._failed)
+        event.listen(engine, "begin", self._began)
+        event.listen(engine, "checkin", self._returned)
+
+    def _opened(self, _raw: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+        record.info[_POOL] = self._engine.pool
+
+    def _failed(self, context: ExceptionContext) -> None:
+        error = context.sqlalchemy_exception
+        if isinstance(error, DBAPIError) and _code(error) == sqlite3.SQLITE_READONLY:
+            self._suspected = True
+            self._engine.dispose()
+
+    def _began(self, connection: Connection) -> None:
+        """Whoever has begun to write could."""
+        if writes(connection):
+            self._suspected = False
+
+    def _returned(self, _raw: sqlite3.Connection | None, record: ConnectionPoolEntry) -> None:
+        if self._suspected or record.info.get(_POOL) is not self._engine.pool:
+            record.invalidate()
 
 
 def _driver_url(url: str) -> URL:

@@ -12,6 +12,7 @@ import pytest
 
 from bot.domain.grants import GrantState
 from bot.ops import vitals
+from bot.simulator import Message
 from tests import databases
 from tests.e2e import steps
 from tests.e2e.founders import rows, trail
@@ -62,6 +63,15 @@ def kept(world: World) -> tuple[object, ...]:
     return trail(world), *(rows(world, f"select count(*) from {table}") for table in tables)
 
 
+def press_until_recorded(world: World, card: Message) -> None:
+    """Press again, as the refusal says: whoever comes first still meets a connection that could only read."""
+    for _ in range(5):
+        world.click("Jonas", card, "Approve")
+        if "Digital ✓" in words(world.fresh(card)):
+            return
+    raise AssertionError("the disk is well again and nothing is recorded")
+
+
 def test_a_press_on_a_disk_that_is_read_only_is_refused_in_words_and_changes_nothing(world: World) -> None:
     grant_id = steps.held(world, ends="30h")
     card = world.ask("Ben")
@@ -78,6 +88,6 @@ def test_a_press_on_a_disk_that_is_read_only_is_refused_in_words_and_changes_not
         assert vitals.TICKER not in world.bot.vitals.doubts()
     assert kept(world) == before
     assert world.bot.vitals.doubts() == []
-    steps.vouch(world, card)
+    press_until_recorded(world, card)
     world.until(steps.grant(world, grant_id).ends_at)
     assert steps.grant(world, grant_id).state is GrantState.REMOVING
