@@ -21,8 +21,10 @@ def play(port: int, *, once: bool = False, pictures_to: Path | None = None) -> i
     With `pictures_to`, each chapter is also saved there as a picture.
     """
     console = pictures.console() if pictures_to else Console()
-    # Being told to stop ends the demo as Ctrl-C does, so that nothing is left behind.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Being told to stop ends the demo as Ctrl-C does, so that nothing is left behind; a shell that starts it in the
+    # background has the latter ignored otherwise.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="vouchsafe-demo-") as folder, _log(Path(folder)) as log:
         logs.set_up("json", stream=log)
         stage = Stage(Path(folder), port)
