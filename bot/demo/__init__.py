@@ -21,8 +21,8 @@ def play(port: int, *, once: bool = False, pictures_to: Path | None = None) -> i
     With `pictures_to`, each chapter is also saved there as a picture.
     """
     console = pictures.console() if pictures_to else Console()
-    # Being told to stop ends the demo as Ctrl-C does, so that nothing is left behind; a shell that starts it in the
-    # background has the latter ignored otherwise.
+    # Being told to stop ends the demo as Ctrl-C does, so that nothing is left behind; and Ctrl-C's own signal
+    # is ignored otherwise where a shell has started it in the background.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="vouchsafe-demo-") as folder, _log(Path(folder)) as log:
