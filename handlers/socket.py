@@ -134,7 +134,7 @@ class SocketMode:
         try:
             async with asyncio.timeout(OPEN_SECONDS):
                 await link.greeted
-        except BaseException:
+        except BaseException:  # a cancellation too must leave no socket behind
             await link.close()
             raise
         for old in earlier:
