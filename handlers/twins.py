@@ -4,7 +4,7 @@ from handlers import reading
 from handlers.acts import Body
 from storage import outbox
 from storage.database import Unit
-from storage.outbox import Effect, Telling
+from storage.outbox import Card
 
 
 def delete_if_twin(unit: Unit, workspace_id: str, body: Body, card: str, actor: str) -> None:
@@ -16,5 +16,4 @@ def delete_if_twin(unit: Unit, workspace_id: str, body: Body, card: str, actor: 
     for place in (channel, actor):
         live = outbox.live_card(unit, workspace_id, card, subject, place)
         if live and live.channel == channel and live.ts != ts:
-            facts = {"channel": channel, "ts": ts}
-            outbox.tell(unit, workspace_id, Telling(Effect.TWIN, "twin", subject, channel, facts))
+            outbox.take_away(unit, workspace_id, Card(channel, ts), "twin", subject, channel)

@@ -19,7 +19,7 @@ from scheduler.sender import RENDERED, SAID, Picture, Sender, method_of
 from storage import lanes, outbox
 from storage.database import Database, Unit
 from storage.errors import Busy, ClockInDoubt, StorageFault
-from storage.outbox import ANSWER_LIFE, Effect, Row, Stage, Telling
+from storage.outbox import ANSWER_LIFE, Effect, Row, Stage
 
 PACE = timedelta(seconds=1)
 LEASE = timedelta(seconds=30)
@@ -273,5 +273,4 @@ def _disown(unit: Unit, row: Row, outcome: Done) -> None:
     """Another worker has taken the row over, so a message that we made is a twin of theirs: delete it."""
     log.warning("effect_taken_over", row=row.id)
     if outcome.made is not None:
-        facts = {"channel": outcome.made.channel, "ts": outcome.made.ts}
-        outbox.tell(unit, row.workspace_id, Telling(Effect.TWIN, row.name, row.subject, row.place, facts))
+        outbox.take_away(unit, row.workspace_id, outcome.made, row.name, row.subject, row.place)

@@ -232,6 +232,12 @@ def tell(unit: Unit, workspace_id: str, wanted: Telling) -> None:
     unit.collected(Queue).add(unit, workspace_id, wanted)
 
 
+def take_away(unit: Unit, workspace_id: str, message: Card, name: str, subject: str, place: str) -> None:
+    """Queue that a message, which pictured this row, is deleted."""
+    facts = {"channel": message.channel, "ts": message.ts}
+    tell(unit, workspace_id, Telling(Effect.TWIN, name, subject, place, facts))
+
+
 def tell_homes(unit: Unit, workspace_id: str, people: Iterable[str]) -> None:
     """Queue the App Home of those of these people who have ever opened it; asked for once, at the end."""
     unit.told()

@@ -11,7 +11,6 @@ from bot.domain.working_hours import Desk
 from bot.services import founding, standing, telling, vouching
 from storage import access, cards, channels, inbox, outbox, people, policy
 from storage.database import Unit
-from storage.outbox import Effect, Telling
 
 NOTICE = "channel"
 REQUEST, FOUNDING = "request", "founding"
@@ -86,8 +85,7 @@ def take_away(unit: Unit, company: Company, name: str, subject: str, place: str)
     live = outbox.live_card(unit, company.workspace_id, name, subject, place)
     if live:
         cards.forget(unit, company.workspace_id, name, subject, place)
-        facts = {"channel": live.channel, "ts": live.ts}
-        outbox.tell(unit, company.workspace_id, Telling(Effect.TWIN, name, subject, place, facts))
+        outbox.take_away(unit, company.workspace_id, live, name, subject, place)
 
 
 def tell_admins(unit: Unit, company: Company) -> None:
