@@ -334,6 +334,8 @@ def test_inbound_is_alive_while_slack_is_heard_and_not_when_it_was_not_for_fifte
         assert not inbound.alive
         workspace.faults.down = False
         eventually(lambda: inbound.alive, "alive again")
+        # Slack is heard before its greeting, and gives payloads to a socket only once it has greeted it.
+        eventually(lambda: workspace.sockets.open, "a socket is greeted")
         assert ask(workspace).ok
     assert not inbound.alive
     assert inbound.proven_at is None
@@ -375,7 +377,7 @@ def test_whatever_ends_it_too_early_it_begins_anew(server: SlackServer, desk: De
         with capture_logs() as lines:
             inbound = SocketMode(address, desk, real_ports())
             inbound.start()
-            eventually(lambda: inbound.alive, "alive all the same")
+            eventually(lambda: any(one["event"] == "socket_open" for one in lines), "open all the same")
         assert ask(server.workspace).ok
         inbound.stop()
     assert [one["event"] for one in lines] == ["socket_mode_failed", "socket_open"]
