@@ -89,8 +89,7 @@ class Courier:
         transport.carry(delivery)
         if delivery.ok:
             delivery.problems += check_ack(delivery)
-        with self.workspace.lock:
-            self.workspace.deliveries.append(delivery)
+        self.workspace.log_delivery(delivery)
         return delivery
 
     def _start(self) -> None:
