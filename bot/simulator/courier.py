@@ -85,7 +85,7 @@ class Courier:
         late = self.workspace.faults.deliver_late
         if late:
             threading.Event().wait(late)
-        delivery.started = self.workspace.clock.monotonic()
+        delivery.at, delivery.started = self.workspace.clock.wall(), self.workspace.clock.monotonic()
         transport.carry(delivery)
         if delivery.ok:
             delivery.problems += check_ack(delivery)

@@ -1,6 +1,6 @@
 """The workspace: all state of the local Slack, and the few changes everything else is made of."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .app import Installed, read_manifest
 from .clock import Clock
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .values import State
 
 _MOST_LOGGED = 20_000
+Entry = TypeVar("Entry", Delivery, Call)
 
 
 class Workspace(Directory):
@@ -52,7 +53,7 @@ class Workspace(Directory):
         self.app_ids: dict[str, str] = {}
         """The ids that the app keeps from one installation to the next."""
         self._app: Installed | None = None
-        self._last_ts = 0
+        self._last_ts = self._logged = 0
 
     # The app
 
@@ -218,13 +219,13 @@ class Workspace(Directory):
     def log_delivery(self, delivery: Delivery) -> None:
         """Remember how the app acknowledged a payload."""
         with self.lock:
-            _add(self.deliveries, delivery)
+            self._log(self.deliveries, delivery)
             self.changes.tell("delivery", "", delivery)
 
     def log_call(self, call: Call) -> None:
         """Remember what the app called, and what it was answered."""
         with self.lock:
-            _add(self.calls, call)
+            self._log(self.calls, call)
             self.changes.tell("call", "", call)
 
     def failures(self) -> list[Delivery]:
@@ -242,9 +243,10 @@ class Workspace(Directory):
         """Stop sending events."""
         self.courier.close()
 
-
-def _add(log: list[Any], entry: Any) -> None:
-    """Add to a log; one that has grown for days loses its older half."""
-    if len(log) >= _MOST_LOGGED:
-        del log[: _MOST_LOGGED // 2]
-    log.append(entry)
+    def _log(self, log: list[Entry], entry: Entry) -> None:
+        """Number an entry and add it; a log that has grown for days loses its older half."""
+        self._logged += 1
+        entry.n = self._logged
+        if len(log) >= _MOST_LOGGED:
+            del log[: _MOST_LOGGED // 2]
+        log.append(entry)
