@@ -37,8 +37,8 @@ def test_the_greeting_holds_all_that_a_page_needs(slack, bot, amara, general):
     channel, direct = hello["channels"]
     assert (channel["name"], channel["unread"], channel["mentioned"]) == ("general", 1, True)
     assert (direct["kind"], direct["unread"]) == ("app", 0)
-    assert hello["clock"] == {"now": START, "movable": True, "next_due": None}
-    assert (hello["stack"], hello["home"], hello["can_restart"], hello["tour"]) == ([], None, False, False)
+    assert hello["clock"] == {"now": START, "movable": True, "next_due": START + 500}
+    assert (hello["stack"], hello["home"], hello["can_restart"], hello["tour"]) == ([], None, True, True)
 
 
 def test_a_message_comes_changes_and_goes(slack, bot, bo, general):
