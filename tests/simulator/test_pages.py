@@ -28,7 +28,7 @@ def act(slack, **body):
 def test_the_greeting_holds_all_that_a_page_needs(slack, bot, amara, general):
     bot.call("chat.postMessage", channel=general, text=f"<@{amara.id}> look")
     with opened(slack.url, amara.id) as page:
-        (hello,) = page.frames
+        hello = page.frames[0]
     assert hello["me"]["name"] == "Amara Okafor"
     assert hello["app"]["commands"] == [
         {"command": "/ask", "description": "Ask for something", "usage_hint": "something"}
