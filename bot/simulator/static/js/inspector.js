@@ -103,7 +103,8 @@ function deliveryRow(entry) {
   const retry = entry.retry_num ? ` · retry ${entry.retry_num}` : "";
   const facts = [entry.as, `${Math.round(entry.seconds * 1000)} ms${late ? ", late" : ""}`, status + retry].filter(Boolean);
   const faults = [...(entry.problems ?? [])];
-  return row(`${entry.kind} ${entry.what ?? ""}`, entry.at, facts, { bad: !entry.ok || late || faults.length > 0, faults }, [["Sent", entry.body], ["Acknowledgement", parsed(entry.ack)]]);
+  const title = entry.what && entry.what !== entry.kind ? `${entry.kind} ${entry.what}` : entry.kind;
+  return row(title, entry.at, facts, { bad: !entry.ok || late || faults.length > 0, faults }, [["Sent", entry.body], ["Acknowledgement", parsed(entry.ack)]]);
 }
 
 function callRow(entry) {

@@ -59,9 +59,9 @@ class Modal {
 
   /** Show the view as it is now, so many modals deep in a stack of so many. */
   show(view, depth, count) {
-    const renewed = view !== this.view;
+    const hadErrors = hasErrors(this.view);
+    if (view !== this.view) this.host.errors = {};
     this.view = this.host.view = view;
-    if (renewed) this.host.errors = {};
     this.deep = count > 1;
     this.title.textContent = view.title;
     this.submitButton.textContent = view.submit ?? "";
@@ -72,6 +72,7 @@ class Modal {
     this.box.inert = depth < count - 1;
     this.blocks.show(view.blocks);
     this.#showErrors();
+    if (hasErrors(view) && !hadErrors) this.#focusError();
   }
 
   focus() {
@@ -116,9 +117,12 @@ class Modal {
       if (problem) this.host.errors[input.block.block_id] = problem;
     }
     this.#showErrors();
-    const first = this.blocks.inputs.find((input) => this.host.errors[input.block.block_id]);
-    first?.focus();
-    return !first;
+    this.#focusError();
+    return !Object.keys(this.host.errors).length;
+  }
+
+  #focusError() {
+    this.blocks.inputs.find((input) => this.host.errorOf(input.block.block_id))?.focus();
   }
 
   #placeRefusal(words) {
@@ -143,4 +147,8 @@ class Modal {
     fill(this.banner, others.map(([, words]) => h("p", {}, words)));
     this.banner.hidden = !others.length;
   }
+}
+
+function hasErrors(view) {
+  return Object.values(view.errors ?? {}).some(Boolean);
 }

@@ -45,8 +45,8 @@ function drawMe(node) {
 
 function channelRow(channel) {
   const sign = channel.kind === "private" ? icon("lock") : h("span", { class: "sign", "aria-hidden": "true" }, "#");
-  const notes = [channel.archived && "archived", channel.ext_shared && "shared", !channel.member && "not a member"].filter(Boolean);
-  const hint = notes.length ? h("span", { class: "place-note" }, notes.join(", ")) : null;
+  const note = channel.archived ? "archived" : channel.ext_shared ? "shared" : null;
+  const hint = note && h("span", { class: "place-note" }, note);
   return row(channel, [sign, h("span", { class: "place-name" }, channel.name), hint], channel.archived || !channel.member);
 }
 

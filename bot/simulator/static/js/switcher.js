@@ -12,7 +12,7 @@ export function openSwitcher(button) {
   const input = h("input", { type: "text", class: "text-field", role: "combobox", "aria-label": "Find a person", placeholder: "Find a person", autocomplete: "off", "aria-expanded": "true", "aria-autocomplete": "list" });
   const list = new Listbox({ label: "People", input, onPick: pick });
   const show = () => list.show(groups(input.value), { chosen: [state.me.id] });
-  const popup = openPopup(button, h("div", { class: "switcher", role: "dialog", "aria-label": "Become somebody else" }, input, list.node), { width: "anchor" });
+  const popup = openPopup(button, h("div", { class: "switcher", role: "dialog", "aria-label": "Become somebody else" }, input, list.node), { width: "content" });
   input.addEventListener("input", show);
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter") list.pick();

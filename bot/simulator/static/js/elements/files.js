@@ -42,7 +42,7 @@ export function fileInput(element, context) {
   }
 
   function remove(file) {
-    files = files.filter((each) => each !== file);
+    files = files.filter((each) => each !== file && each.content !== undefined);
     fault = null;
     show();
     context.change(entered());

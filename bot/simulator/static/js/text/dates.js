@@ -66,7 +66,7 @@ export function say(format, epoch, at = now(), tz = zone()) {
     const write = TOKENS[name];
     if (!write) return token;
     const words = write(partsIn(tz, epoch), partsIn(tz, at), epoch, at);
-    return index === 0 ? words.charAt(0).toUpperCase() + words.slice(1) : words;
+    return index === 0 && name !== "ago" ? words.charAt(0).toUpperCase() + words.slice(1) : words;
   });
 }
 
