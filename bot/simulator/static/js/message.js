@@ -145,6 +145,7 @@ export class MessageRow {
     const thread = h("button", { type: "button", class: "icon-button", "aria-label": "Reply in thread", title: "Reply in thread", onclick: () => go({ thread: this.message.thread_ts ?? this.message.ts }) }, icon("thread"));
     const more = h("button", { type: "button", class: "icon-button", "aria-label": "More actions", title: "More actions", "aria-haspopup": "menu", "aria-expanded": "false" }, icon("more"));
     more.addEventListener("click", () => openMenu(more, this.#actions(), { align: "end" }));
+    thread.classList.add("tool-thread");
     return h("div", { class: "message-tools" }, !this.inThread && thread, more);
   }
 
