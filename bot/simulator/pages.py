@@ -8,6 +8,7 @@ GET  /_page/messages?as=USER&channel=C    messages; `before`, `thread` and `limi
 GET  /_page/log                           the newest deliveries and Web API calls
 GET  /_page/tour                          the guided tour; 404 where there is none
 GET  /_page/sheet                         what the app can show, and every block and element there is
+POST /_page/act                           as /_control/act; what cannot be done is no failed request here
 POST /_page/restart                       kill the app's process and start it again
 """
 
@@ -18,6 +19,8 @@ from typing import Any
 
 from aiohttp import web
 
+from .acts import carry_out
+from .errors import CannotDo
 from .live import Live, Upcoming
 from .person import Person
 from .samples import samples
@@ -50,6 +53,7 @@ class Pages:
             web.get("/_page/log", self.log),
             web.get("/_page/tour", self.tour),
             web.get("/_page/sheet", self.sheet),
+            web.post("/_page/act", self.act),
             web.post("/_page/restart", self.restart),
         ]
 
@@ -97,6 +101,14 @@ class Pages:
         with self.workspace.lock:
             person = next((one.id for one in self.workspace.people.values() if one.is_person), "U0000000000")
             return samples(person, next(iter(self.workspace.channels), "C0000000000"))
+
+    async def act(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        try:
+            done = await asyncio.to_thread(carry_out, self.workspace.person(body["as"]), body)
+        except CannotDo as refused:
+            return web.json_response({"ok": False, "error": f"{type(refused).__name__}: {refused}"})
+        return web.json_response({"ok": True, "done": done})
 
     async def restart(self, _request: web.Request) -> web.Response:
         if not self.stagehand.can_restart:

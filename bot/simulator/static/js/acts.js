@@ -17,7 +17,7 @@ export class Refused extends Error {
 /** Do this after everything asked for before. Refused when the workspace says no. */
 export function act(name, fields = {}) {
   const body = { as: state.me.id, act: name, ...fields };
-  const turn = tail.then(() => post("/_control/act", body)).then((answer) => answer.done);
+  const turn = tail.then(() => post("/_page/act", body)).then((answer) => answer.done);
   tail = turn.catch(() => null);
   return turn;
 }
