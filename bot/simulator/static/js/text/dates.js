@@ -75,11 +75,9 @@ export function localOf(epoch, tz) {
 
 /** An instant in Slack's words: `format` holds tokens such as {date_short_pretty} and {time}. */
 export function say(format, epoch, at = now(), tz = zone()) {
-  return format.replace(/\{(\w+)\}/g, (token, name, index) => {
+  return format.replace(/\{(\w+)\}/g, (token, name) => {
     const write = TOKENS[name];
-    if (!write) return token;
-    const words = write(partsIn(tz, epoch), partsIn(tz, at), epoch, at);
-    return index === 0 && name !== "ago" ? words.charAt(0).toUpperCase() + words.slice(1) : words;
+    return write ? write(partsIn(tz, epoch), partsIn(tz, at), epoch, at) : token;
   });
 }
 
