@@ -41,6 +41,7 @@ PEOPLE = (
     Somebody("Ben Asante", "America/New_York", "Community manager"),
     Somebody("Iris Novak", "Europe/Prague", "Brand manager"),
     Somebody("Gia Romano", "Europe/Rome", "Agency strategist", kind="guest"),
+    Somebody("Ingrid Solberg", "Europe/Oslo", "Internal auditor"),
 )
 ADMINS = ("Nadia Haddad", "Oscar Lindqvist")
 
