@@ -9,6 +9,8 @@ Kind = Literal[
     "view_submission",
     "view_closed",
     "block_suggestion",
+    "shortcut",
+    "message_action",
     "event",
     "url_verification",
 ]
