@@ -49,6 +49,9 @@ ACTS: dict[str, Callable[[Person, Json], Any]] = {
         body["command"], body.get("text", ""), body.get("channel")
     ),
     "click": lambda person, body: person.click(_message(person, body), body["what"], body.get("value")),
+    "shortcut": lambda person, body: person.shortcut(
+        body["callback_id"], _message(person, body) if "ts" in body else None
+    ),
     "say": lambda person, body: asdict(person.say(body["text"], body.get("channel"))),
     "open_home": lambda person, body: person.open_home(body.get("tab", "home")),
     "fill": lambda person, body: person.fill(body["values"], enter=body.get("enter", False)),

@@ -85,12 +85,11 @@ class Courier:
         late = self.workspace.faults.deliver_late
         if late:
             threading.Event().wait(late)
-        delivery.started = self.workspace.clock.monotonic()
+        delivery.at, delivery.started = self.workspace.clock.wall(), self.workspace.clock.monotonic()
         transport.carry(delivery)
         if delivery.ok:
             delivery.problems += check_ack(delivery)
-        with self.workspace.lock:
-            self.workspace.deliveries.append(delivery)
+        self.workspace.log_delivery(delivery)
         return delivery
 
     def _start(self) -> None:

@@ -9,6 +9,8 @@ Kind = Literal[
     "view_submission",
     "view_closed",
     "block_suggestion",
+    "shortcut",
+    "message_action",
     "event",
     "url_verification",
 ]
@@ -19,10 +21,15 @@ _SUCCESS = 2
 
 @dataclass
 class Delivery:
-    """One payload on its way to the app and back."""
+    """One payload on its way to the app and back.
+
+    `n` counts what was logged; `at` is the workspace's time, `started` a second of real time.
+    """
 
     kind: Kind
     body: dict[str, Any]
+    n: int = 0
+    at: float = 0.0
     started: float = 0.0
     retry_num: int = 0
     retry_reason: str = ""
@@ -63,3 +70,4 @@ class Call:
     at: float
     status: int
     answer: dict[str, Any]
+    n: int = 0

@@ -122,7 +122,7 @@ def _upload(person: "Person", element: Json, upload: Upload) -> Json:
     if element.get("filetypes") and file.extension not in element["filetypes"]:
         raise CannotDo(f"the field does not take .{file.extension} files")
     file.complete = True
-    workspace.files[file.id] = file
+    workspace.keep_file(file)
     return file_object(file, workspace.base_url, workspace.team_id)
 
 

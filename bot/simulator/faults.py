@@ -3,6 +3,9 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+RETRY_AFTER = 5
+"""Whole seconds that a call is told to wait while `limited` is on."""
+
 Trouble = Literal["limited", "broken", "error", "drop_before", "drop_after"]
 
 
@@ -24,12 +27,17 @@ class Script:
 
 @dataclass
 class Faults:
-    """The switches. All of them are off to begin with."""
+    """The switches. All of them are off to begin with.
+
+    `limited` and `drop_after` are for every call until they are off again; a script is for so many calls.
+    """
 
     down: bool = False
     deliver_twice: bool = False
     deliver_late: float = 0.0
     out_of_order: bool = False
+    limited: bool = False
+    drop_after: bool = False
     scripts: list[Script] = field(default_factory=list)
 
     def answer_429(self, retry_after: int, calls: int = 1, method: str | None = None) -> None:
@@ -58,13 +66,18 @@ class Faults:
             if script.meets(method):
                 script.calls -= 1
                 return script
-        return None
+        return self._standing()
 
     def clear(self) -> None:
         """Everything works again."""
-        self.down = self.deliver_twice = self.out_of_order = False
+        self.down = self.deliver_twice = self.out_of_order = self.limited = self.drop_after = False
         self.deliver_late = 0.0
         self.scripts.clear()
+
+    def _standing(self) -> Script | None:
+        if self.limited:
+            return Script("limited", 1, retry_after=RETRY_AFTER)
+        return Script("drop_after", 1) if self.drop_after else None
 
     def as_json(self) -> dict[str, Any]:
         """The switches, for the control API."""

@@ -28,8 +28,8 @@ class Found:
 def find(blocks: list[Json], what: str, value: str | None = None) -> Found:
     """The one element that `what` names. NothingThere when there is none, or more than one.
 
-    `what` is an action_id, a block_id, a button's or field's words, or the words of an open option;
-    `value` picks among buttons that look alike.
+    `what` is an action_id, a block_id, both as `block_id/action_id`, a button's or field's words, or the
+    words of an open option; `value` picks among buttons that look alike.
     """
     found = [hit for block in blocks for hit in _hits(block, what)]
     if value is not None and len(found) > 1:
@@ -74,7 +74,7 @@ def _names(block: Json, element: Json) -> list[str]:
         names.append(element["placeholder"]["text"])
     if block["type"] != "actions" or len(block["elements"]) == 1:
         names.append(block["block_id"])
-    return [*names, element["action_id"]]
+    return [*names, element["action_id"], f"{block['block_id']}/{element['action_id']}"]
 
 
 def _offers(element: Json, value: str) -> bool:

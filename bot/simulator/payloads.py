@@ -34,6 +34,32 @@ def command(workspace: "Workspace", member: Member, channel: Channel, words: str
     }
 
 
+def shortcut(workspace: "Workspace", member: Member, callback_id: str) -> Json:
+    """A global shortcut: no channel, and no address to answer at."""
+    return _used(workspace, member, callback_id) | {
+        "type": "shortcut",
+        "user": {"id": member.id, "username": member.handle, "team_id": member.team_id},
+    }
+
+
+def message_shortcut(workspace: "Workspace", member: Member, message: Message, callback_id: str) -> Json:
+    """A shortcut of a message's own menu: it brings the message, and an address to answer at."""
+    channel = workspace.channels[message.channel]
+    return _used(workspace, member, callback_id) | {
+        "type": "message_action",
+        "user": {
+            "id": member.id,
+            "username": member.handle,
+            "team_id": member.team_id,
+            "name": member.handle,
+        },
+        "channel": {"id": channel.id, "name": channel.spoken_name},
+        "message_ts": message.ts,
+        "message": plain_texts_escaped(message_object(message, workspace.team_id)),
+        "response_url": workspace.response_urls.issue(member.id, channel.id),
+    }
+
+
 def message_action(
     workspace: "Workspace", member: Member, message: Message, action: Json, state: Json
 ) -> Json:
@@ -134,6 +160,19 @@ def _is_shared(workspace: "Workspace", inner: Json) -> bool:
     return (
         isinstance(channel, str) and channel in workspace.channels and workspace.channels[channel].ext_shared
     )
+
+
+def _used(workspace: "Workspace", member: Member, callback_id: str) -> Json:
+    """What the payloads of both types of shortcut say."""
+    return {
+        "token": workspace.verification_token,
+        "action_ts": workspace.new_ts(),
+        "team": {"id": workspace.team_id, "domain": workspace.domain},
+        "is_enterprise_install": False,
+        "enterprise": None,
+        "callback_id": callback_id,
+        "trigger_id": workspace.triggers.issue(member.id),
+    }
 
 
 def _interaction(workspace: "Workspace", member: Member, kind: str) -> Json:

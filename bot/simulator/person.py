@@ -12,6 +12,7 @@ from .errors import CannotDo, NothingThere
 from .finding import Found, find, option_of
 from .messages import Message, message_object
 from .people import Member
+from .shortcuts import shortcut_of
 from .submitting import apply_submission
 from .values import state_key
 from .views import View
@@ -93,6 +94,14 @@ class Person:
         if delivery.ok and not delivery.problems:
             self._show_answer(place, read_ack(delivery))
         return delivery
+
+    def shortcut(self, callback_id: str, message: Message | None = None) -> Delivery:
+        """Use a shortcut of Slack's global menu or, where a message is given, of that message's own."""
+        self._check_able()
+        self._check_interactive()
+        current = self._current(message) if message else None
+        kind, body = shortcut_of(self.workspace, self.member, callback_id, current)
+        return self._deliver(kind, body, TROUBLE)
 
     def say(self, text: str, channel: "str | Channel | None" = None) -> Message:
         """Write a message, in the direct message with the app unless a channel is named."""

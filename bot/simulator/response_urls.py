@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .blockkit import Problems, check_blocks
+from .changes import Changes
 from .clock import Clock
 from .errors import SlackError
 from .ids import Ids
@@ -44,13 +45,15 @@ class ResponseUrls:
 
     clock: Clock
     ids: Ids
+    changes: Changes
     base_url: str = "http://127.0.0.1:0"
     issued: dict[str, ResponseUrl] = field(default_factory=dict)
 
     def issue(self, user: str, channel: str, message_ts: str | None = None) -> str:
         """A new address for one act."""
         key = self.ids.new("R")
-        self.issued[key] = ResponseUrl(user, channel, message_ts, self.clock.wall())
+        found = self.issued[key] = ResponseUrl(user, channel, message_ts, self.clock.wall())
+        self.changes.tell("response_url", key, found)
         return f"{self.base_url}/response/{key}"
 
     def use(self, key: str) -> ResponseUrl:
@@ -61,6 +64,7 @@ class ResponseUrls:
         if found.used >= USES:
             raise SlackError("used_url")
         found.used += 1
+        self.changes.tell("response_url", key, found)
         return found
 
 
@@ -93,7 +97,7 @@ def _delete(workspace: "Workspace", where: ResponseUrl) -> None:
     message = workspace.find_message(where.channel, where.message_ts or "")
     if message is None:
         raise SlackError("message_not_found")
-    workspace.messages[where.channel].remove(message)
+    workspace.remove(message)
 
 
 def _replace(workspace: "Workspace", where: ResponseUrl, body: dict[str, Any]) -> None:

@@ -158,6 +158,7 @@ async def _upload(request: web.Request) -> web.StreamResponse:
         if len(content) != file.length:
             return web.Response(status=400, text="length_mismatch")
         file.content = content
+        workspace.keep_file(file)
     return web.Response(text=f"OK - {len(content)}")
 
 

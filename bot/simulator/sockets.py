@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from . import envelopes
+from .changes import Changes
 from .clock import Clock
 from .deliveries import ACK_WITHIN, Delivery
 from .errors import CannotDo
@@ -48,8 +49,8 @@ class Sent:
 class Sockets:
     """All sockets of the one app. Carries payloads as HTTP does: each to exactly one socket, any of them."""
 
-    def __init__(self, clock: Clock, ids: Ids) -> None:
-        self.clock, self.ids = clock, ids
+    def __init__(self, clock: Clock, ids: Ids, changes: Changes) -> None:
+        self.clock, self.ids, self.changes = clock, ids, changes
         self.app_id = ""
         self.address = ""
         """Where sockets are opened: `ws://host:port`. The shell writes it; a test may put a relay there."""
@@ -84,6 +85,7 @@ class Sockets:
                 return False
             socket.send(envelopes.hello(self.app_id, len(self._open) + 1, self.lifetime))
             self._open.append(socket)
+        self.changes.tell("socket", "")
         return True
 
     def leave(self, socket: Socket) -> None:
@@ -95,6 +97,7 @@ class Sockets:
                 if sent.socket is socket and not sent.over.is_set():
                     sent.delivery.error = "the socket closed"
                     sent.over.set()
+        self.changes.tell("socket", "")
 
     @property
     def open(self) -> list[Socket]:

@@ -15,10 +15,11 @@ def apply_submission(workspace: "Workspace", view: View, answer: Any) -> None:
     with workspace.lock:
         if action == "errors":
             view.errors = dict(answer["errors"])
+            workspace.screens.tell_of(view)
         elif action == "clear":
             workspace.screens.clear(view.user)
         elif action == "update":
-            view.replace(answer["view"], workspace.ids)
+            workspace.screens.replace(view, answer["view"])
         elif action == "push":
             _push(workspace, view, answer["view"])
         else:

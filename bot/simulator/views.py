@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import md5
 from typing import Any
 
+from .changes import Changes
 from .clock import Clock
 from .errors import SlackError
 from .ids import Ids
@@ -93,7 +94,10 @@ class View:
         return state_values(self.blocks, self.typed)
 
     def replace(self, payload: dict[str, Any], ids: Ids) -> None:
-        """Show something else under the same id; what was typed stays where both ids stay."""
+        """Show something else under the same id; what was typed stays where both ids stay.
+
+        Whoever has the screens tells of it; see `Screens.replace`.
+        """
         self.payload = deepcopy(payload) | {"blocks": name_blocks(payload["blocks"], ids)}
         self.typed = keep_typed(self.blocks, self.typed)
         self.errors = {}
@@ -105,6 +109,7 @@ class Screens:
     """Who has which modals open, topmost last, and everybody's Home."""
 
     ids: Ids
+    changes: Changes
     stacks: dict[str, list[View]] = field(default_factory=dict)
     homes: dict[str, View] = field(default_factory=dict)
 
@@ -127,6 +132,7 @@ class Screens:
         self.check_external_id(payload)
         view = self._new(user, payload)
         self.stacks[user] = [view]
+        self.tell_of(view)
         return view
 
     def push(self, user: str, payload: dict[str, Any]) -> View:
@@ -138,6 +144,7 @@ class Screens:
         below = stack[-1] if stack else None
         view = self._new(user, payload, below)
         stack.append(view)
+        self.tell_of(view)
         return view
 
     def publish(self, user: str, payload: dict[str, Any]) -> View:
@@ -148,22 +155,38 @@ class Screens:
             home = self.homes[user] = self._new(user, payload)
         else:
             home.replace(payload, self.ids)
+        self.tell_of(home)
         return home
+
+    def replace(self, view: View, payload: dict[str, Any]) -> None:
+        """Show something else in a view that is on a screen."""
+        view.replace(payload, self.ids)
+        self.tell_of(view)
+
+    def tell_of(self, view: View) -> None:
+        """Tell that this view is not as it was."""
+        if view.type == "home":
+            self.changes.tell("home", view.user, view)
+        else:
+            self.changes.tell("screen", view.user)
 
     def close_top(self, user: str) -> None:
         """Take the topmost modal away."""
         if self.stacks.get(user):
             self.stacks[user].pop()
+            self.changes.tell("screen", user)
 
     def close(self, view: View) -> None:
         """Take this modal away, wherever it stands."""
         stack = self.stacks.get(view.user, [])
         if view in stack:
             stack.remove(view)
+            self.changes.tell("screen", view.user)
 
     def clear(self, user: str) -> None:
         """Take all of this person's modals away."""
-        self.stacks.pop(user, None)
+        if self.stacks.pop(user, None):
+            self.changes.tell("screen", user)
 
     def check_external_id(self, payload: dict[str, Any], own: View | None = None) -> None:
         """SlackError when another view has the same `external_id`."""

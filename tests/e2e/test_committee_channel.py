@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from bot.simulator import Message
 from tests.e2e.founders import begin, check_deliveries, look, rows, trail
-from tests.e2e.test_every_move import propose
+from tests.e2e.operator import propose
 from tests.e2e.world import Build, World, labels, words
 
 APPROVERS = ("Jonas", "Iris")

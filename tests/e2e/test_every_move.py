@@ -4,13 +4,12 @@ import re
 
 import pytest
 from sqlalchemy import text
-from typer.testing import CliRunner
 
-from bot.cli import app
 from bot.simulator.entry import Upload
 from tests.databases import beside
 from tests.e2e import ledger, steps
-from tests.e2e.founders import begin, look, write_policy
+from tests.e2e.founders import begin, look
+from tests.e2e.operator import propose
 from tests.e2e.reading import change, deny, press
 from tests.e2e.world import World, words
 
@@ -82,7 +81,7 @@ def close_requests(world: World) -> None:
 def replace_the_policy(world: World) -> None:
     """A text is proposed, another takes its place and comes into force."""
     for length in ("36 hours", "48 hours"):
-        propose(world, ("removal_sla: 24 hours", f"removal_sla: {length}"))
+        assert propose(world, ("removal_sla: 24 hours", f"removal_sla: {length}")).startswith("0 ")
     for name in ("Helen", "Oscar"):
         world.click(name, world.cards()[-1], "Sign")
 
@@ -94,18 +93,3 @@ def lose_the_channel(world: World) -> None:
         look(world)
     world.stop()
     begin(world, VOUCHSAFE_COMMITTEE_CHANNEL=world.slack.channel("old-committee", archived=True).id)
-
-
-def propose(world: World, *changes: tuple[str, str]) -> None:
-    """Propose a changed policy on the command line."""
-    before = world.policy
-    write_policy(world, *changes, name="next.yml")
-    file, world.policy = world.policy, before
-    settings = {
-        "VOUCHSAFE_DATABASE_URL": world.url,
-        "VOUCHSAFE_ADMINS": f"{world['Nadia'].id},{world['Oscar'].id}",
-        "VOUCHSAFE_COMMITTEE_CHANNEL": world.channel.id,
-        "VOUCHSAFE_POLICY": str(world.policy),
-    }
-    assert CliRunner(env=settings).invoke(app, ["policy", "propose", str(file)]).exit_code == 0
-    world.settle()

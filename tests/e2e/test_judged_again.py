@@ -6,8 +6,8 @@ from bot.demo import company
 from bot.domain.rules import judge
 from bot.services import standing, vouching
 from storage import access
+from tests.e2e.operator import propose
 from tests.e2e.reading import answer, events, press, request, send, verdict
-from tests.e2e.test_proposing import propose
 from tests.e2e.world import World, labels, words
 
 EVERYDAY = (
@@ -18,6 +18,11 @@ EVERYDAY = (
 def in_force(world: World, *changes: tuple[str, str]) -> None:
     """A changed policy comes into force, signed by the two who must."""
     assert propose(world, *changes).startswith("0 ")
+    sign(world)
+
+
+def sign(world: World) -> None:
+    """Both press Sign on the newest card."""
     card = world.cards()[-1]
     for name in ("Helen", "Oscar"):
         world.click(name, card, "Sign")
@@ -62,10 +67,11 @@ def test_what_a_new_policy_forbids_is_denied_by_it_with_the_reason(world: World)
 
 def test_a_policy_comes_into_force_although_a_request_is_past_its_deadline(world: World) -> None:
     world.ask("Maya")
+    assert propose(world, (EVERYDAY, EVERYDAY.replace("digital", "it"))).startswith("0 ")
     world.clock.advance(
         (request(world, 1).lapses_at - world.now).total_seconds() + timedelta(1).total_seconds()
     )
-    in_force(world, (EVERYDAY, EVERYDAY.replace("digital", "it")))
+    sign(world)
     world.sweep()
     assert events(world, "request:")[-1] == "request:lapsed"
 

@@ -1,29 +1,11 @@
 """A later policy: proposed from a file, shown as what changes, signed by two people, and then it decides."""
 
-from typer.testing import CliRunner
-
-from bot.cli import app
 from bot.domain.programme import PolicyState
 from tests.e2e.founders import answered, begin, look, rows, trail, write_policy
+from tests.e2e.operator import propose
 from tests.e2e.world import World, labels, words
 
 LONGER = ("removal_sla: 24 hours", "removal_sla: 48 hours")
-
-
-def propose(world: World, *changes: tuple[str, str], name: str = "next.yml") -> str:
-    """Propose a changed policy on the command line, as the operator does; what the terminal says."""
-    before = world.policy
-    write_policy(world, *changes, name=name)
-    file, world.policy = world.policy, before
-    settings = {
-        "VOUCHSAFE_DATABASE_URL": world.url,
-        "VOUCHSAFE_ADMINS": f"{world['Nadia'].id},{world['Oscar'].id}",
-        "VOUCHSAFE_COMMITTEE_CHANNEL": world.channel.id,
-        "VOUCHSAFE_POLICY": str(world.policy),
-    }
-    done = CliRunner(env=settings).invoke(app, ["policy", "propose", str(file)])
-    world.settle()
-    return f"{done.exit_code} {done.output or done.exception}"
 
 
 def states(world: World) -> list[tuple[int, str]]:

@@ -22,7 +22,13 @@ MANIFEST: dict[str, Any] = {
     "display_information": {"name": "Doorman"},
     "features": {
         "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
-        "slash_commands": [{"command": "/ask", "description": "Ask for something"}],
+        "slash_commands": [
+            {"command": "/ask", "description": "Ask for something", "usage_hint": "something"}
+        ],
+        "shortcuts": [
+            {"type": "global", "name": "Ask", "callback_id": "ask", "description": "Ask for something"},
+            {"type": "message", "name": "Ask about it", "callback_id": "about", "description": "Ask here"},
+        ],
     },
     "oauth_config": {
         "scopes": {

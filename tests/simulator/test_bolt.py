@@ -82,6 +82,16 @@ def test_bolt_hears_and_answers_every_kind_of_payload(office):
         respond("thank you", replace_original=True)
         ack()
 
+    @app.shortcut("ask")
+    def ask_anywhere(ack, shortcut, client):
+        client.views_open(trigger_id=shortcut["trigger_id"], view=FORM)
+        ack()
+
+    @app.shortcut("about")
+    def ask_about(ack, shortcut, respond):
+        respond(f"about {shortcut['message']['text']}")
+        ack()
+
     @app.event("app_home_opened")
     def home(event, client):
         client.views_publish(user_id=event["user"], view={"type": "home", "blocks": CARD})
@@ -92,8 +102,13 @@ def test_bolt_hears_and_answers_every_kind_of_payload(office):
     amara.submit()
     amara.click(amara.dm()[-1], "Yes")
     amara.open_home()
+    amara.shortcut("ask")
+    assert amara.view.title == "Form"
+    amara.close_view()
+    amara.shortcut("about", amara.dm()[-1])
+    assert [each.text for each in amara.ephemerals()] == ["about thank you"]
     assert heard == ["b"]
-    assert [each.text for each in amara.dm()] == ["thank you"]
+    assert [each.text for each in amara.dm() if not each.is_ephemeral] == ["thank you"]
     assert amara.home.type == "home"
     assert workspace.failures() == []
 

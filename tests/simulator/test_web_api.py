@@ -347,12 +347,3 @@ def test_lists_are_limited_by_their_tier(bot, workspace):
     workspace.rate_limits = "strict"
     answers = [bot.call("users.list", limit=1)["_status"] for _ in range(21)]
     assert answers == [200] * 20 + [429]
-
-
-def test_a_manifest_with_unknown_or_missing_scopes_is_refused(workspace):
-    with pytest.raises(ValueError, match="unknown scope"):
-        reinstall(workspace, oauth_config__scopes__bot=["chat:shout"])
-    with pytest.raises(ValueError, match="needs the scope"):
-        reinstall(workspace, oauth_config__scopes__bot=["commands"])
-    with pytest.raises(ValueError, match="unknown event"):
-        reinstall(workspace, settings__event_subscriptions__bot_events=["something_else"])

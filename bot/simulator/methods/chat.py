@@ -49,9 +49,8 @@ def update(workspace: Workspace, args: Args) -> dict[str, Any]:
         raise SlackError("is_inactive")
     text, blocks = read_content(args)
     kept = blocks if "blocks" in args else message.blocks
-    workspace.rewrite(message, text if "text" in args else message.text, kept)
-    if "metadata" in args:
-        message.metadata = _metadata(args)
+    metadata = {"metadata": _metadata(args)} if "metadata" in args else {}
+    workspace.rewrite(message, text if "text" in args else message.text, kept, **metadata)
     return {
         "channel": message.channel,
         "ts": message.ts,
@@ -64,7 +63,7 @@ def update(workspace: Workspace, args: Args) -> dict[str, Any]:
 def delete(workspace: Workspace, args: Args) -> dict[str, Any]:
     """Take one of the app's own messages away."""
     message = _own_message(workspace, args, "cant_delete_message")
-    workspace.messages[message.channel].remove(message)
+    workspace.remove(message)
     return {"channel": message.channel, "ts": message.ts}
 
 

@@ -32,7 +32,7 @@ def get_upload_url(workspace: Workspace, args: Args) -> dict[str, Any]:
         length,
         int(workspace.clock.wall()),
     )
-    workspace.files[file.id] = file
+    workspace.keep_file(file)
     return {"upload_url": f"{workspace.base_url}/files/upload/{file.id}", "file_id": file.id}
 
 
@@ -53,6 +53,7 @@ def complete_upload(workspace: Workspace, args: Args) -> dict[str, Any]:
         _share(workspace, args, found)
     for file in found:
         file.complete = True
+        workspace.keep_file(file)
     return {"files": [file_object(file, workspace.base_url, workspace.team_id) for file in found]}
 
 

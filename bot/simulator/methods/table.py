@@ -80,7 +80,7 @@ def carry_out(workspace: Workspace, name: str, raw: Json, run: Callable[[], Json
             answer = Answer(0, {}, dropped=True)
         else:
             answer = _answer(script, run)
-        workspace.calls.append(Call(name, raw, workspace.clock.wall(), answer.status, answer.body))
+        workspace.log_call(Call(name, raw, workspace.clock.wall(), answer.status, answer.body))
     if script is not None and script.trouble == "drop_after":
         answer.dropped = True
     return answer

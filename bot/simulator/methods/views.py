@@ -47,7 +47,7 @@ def views_update(workspace: Workspace, args: Args) -> dict[str, Any]:
         raise SlackError("not_found")
     _check_hash(args, view)
     workspace.screens.check_external_id(payload, view)
-    view.replace(payload, workspace.ids)
+    workspace.screens.replace(view, payload)
     return {"view": shown(workspace, view)}
 
 

@@ -1,0 +1,33 @@
+"""What the operator does on the command line beside the running bot, by the clock of the story."""
+
+from unittest.mock import patch
+
+from typer.testing import CliRunner
+
+from bot.cli import app
+from bot.commands import opening
+from tests.e2e.founders import write_policy
+from tests.e2e.world import World
+
+
+def operate(world: World, *words: str) -> str:
+    """Type one command; its exit code and what the terminal says."""
+    settings = {
+        "VOUCHSAFE_DATABASE_URL": world.url,
+        "VOUCHSAFE_ADMINS": f"{world['Nadia'].id},{world['Oscar'].id}",
+        "VOUCHSAFE_COMMITTEE_CHANNEL": world.channel.id,
+        "VOUCHSAFE_POLICY": str(world.policy),
+    }
+    # The day of the story is not the day on which the tests run.
+    with patch.object(opening, "real_ports", world.ports):
+        done = CliRunner(env=settings).invoke(app, list(words))
+    world.settle()
+    return f"{done.exit_code} {done.output or done.exception}"
+
+
+def propose(world: World, *changes: tuple[str, str], name: str = "next.yml") -> str:
+    """Propose a changed policy; what the terminal says."""
+    before = world.policy
+    write_policy(world, *changes, name=name)
+    file, world.policy = world.policy, before
+    return operate(world, "policy", "propose", str(file))
