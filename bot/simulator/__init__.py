@@ -9,6 +9,8 @@ from .person import Person
 from .plain import Ink, Reader
 from .reading import live_parts, mentions
 from .server import SlackServer
+from .stagehand import NoStagehand, Stagehand
+from .store import Store
 from .transport import sign
 from .views import View
 from .workspace import Workspace
@@ -21,12 +23,15 @@ __all__ = [
     "KeptClock",
     "Message",
     "MovableClock",
+    "NoStagehand",
     "NothingThere",
     "Person",
     "Reader",
     "RequiredField",
     "SlackError",
     "SlackServer",
+    "Stagehand",
+    "Store",
     "SystemClock",
     "Upload",
     "View",

@@ -3,12 +3,14 @@
 GET  /_control/people                     who is here
 GET  /_control/channels                   the channels and direct messages
 GET  /_control/read?as=NAME&channel=C     what that person sees there; without `channel` their DM with the app
-GET  /_control/look?as=NAME&channel=C     the same and what lies over it, as plain text for a person
+GET  /_control/wait?as=NAME&containing=W  the newest message with these words, waited for `timeout` seconds
+                                          (10); `channel` as above; 408 when none came
+GET  /_control/look?as=NAME&channel=C     what `read` gives and what lies over it, as plain text for a person
 GET  /_control/screen?as=NAME             their topmost modal, Home and notices
 GET  /_control/log                        deliveries with their acks, Web API calls, failures
-POST /_control/act                        {"as": NAME, "act": ACT, ...}: see ACTS for each act's fields
+POST /_control/act                        {"as": NAME, "act": ACT, ...}: see `acts` for each act's fields
 POST /_control/change                     {"change": CHANGE, ...}: what an administrator does; see CHANGES
-POST /_control/advance                    {"seconds": N}: move the workspace clock
+POST /_control/advance                    {"seconds": N} | {"to_next_due": true}: move the workspace clock
 POST /_control/faults                     {"set": {switch: value}} | {"script": {...}} | {"clear": true}
 POST /_control/forget                     empty the log
 """
@@ -21,47 +23,22 @@ from typing import Any
 from aiohttp import web
 
 from . import payloads
+from .acts import carry_out
 from .clock import MovableClock
-from .deliveries import Delivery
-from .errors import CannotDo, NothingThere
+from .errors import CannotDo
 from .faults import Script
-from .finding import words
 from .messages import Message, message_object
 from .person import Person
 from .plain import page
+from .shown import faults_json
+from .stagehand import Stagehand
 from .workspace import Workspace
 
 Json = dict[str, Any]
 
-
-def _message(person: Person, body: Json) -> Message:
-    """The message named by its `ts`, or else the newest that shows what is to be clicked."""
-    channel = body.get("channel")
-    shown = person.messages(channel) if channel else person.dm()
-    for message in reversed(shown):
-        if message.ts == body["ts"] if "ts" in body else body["what"] in words(message.blocks):
-            return message
-    raise NothingThere(f"{person.name} sees no message with {body.get('ts', body['what'])!r}")
-
-
-ACTS: dict[str, Callable[[Person, Json], Any]] = {
-    "command": lambda person, body: person.command(
-        body["command"], body.get("text", ""), body.get("channel")
-    ),
-    "click": lambda person, body: person.click(_message(person, body), body["what"], body.get("value")),
-    "shortcut": lambda person, body: person.shortcut(
-        body["callback_id"], _message(person, body) if "ts" in body else None
-    ),
-    "say": lambda person, body: asdict(person.say(body["text"], body.get("channel"))),
-    "open_home": lambda person, body: person.open_home(body.get("tab", "home")),
-    "fill": lambda person, body: person.fill(body["values"], enter=body.get("enter", False)),
-    "suggestions": lambda person, body: person.suggestions(body["what"], body["query"]),
-    "choose": lambda person, body: person.choose(body["what"], body["query"], body["option"]),
-    "press": lambda person, body: person.press(body["what"], body.get("value")),
-    "submit": lambda person, _: person.submit(),
-    "close_view": lambda person, body: person.close_view(everything=body.get("everything", False)),
-}
-
+_LOOK_AGAIN = 0.05
+_PAST_IT = 1.0
+"""Seconds beyond the instant at which something falls due: it is due then, by anybody's clock."""
 
 CHANGES: dict[str, Callable[[Workspace, Json], Any]] = {
     "join": lambda workspace, body: workspace.join(body["who"], **body.get("details", {})),
@@ -82,8 +59,8 @@ CHANGES: dict[str, Callable[[Workspace, Json], Any]] = {
 class _Control:
     """The handlers, around one workspace."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self.workspace = workspace
+    def __init__(self, workspace: Workspace, stagehand: Stagehand) -> None:
+        self.workspace, self.stagehand = workspace, stagehand
 
     async def people(self, _request: web.Request) -> web.Response:
         with self.workspace.lock:
@@ -96,17 +73,24 @@ class _Control:
             )
 
     async def read(self, request: web.Request) -> web.Response:
-        person = self.workspace.person(request.query.get("as", ""))
-        channel = request.query.get("channel")
-        shown = person.messages(channel) if channel else person.dm()
+        shown = self._seen_by(self._person(request), request.query.get("channel"))
         return web.json_response({"messages": [_shown(self.workspace, each) for each in shown]})
 
+    async def wait(self, request: web.Request) -> web.Response:
+        person, wanted = self._person(request), request.query["containing"]
+        deadline = self.workspace.clock.monotonic() + float(request.query.get("timeout", "10"))
+        while self.workspace.clock.monotonic() < deadline:
+            for each in reversed(self._seen_by(person, request.query.get("channel"))):
+                if wanted in f"{each.text}{each.blocks}":
+                    return web.json_response({"ok": True, "message": _shown(self.workspace, each)})
+            await asyncio.sleep(_LOOK_AGAIN)
+        return web.json_response({"ok": False, "error": "no such message came"}, status=408)
+
     async def look(self, request: web.Request) -> web.Response:
-        person = self.workspace.person(request.query.get("as", ""))
-        return web.Response(text=page(self.workspace, person, request.query.get("channel")))
+        return web.Response(text=page(self.workspace, self._person(request), request.query.get("channel")))
 
     async def screen(self, request: web.Request) -> web.Response:
-        person = self.workspace.person(request.query.get("as", ""))
+        person = self._person(request)
         with self.workspace.lock:
             view, home = person.view, person.home
             screen = {
@@ -128,11 +112,8 @@ class _Control:
 
     async def act(self, request: web.Request) -> web.Response:
         body = await request.json()
-        act = ACTS.get(body.get("act"))
-        if act is None:
-            raise CannotDo(f"acts are: {', '.join(ACTS)}")
-        done = await asyncio.to_thread(act, self.workspace.person(body["as"]), body)
-        return web.json_response({"ok": True, "done": _plain(done)})
+        done = await asyncio.to_thread(carry_out, self.workspace.person(body["as"]), body)
+        return web.json_response({"ok": True, "done": done})
 
     async def change(self, request: web.Request) -> web.Response:
         body = await request.json()
@@ -143,55 +124,69 @@ class _Control:
         return web.json_response({"ok": True})
 
     async def advance(self, request: web.Request) -> web.Response:
-        clock = self.workspace.clock
+        body, clock = await request.json(), self.workspace.clock
         if not isinstance(clock, MovableClock):
             raise CannotDo("this workspace keeps real time")
-        clock.advance(float((await request.json())["seconds"]))
+        await asyncio.to_thread(self._move, clock, body)
         return web.json_response({"ok": True, "now": clock.wall()})
 
     async def faults(self, request: web.Request) -> web.Response:
         body = await request.json()
         with self.workspace.lock:
-            faults = self.workspace.faults
-            if body.get("clear"):
-                faults.clear()
-            for switch, value in body.get("set", {}).items():
-                if switch not in ("down", "deliver_twice", "deliver_late", "out_of_order"):
-                    raise CannotDo(f"there is no switch {switch}")
-                setattr(faults, switch, value)
-            if "script" in body:
-                faults.scripts.append(Script(**body["script"]))
-            return web.json_response({"ok": True, "faults": faults.as_json()})
+            self._set_faults(body)
+            self.workspace.changes.tell("faults", "")
+            return web.json_response({"ok": True, "faults": self.workspace.faults.as_json()})
 
     async def forget(self, _request: web.Request) -> web.Response:
         self.workspace.forget()
         return web.json_response({"ok": True})
 
+    def _person(self, request: web.Request) -> Person:
+        return self.workspace.person(request.query.get("as", ""))
 
-def control_routes(workspace: Workspace) -> list[web.RouteDef]:
+    def _seen_by(self, person: Person, channel: str | None) -> list[Message]:
+        return person.messages(channel) if channel else person.dm()
+
+    def _move(self, clock: MovableClock, body: Json) -> None:
+        self.stagehand.before_move()
+        clock.advance(self._to_next_due() if body.get("to_next_due") else float(body["seconds"]))
+        self.workspace.changes.tell("clock", "")
+
+    def _to_next_due(self) -> float:
+        due = self.stagehand.next_due()
+        if due is None:
+            raise CannotDo("nothing falls due")
+        return max(0.0, due - self.workspace.clock.wall()) + _PAST_IT
+
+    def _set_faults(self, body: Json) -> None:
+        faults, switches = self.workspace.faults, faults_json(self.workspace)
+        if body.get("clear"):
+            faults.clear()
+        for switch, value in body.get("set", {}).items():
+            if switch not in switches:
+                raise CannotDo(f"there is no switch {switch}; there are: {', '.join(switches)}")
+            setattr(faults, switch, value)
+        if "script" in body:
+            faults.scripts.append(Script(**body["script"]))
+
+
+def control_routes(workspace: Workspace, stagehand: Stagehand) -> list[web.RouteDef]:
     """The routes of the control API."""
-    control = _Control(workspace)
-    getters = (control.people, control.channels, control.read, control.look, control.screen, control.log)
+    control = _Control(workspace, stagehand)
+    getters = (
+        control.people,
+        control.channels,
+        control.read,
+        control.wait,
+        control.look,
+        control.screen,
+        control.log,
+    )
     posters = (control.act, control.change, control.advance, control.faults, control.forget)
     return [
-        *(web.get(f"/_control/{each.__name__}", _guarded(each)) for each in getters),
-        *(web.post(f"/_control/{each.__name__}", _guarded(each)) for each in posters),
+        *(web.get(f"/_control/{each.__name__}", each) for each in getters),
+        *(web.post(f"/_control/{each.__name__}", each) for each in posters),
     ]
-
-
-def _guarded(handler: Callable[[web.Request], Any]) -> Callable[[web.Request], Any]:
-    """Only from this machine; what cannot be done is answered in words."""
-
-    async def guarded(request: web.Request) -> web.StreamResponse:
-        if request.remote not in ("127.0.0.1", "::1"):
-            return web.json_response({"ok": False, "error": "loopback only"}, status=403)
-        try:
-            response: web.StreamResponse = await handler(request)
-        except (CannotDo, KeyError, TypeError, ValueError) as error:
-            return web.json_response({"ok": False, "error": f"{type(error).__name__}: {error}"}, status=400)
-        return response
-
-    return guarded
 
 
 def _shown(workspace: Workspace, message: Message) -> Json:
@@ -200,9 +195,3 @@ def _shown(workspace: Workspace, message: Message) -> Json:
         "is_ephemeral": message.is_ephemeral,
         "files": message.files,
     }
-
-
-def _plain(done: Any) -> Any:
-    if isinstance(done, list):
-        return [_plain(each) for each in done]
-    return asdict(done) | {"ok": done.ok} if isinstance(done, Delivery) else done

@@ -3,31 +3,18 @@
 import asyncio
 import contextlib
 import json
-from typing import Any
 
-from aiohttp import WSMsgType, web
+from aiohttp import web
 
 from .changes import Change
 from .clock import MovableClock
-from .messages import Message
+from .frames import WHOLES, Frame, Json, frames_of, hello
 from .person import Person
-from .shown import (
-    app_json,
-    call_json,
-    channels_json,
-    delivery_json,
-    faults_json,
-    message_json,
-    people_json,
-    stack_json,
-    view_json,
-)
 from .stagehand import Stagehand
 from .workspace import Workspace
 
-Json = dict[str, Any]
-
 _LOOK_EVERY = 1.0
+_HEARTBEAT = 20.0
 
 
 class Upcoming:
@@ -59,25 +46,24 @@ class Upcoming:
 
 
 class Live:
-    """One page's WebSocket. Frames are made in the thread of the change and sent in the loop's."""
+    """One page's WebSocket. Changes come from any thread; frames go out from the loop's."""
 
     def __init__(self, person: Person, upcoming: Upcoming) -> None:
-        self.person, self.workspace, self.upcoming = person, person.workspace, upcoming
+        self.person, self.upcoming = person, upcoming
         self._loop = asyncio.get_running_loop()
-        self._frames: asyncio.Queue[Json | str] = asyncio.Queue()
+        self._frames: asyncio.Queue[Frame] = asyncio.Queue()
         self._waiting: set[str] = set()
 
     async def run(self, request: web.Request) -> web.StreamResponse:
         """Send until the page goes away."""
-        wire = web.WebSocketResponse(heartbeat=20.0)
+        wire = web.WebSocketResponse(heartbeat=_HEARTBEAT)
         await wire.prepare(request)
-        stop_listening = self.workspace.changes.listen(self._heard)
+        stop_listening = self.person.workspace.changes.listen(self._heard)
         self.upcoming.watchers += 1
         sending = asyncio.create_task(self._send(wire))
         try:
-            async for message in wire:
-                if message.type is WSMsgType.ERROR:
-                    break
+            async for _ in wire:
+                """A page says nothing; reading is how its going away is noticed."""
         finally:
             stop_listening()
             self.upcoming.watchers -= 1
@@ -91,96 +77,29 @@ class Live:
         await wire.send_str(json.dumps(self._hello()))
         while True:
             frame = await self._frames.get()
-            if isinstance(frame, str):
-                self._waiting.discard(frame)
-                frame = self._whole(frame)
-            await wire.send_str(json.dumps(frame))
+            await wire.send_str(json.dumps(self._made(frame)))
 
     def _hello(self) -> Json:
-        home = self.person.home
         stagehand = self.upcoming.stagehand
-        with self.workspace.lock:
-            return {
-                "type": "hello",
-                "me": next(one for one in people_json(self.workspace) if one["id"] == self.person.id),
-                "people": people_json(self.workspace),
-                "team": {"name": self.workspace.team_name, "domain": self.workspace.domain},
-                "app": app_json(self.workspace),
-                "channels": channels_json(self.person),
-                "stack": stack_json(self.person),
-                "home": view_json(home) if home else None,
-                "clock": self.upcoming.as_json(),
-                "faults": faults_json(self.workspace),
-                "app_up": bool(self.workspace.sockets.open),
-                "can_restart": stagehand.can_restart,
-                "tour": stagehand.tour() is not None,
-            }
+        offered = {"can_restart": stagehand.can_restart, "tour": stagehand.tour() is not None}
+        return {**hello(self.person), **offered, "clock": self.upcoming.as_json()}
+
+    def _made(self, frame: Frame) -> Json:
+        if not isinstance(frame, str):
+            return frame
+        self._waiting.discard(frame)
+        shown = {"clock": self.upcoming.as_json()} if frame == "clock" else WHOLES[frame](self.person)
+        return {"type": frame, **shown}
 
     def _heard(self, change: Change) -> None:
-        for frame in self._frames_of(change):
+        for frame in frames_of(self.person, change):
             if not self._loop.is_closed():
                 self._loop.call_soon_threadsafe(self._put, frame)
 
-    def _put(self, frame: Json | str) -> None:
-        """Queue a frame; one that shows a whole is queued once, and made when it is sent."""
+    def _put(self, frame: Frame) -> None:
+        """Queue a frame; one that shows a whole waits only once."""
         if isinstance(frame, str):
             if frame in self._waiting:
                 return
             self._waiting.add(frame)
         self._frames.put_nowait(frame)
-
-    def _frames_of(self, change: Change) -> list[Json | str]:
-        """What a change means for this person."""
-        kind, value, mine = change.kind, change.value, change.key == self.person.id
-        if kind == "message":
-            return self._about_message(change.key, value)
-        if kind in ("person", "channel"):
-            return ["people", "channels"]
-        if kind == "read":
-            return ["channels"] if change.key.startswith(f"{self.person.id} ") else []
-        if kind == "delivery":
-            return [{"type": "delivery", "delivery": delivery_json(self.workspace, value)}]
-        if kind == "call":
-            return [{"type": "call", "call": call_json(value)}]
-        if kind == "notice":
-            return [{"type": "notice", "words": value}] if mine else []
-        if kind in ("screen", "home"):
-            return [kind] if mine else []
-        return [kind] if kind in ("clock", "faults", "socket") else []
-
-    def _about_message(self, key: str, message: Message | None) -> list[Json | str]:
-        channel_id, _, ts = key.partition(" ")
-        channel = self.workspace.channels[channel_id]
-        if not self.workspace.sees(self.person.member, channel):
-            return []
-        if message is None:
-            return [{"type": "gone", "channel": channel_id, "ts": ts}, "channels"]
-        if message.only_for not in (None, self.person.id):
-            return []
-        frames: list[Json | str] = [self._message(message), "channels"]
-        root = self.workspace.find_message(channel_id, message.thread_ts or "")
-        return [self._message(root), *frames] if root and root is not message else frames
-
-    def _message(self, message: Message) -> Json:
-        return {
-            "type": "message",
-            "channel": message.channel,
-            "message": message_json(self.workspace, message.snapshot()),
-        }
-
-    def _whole(self, what: str) -> Json:
-        """A frame that shows all of something as it is now."""
-        if what == "people":
-            return {"type": "people", "people": people_json(self.workspace)}
-        if what == "channels":
-            return {"type": "channels", "channels": channels_json(self.person)}
-        if what == "screen":
-            return {"type": "screen", "stack": stack_json(self.person)}
-        if what == "home":
-            home = self.person.home
-            return {"type": "home", "home": view_json(home) if home else None}
-        if what == "clock":
-            return {"type": "clock", "clock": self.upcoming.as_json()}
-        if what == "faults":
-            return {"type": "faults", "faults": faults_json(self.workspace)}
-        return {"type": "app", "app_up": bool(self.workspace.sockets.open)}

@@ -46,10 +46,13 @@ class Person:
 
     def messages(self, channel: "str | Channel") -> list[Message]:
         """Copies of what this person sees in a channel, oldest first. NothingThere when closed to them."""
-        found = self._visible(channel)
         with self.workspace.lock:
-            kept = self.workspace.messages[found.id]
-            return [each.snapshot() for each in kept if each.only_for in (None, self.id)]
+            return [each.snapshot() for each in self.visible(channel)]
+
+    def visible(self, channel: "str | Channel") -> list[Message]:
+        """The messages themselves; hold the workspace's lock while looking at them."""
+        kept = self.workspace.messages[self._visible(channel).id]
+        return [each for each in kept if each.only_for in (None, self.id)]
 
     def dm(self) -> list[Message]:
         """This person's direct message with the app."""
@@ -103,11 +106,19 @@ class Person:
         kind, body = shortcut_of(self.workspace, self.member, callback_id, current)
         return self._deliver(kind, body, TROUBLE)
 
-    def say(self, text: str, channel: "str | Channel | None" = None) -> Message:
-        """Write a message, in the direct message with the app unless a channel is named."""
+    def say(
+        self, text: str, channel: "str | Channel | None" = None, *, thread_ts: str | None = None
+    ) -> Message:
+        """Write a message, in the direct message with the app unless a channel is named, or in a thread."""
         self._check_able()
+        if not text.strip():
+            raise CannotDo("a message needs words")
         place = self.workspace.dm_with(self.id) if channel is None else self._visible(channel)
-        message = self.workspace.post(place.id, text=text, user=self.id)
+        if place.archived:
+            raise CannotDo("nothing can be written in an archived channel")
+        if thread_ts is not None and self.workspace.find_message(place.id, thread_ts) is None:
+            raise NothingThere("there is no message with that thread")
+        message = self.workspace.post(place.id, text=text, user=self.id, thread_ts=thread_ts)
         inner = message_object(message, self.workspace.team_id) | {"channel": place.id}
         kind = "im" if place.is_im else "groups" if place.private else "channels"
         inner["channel_type"] = kind if place.is_im else kind.rstrip("s")
@@ -196,10 +207,16 @@ class Person:
             body = payloads.view_action(self.workspace, self.member, view, action)
         return self._deliver("block_actions", body, TROUBLE)
 
-    def submit(self) -> Delivery:
-        """Send the topmost modal off. RequiredField when Slack's client would hold it back."""
+    def submit(self, values: dict[str, Any] | None = None) -> Delivery:
+        """Send the topmost modal off. RequiredField when Slack's client would hold it back.
+
+        `values` are entered first, as by `fill`, but not reported to the app.
+        """
         self._check_able()
         view = self._modal()
+        for what, wanted in (values or {}).items():
+            hit = find(view.blocks, what)
+            view.typed[hit.place] = entered(self, hit.element, wanted)
         if "submit" not in view.payload:
             raise NothingThere("this modal has no submit button")
         check_complete(view)

@@ -9,9 +9,12 @@ from typing import Any, Self
 from aiohttp import web
 
 from .control import control_routes
+from .guard import guard, keep_to_itself
 from .links import socket_routes
 from .methods import METHODS, Answer, call, carry_out
+from .pages import Pages
 from .response_urls import respond
+from .stagehand import NoStagehand, Stagehand
 from .workspace import Workspace
 
 _OK = 200
@@ -23,9 +26,17 @@ WORKSPACE = web.AppKey("workspace", Workspace)
 class SlackServer:
     """One workspace behind one address. `port=0` takes a free one."""
 
-    def __init__(self, workspace: Workspace, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        stagehand: Stagehand | None = None,
+    ) -> None:
+        """Serve `workspace`; `stagehand` is whoever set it up and can do more around it."""
         self.workspace = workspace
         self.host, self.port = host, port
+        self.stagehand = stagehand or NoStagehand()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="slack-server", daemon=True)
         self._runner: web.AppRunner | None = None
@@ -71,7 +82,7 @@ class SlackServer:
         self._loop.run_forever()
 
     async def _listen(self) -> None:
-        app = make_app(self.workspace)
+        app = make_app(self.workspace, self.stagehand)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.host, self.port)
@@ -79,17 +90,21 @@ class SlackServer:
         self.port = self._runner.addresses[0][1]
 
 
-def make_app(workspace: Workspace) -> web.Application:
+def make_app(workspace: Workspace, stagehand: Stagehand) -> web.Application:
     """The aiohttp application for a workspace."""
-    app = web.Application(client_max_size=_LARGEST_BODY)
+    app = web.Application(client_max_size=_LARGEST_BODY, middlewares=[guard])
     app[WORKSPACE] = workspace
     app.on_response_prepare.append(_date)
+    app.on_response_prepare.append(keep_to_itself)
     app.router.add_route("*", "/api/{method}", _api)
     app.router.add_post("/files/upload/{file}", _upload)
     app.router.add_get("/files-pri/{file}/download/{name}", _download)
     app.router.add_get("/files-pri/{file}/{name}", _download)
     app.router.add_post("/response/{key}", _respond)
-    app.add_routes(control_routes(workspace))
+    pages = Pages(workspace, stagehand)
+    app.add_routes(pages.routes())
+    app.cleanup_ctx.append(pages.watch)
+    app.add_routes(control_routes(workspace, stagehand))
     app.add_routes(socket_routes(workspace))
     app.on_shutdown.append(_close_sockets)
     return app

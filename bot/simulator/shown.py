@@ -35,8 +35,8 @@ def app_json(workspace: Workspace) -> Json:
     return {
         "name": app.name,
         "bot_user": app.bot_user,
-        "commands": [dict(one) for one in app.command_list],
-        "shortcuts": [dict(one) for one in app.shortcuts],
+        "commands": [asdict(one) for one in app.command_list],
+        "shortcuts": [asdict(one) for one in app.shortcuts.values()],
         "home_tab": app.home_tab,
         "messages_tab": app.messages_tab,
     }
@@ -134,6 +134,12 @@ def view_json(view: View) -> Json:
     }
 
 
+def home_json(person: Person) -> Json | None:
+    """A person's Home, if the app has published one."""
+    with person.workspace.lock:
+        return view_json(person.home) if person.home else None
+
+
 def stack_json(person: Person) -> list[Json]:
     """A person's open modals, the topmost last."""
     with person.workspace.lock:
@@ -155,7 +161,12 @@ def delivery_json(workspace: Workspace, delivery: Delivery) -> Json:
 def _acted_on(body: Json) -> str | None:
     actions = body.get("actions") or [{}]
     words = (actions[0].get("text") or {}).get("text") or actions[0].get("action_id")
-    return words or body.get("action_id") or body.get("callback_id") or (body.get("view") or {}).get("callback_id")
+    return (
+        words
+        or body.get("action_id")
+        or body.get("callback_id")
+        or (body.get("view") or {}).get("callback_id")
+    )
 
 
 def call_json(call: Call) -> Json:
