@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Update, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, Update, case, delete, func, select, update
 
 from storage import upsert
 from storage.database import Unit
@@ -50,11 +50,16 @@ def next_attempt(unit: Unit, *, later: bool = False) -> datetime | None:
     return unit.execute(soonest.where(unit.now < _READY_AT) if later else soonest).scalar()
 
 
+def is_sending(unit: Unit) -> bool:
+    """Whether something is being sent now."""
+    held = select(lane.c.lane).where(lane.c.held_until > unit.now)
+    return unit.execute(held.limit(1)).first() is not None
+
+
 def under_way(unit: Unit, soon: timedelta) -> bool:
     """Whether something is being sent now, or may be within that time."""
-    now_or_soon = or_(lane.c.held_until > unit.now, unit.now + soon >= _READY_AT)
-    head = select(outbox.c.id).select_from(_HEADS_WITH_LANES).where(now_or_soon)
-    return unit.execute(head.limit(1)).first() is not None
+    ready = select(outbox.c.id).select_from(_HEADS_WITH_LANES).where(unit.now + soon >= _READY_AT)
+    return is_sending(unit) or unit.execute(ready.limit(1)).first() is not None
 
 
 def claim(unit: Unit, wanted: Row, lease: timedelta) -> int | None:
