@@ -4,8 +4,10 @@ import time
 from datetime import timedelta
 from typing import Any
 
+from bot.demo.stage import Stage
 from bot.demo.supervisor import Supervisor
 from bot.demo.tour import TOUR
+from bot.demo.wiring import ports
 from storage import lanes, upcoming
 from storage.database import Database
 from storage.errors import Busy, StorageFault
@@ -25,9 +27,10 @@ class Backstage:
         self._workspace_id = ""
         self.can_restart = False
 
-    def begin(self, database: Database, workspace_id: str) -> None:
-        """The bot runs on this database from now on."""
-        self._database, self._workspace_id = database, workspace_id
+    def begin(self, stage: Stage) -> None:
+        """The bot runs here from now on."""
+        self._database = Database(stage.folder.database_url, ports(stage.clock))
+        self._workspace_id = stage.slack.team_id
         self.can_restart = True
 
     def next_due(self) -> float | None:

@@ -53,8 +53,8 @@ def _iris_removes_ben(here: Company) -> None:
     here.press("Iris", here.message("Iris", "I removed them…"), "I removed them…", Note="Off the profile.")
 
 
-def _maya_posts_on_instagram(here: Company) -> None:
-    asked = here.ask("Maya", "@larkfield on instagram content 4w publish because our trails get a series")
+def _amara_posts_on_instagram(here: Company) -> None:
+    asked = here.ask("Amara", "@larkfield on instagram content 4w publish because our trails get a series")
     here.approve(asked, "Jonas", "Iris")
     here.set_up("Iris", "Added with the Content task; two-factor is on.")
 
@@ -79,8 +79,8 @@ def _ben_posts_the_jobs_fair(here: Company) -> None:
     here.set_up("Sofia", "Content admin on the Page.")
 
 
-def _maya_stays_longer(here: Company) -> None:
-    asked = here.ask_for_more("Maya", here.message("Maya", "Your access: Content"), "8w")
+def _amara_stays_longer(here: Company) -> None:
+    asked = here.ask_for_more("Amara", here.message("Amara", "Your access: Content"), "8w")
     here.approve(asked, "Jonas", "Iris")
 
 
@@ -104,16 +104,16 @@ def _kenji_looks_in(here: Company) -> None:
     here.approve(here.ask("Kenji", text), "Ben")
 
 
-def _tom_answers_on_reddit(here: Company) -> None:
+def _tom_advertises_on_reddit(here: Company) -> None:
     """A request that waits: one has vouched, the owner has not."""
-    text = "@larkfield_team moderator 6w community because people ask about the winter range"
-    here.approve(here.ask("Tom", text), "Jonas")
+    text = "@larkfield_team ads manager 6w paid campaigns because people ask about the winter range"
+    here.approve(here.ask("Tom", text), "Sofia")
 
 
 _DAYS: tuple[tuple[int, int, Act], ...] = (
     (35, 9, found),
     (34, 10, _ben_opens_the_cabins),
-    (33, 11, _maya_posts_on_instagram),
+    (33, 11, _amara_posts_on_instagram),
     (30, 12, _kenji_wants_too_much),
     (28, 14, _ben_answers_on_x),
     (22, 13, _ben_posts_the_jobs_fair),
@@ -121,13 +121,13 @@ _DAYS: tuple[tuple[int, int, Act], ...] = (
     (14, 11, _ingrid_audits),
     (13, 10, _ingrid_has_all_she_needs),
     (9, 9, _maya_asks_for_the_agency),
-    (8, 15, _maya_stays_longer),
+    (8, 15, _amara_stays_longer),
 )
 """How many days ago, and at what hour (UTC)."""
 
 _LATELY: tuple[tuple[int, Act], ...] = (
     (6, _kenji_looks_in),
-    (3, _tom_answers_on_reddit),
+    (3, _tom_advertises_on_reddit),
 )
 """How many hours ago, or else at the end of the last working day."""
 

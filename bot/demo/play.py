@@ -15,6 +15,7 @@ from bot import logs
 from bot.demo.address import check_free
 from bot.demo.folder import Folder
 from bot.demo.supervisor import Supervisor
+from bot.demo.wiring import keep_for_operators
 
 if TYPE_CHECKING:
     from bot.demo.stage import Stage
@@ -38,7 +39,7 @@ def play(port: int, *, data: Path, fresh: bool, headless: bool, say: Say) -> int
             logs.set_up("json", stream=log)
             _be_interruptible()
             _perform(folder, port, headless=headless, say=say)
-    say("Goodbye. The same command goes on from here.")
+        say("Goodbye. The same command goes on from here." if folder.is_seeded else "Goodbye.")
     return 0
 
 
@@ -47,11 +48,11 @@ def _perform(folder: Folder, port: int, *, headless: bool, say: Say) -> None:
         # The bot's process comes first: it gets ready while all else is set up.
         supervisor = Supervisor(folder, say)
         ending.callback(supervisor.stop)
-        stage = _set_stage(folder, port, supervisor, ending)
-        ending.callback(supervisor.stop)  # before the local Slack, which it speaks to
         if not folder.is_seeded:
-            _tell_history(stage, say)
-        stage.let_on(supervisor)
+            _tell_history(folder, say)
+        stage = _set_stage(folder, port, supervisor)
+        ending.callback(stage.close)
+        ending.callback(supervisor.stop)  # before the local Slack, which it speaks to
         _welcome(stage, say)
         if not headless:
             _show(stage.server.url)
@@ -60,21 +61,25 @@ def _perform(folder: Folder, port: int, *, headless: bool, say: Say) -> None:
             time.sleep(BEAT_SECONDS)
 
 
-def _set_stage(folder: Folder, port: int, supervisor: Supervisor, ending: ExitStack) -> "Stage":
-    from bot.demo.history import first_morning  # noqa: PLC0415 - the bot's process imports meanwhile
-    from bot.demo.stage import Stage  # noqa: PLC0415 - likewise
-
-    stage = Stage(folder, port, supervisor, first_morning(datetime.now(UTC)))
-    ending.callback(stage.close)
-    return stage
-
-
-def _tell_history(stage: "Stage", say: Say) -> None:
+def _tell_history(folder: Folder, say: Say) -> None:
     from bot.demo.seed import seed  # noqa: PLC0415 - a demo that goes on needs no second bot in this process
 
     say("Five weeks of work at Larkfield, in a few seconds…")
-    seed(stage, datetime.now(UTC))
-    stage.folder.seeded()
+    seed(folder, datetime.now(UTC))
+
+
+def _set_stage(folder: Folder, port: int, supervisor: Supervisor) -> "Stage":
+    """Open the doors, and let the bot's process run."""
+    from bot.demo.backstage import Backstage  # noqa: PLC0415 - the bot's process gets ready meanwhile
+    from bot.demo.stage import Stage  # noqa: PLC0415 - likewise
+
+    backstage = Backstage(supervisor)
+    stage = Stage(folder, port, backstage)
+    settings = stage.settings()
+    keep_for_operators(folder, settings)
+    supervisor.begin(settings)
+    backstage.begin(stage)
+    return stage
 
 
 def _welcome(stage: "Stage", say: Say) -> None:

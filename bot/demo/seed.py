@@ -16,6 +16,7 @@ from sqlalchemy import event
 from bot.app import Bot, spare_what_stays
 from bot.demo import company, history, wiring
 from bot.demo.acting import PATIENCE_SECONDS, Company, Stuck
+from bot.demo.folder import Folder
 from bot.demo.stage import Stage
 from bot.services import policy_file, register
 from bot.services.register_csv import read_sheet
@@ -26,15 +27,21 @@ NEW = timedelta(hours=20)
 """What is older than this has been read by everybody."""
 
 
-def seed(stage: Stage, present: datetime) -> None:
-    """Tell the history up to the present, and leave a company that has worked like this for weeks."""
+def seed(folder: Folder, present: datetime) -> None:
+    """Tell the history up to the present, and leave a company that has worked like this for weeks.
+
+    It happens behind closed doors: nobody knows where this local Slack listens, nor can disturb it.
+    """
+    stage = Stage(folder, begins=history.first_morning(present))
     stage.slack.rate_limits = "off"
-    with _connected(stage) as bot:
-        _import_accounts(stage, bot)
-        history.tell(Company(stage.slack, stage.clock, stage.people, bot, present))
-    _have_read(stage, present - NEW)
-    stage.slack.forget()
-    stage.slack.rate_limits = "strict"
+    try:
+        with _connected(stage) as bot:
+            _import_accounts(stage, bot)
+            history.tell(Company(stage.slack, stage.clock, stage.people, bot, present))
+        _have_read(stage, present - NEW)
+    finally:
+        stage.close()
+    folder.seeded()
 
 
 @contextmanager

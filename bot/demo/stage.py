@@ -5,41 +5,38 @@ from datetime import datetime
 
 from bot.demo import company, wiring
 from bot.demo.address import HOST, taken
-from bot.demo.backstage import Backstage
 from bot.demo.folder import Folder
-from bot.demo.supervisor import Supervisor
 from bot.resources import content, manifest
-from bot.simulator import KeptClock, Person, SlackServer, Store, Workspace
-from storage.database import Database
+from bot.simulator import KeptClock, Person, SlackServer, Stagehand, Store, Workspace
 
 
 class Stage:
     """The local Slack of one demo; `close` ends it, and what it holds stays in its folder."""
 
-    def __init__(self, folder: Folder, port: int, supervisor: Supervisor, begins: datetime) -> None:
-        """Listen on `port` of loopback; for a company that is new there, time `begins` then."""
+    def __init__(
+        self,
+        folder: Folder,
+        port: int = 0,
+        stagehand: Stagehand | None = None,
+        *,
+        begins: datetime | None = None,
+    ) -> None:
+        """Listen on `port` of loopback, or on any; for a company that is new there, time `begins` then."""
         self.folder = folder
-        self.clock = KeptClock(folder.clock, keeper=True, begins=begins.timestamp())
+        start = begins.timestamp() if begins else None
+        self.clock = KeptClock(folder.clock, keeper=True, begins=start)
         self.slack = Workspace(self.clock, "Larkfield", "larkfield")
         self.store = Store(folder.slack)
         known = self.store.attach(self.slack)
         self.slack.install(manifest(), "", "", wiring.TOKEN, app_token=wiring.APP_TOKEN)
         self.people = _known(self.slack) if known else self._settle_in()
-        self._backstage = Backstage(supervisor)
-        self.server = SlackServer(self.slack, HOST, port, self._backstage)
+        self.server = SlackServer(self.slack, HOST, port, stagehand)
         self._listen()
-
-    def let_on(self, supervisor: Supervisor) -> None:
-        """Let the bot's process run here from now on."""
-        settings = self.settings()
-        wiring.keep_for_operators(self.folder, settings)
-        supervisor.begin(settings)
-        beside = Database(self.folder.database_url, wiring.ports(self.clock))
-        self._backstage.begin(beside, self.slack.team_id)
 
     def settings(self) -> Mapping[str, str]:
         """The settings of the bot that belongs here."""
-        admins = [self.people[name.split()[0]].id for name in company.ADMINS]
+        first_names = [name.split()[0] for name in company.ADMINS]
+        admins = [self.people[name].id for name in first_names if name in self.people]
         channel = self.slack.find_channel(company.COMMITTEE).id
         return wiring.settings(self.folder, self.server.api_url, admins, channel)
 
@@ -63,5 +60,9 @@ class Stage:
 
 
 def _known(slack: Workspace) -> dict[str, Person]:
-    """The company's people, by first name as it knows them."""
-    return {one.name.split()[0]: slack.person(one.email) for one in company.PEOPLE}
+    """The company's people by first name; somebody may have got another name or address since."""
+    members = {
+        called: member for member in slack.people.values() for called in (member.real_name, member.email)
+    }
+    found = {one.name.split()[0]: members.get(one.email, members.get(one.name)) for one in company.PEOPLE}
+    return {name: slack.person(member.id) for name, member in found.items() if member}
