@@ -6,7 +6,9 @@ GET  /static/…                            what the pages are made of
 GET  /_page/live?as=USER                  WebSocket: what that person sees, first whole, then each change
 GET  /_page/messages?as=USER&channel=C    messages; `before`, `thread` and `limit` choose which
 GET  /_page/log                           the newest deliveries and Web API calls
-GET  /_page/tour, /_page/sheet            the tour and the samples; 404 where there are none
+GET  /_page/tour                          the guided tour; 404 where there is none
+GET  /_page/sheet                         what the app can show, and every block and element there is
+POST /_page/act                           as /_control/act; what cannot be done is no failed request here
 POST /_page/restart                       kill the app's process and start it again
 """
 
@@ -17,12 +19,16 @@ from typing import Any
 
 from aiohttp import web
 
+from .acts import carry_out
+from .errors import CannotDo
 from .live import Live, Upcoming
 from .person import Person
+from .samples import samples
 from .shown import log_json, page_json
 from .stagehand import Stagehand
 from .workspace import Workspace
 
+Json = dict[str, Any]
 STATIC = Path(__file__).with_name("static")
 _MOST_AT_ONCE = 200
 
@@ -47,6 +53,7 @@ class Pages:
             web.get("/_page/log", self.log),
             web.get("/_page/tour", self.tour),
             web.get("/_page/sheet", self.sheet),
+            web.post("/_page/act", self.act),
             web.post("/_page/restart", self.restart),
         ]
 
@@ -80,10 +87,28 @@ class Pages:
         return web.json_response(log_json(self.workspace))
 
     async def tour(self, _request: web.Request) -> web.Response:
-        return _or_nothing(self.stagehand.tour())
+        tour = self.stagehand.tour()
+        if tour is None:
+            return web.json_response({"ok": False, "error": "there is no tour"}, status=404)
+        return web.json_response(tour)
 
     async def sheet(self, _request: web.Request) -> web.Response:
-        return _or_nothing(await asyncio.to_thread(self.stagehand.sheet))
+        offered = await asyncio.to_thread(self.stagehand.sheet) or {"title": "Samples", "samples": []}
+        return web.json_response(offered | {"samples": [*offered["samples"], *self._own_samples()]})
+
+    def _own_samples(self) -> list[Json]:
+        """Every block and element there is, naming somebody and some place of this workspace."""
+        with self.workspace.lock:
+            person = next((one.id for one in self.workspace.people.values() if one.is_person), "U0000000000")
+            return samples(person, next(iter(self.workspace.channels), "C0000000000"))
+
+    async def act(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        try:
+            done = await asyncio.to_thread(carry_out, self.workspace.person(body["as"]), body)
+        except CannotDo as refused:
+            return web.json_response({"ok": False, "error": f"{type(refused).__name__}: {refused}"})
+        return web.json_response({"ok": True, "done": done})
 
     async def restart(self, _request: web.Request) -> web.Response:
         if not self.stagehand.can_restart:
@@ -99,9 +124,3 @@ class Pages:
             return web.FileResponse(STATIC / name)
 
         return serve
-
-
-def _or_nothing(found: dict[str, Any] | None) -> web.Response:
-    if found is None:
-        return web.json_response({"ok": False, "error": "there is none"}, status=404)
-    return web.json_response(found)

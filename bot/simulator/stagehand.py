@@ -28,7 +28,7 @@ class Stagehand(Protocol):
         ...
 
     def sheet(self) -> Json | None:
-        """Samples of what the app can show, as a title and samples; None when there are none."""
+        """Samples of what the app itself can show, as a title and samples; None when there are none."""
         ...
 
 

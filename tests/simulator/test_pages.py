@@ -28,7 +28,7 @@ def act(slack, **body):
 def test_the_greeting_holds_all_that_a_page_needs(slack, bot, amara, general):
     bot.call("chat.postMessage", channel=general, text=f"<@{amara.id}> look")
     with opened(slack.url, amara.id) as page:
-        (hello,) = page.frames
+        hello = page.frames[0]
     assert hello["me"]["name"] == "Amara Okafor"
     assert hello["app"]["commands"] == [
         {"command": "/ask", "description": "Ask for something", "usage_hint": "something"}
@@ -208,7 +208,7 @@ class Hand(NoStagehand):
         return {"title": "A tour", "steps": []}
 
     def sheet(self) -> dict:
-        return {"title": "Samples", "samples": []}
+        return {"title": "Its own", "samples": [{"title": "First", "kind": "message"}]}
 
 
 @pytest.fixture
@@ -240,7 +240,8 @@ def test_the_app_is_restarted_and_tour_and_samples_are_given(slack, bot, hand):
     hand.can_restart = False
     assert fetch(f"{slack.url}/_page/restart", b"", {})["_status"] == 400
     assert get(slack, "/_page/tour")["title"] == "A tour"
-    assert get(slack, "/_page/sheet")["title"] == "Samples"
+    sheet = get(slack, "/_page/sheet")
+    assert (sheet["title"], sheet["samples"][0]["title"]) == ("Its own", "First")
 
 
 # ---- who may look
@@ -249,7 +250,7 @@ def test_the_app_is_restarted_and_tour_and_samples_are_given(slack, bot, hand):
 def test_without_anybody_who_set_it_up_there_is_no_tour(workspace, bot):
     with SlackServer(workspace) as plain:
         assert get(plain, "/_page/tour")["_status"] == 404
-        assert get(plain, "/_page/sheet")["_status"] == 404
+        assert "Rich text" in [one["title"] for one in get(plain, "/_page/sheet")["samples"]]
 
 
 @pytest.mark.parametrize(

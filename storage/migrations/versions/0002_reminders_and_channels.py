@@ -1,4 +1,4 @@
-"""What issue three adds."""
+"""Reminders of what waits, and whether the committee's channel can be used."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,0 +1,82 @@
+// What stands in the fields of a modal or of Home: which values are not sent yet, and how they are sent.
+
+import { act, attempt, Refused } from "./acts.js";
+
+/** The surface of one view. Its acts go to the topmost modal, or else to Home. */
+export class ViewHost {
+  constructor(view, { submit = null, edited = () => {} } = {}) {
+    this.view = view;
+    this.submit = submit;
+    this.edited = edited;
+    this.waiting = new Map();
+    this.errors = {};
+  }
+
+  valueOf(block, action) {
+    return this.view.values?.[block]?.[action];
+  }
+
+  errorOf(block) {
+    return this.errors[block] ?? this.view.errors?.[block];
+  }
+
+  /** A value that was typed and has not reached the workspace yet; undefined when there is none. */
+  unsent(block, action) {
+    return this.waiting.get(`${block}/${action}`);
+  }
+
+  /** Remember what was typed, to be sent with the next act. */
+  typed(place, entered) {
+    this.waiting.set(place.what, entered);
+    this.edited(place.block);
+  }
+
+  /** A field has a new value; those that report do so at once. */
+  async change(place, entered, enter) {
+    this.typed(place, entered);
+    if (!place.reports) return;
+    this.waiting.delete(place.what);
+    this.#send();
+    await attempt(() => act("fill", { values: { [place.what]: entered }, enter }));
+  }
+
+  press(place, value) {
+    this.#send();
+    return attempt(() => act("press", { what: place.what, value }));
+  }
+
+  async suggest(place, query) {
+    this.#send();
+    try {
+      return await act("suggestions", { what: place.what, query });
+    } catch (refusal) {
+      if (refusal instanceof Refused) return [];
+      throw refusal;
+    }
+  }
+
+  choose(place, query, option) {
+    this.edited(place.block);
+    this.#send();
+    return attempt(() => act("choose", { what: place.what, query, option }));
+  }
+
+  /** The values to be sent along with a submission; they count as sent from now on. */
+  takeValues() {
+    const values = Object.fromEntries(this.waiting);
+    this.waiting.clear();
+    return values;
+  }
+
+  /** These were not sent after all; what was typed since then stands. */
+  giveBack(values) {
+    this.waiting = new Map([...Object.entries(values), ...this.waiting]);
+  }
+
+  /** The app should see what stands in every field, not only in the one that acts. */
+  #send() {
+    if (!this.waiting.size) return;
+    const values = this.takeValues();
+    attempt(() => act("fill", { values }));
+  }
+}

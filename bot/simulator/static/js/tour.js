@@ -1,0 +1,201 @@
+// The guided tour: a card in the corner that leads from step to step and notices when one is done.
+
+import { attempt, get } from "./acts.js";
+import { advance } from "./clock.js";
+import { fill, h } from "./dom.js";
+import { icon } from "./icons.js";
+import { go, placeOf, route } from "./router.js";
+import { on, state } from "./state.js";
+import { become } from "./switcher.js";
+
+const KEY = "tour";
+const LOOK_EVERY_MS = 250;
+const MOVE_ON_MS = 1200;
+const PRESSABLE = "button, a, label, summary, input, textarea, [role=option], [role=tab], .field-name";
+
+/** The tour's card in this node; the button brings it back. `compose` fills the message box. */
+export class Tour {
+  constructor(node, button, { compose }) {
+    Object.assign(this, { node, button, compose, steps: [], done: new Set(), busy: false });
+    const kept = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    this.at = kept.at ?? 0;
+    this.dismissed = kept.dismissed ?? false;
+    button.addEventListener("click", () => this.#set({ dismissed: !this.dismissed }));
+    on("hello", () => this.#begin());
+    on("route", () => this.#draw());
+    setInterval(() => this.#look(), LOOK_EVERY_MS);
+  }
+
+  get step() {
+    return this.steps[this.at];
+  }
+
+  async #begin() {
+    this.button.hidden = !state.tour;
+    if (state.tour && !this.steps.length) {
+      await attempt(async () => {
+        const { title, steps } = await get("/_page/tour");
+        Object.assign(this, { title, steps });
+      });
+      this.at = Math.min(this.at, Math.max(this.steps.length - 1, 0));
+    }
+    this.#draw();
+  }
+
+  #set(change) {
+    Object.assign(this, change);
+    localStorage.setItem(KEY, JSON.stringify({ at: this.at, dismissed: this.dismissed }));
+    this.#draw();
+    this.#look();
+  }
+
+  #draw() {
+    const shown = Boolean(this.step) && state.tour && !this.dismissed;
+    this.node.hidden = !shown;
+    document.body.classList.toggle("has-tour", shown);
+    if (!shown) return this.#outline(null);
+    const { step, at, steps } = this;
+    const done = this.done.has(at);
+    const key = [at, done, this.#isThere(), state.me?.id].join();
+    if (key === this.drawn) return undefined;
+    this.drawn = key;
+    const dismiss = h("button", { type: "button", class: "icon-button", "aria-label": "Dismiss the tour", onclick: () => this.#set({ dismissed: true }) }, icon("close"));
+    const count = h("span", { class: "tour-count" }, `Step ${at + 1} of ${steps.length}`);
+    fill(
+      this.node,
+      h("header", {}, h("span", { class: "tour-title" }, this.title), count, dismiss),
+      h("h2", {}, done && h("span", { class: "tour-done" }, icon("check"), h("span", { class: "visually-hidden" }, "Done: ")), step.title),
+      h("p", { class: "tour-who" }, `As ${step.as}${placeWords(step.place)}`),
+      h("p", { class: "tour-text" }, step.text),
+      h("div", { class: "tour-acts" }, this.#acts()),
+      h("div", { class: "tour-progress", "aria-hidden": "true" }, this.#bar()),
+      h("footer", {}, this.#move("Back", at - 1), this.#move("Next", at + 1)),
+    );
+    return undefined;
+  }
+
+  #bar() {
+    const bar = h("span", {});
+    bar.style.width = `${((this.at + 1) / this.steps.length) * 100}%`;
+    return bar;
+  }
+
+  #acts() {
+    const { step } = this;
+    const button = (words, run, primary) => h("button", { type: "button", class: primary ? "button small primary" : "button small", onclick: run }, words);
+    const there = this.#isThere();
+    return [
+      !there && button("Take me there", () => this.#goThere(), true),
+      there && step.type && button("Write it for me", () => this.compose(step.type), true),
+      step.advance && button(step.advance.label, () => this.#advance(), there),
+    ];
+  }
+
+  #move(words, to) {
+    const button = h("button", { type: "button", class: "button small", onclick: () => this.#set({ at: to }) }, words);
+    button.disabled = to < 0 || to >= this.steps.length;
+    return button;
+  }
+
+  async #advance() {
+    if (this.busy) return;
+    this.busy = true;
+    await advance({ seconds: this.step.advance.seconds });
+    this.busy = false;
+  }
+
+  #goThere() {
+    const person = this.#person();
+    if (!person) return;
+    const { place, type } = this.step;
+    if (person.id !== state.me.id) {
+      become(person.id);
+      this.arriving = { place, type };
+    } else this.#arrive(place, type);
+  }
+
+  #arrive(place, type) {
+    this.arriving = null;
+    const to = this.#placeId(place);
+    if (to) go({ place: to });
+    if (type) setTimeout(() => this.compose(type), 0);
+  }
+
+  #person() {
+    return [...state.people.values()].find((each) => each.name === this.step?.as);
+  }
+
+  #placeId(place) {
+    if (!place?.startsWith("#")) return place;
+    const channel = state.channels.find((each) => each.name === place.slice(1));
+    return channel && placeOf(channel.id);
+  }
+
+  #isThere() {
+    const person = this.#person();
+    const to = this.#placeId(this.step?.place);
+    return person?.id === state.me?.id && (!to || to === route().place);
+  }
+
+  /** Look at the screen: point at what is to be pressed, and notice when the step is done. */
+  #look() {
+    if (this.node.hidden || !this.step || !state.me) return;
+    if (this.arriving && this.#person()?.id === state.me.id) this.#arrive(this.arriving.place, this.arriving.type);
+    const own = this.#person()?.id === state.me.id;
+    this.#outline(own && this.step.look ? find(this.step.look) : null);
+    if (own && this.step.done && !this.done.has(this.at) && shows(this.step.done)) this.#finish();
+    this.#draw();
+  }
+
+  #finish() {
+    const { at } = this;
+    this.done.add(at);
+    if (at + 1 < this.steps.length) setTimeout(() => this.at === at && this.#set({ at: at + 1 }), MOVE_ON_MS);
+  }
+
+  #outline(target) {
+    if (this.outlined === target) return;
+    this.outlined?.classList.remove("tour-look");
+    target?.classList.add("tour-look");
+    this.outlined = target;
+  }
+}
+
+function placeWords(place) {
+  if (!place) return "";
+  return { home: ", in the app's Home", app: ", in the messages with the app" }[place] ?? `, in ${place}`;
+}
+
+/** Where a person looks: the topmost modal, or else the panes; never the tour itself. */
+function screens() {
+  const modal = [...document.querySelectorAll("#modals .modal, #modals .confirm")].at(-1);
+  const popups = document.getElementById("popups");
+  if (modal) return [popups, modal];
+  return [popups, ...["thread", "main", "nav", "top"].map((id) => document.getElementById(id)).filter((each) => !each.hidden)];
+}
+
+function find(words) {
+  for (const screen of screens()) {
+    const hits = [...screen.querySelectorAll(PRESSABLE)].filter((node) => node.getClientRects().length && namesOf(node).includes(words));
+    if (hits.length) return hits.at(-1);
+  }
+  return null;
+}
+
+function namesOf(node) {
+  return [spaced(node.textContent), node.getAttribute("aria-label"), node.getAttribute("placeholder")].map((each) => each?.replace(/ \(optional\)$/, ""));
+}
+
+function shows(words) {
+  const wanted = spaced(words);
+  const places = [...document.querySelectorAll("#modals .modal"), ...["main", "thread"].map((id) => document.getElementById(id))];
+  return places.some((node) => !node.hidden && spaced(visibleText(node)).includes(wanted));
+}
+
+function visibleText(node) {
+  return node.id === "main" ? [...node.children].filter((each) => !each.hidden).map((each) => each.textContent).join(" ") : node.textContent;
+}
+
+function spaced(text) {
+  return text.replace(/\s+/g, " ").trim();
+}
