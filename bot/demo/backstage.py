@@ -2,15 +2,19 @@
 
 import time
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.demo.stage import Stage
 from bot.demo.supervisor import Supervisor
 from bot.demo.tour import TOUR
 from bot.demo.wiring import ports
+from bot.settings import Settings, load
 from storage import lanes, upcoming
 from storage.database import Database
 from storage.errors import Busy, StorageFault
+
+if TYPE_CHECKING:
+    from bot.domain.programme import Company
 
 PATIENCE_SECONDS = 2.0
 LOOK_EVERY_SECONDS = 0.05
@@ -24,6 +28,7 @@ class Backstage:
         """Offer nothing but the tour until the bot runs: see `begin`."""
         self._supervisor = supervisor
         self._database: Database | None = None
+        self._company: Company | None = None
         self._workspace_id = ""
         self.can_restart = False
 
@@ -31,6 +36,7 @@ class Backstage:
         """The bot runs here from now on."""
         self._database = Database(stage.folder.database_url, ports(stage.clock))
         self._workspace_id = stage.slack.team_id
+        self._company = load(Settings, **stage.settings()).company(self._workspace_id)
         self.can_restart = True
 
     def next_due(self) -> float | None:
@@ -58,8 +64,14 @@ class Backstage:
         """The guided tour."""
         return TOUR
 
-    def sheet(self) -> None:
-        """There is none."""
+    def sheet(self) -> dict[str, Any] | None:
+        """What the bot shows, drawn from the rows as they are."""
+        if self._database is None or self._company is None:
+            return None
+        from bot.demo.sheet import sheet  # noqa: PLC0415 - few look at it, and everybody waits for the start
+
+        with self._database.read() as unit:
+            return sheet(unit, self._company)
 
     def _is_sending(self) -> bool:
         if self._database is None:
