@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -57,7 +58,7 @@ class CannotListen(UserError):
 class Bot:
     """The bot of one workspace. It starts, sweeps and expires with Slack down."""
 
-    def __init__(self, settings: Settings, ports: Ports) -> None:
+    def __init__(self, settings: Settings, ports: Ports, tick_every: timedelta = INTERVAL) -> None:
         """Wire everything; nothing runs and nothing is opened on the network yet."""
         self.settings, self.ports = settings, ports
         self.database = Database(settings.database_url, ports)
@@ -82,6 +83,7 @@ class Bot:
             jobs.table(self.database, ports, self.known_company, self._beat),
             ports.monotonic,
             self._new_id,
+            tick_every,
             ready=self.timekeeper.look,
         )
         self.watchdog = Watchdog(lambda: self.ticker.heartbeat, ports.monotonic, INTERVAL)
@@ -217,10 +219,13 @@ def _listen(server: Server, port: str, host: str) -> None:
         ) from error
 
 
-def run(settings: Settings) -> int:
-    """Run until told to stop; the exit code. Raises `UserError` where it cannot run."""
+def run(settings: Settings, ports: Ports | None = None, tick_every: timedelta = INTERVAL) -> int:
+    """Run until told to stop; the exit code. Raises `UserError` where it cannot run.
+
+    Only code can hand in other `ports` than the real world's: no setting moves the clock.
+    """
     with _claimed(settings.database_url):
-        bot = Bot(settings, real_ports())
+        bot = Bot(settings, ports or real_ports(), tick_every)
         spare_what_stays()
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -62,14 +62,16 @@ def run() -> None:
 
 @app.command()
 def demo(
+    *,
     port: Annotated[int, typer.Option(min=1, max=65_535, help="Where the local Slack listens.")] = 8400,
-    once: Annotated[bool, typer.Option("--once", help="End after the story instead of staying up.")] = False,  # noqa: FBT002
-    pictures: Annotated[Path | None, typer.Option(help="Also save each chapter as an SVG here.")] = None,
+    headless: Annotated[bool, typer.Option("--headless", help="Open no browser.")] = False,
+    data: Annotated[Path, typer.Option(help="Where everything is kept.")] = Path(".vouchsafe-demo"),
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget all of that, and begin anew.")] = False,
 ) -> None:
-    """Play the story on this machine: a local Slack, a small company, no account needed."""
-    from bot.demo import play  # noqa: PLC0415 - only the demo needs the local Slack
+    """Open a local Slack in the browser, with a small company and the real bot in it; no account needed."""
+    from bot.demo.play import play  # noqa: PLC0415 - only the demo needs the local Slack
 
-    raise typer.Exit(play(port, once=once, pictures_to=pictures))
+    raise typer.Exit(play(port, data=data, fresh=fresh, headless=headless, say=say))
 
 
 def main() -> None:

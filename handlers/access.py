@@ -23,7 +23,7 @@ def request_access(act: Act) -> Answer:
 
 
 def open_request(act: Act) -> Answer:
-    """The Request access button of Home."""
+    """The Request access button of Home, or the shortcut: the empty form."""
     asking.may_ask(act.unit, act.company, act.person)
     return _form(act, Draft(act.person.user_id))
 

@@ -109,6 +109,7 @@ class Routes:
     """The contents page of what the bot understands, by kind of payload."""
 
     commands: Mapping[str, Route] = field(default_factory=dict)
+    shortcuts: Mapping[str, Route] = field(default_factory=dict)
     actions: Mapping[str, Route] = field(default_factory=dict)
     forms: Mapping[str, Route] = field(default_factory=dict)
     menus: Mapping[str, Route] = field(default_factory=dict)

@@ -30,6 +30,7 @@ SLACK_SECONDS = 2.0
 
 SECTIONS = {
     "command": "commands",
+    "shortcut": "shortcuts",
     "block_actions": "actions",
     "view_submission": "forms",
     "block_suggestion": "menus",

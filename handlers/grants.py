@@ -22,6 +22,12 @@ def my_access(act: Act) -> Answer:
     return Answer(ack=ephemeral(home.my_access(seen)))
 
 
+def open_my_access(act: Act) -> Answer:
+    """The My access shortcut: the same in a dialogue, for it comes from no conversation."""
+    seen = picturing.overview(act.unit, act.company, act.person.user_id)
+    return act.open(home.my_access_dialogue(seen))
+
+
 def give_back(act: Act) -> Answer:
     """End one's own access now."""
     ending.give_back(act.unit, act.company, act.person, act.value.subject)

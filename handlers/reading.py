@@ -19,7 +19,7 @@ def understood(kind: str, body: Body) -> bool:
 
 
 def name_of(kind: str, body: Body) -> str:
-    """The command, action, form, menu or event that the payload is about."""
+    """The command, shortcut, action, form, menu or event that the payload is about."""
     if kind == "command":
         return str(body.get("command", ""))
     if kind == "block_actions":
@@ -56,6 +56,8 @@ def key_of(kind: str, body: Body) -> str | None:
         return f"click:{actor}:{action['action_id']}:{action.get('value', '')}:{action.get('action_ts', '')}"[
             :200
         ]
+    if kind == "shortcut":
+        return f"shortcut:{actor}:{body['callback_id']}:{body.get('action_ts', '')}"[:200]
     if kind == "view_submission":
         nonce = metadata_of(body).get("nonce") or body["view"]["id"]
         return f"form:{actor}:{body['view']['callback_id']}:{nonce}"[:200]

@@ -43,6 +43,9 @@ class Incident(UserError):
     """Ours to fix: the person reads the number under which it is logged."""
 
 
+BESIDE = ("block_actions", "shortcut")
+"""Kinds whose ack takes no words: the person reads them beside the message, or in a dialogue."""
+
 PASSING = (Busy, Unsure, Incident)
 """What may work a moment later: a form stays open, with everything that was typed in it."""
 
@@ -59,9 +62,9 @@ class Refusing:
     def say(self, kind: str, body: Body, error: UserError) -> Ack:
         """Return the ack; what an ack cannot carry goes to the person another way."""
         words = answers.said(error)
-        url = reading.answer_url_of(body) if kind == "block_actions" else None
+        url = reading.answer_url_of(body) if kind in BESIDE else None
         queued = self._record(kind, body, error, (url, words) if url else None)
-        if kind == "block_actions" and not (url and queued):
+        if kind in BESIDE and not (url and queued):
             self._answer_directly(body, url, words)
         return _ack(kind, body, error, words)
 
@@ -107,7 +110,7 @@ class Refusing:
 
 def _first_time(unit: Unit, company: Company, kind: str, body: Body) -> bool:
     """A second copy of the same refused delivery is not answered again (I1)."""
-    key = reading.key_of(kind, body) if kind == "block_actions" else None
+    key = reading.key_of(kind, body) if kind in BESIDE else None
     return key is None or inbox.first_time(unit, f"{company.workspace_id}:refused:{key}"[:200])
 
 

@@ -1,4 +1,4 @@
-"""The contents page: every command, button, form, menu and event that the bot understands."""
+"""The contents page: every command, shortcut, button, form, menu and event that the bot understands."""
 
 from bot.views.access import FORM
 from bot.views.decisions import CHANGE_FORM, DENY_FORM
@@ -15,6 +15,10 @@ ROUTES = Routes(
         "/request-access": Route(access.request_access),
         "/my-access": Route(grants.my_access),
         "/vouchsafe": Route(home.vouchsafe),
+    },
+    shortcuts={
+        "request_access": Route(access.open_request),
+        "my_access": Route(grants.open_my_access),
     },
     actions={
         "approve": Route(access.approve, writes=True, votes=True, card="request"),

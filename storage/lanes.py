@@ -50,6 +50,18 @@ def next_attempt(unit: Unit, *, later: bool = False) -> datetime | None:
     return unit.execute(soonest.where(unit.now < _READY_AT) if later else soonest).scalar()
 
 
+def is_sending(unit: Unit) -> bool:
+    """Whether something is being sent now."""
+    held = select(lane.c.lane).where(lane.c.held_until > unit.now)
+    return unit.execute(held.limit(1)).first() is not None
+
+
+def under_way(unit: Unit, soon: timedelta) -> bool:
+    """Whether something is being sent now, or may be within that time."""
+    ready = select(outbox.c.id).select_from(_HEADS_WITH_LANES).where(unit.now + soon >= _READY_AT)
+    return is_sending(unit) or unit.execute(ready.limit(1)).first() is not None
+
+
 def claim(unit: Unit, wanted: Row, lease: timedelta) -> int | None:
     """Take the lane for one sending and write the attempt before it is made; the fence, or None."""
     fence = _hold_lane(unit, wanted, lease)

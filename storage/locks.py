@@ -116,36 +116,55 @@ class NoLock:
             self._mine.inside = False
 
 
-class ProcessLock:
-    """The claim of one `vouchsafe run` on a database file; other commands do not take it."""
+class FileLock:
+    """The claim of one process on a file. However the process ends, the system lets go of it."""
 
-    def __init__(self, database: Path, mounts: Path = MOUNTS) -> None:
-        """Guard `database` by a lock file beside it; `mounts` lists the file systems, as Linux does."""
-        self._database = database.resolve()
-        self._path = self._database.with_name(f"{self._database.name}.lock")
-        self._mounts = mounts
+    def __init__(self, path: Path) -> None:
+        """Claim by this file, which holds the number of the process."""
+        self._path = path
         self._file: int | None = None
 
-    def __enter__(self) -> Self:
-        """Take the claim; raises `AlreadyRunning` or `NetworkFileSystem`."""
-        refuse_network(self._database, self._mounts)
+    def take(self) -> str | None:
+        """Take the claim, and return None; or return which process holds it."""
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             holder = os.read(descriptor, 20).decode(errors="replace").strip() or "unknown"
             os.close(descriptor)
-            raise _already_running(self._database, holder) from None
+            return holder
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
         self._file = descriptor
-        return self
+        return None
 
-    def __exit__(self, *_: object) -> None:
+    def release(self) -> None:
         """Let go. The file stays: removing it could let two processes in."""
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+
+class ProcessLock:
+    """The claim of one `vouchsafe run` on a database file; other commands do not take it."""
+
+    def __init__(self, database: Path, mounts: Path = MOUNTS) -> None:
+        """Guard `database` by a lock file beside it; `mounts` lists the file systems, as Linux does."""
+        self._database = database.resolve()
+        self._lock = FileLock(self._database.with_name(f"{self._database.name}.lock"))
+        self._mounts = mounts
+
+    def __enter__(self) -> Self:
+        """Take the claim; raises `AlreadyRunning` or `NetworkFileSystem`."""
+        refuse_network(self._database, self._mounts)
+        holder = self._lock.take()
+        if holder is not None:
+            raise _already_running(self._database, holder)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go."""
+        self._lock.release()
 
 
 def _already_running(database: Path, holder: str) -> AlreadyRunning:

@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.resources import manifest
 from docs import lifecycles
 from handlers.routes import ROUTES
 
@@ -21,6 +22,12 @@ def test_the_life_cycles_are_drawn_as_the_code_has_them() -> None:
 
 def test_every_slash_command_is_in_the_readme() -> None:
     assert [name for name in ROUTES.commands if f"`{name}" not in README] == []
+
+
+def test_every_shortcut_is_in_the_readme() -> None:
+    assert [
+        one["name"] for one in manifest()["features"]["shortcuts"] if f"*{one['name']}*" not in README
+    ] == []
 
 
 @pytest.mark.parametrize("verb", ["init", "check", "run", "policy", "accounts", "trail", "database", "demo"])

@@ -82,6 +82,13 @@ def test_every_command_is_told_and_nothing_else() -> None:
     assert sorted(told) == sorted(ROUTES.commands)
 
 
+@pytest.mark.parametrize("told", [manifest(), OVER_HTTP], ids=["socket mode", "http"])
+def test_every_shortcut_is_told_and_nothing_else(told: dict[str, Any]) -> None:
+    shortcuts = told["features"]["shortcuts"]
+    assert sorted(one["callback_id"] for one in shortcuts) == sorted(ROUTES.shortcuts)
+    assert {one["type"] for one in shortcuts} == {"global"}, "no shortcut of a message is answered"
+
+
 def test_every_event_is_told_and_nothing_else() -> None:
     told = manifest()["settings"]["event_subscriptions"]["bot_events"]
     assert sorted(told) == sorted(ROUTES.events)
@@ -89,9 +96,8 @@ def test_every_event_is_told_and_nothing_else() -> None:
 
 def test_buttons_forms_and_menus_reach_the_bot() -> None:
     interactivity = manifest()["settings"]["interactivity"]
-    assert interactivity["is_enabled"] is bool(ROUTES.actions or ROUTES.forms)
+    assert interactivity["is_enabled"] is bool(ROUTES.actions or ROUTES.forms or ROUTES.shortcuts)
     assert ("message_menu_options_url" in OVER_HTTP["settings"]["interactivity"]) is bool(ROUTES.menus)
-    assert "shortcuts" not in manifest()["features"]
 
 
 def test_the_scopes_are_exactly_those_of_what_is_called() -> None:
@@ -100,7 +106,7 @@ def test_the_scopes_are_exactly_those_of_what_is_called() -> None:
     needed = set().union(
         *(SCOPES[method] for method in METHODS), *(EVENT_SCOPES[one] for one in ROUTES.events)
     )
-    assert wanted_scopes() == needed | ({"commands"} if ROUTES.commands else set())
+    assert wanted_scopes() == needed | ({"commands"} if ROUTES.commands or ROUTES.shortcuts else set())
 
 
 def test_the_search_for_methods_finds_them() -> None:

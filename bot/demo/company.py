@@ -1,5 +1,6 @@
 """Larkfield Outdoor, the invented company of the example policy: its people, its channel and its accounts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -7,6 +8,7 @@ from typing import Literal
 from bot.simulator import Person, Workspace
 
 COMMITTEE = "social-media-committee"
+OTHER_CHANNELS = ("general", "social-media-news")
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ PEOPLE = (
     Somebody("Ben Asante", "America/New_York", "Community manager"),
     Somebody("Iris Novak", "Europe/Prague", "Brand manager"),
     Somebody("Gia Romano", "Europe/Rome", "Agency strategist", kind="guest"),
+    Somebody("Ingrid Solberg", "Europe/Oslo", "Internal auditor"),
 )
 ADMINS = ("Nadia Haddad", "Oscar Lindqvist")
 
@@ -60,3 +63,10 @@ def settle_in(workspace: Workspace) -> dict[str, Person]:
     workspace.channel(COMMITTEE, [people[name].id for name in seated])
     workspace.invite(COMMITTEE)
     return people
+
+
+def add_other_channels(workspace: Workspace, people: Mapping[str, Person]) -> None:
+    """Where everybody is, save guests, and the app is not."""
+    everybody = [people[one.name.split()[0]].id for one in PEOPLE if one.kind == "member"]
+    for name in OTHER_CHANNELS:
+        workspace.channel(name, everybody)

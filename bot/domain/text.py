@@ -67,6 +67,8 @@ def fold(text: str) -> str:
 
 
 def _scrub_line(line: str) -> str:
+    if line.isascii() and line.isprintable():  # as most lines are: nothing in them hides or climbs
+        return " ".join(line.split())
     visible = "".join(_visible(line))
     composed = unicodedata.normalize("NFC", visible)
     return " ".join("".join(_short_stacks(composed)).split())

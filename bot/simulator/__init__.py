@@ -1,6 +1,6 @@
 """A strict local Slack: a workspace without I/O inside a thin HTTP shell. It imports nothing of the bot's."""
 
-from .clock import Clock, MovableClock, SystemClock
+from .clock import Clock, KeptClock, MovableClock, SystemClock
 from .deliveries import Delivery
 from .entry import Upload
 from .errors import CannotDo, NothingThere, RequiredField, SlackError
@@ -20,6 +20,7 @@ __all__ = [
     "Clock",
     "Delivery",
     "Ink",
+    "KeptClock",
     "Message",
     "MovableClock",
     "NoStagehand",

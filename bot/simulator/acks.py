@@ -6,6 +6,7 @@ from typing import Any
 from .blockkit import Problems, check_blocks, check_view
 from .blockkit.objects import OPTION, OPTION_GROUP
 from .blockkit.shapes import items
+from .blockkit.view import is_too_large
 from .deliveries import Delivery
 
 Json = dict[str, Any]
@@ -80,6 +81,8 @@ def _check_submission(body: Any, delivery: Delivery, problems: Problems) -> None
         problems.add(f"{action} does not go with this key, or lacks it: {key}", "")
     if action == "errors":
         _check_errors(body.get("errors"), delivery.body["view"]["blocks"], problems)
+    elif "view" in body and is_too_large(body["view"]):
+        problems.add("view_too_large", "/view")
     elif "view" in body:
         check_view(body["view"], "modal", problems)
 

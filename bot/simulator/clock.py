@@ -1,7 +1,13 @@
 """The two clocks of the local Slack: wall time, which may be moved, and monotonic time, which may not."""
 
+import mmap
+import threading
 import time
+from pathlib import Path
 from typing import Protocol
+
+_KEPT_BYTES = 16
+_DISTANCE, _LATEST = 0, 1
 
 
 class Clock(Protocol):
@@ -45,3 +51,66 @@ class MovableClock(SystemClock):
         if seconds < 0:
             raise ValueError("the workspace clock never goes back")
         self._moved += seconds
+
+
+class KeptClock(MovableClock):
+    """This machine's time plus a distance that only grows, kept in a file that every process reads live.
+
+    The file holds two numbers: the distance, and the latest instant that its keeper has seen. One process
+    is the keeper; only it writes. What it writes is in the file at once, so a kill loses nothing. Should this
+    machine's clock go back, while the keeper runs or before it starts again, the keeper makes the distance as
+    much longer, so that nobody is ever shown an earlier time than before.
+    """
+
+    def __init__(self, path: Path, *, keeper: bool = False, begins: float | None = None) -> None:
+        """Read the clock kept at `path`. Its `keeper` makes it where there is none; it `begins` then, or now.
+
+        OSError when there is none and this is not its keeper.
+        """
+        super().__init__()
+        self._keeper = keeper
+        self._guard = threading.Lock()
+        self._seen = 0.0
+        new = keeper and _make(path)
+        with path.open("r+b" if keeper else "rb") as file:
+            access = mmap.ACCESS_WRITE if keeper else mmap.ACCESS_READ
+            self._map = mmap.mmap(file.fileno(), _KEPT_BYTES, access=access)
+        # A number in a view of this type is written as a whole: no reader ever sees half of it.
+        self._kept = memoryview(self._map).cast("d")
+        if new and begins is not None:
+            self._kept[_DISTANCE] = begins - time.time()
+
+    def wall(self) -> float:
+        with self._guard:
+            now = time.time() + self._kept[_DISTANCE]
+            if self._keeper:
+                return self._keep(now)
+            self._seen = max(self._seen, now)
+            return self._seen
+
+    def advance(self, seconds: float) -> None:
+        """Move wall time forward for every process. ValueError when asked to go back, or not the keeper."""
+        if seconds < 0:
+            raise ValueError("the workspace clock never goes back")
+        if not self._keeper:
+            raise ValueError("only its keeper moves this clock")
+        with self._guard:
+            self._kept[_DISTANCE] += seconds
+            self._keep(time.time() + self._kept[_DISTANCE])
+            self._map.flush()
+
+    def _keep(self, now: float) -> float:
+        latest = self._kept[_LATEST]
+        if now < latest:
+            self._kept[_DISTANCE] += latest - now
+        self._kept[_LATEST] = max(latest, now)
+        return self._kept[_LATEST]
+
+
+def _make(path: Path) -> bool:
+    """Make the file where there is none, or only the beginning of one; whether it is new."""
+    with path.open("ab") as file:
+        new = file.tell() < _KEPT_BYTES
+        if new:
+            file.truncate(_KEPT_BYTES)
+    return new

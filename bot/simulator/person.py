@@ -225,7 +225,7 @@ class Person:
             body = payloads.submission(self.workspace, self.member, view)
         delivery = self._deliver("view_submission", body, TROUBLE)
         if delivery.ok and not delivery.problems:
-            apply_submission(self.workspace, view, read_ack(delivery))
+            apply_submission(self.workspace, view, delivery)
         return delivery
 
     def close_view(self, *, everything: bool = False) -> Delivery | None:

@@ -90,7 +90,7 @@ def _check_content(body: dict[str, Any]) -> None:
     problems = Problems()
     check_blocks(body.get("blocks", []), "message", "/blocks", problems)
     if problems:
-        raise SlackError("invalid_blocks", messages=problems.messages)
+        raise SlackError(problems.error, messages=problems.messages)
 
 
 def _delete(workspace: "Workspace", where: ResponseUrl) -> None:

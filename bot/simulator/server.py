@@ -9,6 +9,7 @@ from typing import Any, Self
 from aiohttp import web
 
 from .control import control_routes
+from .errors import SlackError
 from .guard import guard, keep_to_itself
 from .links import socket_routes
 from .methods import METHODS, Answer, call, carry_out
@@ -119,15 +120,15 @@ async def _close_sockets(app: web.Application) -> None:
 
 
 async def _api(request: web.Request) -> web.StreamResponse:
-    workspace = request.app[WORKSPACE]
-    args = await _read_args(request)
-    if args is None:
-        return web.json_response({"ok": False, "error": "invalid_json"})
-    name, token = request.match_info["method"], _bearer(request)
+    workspace, name = request.app[WORKSPACE], request.match_info["method"]
     entry = METHODS.get(name)
-    if token is None and not (entry and entry.app_level):
-        token = args.pop("token", None)
-    return _send(request, call(workspace, name, token, args))
+    try:
+        args, token = await _read_args(request, heard=not (entry and entry.form_only))
+    except SlackError as refused:
+        return web.json_response(refused.body())
+    if entry and entry.app_level:
+        token = None
+    return _send(request, call(workspace, name, _bearer(request) or token, args))
 
 
 def _send(request: web.Request, answer: Answer) -> web.StreamResponse:
@@ -142,18 +143,27 @@ def _hang_up(request: web.Request) -> web.StreamResponse:
     return web.Response()
 
 
-async def _read_args(request: web.Request) -> dict[str, Any] | None:
-    """The arguments wherever they came; None when a JSON body is not an object."""
+async def _read_args(request: web.Request, *, heard: bool) -> tuple[dict[str, Any], str | None]:
+    """The arguments wherever they came, and the token of a form: none counts in the address or in JSON.
+
+    `heard` is whether the method takes JSON. SlackError when that is not an object.
+    """
     args: dict[str, Any] = dict(request.query)
     if request.content_type == "application/json":
-        try:
-            body = json.loads(await request.text() or "{}")
-        except ValueError:
-            return None
-        return args | body if isinstance(body, dict) else None
-    if request.method == "POST":
-        args |= dict(await request.post())
-    return args
+        return args | (_read_json(await request.text()) if heard else {}), None
+    form: dict[str, Any] = dict(await request.post()) if request.method == "POST" else {}
+    token = form.pop("token", None)
+    return args | form, token
+
+
+def _read_json(text: str) -> dict[str, Any]:
+    try:
+        body = json.loads(text or "{}")
+    except ValueError:
+        raise SlackError("invalid_json") from None
+    if not isinstance(body, dict):
+        raise SlackError("json_not_object")
+    return body
 
 
 def _bearer(request: web.Request) -> str | None:

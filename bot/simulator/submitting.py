@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from .acks import read_ack
+from .deliveries import Delivery
 from .errors import SlackError
 from .views import View
 
@@ -9,8 +11,9 @@ if TYPE_CHECKING:
     from .workspace import Workspace
 
 
-def apply_submission(workspace: "Workspace", view: View, answer: Any) -> None:
-    """Close, mark, replace or cover the modal, as an accepted ack asks."""
+def apply_submission(workspace: "Workspace", view: View, delivery: Delivery) -> None:
+    """Close, mark, replace or cover the modal, as an accepted ack asks; what cannot be shown is its fault."""
+    answer = read_ack(delivery)
     action = answer.get("response_action") if isinstance(answer, dict) else None
     with workspace.lock:
         if action == "errors":
@@ -18,16 +21,19 @@ def apply_submission(workspace: "Workspace", view: View, answer: Any) -> None:
             workspace.screens.tell_of(view)
         elif action == "clear":
             workspace.screens.clear(view.user)
-        elif action == "update":
-            workspace.screens.replace(view, answer["view"])
-        elif action == "push":
-            _push(workspace, view, answer["view"])
+        elif action in ("update", "push"):
+            try:
+                _show(workspace, view, answer["view"], on_top=action == "push")
+            except SlackError as refused:
+                delivery.problems.append(refused.error)
+                workspace.notice(view.user, f"We had some trouble connecting ({refused.error}). Try again?")
         else:
             workspace.screens.close(view)
 
 
-def _push(workspace: "Workspace", view: View, payload: dict[str, Any]) -> None:
-    try:
+def _show(workspace: "Workspace", view: View, payload: dict[str, Any], *, on_top: bool) -> None:
+    if on_top:
         workspace.screens.push(view.user, payload)
-    except SlackError as refused:
-        workspace.notice(view.user, f"We had some trouble connecting ({refused.error}). Try again?")
+        return
+    workspace.screens.check_external_id(payload, view)
+    workspace.screens.replace(view, payload)

@@ -16,6 +16,7 @@ from bot.views.kit import (
     home,
     mention,
     message,
+    modal,
     section,
     value,
 )
@@ -52,13 +53,12 @@ def home_tab(seen: Overview) -> Block:
 
 def my_access(seen: Overview) -> Block:
     """The answer to /my-access, for the reader's eyes only."""
-    if seen.waiting_for:
-        return message(seen.waiting_for, [section(seen.waiting_for)])
-    blocks = [
-        *_part("What you hold", _held(seen), "You hold no access. Ask with /request-access."),
-        *_part("Waiting for a decision", _pending(seen), "Nothing of yours waits."),
-    ]
-    return message("Your access", blocks)
+    return message(seen.waiting_for or "Your access", _mine(seen))
+
+
+def my_access_dialogue(seen: Overview) -> Block:
+    """The same in a dialogue of its own."""
+    return modal("Your access", _mine(seen), callback_id="my_access", close="Close")
 
 
 def what_waits(seen: Overview) -> Block:
@@ -88,6 +88,15 @@ def help_lines() -> str:
 
 def _part(title: str, blocks: list[Block], nothing: str) -> list[Block]:
     return [divider(), header(title), *(blocks or [context(nothing)])]
+
+
+def _mine(seen: Overview) -> list[Block]:
+    if seen.waiting_for:
+        return [section(seen.waiting_for)]
+    return [
+        *_part("What you hold", _held(seen), "You hold no access. Ask with /request-access."),
+        *_part("Waiting for a decision", _pending(seen), "Nothing of yours waits."),
+    ]
 
 
 def _faults(faults: tuple[str, ...]) -> list[Block]:

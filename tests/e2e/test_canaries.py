@@ -143,6 +143,9 @@ def whole_story(world: World) -> None:
     world["Maya"].command("/request-access", WRITTEN["the command"])
     world["Maya"].close_view()
     world["Maya"].command("/vouchsafe", WRITTEN["the help"])
+    for name in ("request_access", "my_access"):
+        assert world["Maya"].shortcut(name).ok
+        world["Maya"].close_view()
     steps.approved(world, "Ben", reason=WRITTEN["the reason"])
     content = b"\x89PNG\r\n\x1a\n" + WRITTEN["the file's content"].encode()
     steps.say_done(
@@ -179,8 +182,10 @@ def trouble(world: World, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     with monkeypatch.context() as patched:
         patched.setitem(ROUTES.actions, "approve", Route(failing, writes=True))
         patched.setitem(ROUTES.commands, "/my-access", Route(failing, writes=True))
+        patched.setitem(ROUTES.shortcuts, "my_access", Route(failing, writes=True))
         world.click("Jonas", card, "Approve")
         world["Maya"].command("/my-access")
+        world["Maya"].shortcut("my_access")
     world.slack.faults.drop_before(1, method="chat.update")
     world.click("Jonas", card, "Approve")
     return fresh

@@ -96,12 +96,14 @@ def test_our_own_fault_is_an_incident_with_a_number_and_nothing_is_recorded(
     broken = Route(failing, writes=True)
     monkeypatch.setitem(ROUTES.actions, "approve", broken)
     monkeypatch.setitem(ROUTES.commands, "/my-access", broken)
+    monkeypatch.setitem(ROUTES.shortcuts, "my_access", broken)
     monkeypatch.setitem(ROUTES.forms, "request_form", broken)
     monkeypatch.setitem(ROUTES.menus, "account", broken)
     monkeypatch.setitem(ROUTES.events, "app_home_opened", broken)
     with capture_logs() as logs:
         world.click("Jonas", card, "Approve")
         world["Maya"].command("/my-access")
+        assert world["Iris"].shortcut("my_access").ok
         assert world["Ben"].submit().ok
         assert world["Ben"].suggestions("Account", "larkfield") == []
         world["Ben"].close_view()
@@ -109,8 +111,9 @@ def test_our_own_fault_is_an_incident_with_a_number_and_nothing_is_recorded(
     for name in ("Jonas", "Maya"):
         assert "Something went wrong on our side and nothing was recorded." in answered(world, name)
     numbers = [entry["incident"] for entry in logs if entry["event"] == "incident"]
-    assert len(numbers) == 5
+    assert len(numbers) == 6
     assert numbers[0] in answered(world, "Jonas")
+    assert numbers[2] in words(world["Iris"].view)
     assert "quote" not in str(logs)
     assert all("test_edge.py" in entry["path"] for entry in logs if entry["event"] == "incident")
     assert trail(world) == before
@@ -152,6 +155,8 @@ JUNK = [
     ("event", {"type": "event_callback", "event": {"type": "user_change", "user": "U1"}, "event_id": "Ev2"}),
     ("event", {"type": "event_callback", "event": {"type": "nothing_we_know"}, "event_id": "Ev3"}),
     ("command", {"command": "/no-such", "user_id": "U1", "text": "x"}),
+    ("shortcut", {"type": "shortcut", "callback_id": "no_such", "user": {"id": "U1"}}),
+    ("shortcut", {"type": "shortcut", "user": {"id": "U1"}}),
     ("command", {"command": "/my-access"}),
 ]
 

@@ -99,6 +99,11 @@ def test_an_answer_goes_back_in_the_shape_it_was_given(app, desk):
     assert dispatch(app, *KINDS["command"]).body == "Try /vouchsafe help"
 
 
+def test_a_shortcut_of_a_message_comes_as_a_shortcut(app, desk):
+    assert dispatch(app, *act("message_action", callback_id="ask", message={"ts": "1.0"})).status == 200
+    assert [kind for kind, _ in desk.seen] == ["shortcut"]
+
+
 @pytest.mark.parametrize("subtype", [None, "message_changed", "channel_join"])
 def test_messages_of_every_subtype_are_events(app, desk, subtype):
     dispatch(app, *event("message", subtype=subtype, channel="C1"))
@@ -324,7 +329,10 @@ def test_no_header_of_a_request_can_steer_bolt(app, desk):
 
 def test_what_a_strict_slack_delivers_arrives_and_is_acknowledged(desk, app):
     manifest = {
-        "features": {"slash_commands": [{"command": "/vouchsafe", "description": "Help"}]},
+        "features": {
+            "slash_commands": [{"command": "/vouchsafe", "description": "Help"}],
+            "shortcuts": [{"type": "global", "name": "Ask", "callback_id": "ask", "description": "Ask"}],
+        },
         "oauth_config": {"scopes": {"bot": ["commands", "users:read"]}},
         "settings": {
             "event_subscriptions": {"bot_events": ["team_join"]},
@@ -345,9 +353,10 @@ def test_what_a_strict_slack_delivers_arrives_and_is_acknowledged(desk, app):
         )
         ada = slack.workspace.add_person("Ada Byron")
         assert ada.command("/vouchsafe", "help with the payload").ok
+        assert ada.shortcut("ask").ok
         slack.workspace.join("Grace Hopper")
         assert slack.workspace.settle()
         assert not slack.workspace.failures()
-    assert [kind for kind, _ in desk.seen] == ["command", "event"]
+    assert [kind for kind, _ in desk.seen] == ["command", "shortcut", "event"]
     assert desk.seen[0][1]["text"] == "help with the payload"
-    assert desk.seen[1][1]["event"]["user"]["real_name"] == "Grace Hopper"
+    assert desk.seen[2][1]["event"]["user"]["real_name"] == "Grace Hopper"

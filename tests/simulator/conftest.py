@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 
@@ -86,11 +86,12 @@ class SmallBot:
     answer: Callable[[Heard], Any] = lambda _: None
 
     def call(self, method: str, token: str | None = TOKEN, **args: Any) -> dict[str, Any]:
-        """A Web API call by JSON; HTTP status and headers stand under `_status` and `_headers`."""
-        headers = {"Content-Type": "application/json; charset=utf-8"}
+        """A Web API call by form; HTTP status and headers stand under `_status` and `_headers`."""
+        headers = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
-        return fetch(self.api_url + method, json.dumps(args).encode(), headers)
+        form = {key: value if isinstance(value, str) else json.dumps(value) for key, value in args.items()}
+        return fetch(self.api_url + method, urlencode(form).encode(), headers)
 
     def last(self, kind: str) -> dict[str, Any]:
         return [each.payload for each in self.heard if each.kind == kind][-1]
@@ -183,7 +184,7 @@ def bot(slack: SlackServer) -> Iterator[SmallBot]:
     """The installed bot. Amara and Bo work here; #general holds them and the bot."""
     bot = SmallBot(slack.api_url)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(bot))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     workspace = slack.workspace
     workspace.install(MANIFEST, f"http://127.0.0.1:{server.server_port}/slack/events", SECRET, TOKEN)

@@ -7,20 +7,8 @@ import urllib.error
 
 import pytest
 
-from bot.simulator import NothingThere, SlackServer, Workspace
+from bot.simulator import SlackServer, Workspace
 from tests.simulator.conftest import MANIFEST, SECRET, TOKEN, fetch
-
-DIVIDER = {"type": "divider"}
-
-
-@pytest.fixture
-def form(modal, field_of):
-    return modal(field_of("Reason"))
-
-
-@pytest.fixture
-def type_ahead(modal, field_of):
-    return modal(field_of("Account", {"type": "external_select"}))
 
 
 def events(bot):
@@ -29,10 +17,6 @@ def events(bot):
 
 def bot_post(url, body):
     return fetch(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
-
-
-def option(text):
-    return {"text": {"type": "plain_text", "text": text}, "value": "v"}
 
 
 def test_a_change_of_a_person_is_told_in_a_whole_envelope(bot, workspace, bo):
@@ -121,93 +105,10 @@ def test_deliveries_come_late_when_told_to(bot, workspace, amara):
     assert time.monotonic() - began >= 0.3
 
 
-def test_an_ack_after_three_seconds_is_a_failure_and_the_person_is_told(bot, workspace, amara):
-    def slow(_):
-        time.sleep(3.05)
-
-    bot.answer = slow
-    delivery = amara.command("/ask")
-    assert not delivery.ok
-    assert delivery.reason == "http_timeout"
-    assert amara.notices == ["/ask failed with the error “operation_timeout”"]
-    assert workspace.failures() == [delivery]
-
-
 def test_a_bot_that_is_not_there_is_a_failure(bot, workspace, amara):
     workspace.install(MANIFEST, "http://127.0.0.1:9/slack/events", SECRET, TOKEN)
     delivery = amara.command("/ask")
     assert (delivery.ok, delivery.reason) == (False, "connection_failed")
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        {"txt": "typo"},
-        {"text": ""},
-        {"text": "x", "response_type": "public"},
-        {"text": "x", "blocks": [{"type": "sparkle"}]},
-        [1],
-    ],
-)
-def test_an_answer_to_a_command_that_slack_would_not_take_is_a_failure(bot, workspace, amara, answer):
-    bot.answer = lambda _: answer
-    amara.command("/ask")
-    assert workspace.failures()[0].problems
-    assert amara.ephemerals() == []
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        {"response_action": "close"},
-        {"response_action": "errors", "errors": {}},
-        {"response_action": "errors", "errors": {"nowhere": "x"}},
-        {"response_action": "errors", "errors": {"reason": ""}},
-        {"response_action": "clear", "view": {}},
-        {"response_action": "update"},
-        {"response_action": "update", "view": {"type": "home", "blocks": []}},
-        {"response_action": "push", "view": {"type": "modal", "blocks": []}},
-        {"text": "thanks"},
-        "thanks",
-    ],
-)
-def test_an_answer_to_a_form_that_slack_would_not_take_is_a_failure(bot, workspace, amara, form, answer):
-    amara.command("/ask")
-    bot.open(form)
-    amara.fill({"Reason": "x"})
-    bot.answer = lambda _: answer
-    amara.submit()
-    assert workspace.failures()[0].problems
-    assert amara.view is not None
-    assert amara.notices == ["We had some trouble connecting. Try again?"]
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        None,
-        {"options": [option("x")] * 101},
-        {"options": [option("x" * 76)]},
-        {"options": [], "option_groups": []},
-    ],
-)
-def test_options_that_slack_would_not_take_are_a_failure(bot, workspace, amara, type_ahead, answer):
-    amara.command("/ask")
-    bot.open(type_ahead)
-    bot.answer = lambda _: answer
-    with pytest.raises(NothingThere):
-        amara.suggestions("Account", "abc")
-    assert workspace.failures()[0].problems
-
-
-def test_a_click_takes_no_body(bot, workspace, amara, general):
-    button = {"type": "button", "action_id": "y", "text": {"type": "plain_text", "text": "Yes"}}
-    bot.call(
-        "chat.postMessage", channel=general, text="x", blocks=[{"type": "actions", "elements": [button]}]
-    )
-    bot.answer = lambda _: {"text": "done"}
-    amara.click(amara.messages(general)[-1], "Yes")
-    assert workspace.failures()[0].problems
 
 
 def test_an_address_to_respond_to_works_five_times(bot, amara, general):
@@ -239,21 +140,6 @@ def test_a_clicked_message_is_replaced_or_deleted_by_its_address(bot, amara, bo,
     assert [(each.text, each.blocks) for each in bo.messages(general)] == [("yes it is", [])]
     bot_post(url, {"delete_original": True})
     assert bo.messages(general) == []
-
-
-@pytest.mark.parametrize(
-    ("body", "error"),
-    [
-        ({}, "no_text"),
-        ({"txt": "x"}, "invalid_payload"),
-        ({"blocks": [{"type": "x"}]}, "invalid_blocks"),
-        ([], "invalid_payload"),
-    ],
-)
-def test_an_address_refuses_what_slack_refuses(bot, amara, body, error):
-    amara.command("/ask")
-    answer = bot_post(bot.heard[-1].payload["response_url"], body)
-    assert (answer["_status"], answer["text"]) == (400, error)
 
 
 def test_the_next_calls_are_told_to_wait(bot, workspace, general):

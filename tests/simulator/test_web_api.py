@@ -1,10 +1,8 @@
-"""The Web API answers as Slack does, refusals above all."""
+"""The Web API answers as Slack does; what it refuses is in `test_refusals`."""
 
 import json
 import time
 import urllib.parse
-
-import pytest
 
 from tests.simulator.conftest import MANIFEST, SECRET, TOKEN, fetch
 
@@ -38,85 +36,10 @@ def test_arguments_may_come_as_a_form_with_the_token_inside(bot, general):
     assert answer["message"]["blocks"][0]["block_id"]
 
 
-@pytest.mark.parametrize(
-    ("token", "error"), [(None, "not_authed"), ("xoxb-other", "invalid_auth"), (TOKEN, "account_inactive")]
-)
-def test_tokens_are_checked(bot, workspace, token, error):
-    if error == "account_inactive":
-        workspace.people[workspace.app.bot_user].deleted = True
-    assert bot.call("auth.test", token=token)["error"] == error
-
-
-def test_methods_and_arguments_are_checked(bot):
-    assert bot.call("chat.shout")["error"] == "unknown_method"
-    missing = bot.call("chat.update", text="x")
-    assert missing["error"] == "invalid_arguments"
-    assert "[ERROR] missing required field: ts" in missing["response_metadata"]["messages"]
-    assert bot.call("users.info", usr="U1")["error"] == "invalid_arguments"
-
-
-@pytest.mark.parametrize(
-    ("method", "scope", "args"),
-    [
-        ("chat.postMessage", "chat:write", {"channel": "C1"}),
-        ("conversations.open", "im:write", {"users": "U1"}),
-        ("users.list", "users:read", {}),
-        ("users.lookupByEmail", "users:read.email", {"email": "x"}),
-        ("files.info", "files:read", {"file": "F1"}),
-        ("files.getUploadURLExternal", "files:write", {"filename": "a", "length": 1}),
-        ("team.info", "team:read", {}),
-        ("conversations.list", "channels:read", {}),
-    ],
-)
-def test_a_method_without_its_scope_is_refused(bot, workspace, method, scope, args):
-    reinstall(workspace, oauth_config__scopes__bot=["commands"], settings__event_subscriptions__bot_events=[])
-    refused = bot.call(method, **args)
-    assert (refused["error"], refused["needed"], refused["provided"]) == ("missing_scope", scope, "commands")
-
-
-def test_a_private_channel_needs_another_scope_than_a_public_one(bot, workspace, general):
-    scopes = ["commands", "channels:read"]
-    reinstall(workspace, oauth_config__scopes__bot=scopes, settings__event_subscriptions__bot_events=[])
-    private = workspace.channel("inner", private=True)
-    private.members.append(workspace.app.bot_user)
-    assert bot.call("conversations.info", channel=general)["channel"]["is_private"] is False
-    assert bot.call("conversations.info", channel=private.id)["needed"] == "groups:read"
-
-
-@pytest.mark.parametrize(
-    ("args", "error"),
-    [
-        ({"channel": "C404", "text": "x"}, "channel_not_found"),
-        ({"channel": "closed", "text": "x"}, "channel_not_found"),
-        ({"channel": "elsewhere", "text": "x"}, "not_in_channel"),
-        ({"channel": "old", "text": "x"}, "is_archived"),
-        ({"channel": "general"}, "no_text"),
-        ({"channel": "general", "text": "  "}, "no_text"),
-        ({"channel": "general", "text": "x" * 40_001}, "msg_too_long"),
-        ({"channel": "general", "text": "x", "blocks": "[{"}, "invalid_blocks_format"),
-        ({"channel": "general", "text": "x", "blocks": {}}, "no_text"),
-        ({"channel": "general", "text": "x", "blocks": [{"type": "sparkle"}]}, "invalid_blocks"),
-        ({"channel": "general", "text": "x", "thread_ts": "1.0"}, "thread_not_found"),
-        ({"channel": "general", "text": "x", "metadata": {"event_type": "x"}}, "invalid_metadata_format"),
-        ({"channel": "general", "text": "x", "attachments": [{}]}, "invalid_attachments"),
-        ({"channel": "gone", "text": "x"}, "user_disabled"),
-        ({"channel": "USLACKBOT", "text": "x"}, "cannot_dm_bot"),
-    ],
-)
-def test_a_post_is_refused(bot, workspace, args, error):
-    if args.get("blocks") == {}:
-        args = args | {"text": ""}
-    workspace.channel("closed", private=True)
-    workspace.channel("elsewhere")
-    workspace.channel("old", archived=True).members.append(workspace.app.bot_user)
-    workspace.add_person("Gone")
-    workspace.deactivate("Gone")
-    if args["channel"] == "gone":
-        args = args | {"channel": workspace.person("Gone").id}
-    elif args["channel"] not in ("C404", "USLACKBOT"):
-        args = args | {"channel": workspace.find_channel(args["channel"]).id}
-    refused = bot.call("chat.postMessage", **args)
-    assert refused["error"] == error
+def test_arguments_may_come_as_json_to_a_method_that_writes(bot, general):
+    body = json.dumps({"channel": general, "text": "x", "blocks": [DIVIDER]}).encode()
+    headers = {"Content-Type": "application/json; charset=utf-8", "Authorization": f"Bearer {TOKEN}"}
+    assert fetch(bot.api_url + "chat.postMessage", body, headers)["message"]["blocks"][0]["block_id"]
 
 
 def test_a_post_to_a_person_lands_in_their_direct_message(bot, amara):
@@ -126,19 +49,14 @@ def test_a_post_to_a_person_lands_in_their_direct_message(bot, amara):
     assert [each.text for each in amara.dm()] == ["hello"]
 
 
-def test_direct_messages_are_refused_when_the_manifest_switches_them_off(bot, workspace, amara):
-    reinstall(workspace, features__app_home={"home_tab_enabled": False, "messages_tab_enabled": False})
-    assert bot.call("chat.postMessage", channel=amara.id, text="x")["error"] == "messages_tab_disabled"
-    home = {"type": "home", "blocks": []}
-    assert bot.call("views.publish", user_id=amara.id, view=home)["error"] == "not_enabled"
-
-
-def test_an_update_keeps_the_blocks_it_does_not_name(bot, amara, general):
+def test_an_update_keeps_what_it_does_not_name_but_a_text_alone_takes_the_place_of_blocks(
+    bot, amara, general
+):
     ts = bot.call("chat.postMessage", channel=general, text="a", blocks=[DIVIDER])["ts"]
+    bot.call("chat.update", channel=general, ts=ts, blocks=[DIVIDER, DIVIDER])
+    assert (amara.messages(general)[0].text, len(amara.messages(general)[0].blocks)) == ("a", 2)
     bot.call("chat.update", channel=general, ts=ts, text="b")
-    assert (amara.messages(general)[0].text, len(amara.messages(general)[0].blocks)) == ("b", 1)
-    bot.call("chat.update", channel=general, ts=ts, text="b", blocks=[])
-    assert amara.messages(general)[0].blocks == []
+    assert (amara.messages(general)[0].text, amara.messages(general)[0].blocks) == ("b", [])
 
 
 def test_only_the_bots_own_lasting_messages_can_be_changed(bot, workspace, amara, general):
@@ -147,19 +65,12 @@ def test_only_the_bots_own_lasting_messages_can_be_changed(bot, workspace, amara
     update = {"channel": general, "text": "y"}
     assert bot.call("chat.update", ts=theirs, **update)["error"] == "cant_update_message"
     assert bot.call("chat.update", ts=whisper, **update)["error"] == "message_not_found"
-    assert bot.call("chat.update", ts="1.0", **update)["error"] == "message_not_found"
     assert bot.call("chat.delete", channel=general, ts=theirs)["error"] == "cant_delete_message"
     ours = bot.call("chat.postMessage", channel=general, text="x")["ts"]
     assert bot.call("chat.getPermalink", channel=general, message_ts=ours)["permalink"].endswith(
         ours.replace(".", "")
     )
     assert bot.call("chat.delete", channel=general, ts=ours)["ok"]
-
-
-def test_an_ephemeral_message_needs_its_reader_in_the_channel(bot, workspace, general):
-    outside = workspace.add_person("Out Side")
-    refused = bot.call("chat.postEphemeral", channel=general, user=outside.id, text="x")
-    assert refused["error"] == "user_not_in_channel"
 
 
 def test_message_times_are_unique_and_grow(bot, general):
@@ -186,28 +97,17 @@ def test_people_are_paged_to_the_last(bot, workspace):
         if not cursor:
             break
     assert sorted(seen) == sorted(workspace.people)
-    assert bot.call("users.list", cursor="nonsense")["error"] == "invalid_cursor"
-    assert bot.call("users.list", limit=1001)["error"] == "invalid_limit"
-
-
-def test_a_big_workspace_must_be_paged(bot, workspace):
-    for number in range(500):
-        workspace.add_person(f"Person{number} Any")
-    assert bot.call("users.list")["error"] == "limit_required"
 
 
 def test_people_are_shown_with_their_standing(bot, workspace, amara, general):
     workspace.add_person("Gil Guest", kind="single_channel_guest")
     workspace.add_person("Sol Outside", kind="stranger")
-    workspace.add_person("Far Away", kind="stranger")
     workspace.find_channel("general").members.append(workspace.person("Sol").id)
     guest = bot.call("users.info", user=workspace.person("Gil").id)["user"]
     assert (guest["is_restricted"], guest["is_ultra_restricted"]) == (True, True)
     stranger = bot.call("users.info", user=workspace.person("Sol").id)["user"]
     assert stranger["is_stranger"]
     assert "email" not in stranger["profile"]
-    assert bot.call("users.info", user=workspace.person("Far").id)["error"] == "user_not_visible"
-    assert bot.call("users.info", user="U404")["error"] == "user_not_found"
     me = bot.call("users.info", user=amara.id)["user"]
     assert (me["tz"], me["tz_offset"], me["is_admin"]) == ("Africa/Lagos", 3600, True)
 
@@ -220,7 +120,6 @@ def test_deactivated_people_lose_zone_and_roles_and_cannot_be_looked_up(bot, wor
     assert shown["deleted"]
     assert not {"tz", "is_admin", "is_restricted"} & shown.keys()
     assert bot.call("users.lookupByEmail", email=email)["error"] == "users_not_found"
-    assert bot.call("conversations.open", users=bo.id)["error"] == "user_disabled"
 
 
 def test_addresses_are_hidden_without_their_scope(bot, workspace, amara):
@@ -235,7 +134,6 @@ def test_channels_tell_what_they_are(bot, workspace, general):
     assert (info["is_ext_shared"], info["is_member"], info["is_archived"]) == (True, False, False)
     assert len(bot.call("conversations.members", channel=general)["members"]) == 3
     assert len(bot.call("conversations.list")["channels"]) == 2
-    assert bot.call("conversations.list", types="everything")["error"] == "invalid_types"
 
 
 def test_a_trigger_opens_one_view_within_three_seconds(bot, amara, modal, clock, monkeypatch):
@@ -292,12 +190,6 @@ def test_a_view_is_refused_with_the_place_of_its_fault(bot, amara, modal):
     assert bot.open(modal(DIVIDER))["ok"]
 
 
-def test_a_view_over_250_kb_is_refused(bot, amara, modal):
-    amara.command("/ask")
-    long = {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 2990}}
-    assert bot.open(modal(*[long] * 90))["error"] == "view_too_large"
-
-
 def test_external_ids_are_unique_while_on_screen(bot, amara, bo, modal):
     amara.command("/ask")
     assert bot.open(modal(DIVIDER, external_id="one"))["ok"]
@@ -313,7 +205,6 @@ def test_home_keeps_its_id_and_its_hash_counts(bot, amara):
     assert second["id"] == first["id"]
     stale = bot.call("views.publish", user_id=amara.id, view=home, hash=first["hash"])
     assert stale["error"] == "hash_conflict"
-    assert bot.call("views.publish", user_id="U404", view=home)["error"] == "user_not_found"
 
 
 def test_a_file_goes_up_in_three_steps_and_comes_down_privately(bot, amara, general):
@@ -331,7 +222,6 @@ def test_a_file_goes_up_in_three_steps_and_comes_down_privately(bot, amara, gene
     stranger = fetch(place, None, {})
     assert (stranger["_status"], stranger["_headers"]["content-type"]) == (200, "text/html; charset=utf-8")
     assert "Sign in" in stranger["text"]
-    assert bot.call("files.info", file="F404")["error"] == "file_not_found"
 
 
 def test_posts_are_limited_per_channel_with_a_time_to_wait(bot, workspace, general, amara):
@@ -341,9 +231,3 @@ def test_posts_are_limited_per_channel_with_a_time_to_wait(bot, workspace, gener
     assert answers[-1]["error"] == "ratelimited"
     assert answers[-1]["_headers"]["retry-after"] == "1"
     assert bot.call("chat.postMessage", channel=amara.id, text="x")["ok"]
-
-
-def test_lists_are_limited_by_their_tier(bot, workspace):
-    workspace.rate_limits = "strict"
-    answers = [bot.call("users.list", limit=1)["_status"] for _ in range(21)]
-    assert answers == [200] * 20 + [429]

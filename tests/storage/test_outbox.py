@@ -6,7 +6,18 @@ from datetime import timedelta
 import pytest
 
 from storage import lanes, outbox
-from storage.lanes import claim, hurry, next_attempt, release, retry, settle, shown_by, supersede, waiting
+from storage.lanes import (
+    claim,
+    hurry,
+    next_attempt,
+    release,
+    retry,
+    settle,
+    shown_by,
+    supersede,
+    under_way,
+    waiting,
+)
 from storage.outbox import Card, Effect, Stage, Telling, tell
 
 LEASE = timedelta(seconds=30)
@@ -325,3 +336,21 @@ def half_done(database):
     with database.write() as unit:
         tell(unit, "T1", Telling(Effect.CARD, "request", "r1", "C1"))
         raise RuntimeError
+
+
+def test_what_is_being_sent_or_soon_will_be_is_under_way(database, queue, hands):
+    def busy():
+        with database.read() as unit:
+            return under_way(unit, PACE)
+
+    assert not busy()
+    queue()
+    assert busy()
+    row, fence = take(database)
+    assert busy()
+    with database.write() as unit:
+        retry(unit, row, fence, unit.now + timedelta(minutes=5), "unreachable")
+    assert not busy()
+    hands.move(minutes=5)
+    finish(database, *take(database))
+    assert not busy()

@@ -26,6 +26,7 @@ Surface = Literal["message", "modal", "home"]
 
 MOST_BLOCKS: dict[Surface, int] = {"message": 50, "modal": 100, "home": 100}
 MOST_MARKDOWN = 12_000
+MOST_IN_TABLES = 10_000
 _CELLS, _ROWS = 20, 100
 
 _context_parts = ELEMENTS | {"image": IMAGE, "mrkdwn": text(3000), "plain_text": text(3000)}
@@ -100,6 +101,14 @@ _ALLOWED: dict[Surface, set[str]] = {
     "modal": _common | {"alert"},
     "home": _common,
 }
+_not_everywhere: dict[str, set[Surface]] = {
+    "datetimepicker": {"message", "modal"},
+    "rich_text_input": {"modal", "home"},
+    "email_text_input": {"modal"},
+    "url_text_input": {"modal"},
+    "number_input": {"modal"},
+    "file_input": {"modal"},
+}
 
 
 def check_blocks(blocks: Any, surface: Surface, at: str, problems: Problems) -> None:
@@ -111,9 +120,8 @@ def check_blocks(blocks: Any, surface: Surface, at: str, problems: Problems) -> 
     _check_block_ids(blocks, at, problems)
     _check_action_ids(blocks, at, problems)
     _check_focus(blocks, at, problems)
-    _check_once_per_message(blocks, at, problems)
-    if surface != "modal":
-        _check_modal_only(blocks, at, problems)
+    _check_elements(blocks, surface, at, problems)
+    _check_in_total(blocks, at, problems)
 
 
 def elements_of(block: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -155,19 +163,34 @@ def _check_focus(blocks: list[dict[str, Any]], at: str, problems: Problems) -> N
         problems.add("only one element may have focus_on_load", at)
 
 
-def _check_once_per_message(blocks: list[dict[str, Any]], at: str, problems: Problems) -> None:
-    if sum(block["type"] == "table" for block in blocks) > 1:
+def _check_elements(blocks: list[dict[str, Any]], surface: Surface, at: str, problems: Problems) -> None:
+    """Whether each element may stand on this surface, and asks for no more than it can have there."""
+    for index, block in enumerate(blocks):
+        for place, element in elements_of(block):
+            where, kind = f"{at}/{index}/{place}", element["type"]
+            if surface not in _not_everywhere.get(kind, {surface}):
+                problems.add(f"unsupported type: {kind}", f"{where}/type")
+            if "response_url_enabled" in element and (surface, block["type"]) != ("modal", "input"):
+                problems.add("response_url_enabled is only for inputs of modals", where)
+
+
+def _check_in_total(blocks: list[dict[str, Any]], at: str, problems: Problems) -> None:
+    """What a message may hold once, or only so much of in all its blocks together."""
+    tables = [block["rows"] for block in blocks if block["type"] == "table"]
+    if len(tables) > 1:
         problems.add("only_one_table_allowed", at)
-    written = sum(len(block["text"]) for block in blocks if block["type"] == "markdown")
-    if written > MOST_MARKDOWN:
+        problems.error = "invalid_attachments"
+    if _written(tables) > MOST_IN_TABLES:
+        problems.add(f"tables must be less than {MOST_IN_TABLES + 1} characters in total", at)
+    if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > MOST_MARKDOWN:
         problems.add(f"markdown must be less than {MOST_MARKDOWN + 1} characters in total", at)
 
 
-def _check_modal_only(blocks: list[dict[str, Any]], at: str, problems: Problems) -> None:
-    for index, block in enumerate(blocks):
-        for place, element in elements_of(block):
-            where = f"{at}/{index}/{place}"
-            if element["type"] == "file_input":
-                problems.add("unsupported type: file_input", f"{where}/type")
-            if "response_url_enabled" in element:
-                problems.add("response_url_enabled is only for modals", where)
+def _written(part: Any) -> int:
+    """How many characters of text there are in a part."""
+    if isinstance(part, list):
+        return sum(map(_written, part))
+    if not isinstance(part, dict):
+        return 0
+    own = len(part["text"]) if isinstance(part.get("text"), str) else 0
+    return own + sum(map(_written, part.values()))

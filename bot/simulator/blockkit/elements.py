@@ -1,5 +1,6 @@
 """Interactive elements, and the places each may stand in."""
 
+from decimal import Decimal
 from typing import Any
 
 from .objects import (
@@ -18,15 +19,16 @@ from .objects import (
 )
 from .problems import Problems
 from .rich_text import RICH_TEXT
+from .scalars import DATE, INSTANT, NUMBER, TIME, ZONE
 from .shapes import (
     Check,
     Need,
     also,
+    at_least_one,
     boolean,
     exactly_one,
     integer,
     items,
-    matching,
     one_of,
     shape,
     string,
@@ -34,10 +36,6 @@ from .shapes import (
 
 Keys = dict[str, Check | Need]
 
-DATE = matching(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "must be a date in the form YYYY-MM-DD")
-TIME = matching(r"([01]\d|2[0-3]):[0-5]\d", "must be a time in the form HH:mm")
-NUMBER = matching(r"-?\d+(\.\d+)?", "must be a number in a string")
-INSTANT = integer(1_000_000_000, 9_999_999_999)
 MOST = 100
 
 _base: Keys = {"action_id": ID}
@@ -46,24 +44,27 @@ _menu: Keys = _focus | {"placeholder": plain(150), "confirm": CONFIRM}
 _many: Keys = _menu | {"max_selected_items": integer(1, MOST)}
 _static: Keys = {"options": items(OPTION, MOST), "option_groups": items(OPTION_GROUP, MOST)}
 _typed: Keys = _focus | {"placeholder": plain(150), "dispatch_action_config": DISPATCH}
-_filter: Check = shape(
-    {
-        "include": items(one_of("im", "mpim", "private", "public"), 4),
-        "exclude_external_shared_channels": boolean,
-        "exclude_bot_users": boolean,
-    }
-)
+_narrowing: Keys = {
+    "include": items(one_of("im", "mpim", "private", "public"), 4),
+    "exclude_external_shared_channels": boolean,
+    "exclude_bot_users": boolean,
+}
+_filter: Check = also(shape(_narrowing), at_least_one(*_narrowing))
 
 
 def _check_lengths(value: Any, at: str, problems: Problems) -> None:
     """A prefilled text must itself be acceptable."""
-    if not isinstance(value, dict):
-        return
     most, least = value.get("max_length", 3000), value.get("min_length", 0)
     if least > most:
         problems.add("min_length must not be more than max_length", f"{at}/min_length")
-    if len(value.get("initial_value") or "") > most:
+    if len(value.get("initial_value", "")) > most:
         problems.add(f"must be less than {most + 1} characters", f"{at}/initial_value")
+
+
+def _check_bounds(value: Any, at: str, problems: Problems) -> None:
+    least, most = (Decimal(value.get(key, 0)) for key in ("min_value", "max_value"))
+    if {"min_value", "max_value"} <= value.keys() and least > most:
+        problems.add("min_value must not be more than max_value", f"{at}/min_value")
 
 
 def _choices(keys: Keys) -> Check:
@@ -131,8 +132,7 @@ _choosers: dict[str, Check] = {
     "radio_buttons": _ticks({"initial_option": CHOICE}),
     "datepicker": shape(_focus | {"initial_date": DATE, "placeholder": plain(150), "confirm": CONFIRM}),
     "timepicker": shape(
-        _focus
-        | {"initial_time": TIME, "placeholder": plain(150), "confirm": CONFIRM, "timezone": string(255)}
+        _focus | {"initial_time": TIME, "placeholder": plain(150), "confirm": CONFIRM, "timezone": ZONE}
     ),
 }
 
@@ -155,14 +155,17 @@ _fields: dict[str, Check] = {
     ),
     "email_text_input": shape(_typed | {"initial_value": string(3000)}),
     "url_text_input": shape(_typed | {"initial_value": string(3000)}),
-    "number_input": shape(
-        _typed
-        | {
-            "is_decimal_allowed": Need(boolean),
-            "initial_value": NUMBER,
-            "min_value": NUMBER,
-            "max_value": NUMBER,
-        }
+    "number_input": also(
+        shape(
+            _typed
+            | {
+                "is_decimal_allowed": Need(boolean),
+                "initial_value": NUMBER,
+                "min_value": NUMBER,
+                "max_value": NUMBER,
+            }
+        ),
+        _check_bounds,
     ),
     "rich_text_input": shape(_typed | {"initial_value": RICH_TEXT}),
     "file_input": shape(_base | {"filetypes": items(string(20), MOST), "max_files": integer(1, 10)}),

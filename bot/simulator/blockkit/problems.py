@@ -8,6 +8,8 @@ class Problems:
     """Faults so far, in the order found."""
 
     messages: list[str] = field(default_factory=list)
+    error: str = "invalid_blocks"
+    """What a message with these faults is refused with."""
 
     def add(self, words: str, pointer: str) -> None:
         """Note a fault at a JSON pointer."""

@@ -133,11 +133,13 @@ def by_type(shapes: Mapping[str, Check], allowed: Collection[str] | None = None)
 
 
 def also(*checks: Check) -> Check:
-    """All of the checks, one after the other."""
+    """All of the checks in turn; each relies on what those before it have found to be right."""
 
     def check(value: Any, at: str, problems: Problems) -> None:
+        before = len(problems.messages)
         for each in checks:
-            each(value, at, problems)
+            if len(problems.messages) == before:
+                each(value, at, problems)
 
     return check
 
@@ -146,7 +148,7 @@ def exactly_one(*keys: str) -> Check:
     """An object that has exactly one of the keys."""
 
     def check(value: Any, at: str, problems: Problems) -> None:
-        if isinstance(value, dict) and sum(key in value for key in keys) != 1:
+        if sum(key in value for key in keys) != 1:
             problems.add(f"must provide exactly one of: {', '.join(keys)}", at)
 
     return check
@@ -156,7 +158,7 @@ def at_least_one(*keys: str) -> Check:
     """An object that has at least one of the keys."""
 
     def check(value: Any, at: str, problems: Problems) -> None:
-        if isinstance(value, dict) and not any(key in value for key in keys):
+        if not any(key in value for key in keys):
             problems.add(f"must provide at least one of: {', '.join(keys)}", at)
 
     return check

@@ -1,5 +1,6 @@
 """Messages: `chat.*`."""
 
+import json
 from typing import Any
 
 from bot.simulator.blockkit import Problems, check_blocks
@@ -14,6 +15,11 @@ from .table import method
 from .users import find
 
 LONGEST_TEXT = 40_000
+LONGEST_UPDATE = 4_000
+LONGEST_MARKDOWN = 12_000
+LONGEST_BLOCKS = 13_200
+"""Characters of JSON. Slack documents the error and not the number: 12 000 of text and some room, it says."""
+
 _CONTENT = "text blocks mrkdwn link_names parse unfurl_links unfurl_media metadata attachments markdown_text"
 
 
@@ -28,6 +34,8 @@ def post_message(workspace: Workspace, args: Args) -> dict[str, Any]:
     """A new message in a channel, or in the direct message with a person."""
     channel = destination(workspace, args.text("channel"))
     text, blocks = read_content(args)
+    if len(json.dumps(blocks, ensure_ascii=False)) > LONGEST_BLOCKS:
+        raise SlackError("msg_blocks_too_long")
     thread_ts = thread_of(workspace, channel, args)
     message = workspace.post(
         channel.id,
@@ -43,14 +51,13 @@ def post_message(workspace: Workspace, args: Args) -> dict[str, Any]:
 
 @method("chat.update", scope="chat:write", required="channel ts", optional=f"{_CONTENT} reply_broadcast")
 def update(workspace: Workspace, args: Args) -> dict[str, Any]:
-    """Change one of the app's own messages; blocks that are not named stay."""
+    """Change one of the app's own messages; a text without blocks takes the place of those there were."""
     message = _own_message(workspace, args, "cant_update_message")
     if workspace.channels[message.channel].archived:
         raise SlackError("is_inactive")
-    text, blocks = read_content(args)
-    kept = blocks if "blocks" in args else message.blocks
+    text, blocks = read_content(args, LONGEST_UPDATE)
     metadata = {"metadata": _metadata(args)} if "metadata" in args else {}
-    workspace.rewrite(message, text if "text" in args else message.text, kept, **metadata)
+    workspace.rewrite(message, text or message.text, blocks, **metadata)
     return {
         "channel": message.channel,
         "ts": message.ts,
@@ -77,8 +84,8 @@ def delete(workspace: Workspace, args: Args) -> dict[str, Any]:
 def post_ephemeral(workspace: Workspace, args: Args) -> dict[str, Any]:
     """A message that only one person in the channel sees."""
     channel = destination(workspace, args.text("channel"))
-    member = find(workspace, args.text("user"))
-    if member.id not in channel.members:
+    reader = args.text("user")
+    if reader not in channel.members:
         raise SlackError("user_not_in_channel")
     text, blocks = read_content(args)
     message = workspace.post(
@@ -86,12 +93,12 @@ def post_ephemeral(workspace: Workspace, args: Args) -> dict[str, Any]:
         text=text,
         blocks=blocks,
         thread_ts=thread_of(workspace, channel, args),
-        only_for=member.id,
+        only_for=reader,
     )
     return {"message_ts": message.ts}
 
 
-@method("chat.getPermalink", tier=0, required="channel message_ts")
+@method("chat.getPermalink", tier=0, required="channel message_ts", form_only=True)
 def permalink(workspace: Workspace, args: Args) -> dict[str, Any]:
     """The address of a message."""
     channel, ts = visible(workspace, args.text("channel")), args.text("message_ts")
@@ -105,31 +112,38 @@ def permalink(workspace: Workspace, args: Args) -> dict[str, Any]:
 @method("blocks.validate", tier=4, required="blocks")
 def validate(_workspace: Workspace, args: Args) -> dict[str, Any]:
     """Look at blocks without posting them."""
-    _check(args.json("blocks", "invalid_blocks_format"))
+    _read_blocks(args)
     return {}
 
 
-def read_content(args: Args) -> tuple[str, list[dict[str, Any]]]:
+def read_content(args: Args, longest: int = LONGEST_TEXT) -> tuple[str, list[dict[str, Any]]]:
     """Text and blocks of a message. SlackError when Slack would not show them."""
     if "attachments" in args and args.json("attachments"):
         raise SlackError("invalid_attachments")
-    text = args.text("text") or args.text("markdown_text")
-    blocks = args.json("blocks", "invalid_blocks_format") or []
+    text, blocks = _read_text(args, longest), _read_blocks(args)
     if not text.strip() and not blocks:
         raise SlackError("no_text")
-    if len(text) > LONGEST_TEXT:
-        raise SlackError("msg_too_long")
-    _check(blocks)
     return text, blocks
 
 
-def _check(blocks: Any) -> None:
+def _read_text(args: Args, longest: int) -> str:
+    written, markdown = args.text("text"), args.text("markdown_text")
+    if markdown and ("text" in args or "blocks" in args):
+        raise SlackError("markdown_text_conflict")
+    if len(written) > longest or len(markdown) > LONGEST_MARKDOWN:
+        raise SlackError("msg_too_long")
+    return written or markdown
+
+
+def _read_blocks(args: Args) -> list[dict[str, Any]]:
+    blocks = args.json("blocks", "invalid_blocks_format") if "blocks" in args else []
     if not isinstance(blocks, list):
         raise SlackError("invalid_blocks_format")
     problems = Problems()
     check_blocks(blocks, "message", "/blocks", problems)
     if problems:
-        raise SlackError("invalid_blocks", errors=problems.messages, messages=problems.messages)
+        raise SlackError(problems.error, errors=problems.messages, messages=problems.messages)
+    return blocks
 
 
 def destination(workspace: Workspace, target: str) -> Channel:

@@ -30,7 +30,9 @@ def conversations_open(workspace: Workspace, args: Args) -> dict[str, Any]:
     return {"channel": shown if args.flag("return_im") else {"id": channel.id}}
 
 
-@method("conversations.info", required="channel", optional="include_locale include_num_members")
+@method(
+    "conversations.info", required="channel", optional="include_locale include_num_members", form_only=True
+)
 def conversations_info(workspace: Workspace, args: Args) -> dict[str, Any]:
     """One channel."""
     channel = _readable(workspace, args.text("channel"))
@@ -40,14 +42,14 @@ def conversations_info(workspace: Workspace, args: Args) -> dict[str, Any]:
     return {"channel": shown}
 
 
-@method("conversations.members", tier=4, required="channel", optional="limit cursor")
+@method("conversations.members", tier=4, required="channel", optional="limit cursor", form_only=True)
 def conversations_members(workspace: Workspace, args: Args) -> dict[str, Any]:
     """Who is in a channel."""
     members, metadata = page(_readable(workspace, args.text("channel")).members, args)
     return {"members": members, "response_metadata": metadata}
 
 
-@method("conversations.list", tier=2, optional="types limit cursor exclude_archived")
+@method("conversations.list", tier=2, optional="types limit cursor exclude_archived", form_only=True)
 def conversations_list(workspace: Workspace, args: Args) -> dict[str, Any]:
     """The channels the app can see, public ones when no `types` are named."""
     types = args.text("types", "public_channel").split(",")
@@ -72,6 +74,7 @@ def conversations_list(workspace: Workspace, args: Args) -> dict[str, Any]:
     "conversations.history",
     required="channel",
     optional="limit cursor oldest latest inclusive include_all_metadata",
+    form_only=True,
 )
 def conversations_history(workspace: Workspace, args: Args) -> dict[str, Any]:
     """The messages of a channel the app is in, newest first; never ephemeral ones."""
@@ -92,6 +95,7 @@ def conversations_history(workspace: Workspace, args: Args) -> dict[str, Any]:
     "conversations.replies",
     required="channel ts",
     optional="limit cursor oldest latest inclusive include_all_metadata",
+    form_only=True,
 )
 def conversations_replies(workspace: Workspace, args: Args) -> dict[str, Any]:
     """One thread, oldest first."""

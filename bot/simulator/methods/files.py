@@ -19,10 +19,13 @@ LARGEST_FILE = 1_000_000_000
     tier=4,
     required="filename length",
     optional="alt_txt snippet_type",
+    form_only=True,
 )
 def get_upload_url(workspace: Workspace, args: Args) -> dict[str, Any]:
     """Step one: reserve a file and learn where its bytes go."""
     length = args.number("length")
+    if length == 0:
+        raise SlackError("missing_argument")
     if not 0 < length <= LARGEST_FILE:
         raise SlackError("invalid_arguments", messages=["[ERROR] length must be positive"])
     file = File(
@@ -46,7 +49,7 @@ def get_upload_url(workspace: Workspace, args: Args) -> dict[str, Any]:
 def complete_upload(workspace: Workspace, args: Args) -> dict[str, Any]:
     """Step three: finish the files, and share them where a channel is named."""
     listed = args.json("files")
-    if not isinstance(listed, list) or not listed:
+    if not isinstance(listed, list) or not listed or not all(isinstance(each, dict) for each in listed):
         raise SlackError("invalid_arguments", messages=["[ERROR] files must be a list"])
     found = [_uploaded(workspace, each) for each in listed]
     if "channel_id" in args:
@@ -57,7 +60,14 @@ def complete_upload(workspace: Workspace, args: Args) -> dict[str, Any]:
     return {"files": [file_object(file, workspace.base_url, workspace.team_id) for file in found]}
 
 
-@method("files.info", scope="files:read", tier=4, required="file", optional="count page limit cursor")
+@method(
+    "files.info",
+    scope="files:read",
+    tier=4,
+    required="file",
+    optional="count page limit cursor",
+    form_only=True,
+)
 def files_info(workspace: Workspace, args: Args) -> dict[str, Any]:
     """One finished file."""
     file = workspace.files.get(args.text("file"))
@@ -68,7 +78,7 @@ def files_info(workspace: Workspace, args: Args) -> dict[str, Any]:
 
 def _uploaded(workspace: Workspace, listed: dict[str, Any]) -> File:
     file = workspace.files.get(str(listed.get("id")))
-    if file is None or file.content is None:
+    if file is None or file.content is None or file.complete:
         raise SlackError("file_not_found")
     file.title = str(listed.get("title") or file.name)
     return file

@@ -32,7 +32,7 @@ def auth_test(workspace: Workspace, _args: Args) -> dict[str, Any]:
     }
 
 
-@method("team.info", scope="team:read", optional="team domain")
+@method("team.info", scope="team:read", optional="team domain", form_only=True)
 def team_info(workspace: Workspace, _args: Args) -> dict[str, Any]:
     """The workspace's name and address."""
     team = {
@@ -46,7 +46,7 @@ def team_info(workspace: Workspace, _args: Args) -> dict[str, Any]:
     return {"team": team}
 
 
-@method("bots.info", scope="users:read", optional="bot")
+@method("bots.info", scope="users:read", optional="bot", form_only=True)
 def bots_info(workspace: Workspace, args: Args) -> dict[str, Any]:
     """The app's own bot."""
     app = workspace.app

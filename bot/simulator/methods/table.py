@@ -20,7 +20,8 @@ Method = Callable[[Workspace, Args], Json]
 class Entry:
     """One method: what it needs and how often it may be called.
 
-    `app_level`: it takes the app-level token instead of the bot's, and only in the header.
+    `app_level`: it takes the app-level token instead of the bot's, and only in the header. `form_only`: as
+    most methods that only read, it does not hear arguments that come as JSON.
     """
 
     run: Method
@@ -29,6 +30,7 @@ class Entry:
     required: tuple[str, ...]
     optional: frozenset[str]
     app_level: bool = False
+    form_only: bool = False
 
 
 @dataclass
@@ -53,12 +55,13 @@ def method(
     required: str = "",
     optional: str = "",
     app_level: bool = False,
+    form_only: bool = False,
 ) -> Callable[[Method], Method]:
     """Put a function into the table. `required` and `optional` are argument names with blanks between."""
 
     def register(run: Method) -> Method:
         needed, allowed = tuple(required.split()), frozenset(optional.split())
-        METHODS[name] = Entry(run, scope, tier, needed, allowed, app_level)
+        METHODS[name] = Entry(run, scope, tier, needed, allowed, app_level, form_only)
         return run
 
     return register

@@ -11,7 +11,7 @@ from .paging import page
 from .table import method
 
 
-@method("users.list", scope="users:read", tier=2, optional="limit cursor include_locale")
+@method("users.list", scope="users:read", tier=2, optional="limit cursor include_locale", form_only=True)
 def users_list(workspace: Workspace, args: Args) -> dict[str, Any]:
     """Everybody, deactivated accounts and bots too; strangers only when a channel is shared with them."""
     visible = [member for member in workspace.people.values() if _is_visible(workspace, member)]
@@ -23,13 +23,13 @@ def users_list(workspace: Workspace, args: Args) -> dict[str, Any]:
     }
 
 
-@method("users.info", scope="users:read", tier=4, required="user", optional="include_locale")
+@method("users.info", scope="users:read", tier=4, required="user", optional="include_locale", form_only=True)
 def users_info(workspace: Workspace, args: Args) -> dict[str, Any]:
     """One account by id."""
     return {"user": workspace.user(find(workspace, args.text("user")))}
 
 
-@method("users.lookupByEmail", scope="users:read.email", required="email")
+@method("users.lookupByEmail", scope="users:read.email", required="email", form_only=True)
 def users_lookup(workspace: Workspace, args: Args) -> dict[str, Any]:
     """One active account by e-mail address; strangers and deactivated people are not found."""
     wanted = args.text("email").lower()

@@ -60,6 +60,7 @@ class Modal {
   /** Show the view as it is now, so many modals deep in a stack of so many. */
   show(view, depth, count) {
     const hadErrors = hasErrors(this.view);
+    const hadFocus = this.box.contains(document.activeElement);
     if (view !== this.view) this.host.errors = {};
     this.view = this.host.view = view;
     this.deep = count > 1;
@@ -73,6 +74,7 @@ class Modal {
     this.blocks.show(view.blocks);
     this.#showErrors();
     if (hasErrors(view) && !hadErrors) this.#focusError();
+    if (hadFocus && !isOnScreen(document.activeElement)) this.box.focus();
   }
 
   focus() {
@@ -147,6 +149,11 @@ class Modal {
     fill(this.banner, others.map(([, words]) => h("p", {}, words)));
     this.banner.hidden = !others.length;
   }
+}
+
+/** Whether an element still has a place on the screen: the keys go nowhere from one that has not. */
+function isOnScreen(node) {
+  return node !== document.body && node.getClientRects().length > 0;
 }
 
 function hasErrors(view) {

@@ -1,0 +1,166 @@
+"""Samples of what the bot shows, drawn by its own views from the rows of the demo, on one page."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.domain.access import Request
+from bot.domain.asking import Draft
+from bot.domain.channel import ChannelFault
+from bot.domain.grants import Grant, GrantState
+from bot.domain.people import Person
+from bot.domain.programme import Company
+from bot.errors import UserError
+from bot.services import picturing, picturing_policy, previewing
+from bot.views import access, answers, channels, decisions, founding, grants, home, requests, tasks
+from bot.views.kit import Block
+from storage import access as request_rows
+from storage import grants as grant_rows
+from storage import people, policy
+from storage.database import Unit
+
+Sample = dict[str, Any]
+_NONCE = "sample"
+
+
+def sheet(unit: Unit, company: Company) -> dict[str, Any]:
+    """A title, and the samples in the order in which people meet them."""
+    parts = (_founding, _asking, _requests, _deciding, _grants, _tasks, _overviews, _words)
+    return {
+        "title": "What Vouchsafe shows",
+        "samples": [one for part in parts for one in part(unit, company)],
+    }
+
+
+def _founding(unit: Unit, company: Company) -> Iterator[Sample]:
+    version = policy.in_force(unit, company.workspace_id)
+    if version is not None:
+        picture = picturing_policy.founding_picture(unit, company, version.id)
+        yield _message("The policy in force", founding.founding_card(picture))
+    yield _message("A draft that differs", founding.draft_differs())
+    yield _message("A draft with faults", founding.faults(("The committee has no senior leader.",)))
+
+
+def _asking(unit: Unit, company: Company) -> Iterator[Sample]:
+    asker = _somebody(unit, company)
+    yield _modal("The form, empty", _form(unit, company, asker, Draft(asker.user_id)))
+    for request in _every_request(unit, company)[:1]:
+        draft = Draft(
+            asker.user_id,
+            request.account_id,
+            request.terms.role,
+            request.use_case,
+            "Autumn films",
+            "",
+            "3 years",
+        )
+        yield _modal("The form, filled in, with a fault", _form(unit, company, asker, draft))
+
+
+def _form(unit: Unit, company: Company, asker: Person, draft: Draft) -> Block:
+    seen = previewing.preview(unit, company, asker, draft)
+    return access.request_form(seen, _NONCE, ("I could not read “soonish”.",) if draft.ends else ())
+
+
+def _requests(unit: Unit, company: Company) -> Iterator[Sample]:
+    """One request of each state, as the committee and as the asker sees it."""
+    for request in {one.state: one for one in _every_request(unit, company)}.values():
+        picture = picturing.request_picture(unit, company, request.id)
+        yield _message(f"A request, {request.state.value}", requests.committee_card(picture))
+        yield _message("The same, to whoever asked", requests.requester_card(picture, request.requester))
+        if not request.open:
+            yield _message("Its outcome", requests.decided(picture, request.requester))
+
+
+def _deciding(unit: Unit, company: Company) -> Iterator[Sample]:
+    for request in [one for one in _every_request(unit, company) if one.open][:1]:
+        picture = picturing.request_picture(unit, company, request.id)
+        yield _modal("A request in a dialogue", requests.request_dialogue(picture, "Your vote counts."))
+        yield _modal("Deny", decisions.deny_form(picture, _NONCE))
+        yield _modal("Approve with changes", decisions.change_form(picture, _NONCE))
+        yield _modal("What replaces a form that was sent", decisions.finished(decisions.denied(picture)))
+        yield _modal("A request that was sent", access.sent(picture))
+
+
+def _grants(unit: Unit, company: Company) -> Iterator[Sample]:
+    drawn: dict[GrantState, tuple[tuple[str, Callable[..., Block]], ...]] = {
+        GrantState.ACTIVE: (
+            ("Access that was set up", grants.access_card),
+            ("Its end is near", grants.warning),
+        ),
+        GrantState.REMOVED: (("Access that has ended", _ended), ("And is removed", _removed)),
+    }
+    for grant in _one_of_each_state(unit, company):
+        picture = picturing.grant_picture(unit, company, grant.id)
+        for title, draw in drawn.get(grant.state, ()):
+            yield _message(title, draw(picture))
+        if grant.state is GrantState.ACTIVE:
+            yield _message("To whoever asked for somebody", grants.set_up(picture))
+            yield _modal("The rules of a network", grants.rules_dialogue(picture))
+            yield _modal("End somebody's access", grants.revoke_form(picture, _NONCE))
+
+
+def _ended(picture: Any) -> Block:
+    return grants.ended(picture, picture.grant.beneficiary)
+
+
+def _removed(picture: Any) -> Block:
+    return grants.removed(picture, picture.grant.beneficiary)
+
+
+def _tasks(unit: Unit, company: Company) -> Iterator[Sample]:
+    rows = unit.execute(select(grant_rows.task).order_by(grant_rows.task.c.opened_at)).mappings()
+    every = [grant_rows.task_of(row) for row in rows if row["workspace_id"] == company.workspace_id]
+    for task in {(one.kind, one.state): one for one in every}.values():
+        picture = picturing.task_picture(unit, company, task.id)
+        yield _message(f"A task, {task.state.value}", tasks.task_card(picture, task.assignee))
+        yield _modal("How it was done", tasks.done_form(picture, _NONCE))
+
+
+def _overviews(unit: Unit, company: Company) -> Iterator[Sample]:
+    seen = picturing.overview(unit, company, _somebody(unit, company).user_id)
+    yield {"title": "Home", "kind": "home", "view": home.home_tab(seen)}
+    yield _message("/my-access", home.my_access(seen))
+    yield _message("/vouchsafe home", home.what_waits(seen))
+    yield _message("/vouchsafe help", home.help_text("hlep"))
+    yield _modal("Help in a dialogue", answers.dialogue(home.help_lines()))
+
+
+def _words(_unit: Unit, company: Company) -> Iterator[Sample]:
+    channel = company.committee_channel
+    yield _message("An answer for one person's eyes", answers.answer("Your vote is taken back."))
+    yield _message("A refusal", answers.answer(answers.said(UserError("This request is closed."))))
+    yield _message("A fault of ours", answers.answer(answers.incident("k3f9q2za")))
+    yield _message("The channel cannot be used", channels.unusable(channel, ChannelFault.ARCHIVED))
+    yield _message("The clock was wrong", answers.clock_was_wrong(49))
+    yield _message("Slack refuses everything", answers.stopped("chat.postMessage", "missing_scope"))
+
+
+def _one_of_each_state(unit: Unit, company: Company) -> tuple[Grant, ...]:
+    rows = unit.execute(select(grant_rows.grant).order_by(grant_rows.grant.c.ends_at)).mappings()
+    every = [grant_rows.grant_of(row) for row in rows if row["workspace_id"] == company.workspace_id]
+    return tuple({one.state: one for one in every}.values())
+
+
+def _every_request(unit: Unit, company: Company) -> tuple[Request, ...]:
+    rows = unit.execute(select(request_rows.request.c.id, request_rows.request.c.workspace_id)).all()
+    found = (request_rows.find(unit, row.id) for row in rows if row.workspace_id == company.workspace_id)
+    return tuple(sorted((one for one in found if one), key=lambda one: one.number))
+
+
+def _somebody(unit: Unit, company: Company) -> Person:
+    """Whoever asked first: somebody with something to look at."""
+    first = _every_request(unit, company)[0]
+    found = people.find(unit, company.workspace_id, first.requester)
+    if found is None:
+        raise LookupError("nobody is known who has asked")
+    return found
+
+
+def _message(title: str, message: Block) -> Sample:
+    return {"title": title, "kind": "message", "message": message}
+
+
+def _modal(title: str, view: Block) -> Sample:
+    return {"title": title, "kind": "modal", "view": view}
