@@ -37,7 +37,7 @@ export class Conversation {
   async showRoute({ again = false } = {}) {
     const { who, place, thread } = route();
     const channelId = channelAt(place);
-    if (place !== "home" && !channelOf(channelId)) return correct({ who, place: firstPlace() });
+    if (place !== "home" && !channelOf(channelId)) return correct({ who, place: "app" });
     if (place === "home" && !state.app.home_tab) return correct({ who, place: "app" });
     const key = `${who}/${place}`;
     if (key === this.shown && !again) return undefined;
@@ -136,10 +136,6 @@ function isIdle() {
   return matchMedia("(hover: hover)").matches && (held === document.body || document.getElementById("nav").contains(held));
 }
 
-function firstPlace() {
-  const joined = state.channels.find((each) => each.kind !== "app" && each.member && !each.archived);
-  return joined?.id ?? "app";
-}
 
 function labelFor(channel) {
   return channel.kind === "app" ? `Message ${state.app.name}` : `Message #${channel.name}`;

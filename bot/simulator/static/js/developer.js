@@ -2,6 +2,7 @@
 
 import { attempt, post } from "./acts.js";
 import { h, fill, newId } from "./dom.js";
+import { whileBusy } from "./elements/button.js";
 import { openPopup } from "./popup.js";
 import { on, state } from "./state.js";
 import { toast } from "./toasts.js";
@@ -64,12 +65,11 @@ function change(what) {
 
 function restartButton() {
   const button = h("button", { type: "button", class: "button small" }, "Restart the bot");
-  button.addEventListener("click", async () => {
-    button.disabled = true;
-    button.textContent = "Restarting…";
-    if (await attempt(() => post("/_page/restart", {}))) toast(`${state.app.name}'s process was killed and started again.`);
-    button.disabled = false;
-    button.textContent = "Restart the bot";
-  });
+  button.addEventListener("click", () => whileBusy(button, restart));
   return button;
+}
+
+async function restart() {
+  const done = await attempt(() => post("/_page/restart", {}));
+  if (done) toast(`${state.app.name}'s process was killed and started again.`);
 }

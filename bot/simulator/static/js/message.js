@@ -38,7 +38,7 @@ class MessageHost {
   }
 
   async change(place, entered) {
-    if (place.reports) await this.press(place, entered);
+    return place.reports ? this.press(place, entered) : true;
   }
 
   suggest(place, query) {

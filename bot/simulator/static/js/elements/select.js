@@ -147,9 +147,12 @@ export class Select {
       return this.show();
     }
     if (this.popup) this.ask(this.input.value);
-    return this.report();
+    if ((await this.report()) !== false) return undefined;
+    this.chosen = before;
+    return this.show();
   }
 
+  /** Tell what is chosen now; false when it was refused. */
   report() {
     return this.context.change(this.entered());
   }
