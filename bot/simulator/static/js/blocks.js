@@ -83,9 +83,9 @@ function section(block, host) {
   return [words, accessory];
 }
 
-function header(block) {
+function header(block, host) {
   const level = block.level ?? 1;
-  return h(`h${level + 2}`, { class: `header header-${level}` }, plainText(block.text));
+  return h(`h${Math.min(host.headings + level - 1, 6)}`, { class: `header header-${level}` }, plainText(block.text));
 }
 
 function divider() {

@@ -63,7 +63,7 @@ export class Completion {
 
   #closed() {
     this.popup = null;
-    this.area.removeAttribute("aria-activedescendant");
+    this.list.leave();
   }
 
   /** What is written out already is sent by Enter, not completed once more. */

@@ -6,6 +6,7 @@ import { act, attempt, suggestions } from "./acts.js";
 export class ViewHost {
   constructor(view, { submit = null, edited = () => {} } = {}) {
     this.view = view;
+    this.headings = view.type === "home" ? 2 : 3;
     this.submit = submit;
     this.edited = edited;
     this.waiting = new Map();

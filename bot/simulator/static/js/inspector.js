@@ -17,9 +17,10 @@ export class Inspector {
     this.filter = h("input", { type: "search", class: "text-field", placeholder: "Filter", "aria-label": "Filter", oninput: () => this.#draw() });
     this.tabs = Object.entries(TABS).map(([name, words]) => this.#tab(name, words));
     const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close inspector", onclick: () => this.toggle(false) }, icon("close"));
-    this.list = h("ul", { class: "log", id: "inspector-list", role: "tabpanel", tabIndex: 0 });
+    this.list = h("ul", { class: "log" });
+    this.panel = h("div", { class: "log-panel", id: "inspector-panel", role: "tabpanel", tabIndex: 0 }, this.list);
     const tablist = h("div", { role: "tablist", class: "tabs", "aria-label": "Inspector", onkeydown: (event) => this.#moveTab(event) }, this.tabs);
-    fill(aside, h("header", { class: "pane-head" }, h("h2", {}, "Inspector"), close), tablist, h("div", { class: "log-filter" }, this.filter), this.list);
+    fill(aside, h("header", { class: "pane-head" }, h("h2", {}, "Inspector"), close), tablist, h("div", { class: "log-filter" }, this.filter), this.panel);
     button.addEventListener("click", () => this.toggle());
     aside.addEventListener("keydown", (event) => event.key === "Escape" && this.toggle(false));
     on("delivery", (entry) => this.#take("deliveries", entry));
@@ -42,7 +43,7 @@ export class Inspector {
   }
 
   #tab(name, words) {
-    const attributes = { type: "button", role: "tab", class: "tab", "aria-controls": "inspector-list" };
+    const attributes = { type: "button", role: "tab", class: "tab", "aria-controls": "inspector-panel" };
     return h("button", { ...attributes, "data-name": name, onclick: () => this.#choose(name) }, words);
   }
 
@@ -86,7 +87,7 @@ export class Inspector {
     const words = this.filter.value.trim().toLowerCase();
     const fits = (entry) => !words || JSON.stringify(entry).toLowerCase().includes(words);
     const entries = this.log[this.tab].filter(fits).reverse();
-    this.list.setAttribute("aria-label", TABS[this.tab]);
+    this.panel.setAttribute("aria-label", TABS[this.tab]);
     fill(this.list, entries.length ? entries.map((entry) => this.#row(entry)) : h("li", { class: "empty" }, words ? "Nothing matches." : "Nothing yet."));
   }
 

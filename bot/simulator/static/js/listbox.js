@@ -19,11 +19,17 @@ export class Listbox {
     this.note = h("p", { class: "list-note", role: "status" });
     this.node = h("div", { class: "listbox" }, this.list, this.note);
     this.node.addEventListener("pointerdown", (event) => event.preventDefault());
-    input.setAttribute("aria-controls", this.list.id);
+  }
+
+  /** The list is out of sight: the field no longer speaks of it. */
+  leave() {
+    this.input.removeAttribute("aria-controls");
+    this.input.removeAttribute("aria-activedescendant");
   }
 
   /** Show these groups; `chosen` are the values that are picked already; `note` stands below. */
   show(groups, { chosen = [], note = "", at = 0 } = {}) {
+    this.input.setAttribute("aria-controls", this.list.id);
     this.options = groups.flatMap((group) => group.options).slice(0, MOST);
     const room = new Set(this.options);
     const cut = groups.some((group) => group.options.some((each) => !room.has(each)));

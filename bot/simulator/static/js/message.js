@@ -17,6 +17,7 @@ const TOGETHER_SECONDS = 300;
 class MessageHost {
   constructor(message) {
     this.message = message;
+    this.headings = 2;
   }
 
   valueOf() {

@@ -13,6 +13,7 @@ const FRAMES = { message: messageSample, modal: modalSample, home: homeSample };
 function stillHost(view = {}) {
   const nothing = async () => {};
   return {
+    headings: 3,
     valueOf: (block, action) => view.values?.[block]?.[action],
     errorOf: (block) => view.errors?.[block],
     unsent: () => undefined,

@@ -21,7 +21,8 @@ function group(element, context, { type, role, chosen }) {
   const name = newId("choice");
   const boxes = element.options.map((option) => h("input", { type, name, value: option.value }));
   const rows = element.options.map((option, at) => rowOf(option, boxes[at]));
-  const node = h("div", { role, class: "choices", ...fieldAttributes(element, context) }, rows);
+  const required = type === "radio" && context.required;
+  const node = h("div", { role, class: "choices", ...fieldAttributes(element, { ...context, required }) }, rows);
   let before = chosen;
 
   const picked = () => boxes.filter((box) => box.checked).map((box) => box.value);

@@ -114,7 +114,7 @@ export class Select {
   #closed() {
     this.popup = null;
     this.input.setAttribute("aria-expanded", "false");
-    this.input.removeAttribute("aria-activedescendant");
+    this.list.leave();
     this.show();
   }
 
