@@ -27,6 +27,16 @@ export async function perform(name, fields = {}) {
   return attempt(() => act(name, fields));
 }
 
+/** The options that the app offers for what was typed; none when it cannot be asked. */
+export async function suggestions(asked) {
+  try {
+    return await act("suggestions", asked);
+  } catch (refusal) {
+    if (refusal instanceof Refused) return [];
+    throw refusal;
+  }
+}
+
 /** Run this; a refusal becomes a toast. True when it went well. */
 export async function attempt(work) {
   try {

@@ -1,7 +1,7 @@
 // The workspace's clock in the header: ticks in the reader's zone, and can be moved on.
 
 import { attempt, post } from "./acts.js";
-import { h } from "./dom.js";
+import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { now, on, state, zone } from "./state.js";
 import { ago, partsIn, refreshDates, say } from "./text/dates.js";
@@ -32,7 +32,7 @@ export function setUpClock(node) {
 
   redraw = () => {
     const at = now();
-    time.textContent = `${weekday(at)} ${say("{date_short}, {time}", at)}`;
+    fill(time, h("span", { class: "clock-weekday" }, `${weekday(at)} `), say("{date_short}, {time}", at));
     face.title = `${say("{date_long} at {time_secs}", at)}, ${zone()}`;
     face.setAttribute("aria-label", `Workspace clock: ${time.textContent}`);
     moves.hidden = !state.clock.movable;

@@ -60,6 +60,7 @@ export class Conversation {
     const { channel, shown } = this;
     this.composer.use({ channel: channel.id, label: labelFor(channel), blocked: whyBlocked(channel) });
     if (moved) this.list.reset([], { more: false });
+    if (moved && isIdle()) this.composer.focus();
     this.early = [];
     const found = await fetchMessages(channel.id, {});
     if (this.shown !== shown || !found) return;
@@ -127,6 +128,12 @@ export function whyBlocked(channel) {
   if (channel.kind === "app" && !state.app.messages_tab) return "Sending messages to this app has been turned off.";
   if (!channel.member) return `You are not a member of #${channel.name}. You can read along.`;
   return null;
+}
+
+/** Whether the message box may take the focus: nothing else has it, and no keyboard would cover the screen. */
+function isIdle() {
+  const held = document.activeElement;
+  return matchMedia("(hover: hover)").matches && (held === document.body || document.getElementById("nav").contains(held));
 }
 
 function firstPlace() {

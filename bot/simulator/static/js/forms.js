@@ -1,6 +1,6 @@
 // What stands in the fields of a modal or of Home: which values are not sent yet, and how they are sent.
 
-import { act, attempt, Refused } from "./acts.js";
+import { act, attempt, suggestions } from "./acts.js";
 
 /** The surface of one view. Its acts go to the topmost modal, or else to Home. */
 export class ViewHost {
@@ -45,14 +45,9 @@ export class ViewHost {
     return attempt(() => act("press", { what: place.what, value }));
   }
 
-  async suggest(place, query) {
+  suggest(place, query) {
     this.#send();
-    try {
-      return await act("suggestions", { what: place.what, query });
-    } catch (refusal) {
-      if (refusal instanceof Refused) return [];
-      throw refusal;
-    }
+    return suggestions({ what: place.what, query });
   }
 
   choose(place, query, option) {

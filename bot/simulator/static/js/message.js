@@ -1,6 +1,6 @@
 // One message: who wrote it, when, what it shows, and what can be done with it.
 
-import { act, attempt, perform } from "./acts.js";
+import { act, attempt, perform, suggestions } from "./acts.js";
 import { BlockList } from "./blocks.js";
 import { fill, h, same } from "./dom.js";
 import { icon } from "./icons.js";
@@ -41,12 +41,8 @@ class MessageHost {
     if (place.reports) await this.press(place, entered);
   }
 
-  async suggest(place, query) {
-    let found = [];
-    await attempt(async () => {
-      found = await act("suggestions", { ...this.#where, what: place.what, query });
-    });
-    return found;
+  suggest(place, query) {
+    return suggestions({ ...this.#where, what: place.what, query });
   }
 
   choose(place, query, option) {
@@ -70,7 +66,9 @@ export class MessageRow {
     this.foot = h("div", { class: "message-foot" });
     this.tools = this.#makeTools();
     const content = h("div", { class: "message-content" }, this.head, this.body, this.foot);
-    this.article = h("article", { class: "message", "data-ts": message.ts }, this.side, content, this.tools);
+    this.article = h("article", { class: "message", "data-ts": message.ts, tabIndex: -1 }, this.side, content, this.tools);
+    this.article.addEventListener("focusin", () => this.#letReach(0));
+    this.article.addEventListener("focusout", () => this.#letReach(-1));
     this.node = h("div", { class: "row" }, this.divider, this.article);
   }
 
@@ -145,7 +143,14 @@ export class MessageRow {
     const thread = h("button", { type: "button", class: "icon-button", "aria-label": "Reply in thread", title: "Reply in thread", onclick: () => go({ thread: this.message.thread_ts ?? this.message.ts }) }, icon("thread"));
     const more = h("button", { type: "button", class: "icon-button", "aria-label": "More actions", title: "More actions", "aria-haspopup": "menu", "aria-expanded": "false" }, icon("more"));
     more.addEventListener("click", () => openMenu(more, this.#actions(), { align: "end" }));
+    thread.classList.add("tool-thread");
+    thread.tabIndex = more.tabIndex = -1;
     return h("div", { class: "message-tools" }, !this.inThread && thread, more);
+  }
+
+  /** The tools are stops for the Tab key only within the message that has the focus. */
+  #letReach(tabIndex) {
+    for (const tool of this.tools.children) tool.tabIndex = tabIndex;
   }
 
   #actions() {
@@ -161,6 +166,8 @@ export class MessageRow {
 function goesWith(message, previous) {
   return (
     previous !== null &&
+    !message.blocks?.length &&
+    !previous.blocks?.length &&
     previous.user === message.user &&
     previous.only_you === message.only_you &&
     Number(message.ts) - Number(previous.ts) < TOGETHER_SECONDS &&

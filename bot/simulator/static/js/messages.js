@@ -16,10 +16,11 @@ export class MessageList {
     Object.assign(this, { inThread, empty, loadOlder, seen });
     this.rowsNode = h("div", { class: "rows" });
     this.top = h("p", { class: "list-top" });
-    this.scroller = h("div", { class: "messages", tabIndex: 0, role: "log", "aria-live": "off", "aria-label": "Messages" }, this.top, this.rowsNode);
+    this.scroller = h("div", { class: "messages", role: "log", "aria-live": "off", "aria-label": "Messages" }, this.top, this.rowsNode);
     this.pill = h("button", { type: "button", class: "pill", hidden: true, onclick: () => this.toEnd() }, "New messages", icon("down"));
     this.live = h("p", { class: "visually-hidden", "aria-live": "polite" });
     this.node = h("div", { class: "message-list" }, this.scroller, this.pill, this.live);
+    this.rowsNode.addEventListener("keydown", (event) => this.#moveFocus(event));
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     new ResizeObserver(() => this.stuck && this.#stick()).observe(this.scroller);
     new ResizeObserver(() => this.stuck && this.#stick()).observe(this.rowsNode);
@@ -111,7 +112,26 @@ export class MessageList {
       else this.rowsNode.insertBefore(row.node, next);
     }
     while (next) next = dropped(next);
+    this.#offerFocus(this.rows.get(wanted.at(-1)?.ts)?.article);
     this.#showTop();
+  }
+
+  /** One message at a time can be reached by the Tab key, the newest at first; arrows move to the others. */
+  #offerFocus(article) {
+    if (this.reachable) this.reachable.tabIndex = -1;
+    this.reachable = article;
+    if (article) article.tabIndex = 0;
+  }
+
+  #moveFocus(event) {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!step || !event.target.matches(".message")) return;
+    event.preventDefault();
+    const articles = [...this.rowsNode.querySelectorAll(".message")];
+    const article = articles[articles.indexOf(event.target) + step];
+    if (!article) return;
+    this.#offerFocus(article);
+    article.focus();
   }
 
   #row(message) {

@@ -26,7 +26,7 @@ function show() {
   if (!open.length) before = document.activeElement;
   open = state.stack.map((view) => kept.get(view.id) ?? new Modal(view));
   for (const [depth, modal] of open.entries()) modal.show(state.stack[depth], depth, state.stack.length);
-  const questions = [...stage.children].filter((each) => each.classList.contains("veil") && open.length);
+  const questions = [...stage.children].filter((each) => each.classList.contains("veil"));
   arrange(stage, [...open.map((modal) => modal.node), ...questions]);
   document.body.classList.toggle("has-modal", open.length > 0);
   if (open.at(-1) !== topBefore) moveFocus(topBefore);

@@ -20,6 +20,8 @@ export function openPopup(anchor, content, { onClose = () => {}, width = "anchor
   addEventListener("scroll", moved, true);
   addEventListener("resize", popup.place);
   panel.addEventListener("keydown", escape);
+  const watch = new MutationObserver(() => anchor.isConnected || close());
+  watch.observe(document.body, { childList: true, subtree: true });
   popup.place();
   current = popup;
   return popup;
@@ -43,6 +45,7 @@ export function openPopup(anchor, content, { onClose = () => {}, width = "anchor
   function close() {
     if (current !== popup) return;
     current = null;
+    watch.disconnect();
     document.removeEventListener("pointerdown", outside, true);
     removeEventListener("scroll", moved, true);
     removeEventListener("resize", popup.place);

@@ -62,7 +62,7 @@ function messageSample({ message }) {
   const bot = { channel: "", user: state.app.bot_user, is_bot: true, only_you: false, edited: false, replies: 0, text: "" };
   const whole = { ...bot, ts: `${state.clock.now.toFixed(6)}`, thread_ts: null, latest_reply: null, ...message };
   const row = new MessageRow(whole, { inThread: false, host: stillHost() });
-  row.show(whole, whole, false);
+  row.show(whole, null, false);
   return row.article;
 }
 

@@ -16,15 +16,19 @@ export function setUpSidebar(nav, toggle, veil) {
 
   const draw = () => {
     if (!state.me) return;
+    const held = nav.contains(document.activeElement) ? document.activeElement.dataset.place : null;
     drawMe(me);
     fill(channels, state.channels.filter((each) => each.kind !== "app").map(channelRow));
     fill(apps, state.channels.filter((each) => each.kind === "app").map(appRow));
+    if (held) nav.querySelector(`[data-place="${held}"]`)?.focus();
   };
   for (const topic of ["hello", "channels", "people", "route"]) on(topic, draw);
 
   const setOpen = (open) => {
     document.body.classList.toggle("nav-open", open);
     toggle.setAttribute("aria-expanded", String(open));
+    if (open) nav.querySelector("a, button")?.focus();
+    else if (nav.contains(document.activeElement)) toggle.focus();
   };
   toggle.addEventListener("click", () => setOpen(!document.body.classList.contains("nav-open")));
   veil.addEventListener("click", () => setOpen(false));
@@ -35,12 +39,10 @@ export function setUpSidebar(nav, toggle, veil) {
 
 function drawMe(node) {
   const { me } = state;
-  const held = node.contains(document.activeElement);
   const words = h("span", { class: "you-words" }, h("span", { class: "you-are" }, "You are"), h("span", { class: "you-name" }, me.name, badge(me)), h("span", { class: "you-title" }, me.title));
-  const button = h("button", { type: "button", class: "you-button", title: "Become somebody else (Alt+P)", "aria-haspopup": "dialog", "aria-keyshortcuts": "Alt+P" }, avatar(me, "large"), words, icon("down"));
+  const button = h("button", { type: "button", class: "you-button", "data-place": "you", title: "Become somebody else (Alt+P)", "aria-haspopup": "dialog", "aria-keyshortcuts": "Alt+P" }, avatar(me, "large"), words, icon("down"));
   button.addEventListener("click", () => openSwitcher(button));
   fill(node, button);
-  if (held) button.focus();
 }
 
 function channelRow(channel) {
@@ -61,7 +63,7 @@ function row(channel, parts, faded) {
   const here = route().place === place || (place === "app" && route().place === "home");
   const count = channel.unread > 0 && h("span", { class: channel.mentioned ? "count mentioned" : "count" }, countWords(channel.unread), h("span", { class: "visually-hidden" }, " unread"));
   const classes = ["place", here && "here", channel.unread > 0 && "unread", faded && "faded"].filter(Boolean).join(" ");
-  const link = h("a", { class: classes, href: href({ who: state.me.id, place }), "aria-current": here ? "page" : null }, parts, count);
+  const link = h("a", { class: classes, href: href({ who: state.me.id, place }), "data-place": place, "aria-current": here ? "page" : null }, parts, count);
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey) return;
     event.preventDefault();

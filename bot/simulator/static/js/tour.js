@@ -24,6 +24,7 @@ export class Tour {
     on("hello", () => this.#begin());
     on("route", () => this.#draw());
     setInterval(() => this.#look(), LOOK_EVERY_MS);
+    new ResizeObserver(() => this.#makeRoom()).observe(node);
   }
 
   get step() {
@@ -72,6 +73,11 @@ export class Tour {
       h("footer", {}, this.#move("Back", at - 1), this.#move("Next", at + 1)),
     );
     return undefined;
+  }
+
+  /** Where the card is a sheet at the bottom, the page ends above it. */
+  #makeRoom() {
+    document.documentElement.style.setProperty("--tour-height", `${this.node.offsetHeight}px`);
   }
 
   #bar() {

@@ -15,20 +15,38 @@ const STEPS = [
   ["hour", 3600],
   ["minute", 60],
 ];
+const QUARTER = 900;
 const formatters = new Map();
+const offsets = new Map();
 
 /** The parts of an instant on the wall clock of a zone, as numbers. */
 export function partsIn(tz, epoch) {
-  const found = {};
-  for (const { type, value } of formatterOf(tz).formatToParts(epoch * 1000)) found[type] = Number(value);
-  const { year, month, day, hour, minute, second } = found;
-  const serial = Math.round(Date.UTC(year, month - 1, day) / (DAY * 1000));
-  return { year, month, day, hour, minute, second, serial, weekday: (serial + 4) % 7 };
+  const local = new Date((epoch + offsetAt(tz, epoch)) * 1000);
+  return {
+    year: local.getUTCFullYear(),
+    month: local.getUTCMonth() + 1,
+    day: local.getUTCDate(),
+    hour: local.getUTCHours(),
+    minute: local.getUTCMinutes(),
+    second: local.getUTCSeconds(),
+    serial: Math.floor(local.getTime() / (DAY * 1000)),
+    weekday: local.getUTCDay(),
+  };
 }
 
-function formatterOf(tz) {
+/** Seconds by which a zone is ahead of UTC; looked up once for every quarter of an hour, where zones change. */
+function offsetAt(tz, epoch) {
+  const quarter = Math.floor(epoch / QUARTER);
+  const key = `${tz} ${quarter}`;
+  if (!offsets.has(key)) offsets.set(key, lookUpOffset(tz, quarter * QUARTER));
+  return offsets.get(key);
+}
+
+function lookUpOffset(tz, epoch) {
   if (!formatters.has(tz)) formatters.set(tz, newFormatter(tz));
-  return formatters.get(tz);
+  const found = {};
+  for (const { type, value } of formatters.get(tz).formatToParts(epoch * 1000)) found[type] = Number(value);
+  return Date.UTC(found.year, found.month - 1, found.day, found.hour, found.minute, found.second) / 1000 - epoch;
 }
 
 function newFormatter(timeZone) {
@@ -49,11 +67,6 @@ export function epochOf(local, tz) {
   return wanted - offsetAt(tz, first);
 }
 
-function offsetAt(tz, epoch) {
-  const at = partsIn(tz, epoch);
-  return Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute, at.second) / 1000 - Math.floor(epoch);
-}
-
 /** The wall clock time of an epoch in a zone, as date fields take it. */
 export function localOf(epoch, tz) {
   const at = partsIn(tz, epoch);
@@ -62,11 +75,9 @@ export function localOf(epoch, tz) {
 
 /** An instant in Slack's words: `format` holds tokens such as {date_short_pretty} and {time}. */
 export function say(format, epoch, at = now(), tz = zone()) {
-  return format.replace(/\{(\w+)\}/g, (token, name, index) => {
+  return format.replace(/\{(\w+)\}/g, (token, name) => {
     const write = TOKENS[name];
-    if (!write) return token;
-    const words = write(partsIn(tz, epoch), partsIn(tz, at), epoch, at);
-    return index === 0 && name !== "ago" ? words.charAt(0).toUpperCase() + words.slice(1) : words;
+    return write ? write(partsIn(tz, epoch), partsIn(tz, at), epoch, at) : token;
   });
 }
 
