@@ -21,6 +21,7 @@ from bot.views.elements import (
     text_input,
     users_select,
 )
+from bot.views.fitting import within
 from bot.views.markup import NOTHING, Block, bullets, day, escape, link, mention, mrkdwn, plain, when
 
 __all__ = [
@@ -189,8 +190,11 @@ def home(blocks: Sequence[Block]) -> Block:
 
 
 def message(text: str, blocks: Sequence[Block]) -> Block:
-    """Return a message; `text`, in our markup, is what notifications and screen readers say."""
-    return {"text": mrkdwn(text, _MESSAGE_TEXT_LIMIT)["text"], "blocks": fit(blocks)}
+    """Return a message; `text`, in our markup, is what notifications and screen readers say.
+
+    What is too much for one message is cut, the longest texts first.
+    """
+    return {"text": mrkdwn(text, _MESSAGE_TEXT_LIMIT)["text"], "blocks": within(fit(blocks))}
 
 
 def fit(blocks: Sequence[Block], limit: int = MESSAGE_BLOCKS, more: str = "…and {n} more") -> list[Block]:

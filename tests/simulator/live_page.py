@@ -4,7 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import aiohttp
@@ -55,10 +55,9 @@ def opened(url: str, who: str, **headers: str) -> Iterator[LivePage]:
     task = loop.create_task(follow())
 
     def run() -> None:
-        try:
+        with suppress(asyncio.CancelledError):
             loop.run_until_complete(task)
-        except asyncio.CancelledError:
-            loop.close()
+        loop.close()
 
     thread = threading.Thread(target=run)
     thread.start()
@@ -66,5 +65,6 @@ def opened(url: str, who: str, **headers: str) -> Iterator[LivePage]:
         assert ready.wait(PATIENCE)
         yield page
     finally:
-        loop.call_soon_threadsafe(task.cancel) if thread.is_alive() else None
+        with suppress(RuntimeError):  # a page that was refused has ended by itself
+            loop.call_soon_threadsafe(task.cancel)
         thread.join()

@@ -1,5 +1,6 @@
 """The kit builds blocks that Slack accepts, in which nothing that a person wrote comes alive."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -7,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.buttons import OldButton, Value, read_value, value
+from bot.simulator.blockkit import Problems, check_blocks
 from bot.views import kit
+from bot.views.fitting import MESSAGE_CHARACTERS
 from tests.injection_corpus import BLANK, CORPUS
 from tests.slack_rendering import live, shown, unfit
 
@@ -270,6 +273,36 @@ def test_too_many_blocks_say_how_many_are_left_out(count: int) -> None:
     assert len(fitted) == min(count, 50)
     if count > 50:
         assert shown(fitted[-1]) == [f"…and {count - 49} more"]
+
+
+def test_a_message_is_never_longer_than_slack_takes_and_keeps_its_short_texts_and_buttons() -> None:
+    press = kit.actions(kit.button("Found", "found", value("a", 1)))
+    wordy = [kit.section(f"*{n}* " + "&amp; " * 400) for n in range(6)]
+    blocks = [
+        kit.section("*Short*"),
+        *wordy,
+        kit.quote("q" * 3000),
+        kit.fields([("Who", "f" * 1500)])[0],
+        press,
+    ]
+    sent = kit.message("Head", blocks)["blocks"]
+    assert MESSAGE_CHARACTERS - 200 < len(json.dumps(sent, ensure_ascii=False)) <= MESSAGE_CHARACTERS
+    assert [block["type"] for block in sent] == [block["type"] for block in blocks]
+    assert (sent[0], sent[-1]) == (blocks[0], press)
+    assert all(block["text"]["text"].endswith(("&amp; …", "&amp;…")) for block in sent[1:7])
+    assert sent[7]["elements"][0]["elements"][0]["text"].endswith("q…")
+    assert wordy[0] == kit.section("*0* " + "&amp; " * 400)
+
+
+@pytest.mark.parametrize("count", [1, 7, 50])
+@pytest.mark.parametrize("length", [1, 200, 3000])
+def test_slack_takes_a_message_of_any_length(count: int, length: int) -> None:
+    sent = kit.message("Head", [kit.section("x" * length) for _ in range(count)])["blocks"]
+    assert len(sent) == count
+    assert len(json.dumps(sent, ensure_ascii=False)) <= MESSAGE_CHARACTERS
+    problems = Problems()
+    check_blocks(sent, "message", "/blocks", problems)
+    assert problems.messages == []
 
 
 def test_surfaces_hold_what_slack_lets_them_hold() -> None:

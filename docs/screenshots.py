@@ -1,0 +1,155 @@
+"""Takes the pictures in `docs/pictures` anew: the demo's main screens, in the system's own Chromium.
+
+`make screenshots` runs it. The company's history ends on the day it is made, so dates differ from run to run.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.conftest import CHROMIUM, HOW_TO_GET, QUIET
+
+ROOT = Path(__file__).parents[1]
+PICTURES = ROOT / "docs" / "pictures"
+PORT = 8460
+PATIENCE = 60.0
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 800}
+
+
+def take() -> None:
+    """Take every picture."""
+    if CHROMIUM is None:
+        raise SystemExit(HOW_TO_GET)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with _demo() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        ids, committee = _who_and_where(url)
+        _committee(browser, f"{url}/#/{ids['Jonas']}/{committee}")
+        _form(browser, f"{url}/#/{ids['Maya']}/app")
+        _home(browser, f"{url}/#/{ids['Amara']}/home")
+        _phone(browser, f"{url}/#/{ids['Iris']}/app")
+        _inspector(browser, f"{url}/#/{ids['Jonas']}/{committee}")
+        _sheet(browser, f"{url}/sheet")
+        browser.close()
+
+
+@contextmanager
+def _demo() -> Iterator[str]:
+    """A demo of its own, for as long as the pictures take."""
+    with tempfile.TemporaryDirectory(prefix="vouchsafe-pictures-") as folder:
+        command = [
+            sys.executable,
+            "-m",
+            "bot",
+            "demo",
+            "--headless",
+            "--port",
+            str(PORT),
+            "--data",
+            f"{folder}/demo",
+        ]
+        running = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL
+        )
+        try:
+            url = f"http://127.0.0.1:{PORT}"
+            _wait_for(url)
+            yield url
+        finally:
+            running.terminate()
+            running.wait(PATIENCE)
+
+
+def _wait_for(url: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(f"{url}/_page/tour", timeout=1).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            time.sleep(2)  # the bot's process connects
+            return
+    raise SystemExit("The demo did not start.")
+
+
+def _who_and_where(url: str) -> tuple[dict[str, str], str]:
+    people = _json(f"{url}/_control/people")["people"]
+    channels = _json(f"{url}/_control/channels")["channels"]
+    committee = next(one["id"] for one in channels if one["name"] == "social-media-committee")
+    return {one["real_name"].split()[0]: one["id"] for one in people}, committee
+
+
+def _json(url: str) -> dict:
+    with urllib.request.urlopen(url) as answer:
+        return dict(json.load(answer))
+
+
+def _open(
+    browser: Browser, url: str, *, dark: bool = False, size: dict[str, int] = DESK, tour: bool = False
+) -> Page:
+    page = browser.new_page(viewport=size, color_scheme="dark" if dark else "light")  # type: ignore[arg-type]
+    page.goto(url)
+    page.wait_for_selector("main")
+    page.wait_for_timeout(1000)
+    if not tour:
+        close = page.get_by_role("button", name=re.compile("Dismiss|Close the tour"))
+        if close.count():
+            close.first.click()
+    return page
+
+
+def _save(page: Page, name: str) -> None:
+    page.wait_for_timeout(500)
+    page.screenshot(path=PICTURES / f"{name}.png")
+    page.close()
+
+
+def _committee(browser: Browser, url: str) -> None:
+    for name, dark in (("committee", False), ("committee-dark", True)):
+        _save(_open(browser, url, dark=dark, tour=not dark), name)
+
+
+def _form(browser: Browser, url: str) -> None:
+    page = _open(browser, url)
+    page.get_by_role("textbox", name=re.compile("^Message")).fill(
+        "/request-access @larkfieldfilms editor publish 2w because the autumn films need cutting"
+    )
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").wait_for()
+    page.wait_for_timeout(800)
+    _save(page, "form")
+
+
+def _home(browser: Browser, url: str) -> None:
+    _save(_open(browser, url), "home")
+
+
+def _phone(browser: Browser, url: str) -> None:
+    _save(_open(browser, url, size=PHONE, dark=True), "phone")
+
+
+def _inspector(browser: Browser, url: str) -> None:
+    page = _open(browser, url)
+    page.get_by_role("button", name="Inspector").click()
+    _save(page, "inspector")
+
+
+def _sheet(browser: Browser, url: str) -> None:
+    for name, dark in (("sheet", False), ("sheet-dark", True)):
+        page = _open(browser, url, dark=dark, size={"width": 1280, "height": 1600})
+        _save(page, name)
+
+
+if __name__ == "__main__":
+    take()
