@@ -15,9 +15,10 @@ const INLINE = [
   [/^\\([\\`*_{}[\]()#+\-.!~>|])/, (hit) => hit[1]],
   [/^(`+)([\s\S]*?[^`])\1(?!`)/, (hit) => h("code", {}, hit[2].trim())],
   [/^!\[([^\]]*)\]\(([^)\s]+)[^)]*\)/, (hit) => h("span", { class: "image-words" }, `Image: ${hit[1] || hit[2]}`)],
-  [/^\[([^\]]+)\]\(([^)\s]+)(?:\s+"[^"]*")?\)/, (hit) => outLink(hit[2], inline(hit[1]))],
+  [/^\[([^\]]+)\]\(((?:[^()\s]|\([^()\s]*\))+)(?:\s+"[^"]*")?\)/, (hit) => outLink(hit[2], inline(hit[1]))],
   [/^<((?:https?:\/\/|mailto:)[^>\s]+)>/, (hit) => outLink(hit[1], hit[1])],
   [/^https?:\/\/[^\s<>|)]+[^\s<>|).,;:!?]/, (hit) => outLink(hit[0], hit[0])],
+  [/^\*\*\*(?=\S)([\s\S]*?\S)\*\*\*/, (hit) => h("strong", {}, h("em", {}, inline(hit[1])))],
   [/^(\*\*|__)(?=\S)([\s\S]*?\S)\1/, (hit) => h("strong", {}, inline(hit[2]))],
   [/^~~(?=\S)([\s\S]*?\S)~~/, (hit) => h("s", {}, inline(hit[1]))],
   [/^\*(?=\S)([^*]*?\S)\*(?!\*)/, (hit) => h("em", {}, inline(hit[1]))],
@@ -79,13 +80,13 @@ function list(left) {
   const [, indent, sign] = ITEM.exec(left[0]);
   const ordered = /\d/.test(sign);
   const node = h(ordered ? "ol" : "ul", { class: "md-list", start: ordered ? parseInt(sign, 10) : null });
-  while (left.length && isItemAt(left[0], indent.length)) node.append(item(left, indent.length));
+  while (left.length && isItemOf(left[0], indent.length, ordered)) node.append(item(left, indent.length));
   return node;
 }
 
-function isItemAt(line, indent) {
+function isItemOf(line, indent, ordered) {
   const hit = ITEM.exec(line);
-  return Boolean(hit) && Math.abs(hit[1].length - indent) < 2;
+  return Boolean(hit) && Math.abs(hit[1].length - indent) < 2 && /\d/.test(hit[2]) === ordered;
 }
 
 function item(left, indent) {
