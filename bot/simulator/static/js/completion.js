@@ -49,7 +49,8 @@ export class Completion {
     for (const kind of KINDS) {
       const hit = kind.pattern.exec(before);
       const options = hit ? kind.options(hit[1]) : [];
-      if (options.length) return this.#open({ start: before.length - hit[1].length, end: before.length }, options);
+      if (options.length)
+        return this.#open({ start: before.length - hit[1].length, end: before.length }, options);
     }
     return this.close();
   }
@@ -92,10 +93,16 @@ function commands(typed) {
 
 function people(typed) {
   const words = typed.toLowerCase();
-  const fits = (person) => [person.handle, ...person.name.split(" ")].some((each) => each.toLowerCase().startsWith(words));
+  const fits = (person) =>
+    [person.handle, ...person.name.split(" ")].some((each) => each.toLowerCase().startsWith(words));
   return [...state.people.values()]
     .filter((person) => !person.deleted && person.kind !== "slackbot" && fits(person))
-    .map((person) => ({ value: person.handle, text: person.name, description: `@${person.handle}`, icon: () => avatar(person) }));
+    .map((person) => ({
+      value: person.handle,
+      text: person.name,
+      description: `@${person.handle}`,
+      icon: () => avatar(person),
+    }));
 }
 
 function channels(typed) {

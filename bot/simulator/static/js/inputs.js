@@ -26,7 +26,11 @@ export class InputBlock {
 
   /** Whether the block can take the place of the one shown without a new node. */
   fits(block) {
-    return block.type === "input" && block.block_id === this.block.block_id && block.element.type === this.block.element.type;
+    return (
+      block.type === "input" &&
+      block.block_id === this.block.block_id &&
+      block.element.type === this.block.element.type
+    );
   }
 
   /** Show this block; the control stays as it is while its definition stays. */
@@ -37,7 +41,8 @@ export class InputBlock {
     this.optional.hidden = !block.optional;
     this.hint.textContent = block.hint ? plainText(block.hint) : "";
     this.hint.hidden = !block.hint;
-    if (!before || !same(before.element, block.element) || before.dispatch_action !== block.dispatch_action) this.#renew();
+    if (!before || !same(before.element, block.element) || before.dispatch_action !== block.dispatch_action)
+      this.#renew();
     this.#describe();
     this.setError(this.host.errorOf(block.block_id));
   }
