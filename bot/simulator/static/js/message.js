@@ -8,7 +8,7 @@ import { openMenu } from "./menu.js";
 import { author, avatar, badge } from "./people.js";
 import { go } from "./router.js";
 import { nameOf, state, zone } from "./state.js";
-import { dateNode, partsIn } from "./text/dates.js";
+import { dateNode, partsIn, say } from "./text/dates.js";
 import { mrkdwn } from "./text/mrkdwn.js";
 
 const TOGETHER_SECONDS = 300;
@@ -101,7 +101,7 @@ export class MessageRow {
     this.article.classList.toggle("only-you", message.only_you);
     this.article.setAttribute("aria-label", `Message from ${nameOf(message.user)}`);
     const at = Number(message.ts);
-    fill(this.side, joined ? dateNode("{time}", at) : avatar(who, "large"));
+    fill(this.side, joined ? h("span", { class: "joined-time" }, clockTime(at)) : avatar(who, "large"));
     const app = message.is_bot ? h("span", { class: "badge badge-app" }, "App") : badge(who);
     fill(this.head, h("span", { class: "author" }, nameOf(message.user)), app, dateNode("{time}", at));
     this.head.hidden = joined;
@@ -212,4 +212,9 @@ function goesWith(message, previous) {
 
 function dayOf(message) {
   return partsIn(zone(), Number(message.ts)).serial;
+}
+
+/** The time of day alone, which fits beside a message. */
+function clockTime(epoch) {
+  return say("{time}", epoch).replace(/ .M$/, "");
 }

@@ -126,7 +126,7 @@ function ordinal(day) {
 export function ago(seconds) {
   const size = Math.abs(seconds);
   const [unit, length] = STEPS.find(([, each]) => size >= each) ?? [null, 1];
-  if (!unit) return seconds > 0 ? "in a moment" : "just now";
+  if (!unit) return "just now";
   const count = Math.floor(size / length);
   const words = `${count} ${unit}${count === 1 ? "" : "s"}`;
   return seconds > 0 ? `in ${words}` : `${words} ago`;
