@@ -21,7 +21,7 @@ $(STAMP): requirements-dev.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $(STAMP)
 
-run: $(STAMP) ## Play the story on this machine: a local Slack, a small company, no account needed
+run: $(STAMP) ## Open a local Slack with a small company and the real bot in it, no account needed
 	@$(BIN)/vouchsafe demo
 
 test: $(STAMP) ## Run the tests, the stories over Socket Mode on SQLite
@@ -44,9 +44,8 @@ format: $(STAMP) ## Put the code in its format
 bench: $(STAMP) ## Measure; ratios within one run, never absolute promises
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-docs: $(STAMP) ## Draw the life cycles and the story's pictures anew
+docs: $(STAMP) ## Draw the life cycles anew
 	@$(BIN)/python -m docs.lifecycles
-	@$(BIN)/vouchsafe demo --once --pictures docs/pictures
 
 lock: ## Compile the locks again (needs uv)
 	@uv pip compile --quiet --universal --generate-hashes --no-annotate --python-version 3.11 pyproject.toml --output-file requirements.lock

@@ -14,9 +14,7 @@ from tests.e2e.conftest import build, unfounded, world  # noqa: F401 - the stori
 from tests.e2e.world import MONDAY, Build, World
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-HOW_TO_GET = (
-    "The browser tests need Chromium: `apt-get install chromium` on Debian, `brew install --cask chromium` on macOS."
-)
+HOW_TO_GET = "The browser tests need Chromium: `apt-get install chromium` on Debian, `brew install --cask chromium` on macOS."
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
