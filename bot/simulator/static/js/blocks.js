@@ -12,7 +12,18 @@ import { richText } from "./text/richtext.js";
 
 const ALERTS = { default: "info", info: "info", warning: "warning", error: "error", success: "success" };
 
-const RENDER = { section, header, divider, image: imageBlock, actions, context, rich_text, markdown: md, table, alert };
+const RENDER = {
+  section,
+  header,
+  divider,
+  image: imageBlock,
+  actions,
+  context,
+  rich_text,
+  markdown: md,
+  table,
+  alert,
+};
 
 /** A list of blocks within one node. `host` is the surface they stand on. */
 export class BlockList {
@@ -27,7 +38,10 @@ export class BlockList {
     const before = new Map(this.shown.map((each) => [each.block.block_id, each]));
     keepingFocus(this.node, () => {
       this.shown = blocks.map((block) => this.#entry(block, block.block_id && before.get(block.block_id)));
-      arrange(this.node, this.shown.map((each) => each.node));
+      arrange(
+        this.node,
+        this.shown.map((each) => each.node),
+      );
     });
   }
 
@@ -79,13 +93,18 @@ function section(block, host) {
     block.text && h("div", { class: "text" }, textNodes(block.text)),
     fields && h("div", { class: "fields" }, fields),
   );
-  const accessory = block.accessory && h("div", { class: "accessory" }, control(block.accessory, block, host));
+  const accessory =
+    block.accessory && h("div", { class: "accessory" }, control(block.accessory, block, host));
   return [words, accessory];
 }
 
-function header(block) {
+function header(block, host) {
   const level = block.level ?? 1;
-  return h(`h${level + 2}`, { class: `header header-${level}` }, plainText(block.text));
+  return h(
+    `h${Math.min(host.headings + level - 1, 6)}`,
+    { class: `header header-${level}` },
+    plainText(block.text),
+  );
 }
 
 function divider() {
@@ -102,7 +121,8 @@ function actions(block, host) {
 }
 
 function context(block) {
-  const part = (each) => (each.type === "image" ? image(each, "image-context") : h("span", {}, textNodes(each)));
+  const part = (each) =>
+    each.type === "image" ? image(each, "image-context") : h("span", {}, textNodes(each));
   return block.elements.map(part);
 }
 
@@ -116,14 +136,22 @@ function md(block) {
 
 function alert(block) {
   const level = block.level ?? "default";
-  return h("div", { class: `alert alert-${level}`, role: "note" }, icon(ALERTS[level]), h("div", {}, textNodes(block.text)));
+  return h(
+    "div",
+    { class: `alert alert-${level}`, role: "note" },
+    icon(ALERTS[level]),
+    h("div", {}, textNodes(block.text)),
+  );
 }
 
 function table(block) {
   const settings = block.column_settings ?? [];
   const cell = (tag) => (content, column) => {
     const { align = "left", is_wrapped: wrapped = false } = settings[column] ?? {};
-    const attributes = { class: `align-${align}${wrapped ? " wrapped" : ""}`, scope: tag === "th" ? "col" : null };
+    const attributes = {
+      class: `align-${align}${wrapped ? " wrapped" : ""}`,
+      scope: tag === "th" ? "col" : null,
+    };
     return h(tag, attributes, content.type === "rich_text" ? richText(content) : content.text);
   };
   const [head = [], ...rows] = block.rows;

@@ -18,17 +18,37 @@ let redraw = () => {};
 /** Draw the clock in this node and keep it ticking. */
 export function setUpClock(node) {
   const time = h("time", { class: "clock-time" });
-  const face = h("button", { type: "button", class: "clock-face", "aria-expanded": "false" }, icon("clock"), time);
-  const buttons = MOVES.map(([words, seconds, title]) => h("button", { type: "button", class: "button small", title, onclick: () => advance({ seconds }) }, words));
-  const due = h("button", { type: "button", class: "button small", onclick: () => advance({ to_next_due: true }) }, "Next due");
+  const face = h(
+    "button",
+    { type: "button", class: "clock-face", "aria-expanded": "false" },
+    icon("clock"),
+    time,
+  );
+  const buttons = MOVES.map(([words, seconds, title]) =>
+    h("button", { type: "button", class: "button small", title, onclick: () => advance({ seconds }) }, words),
+  );
+  const due = h(
+    "button",
+    { type: "button", class: "button small", onclick: () => advance({ to_next_due: true }) },
+    "Next due",
+  );
   const busy = h("span", { class: "clock-busy", role: "status" });
-  const moves = h("div", { class: "clock-moves", role: "group", "aria-label": "Move the clock" }, buttons, due, busy);
+  const moves = h(
+    "div",
+    { class: "clock-moves", role: "group", "aria-label": "Move the clock" },
+    buttons,
+    due,
+    busy,
+  );
   node.append(face, moves);
   face.addEventListener("click", () => {
     const open = node.classList.toggle("open");
     face.setAttribute("aria-expanded", String(open));
   });
-  document.addEventListener("pointerdown", (event) => node.contains(event.target) || node.classList.remove("open"));
+  document.addEventListener(
+    "pointerdown",
+    (event) => node.contains(event.target) || node.classList.remove("open"),
+  );
 
   redraw = () => {
     const at = now();

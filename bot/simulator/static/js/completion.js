@@ -9,8 +9,8 @@ const MOST = 20;
 
 const KINDS = [
   { pattern: /^(\/\S*)$/, options: commands },
-  { pattern: /(?:^|[\s(])@([\w.-]*)$/, sign: "@", options: people },
-  { pattern: /(?:^|[\s(])#([\w-]*)$/, sign: "#", options: channels },
+  { pattern: /(?:^|[\s(])@([\w.-]*)$/, options: people },
+  { pattern: /(?:^|[\s(])#([\w-]*)$/, options: channels },
 ];
 
 /** Completion for one text area. */
@@ -49,7 +49,8 @@ export class Completion {
     for (const kind of KINDS) {
       const hit = kind.pattern.exec(before);
       const options = hit ? kind.options(hit[1]) : [];
-      if (options.length) return this.#open({ start: before.length - hit[1].length, end: before.length, sign: kind.sign }, options);
+      if (options.length)
+        return this.#open({ start: before.length - hit[1].length, end: before.length }, options);
     }
     return this.close();
   }
@@ -63,13 +64,13 @@ export class Completion {
 
   #closed() {
     this.popup = null;
-    this.area.removeAttribute("aria-activedescendant");
+    this.list.leave();
   }
 
-  /** A command that is written out is sent by Enter, not completed once more. */
+  /** What is written out already is sent by Enter, not completed once more. */
   #isComplete() {
     const written = this.area.value.slice(this.range.start, this.range.end);
-    return !this.range.sign && this.list.options[this.list.at]?.value === written;
+    return this.list.options[this.list.at]?.value === written;
   }
 
   #put(option) {
@@ -92,10 +93,16 @@ function commands(typed) {
 
 function people(typed) {
   const words = typed.toLowerCase();
-  const fits = (person) => [person.handle, ...person.name.split(" ")].some((each) => each.toLowerCase().startsWith(words));
+  const fits = (person) =>
+    [person.handle, ...person.name.split(" ")].some((each) => each.toLowerCase().startsWith(words));
   return [...state.people.values()]
     .filter((person) => !person.deleted && person.kind !== "slackbot" && fits(person))
-    .map((person) => ({ value: person.handle, text: person.name, description: `@${person.handle}`, icon: () => avatar(person) }));
+    .map((person) => ({
+      value: person.handle,
+      text: person.name,
+      description: `@${person.handle}`,
+      icon: () => avatar(person),
+    }));
 }
 
 function channels(typed) {

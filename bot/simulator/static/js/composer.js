@@ -18,7 +18,17 @@ export class Composer {
     this.completion = new Completion(this.area);
     this.hint = h("p", { class: "composer-hint" });
     this.blocked = h("p", { class: "composer-blocked", hidden: true });
-    this.sendButton = h("button", { type: "button", class: "icon-button send", "aria-label": "Send", title: "Send (Enter)", onclick: () => this.#send() }, icon("send"));
+    this.sendButton = h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button send",
+        "aria-label": "Send",
+        title: "Send (Enter)",
+        onclick: () => this.#send(),
+      },
+      icon("send"),
+    );
     this.bolt = this.#makeBolt(withShortcuts);
     this.box = h("div", { class: "composer-box" }, this.bolt, this.area, this.sendButton);
     this.node = h("div", { class: "composer" }, this.box, this.blocked, this.hint);
@@ -53,7 +63,12 @@ export class Composer {
 
   #makeBolt(wanted) {
     if (!wanted) return null;
-    const names = { "aria-label": "Shortcuts", title: "Shortcuts", "aria-haspopup": "menu", "aria-expanded": "false" };
+    const names = {
+      "aria-label": "Shortcuts",
+      title: "Shortcuts",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+    };
     const button = h("button", { type: "button", class: "icon-button", ...names }, icon("bolt"));
     button.addEventListener("click", () => openMenu(button, globalShortcuts(), { title: "Shortcuts" }));
     return button;
@@ -71,7 +86,9 @@ export class Composer {
 
   #showHint(words) {
     const command = state.app.commands.find((each) => words.startsWith(`${each.command} `));
-    this.hint.textContent = command ? [command.command, command.usage_hint, "–", command.description].filter(Boolean).join(" ") : "";
+    this.hint.textContent = command
+      ? [command.command, command.usage_hint, "–", command.description].filter(Boolean).join(" ")
+      : "";
   }
 
   #key(event) {
@@ -108,7 +125,11 @@ function say(words, channel, thread) {
 function globalShortcuts() {
   return state.app.shortcuts
     .filter((each) => each.type === "global")
-    .map(({ name, description, callback_id }) => ({ label: name, hint: description, run: () => perform("shortcut", { callback_id }) }));
+    .map(({ name, description, callback_id }) => ({
+      label: name,
+      hint: description,
+      run: () => perform("shortcut", { callback_id }),
+    }));
 }
 
 /** What was written as it travels: entities for `&`, `<` and `>`, ids for the people and channels named. */
@@ -117,6 +138,10 @@ function wire(words) {
   const names = new Map(state.channels.map((each) => [each.name, each.id]));
   const escaped = words.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   return escaped
-    .replace(/(^|[\s(])@([\w-]+(?:\.[\w-]+)*)/g, (whole, lead, name) => (handles.has(name) ? `${lead}<@${handles.get(name)}>` : whole))
-    .replace(/(^|[\s(])#([\w-]+)/g, (whole, lead, name) => (names.has(name) ? `${lead}<#${names.get(name)}|${name}>` : whole));
+    .replace(/(^|[\s(])@([\w-]+(?:\.[\w-]+)*)/g, (whole, lead, name) =>
+      handles.has(name) ? `${lead}<@${handles.get(name)}>` : whole,
+    )
+    .replace(/(^|[\s(])#([\w-]+)/g, (whole, lead, name) =>
+      names.has(name) ? `${lead}<#${names.get(name)}|${name}>` : whole,
+    );
 }

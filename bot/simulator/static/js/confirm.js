@@ -18,7 +18,13 @@ function show(question, resolve) {
   const no = h("button", { type: "button", class: "button" }, plainText(question.deny));
   const box = h(
     "div",
-    { class: "confirm", role: "alertdialog", "aria-modal": "true", "aria-labelledby": ids.title, "aria-describedby": ids.text },
+    {
+      class: "confirm",
+      role: "alertdialog",
+      "aria-modal": "true",
+      "aria-labelledby": ids.title,
+      "aria-describedby": ids.text,
+    },
     h("h2", { id: ids.title }, plainText(question.title)),
     h("div", { id: ids.text, class: "confirm-text" }, textNodes(question.text)),
     h("div", { class: "dialog-buttons" }, no, yes),

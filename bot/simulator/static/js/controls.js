@@ -8,8 +8,18 @@ import { image } from "./images.js";
  * What a control knows of the place it stands in. The surface (`host`) decides what a press or a change does:
  * a message clicks, a modal or Home fills in, the sheet of samples does nothing.
  */
-export function contextOf(host, block, element, { inInput = false, dispatches = false, required = false, ...names } = {}) {
-  const place = { block: block.block_id, action: element.action_id, what: `${block.block_id}/${element.action_id}`, reports: !inInput || dispatches };
+export function contextOf(
+  host,
+  block,
+  element,
+  { inInput = false, dispatches = false, required = false, ...names } = {},
+) {
+  const place = {
+    block: block.block_id,
+    action: element.action_id,
+    what: `${block.block_id}/${element.action_id}`,
+    reports: !inInput || dispatches,
+  };
   return {
     host,
     dispatches,

@@ -15,7 +15,11 @@ const PAGE = 60;
 export class Conversation {
   constructor(main) {
     this.head = h("header", { class: "pane-head" });
-    this.list = new MessageList({ empty: () => beginning(this.channel), loadOlder: (ts) => this.#older(ts), seen: () => this.#markRead() });
+    this.list = new MessageList({
+      empty: () => beginning(this.channel),
+      loadOlder: (ts) => this.#older(ts),
+      seen: () => this.#markRead(),
+    });
     this.composer = new Composer({ id: "message-box", withShortcuts: true });
     this.homeNode = h("div", { class: "home", hidden: true });
     this.home = new HomePane(this.homeNode);
@@ -37,7 +41,7 @@ export class Conversation {
   async showRoute({ again = false } = {}) {
     const { who, place, thread } = route();
     const channelId = channelAt(place);
-    if (place !== "home" && !channelOf(channelId)) return correct({ who, place: firstPlace() });
+    if (place !== "home" && !channelOf(channelId)) return correct({ who, place: "app" });
     if (place === "home" && !state.app.home_tab) return correct({ who, place: "app" });
     const key = `${who}/${place}`;
     if (key === this.shown && !again) return undefined;
@@ -84,8 +88,12 @@ export class Conversation {
 
   async #markRead() {
     const { channel, list } = this;
-    if (!channel?.unread || !list.stuck || this.list.node.hidden || document.visibilityState !== "visible") return;
-    const newest = list.items.reduce((most, each) => [most, each.ts, each.latest_reply ?? ""].sort().at(-1), "");
+    if (!channel?.unread || !list.stuck || this.list.node.hidden || document.visibilityState !== "visible")
+      return;
+    const newest = list.items.reduce(
+      (most, each) => [most, each.ts, each.latest_reply ?? ""].sort().at(-1),
+      "",
+    );
     const key = `${state.me.id}/${channel.id}/${newest}`;
     if (!newest || key === this.readUpTo) return;
     this.readUpTo = key;
@@ -100,7 +108,11 @@ export class Conversation {
     const { channel } = this;
     const app = place === "home" || place === "app";
     const title = app ? state.app.name : channel.name;
-    const sign = app ? h("span", { class: "avatar avatar-small avatar-app", "aria-hidden": "true" }, title[0]) : channel.kind === "private" ? icon("lock") : h("span", { class: "sign", "aria-hidden": "true" }, "#");
+    const sign = app
+      ? h("span", { class: "avatar avatar-small avatar-app", "aria-hidden": "true" }, title[0])
+      : channel.kind === "private"
+        ? icon("lock")
+        : h("span", { class: "sign", "aria-hidden": "true" }, "#");
     const held = this.head.contains(document.activeElement) && document.activeElement.dataset.tab;
     fill(this.head, h("h1", {}, sign, title), app ? tabs(place) : notes(channel));
     if (held) this.head.querySelector(`[data-tab="${held}"]`)?.focus();
@@ -125,7 +137,8 @@ export function isRoot(message) {
 export function whyBlocked(channel) {
   if (state.me.deleted) return `${state.me.name}'s account is deactivated: they can no longer write here.`;
   if (channel.archived) return "This channel is archived.";
-  if (channel.kind === "app" && !state.app.messages_tab) return "Sending messages to this app has been turned off.";
+  if (channel.kind === "app" && !state.app.messages_tab)
+    return "Sending messages to this app has been turned off.";
   if (!channel.member) return `You are not a member of #${channel.name}. You can read along.`;
   return null;
 }
@@ -133,12 +146,10 @@ export function whyBlocked(channel) {
 /** Whether the message box may take the focus: nothing else has it, and no keyboard would cover the screen. */
 function isIdle() {
   const held = document.activeElement;
-  return matchMedia("(hover: hover)").matches && (held === document.body || document.getElementById("nav").contains(held));
-}
-
-function firstPlace() {
-  const joined = state.channels.find((each) => each.kind !== "app" && each.member && !each.archived);
-  return joined?.id ?? "app";
+  return (
+    matchMedia("(hover: hover)").matches &&
+    (held === document.body || document.getElementById("nav").contains(held))
+  );
 }
 
 function labelFor(channel) {
@@ -153,14 +164,25 @@ function beginning(channel) {
 
 function notes(channel) {
   const members = `${channel.members} ${channel.members === 1 ? "member" : "members"}`;
-  const words = [members, channel.archived && "archived", channel.ext_shared && "shared with another organisation"];
+  const words = [
+    members,
+    channel.archived && "archived",
+    channel.ext_shared && "shared with another organisation",
+  ];
   return h("p", { class: "pane-notes" }, words.filter(Boolean).join(" · "));
 }
 
 function tabs(place) {
   const tab = (to, words) => {
     const here = to === place;
-    const attributes = { type: "button", role: "tab", class: "tab", "data-tab": to, "aria-selected": String(here), tabIndex: here ? 0 : -1 };
+    const attributes = {
+      type: "button",
+      role: "tab",
+      class: "tab",
+      "data-tab": to,
+      "aria-selected": String(here),
+      tabIndex: here ? 0 : -1,
+    };
     return h("button", { ...attributes, onclick: () => go({ place: to }) }, words);
   };
   const shown = [state.app.home_tab && tab("home", "Home"), tab("app", "Messages")].filter(Boolean);

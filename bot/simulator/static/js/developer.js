@@ -2,6 +2,7 @@
 
 import { attempt, post } from "./acts.js";
 import { h, fill, newId } from "./dom.js";
+import { whileBusy } from "./elements/button.js";
 import { openPopup } from "./popup.js";
 import { on, state } from "./state.js";
 import { toast } from "./toasts.js";
@@ -32,7 +33,11 @@ export function setUpDeveloper(button, light) {
     body = h("div", { class: "developer", role: "dialog", "aria-label": "Developer menu" });
     drawMenu(body);
     button.setAttribute("aria-expanded", "true");
-    const popup = openPopup(button, body, { width: "content", align: "end", onClose: () => button.setAttribute("aria-expanded", "false") });
+    const popup = openPopup(button, body, {
+      width: "content",
+      align: "end",
+      onClose: () => button.setAttribute("aria-expanded", "false"),
+    });
     popup.panel.querySelector("input")?.focus();
   });
 }
@@ -44,18 +49,49 @@ function keepingSwitch(body, change) {
 }
 
 function drawMenu(body) {
-  const status = h("p", { class: "app-status" }, h("span", { class: state.app_up ? "light up" : "light" }), `${state.app.name} is ${state.app_up ? "connected" : "not connected"}`);
-  const clear = h("button", { type: "button", class: "button small", "data-fault": "clear", onclick: () => change({ clear: true }) }, "Everything works again");
-  fill(body, status, state.can_restart && restartButton(), h("h2", {}, "What Slack does wrong"), SWITCHES.map(switchRow), clear);
+  const status = h(
+    "p",
+    { class: "app-status" },
+    h("span", { class: state.app_up ? "light up" : "light" }),
+    `${state.app.name} is ${state.app_up ? "connected" : "not connected"}`,
+  );
+  const clear = h(
+    "button",
+    { type: "button", class: "button small", "data-fault": "clear", onclick: () => change({ clear: true }) },
+    "Everything works again",
+  );
+  fill(
+    body,
+    status,
+    state.can_restart && restartButton(),
+    h("h2", {}, "What Slack does wrong"),
+    SWITCHES.map(switchRow),
+    clear,
+  );
 }
 
 function switchRow([name, words, hint]) {
   const value = state.faults[name];
   const id = newId("fault");
   const hintId = newId("hint");
-  const input = h("input", { type: "checkbox", role: "switch", id, "data-fault": name, checked: Boolean(value), "aria-describedby": hintId });
-  input.addEventListener("change", () => change({ set: { [name]: name === "deliver_late" ? (input.checked ? LATE_SECONDS : 0) : input.checked } }));
-  return h("div", { class: "switch-row" }, h("label", { for: id }, words), input, h("p", { class: "hint", id: hintId }, hint));
+  const input = h("input", {
+    type: "checkbox",
+    role: "switch",
+    id,
+    "data-fault": name,
+    checked: Boolean(value),
+    "aria-describedby": hintId,
+  });
+  input.addEventListener("change", () =>
+    change({ set: { [name]: name === "deliver_late" ? (input.checked ? LATE_SECONDS : 0) : input.checked } }),
+  );
+  return h(
+    "div",
+    { class: "switch-row" },
+    h("label", { for: id }, words),
+    input,
+    h("p", { class: "hint", id: hintId }, hint),
+  );
 }
 
 function change(what) {
@@ -64,12 +100,11 @@ function change(what) {
 
 function restartButton() {
   const button = h("button", { type: "button", class: "button small" }, "Restart the bot");
-  button.addEventListener("click", async () => {
-    button.disabled = true;
-    button.textContent = "Restarting…";
-    if (await attempt(() => post("/_page/restart", {}))) toast(`${state.app.name}'s process was killed and started again.`);
-    button.disabled = false;
-    button.textContent = "Restart the bot";
-  });
+  button.addEventListener("click", () => whileBusy(button, restart));
   return button;
+}
+
+async function restart() {
+  const done = await attempt(() => post("/_page/restart", {}));
+  if (done) toast(`${state.app.name}'s process was killed and started again.`);
 }

@@ -6,6 +6,7 @@ import { act, attempt, suggestions } from "./acts.js";
 export class ViewHost {
   constructor(view, { submit = null, edited = () => {} } = {}) {
     this.view = view;
+    this.headings = view.type === "home" ? 2 : 3;
     this.submit = submit;
     this.edited = edited;
     this.waiting = new Map();
@@ -31,13 +32,13 @@ export class ViewHost {
     this.edited(place.block);
   }
 
-  /** A field has a new value; those that report do so at once. */
+  /** A field has a new value; those that report do so at once. False when it was refused. */
   async change(place, entered, enter) {
     this.typed(place, entered);
-    if (!place.reports) return;
+    if (!place.reports) return true;
     this.waiting.delete(place.what);
     this.#send();
-    await attempt(() => act("fill", { values: { [place.what]: entered }, enter }));
+    return attempt(() => act("fill", { values: { [place.what]: entered }, enter }));
   }
 
   press(place, value) {

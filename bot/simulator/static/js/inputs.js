@@ -12,8 +12,10 @@ export class InputBlock {
     this.host = host;
     this.ids = { control: newId("field"), label: newId("label"), hint: newId("hint"), error: newId("error") };
     const grouped = GROUPS.has(block.element.type);
-    const naming = { class: "field-name", id: this.ids.label, for: grouped ? null : this.ids.control };
-    this.label = h(grouped ? "span" : "label", naming);
+    const naming = { class: "field-name", for: grouped ? null : this.ids.control };
+    this.words = h("span", { id: this.ids.label });
+    this.optional = h("span", { class: "optional" }, " (optional)");
+    this.label = h(grouped ? "span" : "label", naming, this.words, this.optional);
     this.hint = h("p", { class: "hint", id: this.ids.hint });
     this.error = h("p", { class: "field-error", id: this.ids.error });
     this.frame = h("div", { class: "field-control" });
@@ -24,17 +26,23 @@ export class InputBlock {
 
   /** Whether the block can take the place of the one shown without a new node. */
   fits(block) {
-    return block.type === "input" && block.block_id === this.block.block_id && block.element.type === this.block.element.type;
+    return (
+      block.type === "input" &&
+      block.block_id === this.block.block_id &&
+      block.element.type === this.block.element.type
+    );
   }
 
   /** Show this block; the control stays as it is while its definition stays. */
   show(block) {
     const before = this.block;
     this.block = block;
-    fill(this.label, plainText(block.label), block.optional && h("span", { class: "optional" }, " (optional)"));
+    this.words.textContent = plainText(block.label);
+    this.optional.hidden = !block.optional;
     this.hint.textContent = block.hint ? plainText(block.hint) : "";
     this.hint.hidden = !block.hint;
-    if (!before || !same(before.element, block.element) || before.dispatch_action !== block.dispatch_action) this.#renew();
+    if (!before || !same(before.element, block.element) || before.dispatch_action !== block.dispatch_action)
+      this.#renew();
     this.#describe();
     this.setError(this.host.errorOf(block.block_id));
   }

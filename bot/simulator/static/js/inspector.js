@@ -13,13 +13,54 @@ const TABS = { deliveries: "Deliveries", calls: "Web API calls" };
 /** The inspector in this node, opened and closed by the button or Alt+I. */
 export class Inspector {
   constructor(aside, button) {
-    Object.assign(this, { aside, button, tab: "deliveries", log: { deliveries: [], calls: [] }, rows: new Map() });
-    this.filter = h("input", { type: "search", class: "text-field", placeholder: "Filter", "aria-label": "Filter", oninput: () => this.#draw() });
+    Object.assign(this, {
+      aside,
+      button,
+      tab: "deliveries",
+      log: { deliveries: [], calls: [] },
+      rows: new Map(),
+    });
+    this.filter = h("input", {
+      type: "search",
+      class: "text-field",
+      placeholder: "Filter",
+      "aria-label": "Filter",
+      oninput: () => this.#draw(),
+    });
     this.tabs = Object.entries(TABS).map(([name, words]) => this.#tab(name, words));
-    const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close inspector", onclick: () => this.toggle(false) }, icon("close"));
-    this.list = h("ul", { class: "log", id: "inspector-list", role: "tabpanel", tabIndex: 0 });
-    const tablist = h("div", { role: "tablist", class: "tabs", "aria-label": "Inspector", onkeydown: (event) => this.#moveTab(event) }, this.tabs);
-    fill(aside, h("header", { class: "pane-head" }, h("h2", {}, "Inspector"), close), tablist, h("div", { class: "log-filter" }, this.filter), this.list);
+    const close = h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": "Close inspector",
+        onclick: () => this.toggle(false),
+      },
+      icon("close"),
+    );
+    this.list = h("ul", { class: "log" });
+    this.panel = h(
+      "div",
+      { class: "log-panel", id: "inspector-panel", role: "tabpanel", tabIndex: 0 },
+      this.list,
+    );
+    const tablist = h(
+      "div",
+      {
+        role: "tablist",
+        class: "tabs",
+        "aria-label": "Inspector",
+        onkeydown: (event) => this.#moveTab(event),
+      },
+      this.tabs,
+    );
+    fill(
+      aside,
+      h("header", { class: "pane-head" }, h("h2", {}, "Inspector"), close),
+      tablist,
+      h("div", { class: "log-filter" }, this.filter),
+      this.panel,
+    );
     button.addEventListener("click", () => this.toggle());
     aside.addEventListener("keydown", (event) => event.key === "Escape" && this.toggle(false));
     on("delivery", (entry) => this.#take("deliveries", entry));
@@ -42,7 +83,7 @@ export class Inspector {
   }
 
   #tab(name, words) {
-    const attributes = { type: "button", role: "tab", class: "tab", "aria-controls": "inspector-list" };
+    const attributes = { type: "button", role: "tab", class: "tab", "aria-controls": "inspector-panel" };
     return h("button", { ...attributes, "data-name": name, onclick: () => this.#choose(name) }, words);
   }
 
@@ -86,8 +127,13 @@ export class Inspector {
     const words = this.filter.value.trim().toLowerCase();
     const fits = (entry) => !words || JSON.stringify(entry).toLowerCase().includes(words);
     const entries = this.log[this.tab].filter(fits).reverse();
-    this.list.setAttribute("aria-label", TABS[this.tab]);
-    fill(this.list, entries.length ? entries.map((entry) => this.#row(entry)) : h("li", { class: "empty" }, words ? "Nothing matches." : "Nothing yet."));
+    this.panel.setAttribute("aria-label", TABS[this.tab]);
+    fill(
+      this.list,
+      entries.length
+        ? entries.map((entry) => this.#row(entry))
+        : h("li", { class: "empty" }, words ? "Nothing matches." : "Nothing yet."),
+    );
   }
 
   #row(entry) {
@@ -99,22 +145,47 @@ export class Inspector {
 
 function deliveryRow(entry) {
   const late = entry.seconds > LATE_SECONDS;
-  const status = entry.ok ? "acknowledged" : entry.error || (entry.status === null ? "no answer" : `status ${entry.status}`);
+  const status = entry.ok
+    ? "acknowledged"
+    : entry.error || (entry.status === null ? "no answer" : `status ${entry.status}`);
   const retry = entry.retry_num ? ` · retry ${entry.retry_num}` : "";
-  const facts = [entry.as, `${Math.round(entry.seconds * 1000)} ms${late ? ", late" : ""}`, status + retry].filter(Boolean);
+  const facts = [
+    entry.as,
+    `${Math.round(entry.seconds * 1000)} ms${late ? ", late" : ""}`,
+    status + retry,
+  ].filter(Boolean);
   const faults = [...(entry.problems ?? [])];
   const title = entry.what && entry.what !== entry.kind ? `${entry.kind} ${entry.what}` : entry.kind;
-  return row(title, entry.at, facts, { bad: !entry.ok || late || faults.length > 0, faults }, [["Sent", entry.body], ["Acknowledgement", parsed(entry.ack)]]);
+  return row(title, entry.at, facts, { bad: !entry.ok || late || faults.length > 0, faults }, [
+    ["Sent", entry.body],
+    ["Acknowledgement", parsed(entry.ack)],
+  ]);
 }
 
 function callRow(entry) {
   const outcome = entry.ok ? "ok" : entry.error;
-  return row(entry.method, entry.at, [String(entry.status), outcome], { bad: !entry.ok, faults: entry.messages ?? [] }, [["Request", entry.args], ["Answer", entry.answer]]);
+  return row(
+    entry.method,
+    entry.at,
+    [String(entry.status), outcome],
+    { bad: !entry.ok, faults: entry.messages ?? [] },
+    [
+      ["Request", entry.args],
+      ["Answer", entry.answer],
+    ],
+  );
 }
 
 function row(title, at, facts, { bad, faults }, parts) {
   const time = h("span", { class: "log-time" }, say("{time_secs}", at ?? now()));
-  const head = h("summary", {}, h("span", { class: "log-title" }, title), time, h("span", { class: "log-facts" }, facts.join(" · ")), faults.map((fault) => h("span", { class: "log-fault" }, fault)));
+  const head = h(
+    "summary",
+    {},
+    h("span", { class: "log-title" }, title),
+    time,
+    h("span", { class: "log-facts" }, facts.join(" · ")),
+    faults.map((fault) => h("span", { class: "log-fault" }, fault)),
+  );
   const details = h("details", {}, head);
   details.addEventListener("toggle", () => {
     if (details.open && details.children.length === 1) details.append(...parts.map(jsonPart));

@@ -19,15 +19,26 @@ export class Listbox {
     this.note = h("p", { class: "list-note", role: "status" });
     this.node = h("div", { class: "listbox" }, this.list, this.note);
     this.node.addEventListener("pointerdown", (event) => event.preventDefault());
-    input.setAttribute("aria-controls", this.list.id);
+  }
+
+  /** The list is out of sight: the field no longer speaks of it. */
+  leave() {
+    this.input.removeAttribute("aria-controls");
+    this.input.removeAttribute("aria-activedescendant");
   }
 
   /** Show these groups; `chosen` are the values that are picked already; `note` stands below. */
   show(groups, { chosen = [], note = "", at = 0 } = {}) {
+    this.input.setAttribute("aria-controls", this.list.id);
     this.options = groups.flatMap((group) => group.options).slice(0, MOST);
     const room = new Set(this.options);
     const cut = groups.some((group) => group.options.some((each) => !room.has(each)));
-    const rowsOf = (group) => this.#group(group, group.options.filter((each) => room.has(each)), chosen);
+    const rowsOf = (group) =>
+      this.#group(
+        group,
+        group.options.filter((each) => room.has(each)),
+        chosen,
+      );
     fill(this.list, groups.map(rowsOf));
     this.list.hidden = !this.options.length;
     this.note.textContent = note || (cut ? "Keep typing to narrow the list." : "");
@@ -39,7 +50,9 @@ export class Listbox {
   /** Handle a key of the text field; true when it was meant for the list. */
   key(event) {
     const last = this.options.length - 1;
-    const to = { ArrowDown: this.at >= last ? 0 : this.at + 1, ArrowUp: this.at <= 0 ? last : this.at - 1 }[event.key];
+    const to = { ArrowDown: this.at >= last ? 0 : this.at + 1, ArrowUp: this.at <= 0 ? last : this.at - 1 }[
+      event.key
+    ];
     if (to === undefined || last < 0) return false;
     event.preventDefault();
     this.#mark(to);
@@ -64,7 +77,13 @@ export class Listbox {
     const words = [h("span", { class: "option-text" }, option.text)];
     if (option.description) words.push(h("span", { class: "option-hint" }, option.description));
     const attributes = { role: "option", id: `${this.list.id}-${index}`, "aria-selected": String(picked) };
-    const row = h("li", { ...attributes, class: "option" }, option.icon?.(), h("span", {}, words), option.badge);
+    const row = h(
+      "li",
+      { ...attributes, class: "option" },
+      option.icon?.(),
+      h("span", {}, words),
+      option.badge,
+    );
     row.addEventListener("pointermove", () => index !== this.at && this.#mark(index, false));
     row.addEventListener("click", () => this.onPick(option));
     return row;
@@ -73,7 +92,8 @@ export class Listbox {
   #mark(index, scroll = true) {
     this.list.querySelector(".active")?.classList.remove("active");
     this.at = index;
-    const row = index < 0 ? null : document.getElementById(`${this.list.id}-${index}`) ?? this.#rowAt(index);
+    const row =
+      index < 0 ? null : (document.getElementById(`${this.list.id}-${index}`) ?? this.#rowAt(index));
     row?.classList.add("active");
     mark(this.input, "aria-activedescendant", row?.id);
     if (scroll) row?.scrollIntoView({ block: "nearest" });

@@ -20,7 +20,12 @@ import { Tour } from "./tour.js";
 const LAST_PERSON = "person";
 const byId = (id) => document.getElementById(id);
 
-for (const [id, name] of [["nav-toggle", "menu"], ["tour-button", "flag"], ["inspector-button", "inspect"]]) fill(byId(id), icon(name));
+for (const [id, name] of [
+  ["nav-toggle", "menu"],
+  ["tour-button", "flag"],
+  ["inspector-button", "inspect"],
+])
+  fill(byId(id), icon(name));
 byId("developer-button").prepend(icon("tools"));
 
 const conversation = new Conversation(byId("main"));
@@ -46,7 +51,10 @@ byId("skip").addEventListener("click", (event) => {
 });
 addEventListener("keydown", (event) => {
   if (!event.altKey || event.ctrlKey || event.metaKey) return;
-  const run = { KeyI: () => inspector.toggle(), KeyP: () => openSwitcher(document.querySelector(".you-button")) }[event.code];
+  const run = {
+    KeyI: () => inspector.toggle(),
+    KeyP: () => openSwitcher(document.querySelector(".you-button")),
+  }[event.code];
   if (!run) return;
   event.preventDefault();
   run();

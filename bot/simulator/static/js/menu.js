@@ -8,7 +8,9 @@ export function openMenu(button, items, { title = null, align = "start" } = {}) 
   if (button.getAttribute("aria-expanded") === "true") return;
   const rows = items.map(rowOf);
   const heading = title && h("p", { class: "menu-title", id: newId("menu") }, title);
-  const name = heading ? { "aria-labelledby": heading.id } : { "aria-label": button.getAttribute("aria-label") };
+  const name = heading
+    ? { "aria-labelledby": heading.id }
+    : { "aria-label": button.getAttribute("aria-label") };
   const list = h("div", { role: "menu", class: "menu", ...name, onkeydown: keys }, heading, rows);
   const popup = openPopup(button, list, { width: "content", align, onClose: closed });
   button.setAttribute("aria-expanded", "true");
@@ -16,9 +18,18 @@ export function openMenu(button, items, { title = null, align = "start" } = {}) 
 
   function rowOf(item) {
     const hint = item.hint && h("span", { class: "menu-hint" }, item.hint);
-    const attributes = { role: "menuitem", tabIndex: -1, class: item.danger ? "menu-item danger" : "menu-item" };
+    const attributes = {
+      role: "menuitem",
+      tabIndex: -1,
+      class: item.danger ? "menu-item danger" : "menu-item",
+    };
     const row = item.url
-      ? h("a", { ...attributes, href: item.url, target: "_blank", rel: "noopener noreferrer" }, item.label, hint)
+      ? h(
+          "a",
+          { ...attributes, href: item.url, target: "_blank", rel: "noopener noreferrer" },
+          item.label,
+          hint,
+        )
       : h("button", { ...attributes, type: "button" }, h("span", {}, item.label), hint);
     row.addEventListener("click", () => choose(item));
     return row;

@@ -17,6 +17,7 @@ const TOGETHER_SECONDS = 300;
 class MessageHost {
   constructor(message) {
     this.message = message;
+    this.headings = 2;
   }
 
   valueOf() {
@@ -38,7 +39,7 @@ class MessageHost {
   }
 
   async change(place, entered) {
-    if (place.reports) await this.press(place, entered);
+    return place.reports ? this.press(place, entered) : true;
   }
 
   suggest(place, query) {
@@ -66,7 +67,13 @@ export class MessageRow {
     this.foot = h("div", { class: "message-foot" });
     this.tools = this.#makeTools();
     const content = h("div", { class: "message-content" }, this.head, this.body, this.foot);
-    this.article = h("article", { class: "message", "data-ts": message.ts, tabIndex: -1 }, this.side, content, this.tools);
+    this.article = h(
+      "article",
+      { class: "message", "data-ts": message.ts, tabIndex: -1 },
+      this.side,
+      content,
+      this.tools,
+    );
     this.article.addEventListener("focusin", () => this.#letReach(0));
     this.article.addEventListener("focusout", () => this.#letReach(-1));
     this.node = h("div", { class: "row" }, this.divider, this.article);
@@ -81,7 +88,8 @@ export class MessageRow {
       this.#showContent();
       this.#showFoot();
     }
-    if (this.joined !== joined || before?.user !== message.user || before?.edited !== message.edited) this.#showHead(joined);
+    if (this.joined !== joined || before?.user !== message.user || before?.edited !== message.edited)
+      this.#showHead(joined);
     this.#showDivider(previous, isNew);
   }
 
@@ -122,8 +130,14 @@ export class MessageRow {
   #repliesLink() {
     const { replies, latest_reply: latest, ts } = this.message;
     const words = `${replies} ${replies === 1 ? "reply" : "replies"}`;
-    const last = latest && h("span", { class: "last-reply" }, "Last reply ", dateNode("{ago}", Number(latest)));
-    return h("button", { type: "button", class: "replies", onclick: () => go({ thread: ts }) }, h("span", { class: "replies-count" }, words), last);
+    const last =
+      latest && h("span", { class: "last-reply" }, "Last reply ", dateNode("{ago}", Number(latest)));
+    return h(
+      "button",
+      { type: "button", class: "replies", onclick: () => go({ thread: ts }) },
+      h("span", { class: "replies-count" }, words),
+      last,
+    );
   }
 
   #showDivider(previous, isNew) {
@@ -140,8 +154,29 @@ export class MessageRow {
   }
 
   #makeTools() {
-    const thread = h("button", { type: "button", class: "icon-button", "aria-label": "Reply in thread", title: "Reply in thread", onclick: () => go({ thread: this.message.thread_ts ?? this.message.ts }) }, icon("thread"));
-    const more = h("button", { type: "button", class: "icon-button", "aria-label": "More actions", title: "More actions", "aria-haspopup": "menu", "aria-expanded": "false" }, icon("more"));
+    const thread = h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": "Reply in thread",
+        title: "Reply in thread",
+        onclick: () => go({ thread: this.message.thread_ts ?? this.message.ts }),
+      },
+      icon("thread"),
+    );
+    const more = h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": "More actions",
+        title: "More actions",
+        "aria-haspopup": "menu",
+        "aria-expanded": "false",
+      },
+      icon("more"),
+    );
     more.addEventListener("click", () => openMenu(more, this.#actions(), { align: "end" }));
     thread.classList.add("tool-thread");
     thread.tabIndex = more.tabIndex = -1;

@@ -16,8 +16,18 @@ export class MessageList {
     Object.assign(this, { inThread, empty, loadOlder, seen });
     this.rowsNode = h("div", { class: "rows" });
     this.top = h("p", { class: "list-top" });
-    this.scroller = h("div", { class: "messages", role: "log", "aria-live": "off", "aria-label": "Messages" }, this.top, this.rowsNode);
-    this.pill = h("button", { type: "button", class: "pill", hidden: true, onclick: () => this.toEnd() }, "New messages", icon("down"));
+    this.scroller = h(
+      "div",
+      { class: "messages", role: "log", "aria-live": "off", "aria-label": "Messages" },
+      this.top,
+      this.rowsNode,
+    );
+    this.pill = h(
+      "button",
+      { type: "button", class: "pill", hidden: true, onclick: () => this.toEnd() },
+      "New messages",
+      icon("down"),
+    );
     this.live = h("p", { class: "visually-hidden", "aria-live": "polite" });
     this.node = h("div", { class: "message-list" }, this.scroller, this.pill, this.live);
     this.rowsNode.addEventListener("keydown", (event) => this.#moveFocus(event));

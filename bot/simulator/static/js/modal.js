@@ -44,16 +44,38 @@ class Modal {
     this.host = new ViewHost(view, { submit: () => this.#submit(), edited: (block) => this.#edited(block) });
     const titleId = newId("modal");
     this.title = h("h2", { id: titleId });
-    this.submitButton = h("button", { type: "button", class: "button primary", onclick: () => this.#submit() });
+    this.submitButton = h("button", {
+      type: "button",
+      class: "button primary",
+      onclick: () => this.#submit(),
+    });
     this.closeButton = h("button", { type: "button", class: "button", onclick: () => this.#close(false) });
-    const cross = { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => this.#close(this.deep) };
+    const cross = {
+      type: "button",
+      class: "icon-button",
+      "aria-label": "Close",
+      onclick: () => this.#close(this.deep),
+    };
     this.cross = h("button", cross, icon("close"));
     this.banner = h("div", { class: "modal-banner", role: "alert", hidden: true });
     this.body = h("div", { class: "modal-body" });
     this.blocks = new BlockList(this.body, this.host);
-    const head = h("header", { class: "modal-head" }, h("span", { class: "avatar avatar-small avatar-app", "aria-hidden": "true" }, state.app.name[0]), this.title, this.cross);
+    const head = h(
+      "header",
+      { class: "modal-head" },
+      h("span", { class: "avatar avatar-small avatar-app", "aria-hidden": "true" }, state.app.name[0]),
+      this.title,
+      this.cross,
+    );
     const foot = h("footer", { class: "modal-foot" }, this.closeButton, this.submitButton);
-    this.box = h("div", { class: "modal", role: "dialog", "aria-modal": "true", "aria-labelledby": titleId, tabIndex: -1 }, head, this.banner, this.body, foot);
+    this.box = h(
+      "div",
+      { class: "modal", role: "dialog", "aria-modal": "true", "aria-labelledby": titleId, tabIndex: -1 },
+      head,
+      this.banner,
+      this.body,
+      foot,
+    );
     this.node = h("div", { class: "modal-layer", onkeydown: (event) => this.#key(event) }, this.box);
   }
 
@@ -78,7 +100,11 @@ class Modal {
   }
 
   focus() {
-    const wanted = this.view.blocks.flatMap((block) => [block.element, block.accessory, ...(block.type === "actions" ? block.elements : [])]);
+    const wanted = this.view.blocks.flatMap((block) => [
+      block.element,
+      block.accessory,
+      ...(block.type === "actions" ? block.elements : []),
+    ]);
     const first = wanted.find((element) => element?.focus_on_load);
     const named = first && this.body.querySelector(`[data-action-id="${CSS.escape(first.action_id)}"]`);
     (named ?? this.blocks.inputs[0]?.control.target ?? focusables(this.body)[0] ?? this.box).focus();
@@ -107,7 +133,12 @@ class Modal {
       await act("submit", { values });
     } catch (refusal) {
       this.host.giveBack(values);
-      if (!(refusal instanceof Refused && refusal.kind === "RequiredField" && this.#placeRefusal(refusal.message))) throw refusal;
+      if (!(
+        refusal instanceof Refused &&
+        refusal.kind === "RequiredField" &&
+        this.#placeRefusal(refusal.message)
+      ))
+        throw refusal;
     }
   }
 
@@ -145,8 +176,13 @@ class Modal {
   #showErrors() {
     const fields = new Set(this.blocks.inputs.map((input) => input.block.block_id));
     for (const input of this.blocks.inputs) input.setError(this.host.errorOf(input.block.block_id));
-    const others = Object.entries(this.view.errors ?? {}).filter(([block, words]) => words && !fields.has(block));
-    fill(this.banner, others.map(([, words]) => h("p", {}, words)));
+    const others = Object.entries(this.view.errors ?? {}).filter(
+      ([block, words]) => words && !fields.has(block),
+    );
+    fill(
+      this.banner,
+      others.map(([, words]) => h("p", {}, words)),
+    );
     this.banner.hidden = !others.length;
   }
 }

@@ -16,7 +16,10 @@ export function avatar(person, size = "small") {
 
 function initials(name) {
   const words = name.split(/\s+/).filter(Boolean);
-  return [words[0], words.length > 1 ? words.at(-1) : ""].map((word) => [...(word ?? "")][0] ?? "").join("").toUpperCase();
+  return [words[0], words.length > 1 ? words.at(-1) : ""]
+    .map((word) => [...(word ?? "")][0] ?? "")
+    .join("")
+    .toUpperCase();
 }
 
 /** The word for an account that is not an ordinary member's; null for one that is. */
@@ -27,5 +30,11 @@ export function badge(person) {
 
 /** Whoever wrote a message, known or not. */
 export function author(message) {
-  return state.people.get(message.user) ?? { id: message.user, name: nameOf(message.user), kind: message.is_bot ? "bot" : "member" };
+  return (
+    state.people.get(message.user) ?? {
+      id: message.user,
+      name: nameOf(message.user),
+      kind: message.is_bot ? "bot" : "member",
+    }
+  );
 }

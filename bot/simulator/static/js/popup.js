@@ -19,7 +19,7 @@ export function openPopup(anchor, content, { onClose = () => {}, width = "anchor
   document.addEventListener("pointerdown", outside, true);
   addEventListener("scroll", moved, true);
   addEventListener("resize", popup.place);
-  panel.addEventListener("keydown", escape);
+  document.addEventListener("keydown", escape);
   const watch = new MutationObserver(() => anchor.isConnected || close());
   watch.observe(document.body, { childList: true, subtree: true });
   popup.place();
@@ -31,8 +31,8 @@ export function openPopup(anchor, content, { onClose = () => {}, width = "anchor
   }
 
   function escape(event) {
-    if (event.key !== "Escape") return;
-    event.stopPropagation();
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    event.preventDefault();
     close();
     anchor.focus();
   }
@@ -47,6 +47,7 @@ export function openPopup(anchor, content, { onClose = () => {}, width = "anchor
     current = null;
     watch.disconnect();
     document.removeEventListener("pointerdown", outside, true);
+    document.removeEventListener("keydown", escape);
     removeEventListener("scroll", moved, true);
     removeEventListener("resize", popup.place);
     panel.remove();

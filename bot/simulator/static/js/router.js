@@ -5,7 +5,10 @@ import { state, appChannel, tell } from "./state.js";
 /** The route in the address bar, with empty parts as null. */
 export function route() {
   const [who = null, place = null, thread = null] = location.hash.startsWith("#/")
-    ? location.hash.slice(2).split("/").map((part) => decodeURIComponent(part) || null)
+    ? location.hash
+        .slice(2)
+        .split("/")
+        .map((part) => decodeURIComponent(part) || null)
     : [];
   return { who, place, thread };
 }

@@ -13,6 +13,7 @@ const FRAMES = { message: messageSample, modal: modalSample, home: homeSample };
 function stillHost(view = {}) {
   const nothing = async () => {};
   return {
+    headings: 3,
     valueOf: (block, action) => view.values?.[block]?.[action],
     errorOf: (block) => view.errors?.[block],
     unsent: () => undefined,
@@ -28,7 +29,11 @@ setUpTheme(document.getElementById("theme-button"));
 attempt(draw);
 
 async function draw() {
-  const [sheet, people, channels] = await Promise.all([get("/_page/sheet"), get("/_control/people"), get("/_control/channels")]);
+  const [sheet, people, channels] = await Promise.all([
+    get("/_page/sheet"),
+    get("/_control/people"),
+    get("/_control/channels"),
+  ]);
   keepClock({ now: await workspaceTime(), movable: false, next_due: null });
   knowThePlace(people.people, channels.channels);
   document.title = sheet.title;
@@ -48,7 +53,9 @@ function knowThePlace(people, channels) {
   state.me = persons.find((each) => !["bot", "slackbot"].includes(each.kind)) ?? null;
   const bot = persons.find((each) => each.kind === "bot");
   state.app = { ...state.app, name: bot?.name ?? "", bot_user: bot?.id ?? "" };
-  state.channels = channels.filter((each) => each.name).map((each) => ({ ...each, kind: each.private ? "private" : "channel" }));
+  state.channels = channels
+    .filter((each) => each.name)
+    .map((each) => ({ ...each, kind: each.private ? "private" : "channel" }));
 }
 
 function sampleNode(sample) {
@@ -59,8 +66,22 @@ function sampleNode(sample) {
 }
 
 function messageSample({ message }) {
-  const bot = { channel: "", user: state.app.bot_user, is_bot: true, only_you: false, edited: false, replies: 0, text: "" };
-  const whole = { ...bot, ts: `${state.clock.now.toFixed(6)}`, thread_ts: null, latest_reply: null, ...message };
+  const bot = {
+    channel: "",
+    user: state.app.bot_user,
+    is_bot: true,
+    only_you: false,
+    edited: false,
+    replies: 0,
+    text: "",
+  };
+  const whole = {
+    ...bot,
+    ts: `${state.clock.now.toFixed(6)}`,
+    thread_ts: null,
+    latest_reply: null,
+    ...message,
+  };
   const row = new MessageRow(whole, { inThread: false, host: stillHost() });
   row.show(whole, null, false);
   return row.article;
@@ -68,8 +89,17 @@ function messageSample({ message }) {
 
 function modalSample({ view }) {
   const words = (text) => text?.text ?? text;
-  const foot = [h("button", { type: "button", class: "button" }, words(view.close) || "Cancel"), view.submit && h("button", { type: "button", class: "button primary" }, words(view.submit))];
-  return h("div", { class: "modal" }, h("header", { class: "modal-head" }, h("h2", {}, words(view.title))), blocksNode("modal-body", view), h("footer", { class: "modal-foot" }, foot));
+  const foot = [
+    h("button", { type: "button", class: "button" }, words(view.close) || "Cancel"),
+    view.submit && h("button", { type: "button", class: "button primary" }, words(view.submit)),
+  ];
+  return h(
+    "div",
+    { class: "modal" },
+    h("header", { class: "modal-head" }, h("h2", {}, words(view.title))),
+    blocksNode("modal-body", view),
+    h("footer", { class: "modal-foot" }, foot),
+  );
 }
 
 function homeSample({ view }) {

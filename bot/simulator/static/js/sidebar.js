@@ -39,21 +39,49 @@ export function setUpSidebar(nav, toggle, veil) {
 
 function drawMe(node) {
   const { me } = state;
-  const words = h("span", { class: "you-words" }, h("span", { class: "you-are" }, "You are"), h("span", { class: "you-name" }, me.name, badge(me)), h("span", { class: "you-title" }, me.title));
-  const button = h("button", { type: "button", class: "you-button", "data-place": "you", title: "Become somebody else (Alt+P)", "aria-haspopup": "dialog", "aria-keyshortcuts": "Alt+P" }, avatar(me, "large"), words, icon("down"));
+  const words = h(
+    "span",
+    { class: "you-words" },
+    h("span", { class: "you-are" }, "You are"),
+    h("span", { class: "you-name" }, me.name, badge(me)),
+    h("span", { class: "you-title" }, me.title),
+  );
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "you-button",
+      "data-place": "you",
+      title: "Become somebody else (Alt+P)",
+      "aria-haspopup": "dialog",
+      "aria-keyshortcuts": "Alt+P",
+    },
+    avatar(me, "large"),
+    words,
+    icon("down"),
+  );
   button.addEventListener("click", () => openSwitcher(button));
   fill(node, button);
 }
 
 function channelRow(channel) {
-  const sign = channel.kind === "private" ? icon("lock") : h("span", { class: "sign", "aria-hidden": "true" }, "#");
+  const sign =
+    channel.kind === "private" ? icon("lock") : h("span", { class: "sign", "aria-hidden": "true" }, "#");
   const note = channel.archived ? "archived" : channel.ext_shared ? "shared" : null;
   const hint = note && h("span", { class: "place-note" }, note);
-  return row(channel, [sign, h("span", { class: "place-name" }, channel.name), hint], channel.archived || !channel.member);
+  return row(
+    channel,
+    [sign, h("span", { class: "place-name" }, channel.name), hint],
+    channel.archived || !channel.member,
+  );
 }
 
 function appRow(channel) {
-  const picture = h("span", { class: "avatar avatar-tiny avatar-app", "aria-hidden": "true" }, state.app.name[0] ?? "");
+  const picture = h(
+    "span",
+    { class: "avatar avatar-tiny avatar-app", "aria-hidden": "true" },
+    state.app.name[0] ?? "",
+  );
   const light = h("span", { class: state.app_up ? "light up" : "light" });
   return row(channel, [picture, h("span", { class: "place-name" }, state.app.name), light], false);
 }
@@ -61,9 +89,28 @@ function appRow(channel) {
 function row(channel, parts, faded) {
   const place = placeOf(channel.id);
   const here = route().place === place || (place === "app" && route().place === "home");
-  const count = channel.unread > 0 && h("span", { class: channel.mentioned ? "count mentioned" : "count" }, countWords(channel.unread), h("span", { class: "visually-hidden" }, " unread"));
-  const classes = ["place", here && "here", channel.unread > 0 && "unread", faded && "faded"].filter(Boolean).join(" ");
-  const link = h("a", { class: classes, href: href({ who: state.me.id, place }), "data-place": place, "aria-current": here ? "page" : null }, parts, count);
+  const count =
+    channel.unread > 0 &&
+    h(
+      "span",
+      { class: channel.mentioned ? "count mentioned" : "count" },
+      countWords(channel.unread),
+      h("span", { class: "visually-hidden" }, " unread"),
+    );
+  const classes = ["place", here && "here", channel.unread > 0 && "unread", faded && "faded"]
+    .filter(Boolean)
+    .join(" ");
+  const link = h(
+    "a",
+    {
+      class: classes,
+      href: href({ who: state.me.id, place }),
+      "data-place": place,
+      "aria-current": here ? "page" : null,
+    },
+    parts,
+    count,
+  );
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey) return;
     event.preventDefault();

@@ -9,10 +9,23 @@ import { state, tell } from "./state.js";
 
 /** Let the reader become somebody else; the list hangs from this button. */
 export function openSwitcher(button) {
-  const input = h("input", { type: "text", class: "text-field", role: "combobox", "aria-label": "Find a person", placeholder: "Find a person", autocomplete: "off", "aria-expanded": "true", "aria-autocomplete": "list" });
+  const input = h("input", {
+    type: "text",
+    class: "text-field",
+    role: "combobox",
+    "aria-label": "Find a person",
+    placeholder: "Find a person",
+    autocomplete: "off",
+    "aria-expanded": "true",
+    "aria-autocomplete": "list",
+  });
   const list = new Listbox({ label: "People", input, onPick: pick });
   const show = () => list.show(groups(input.value), { chosen: [state.me.id] });
-  const popup = openPopup(button, h("div", { class: "switcher", role: "dialog", "aria-label": "Become somebody else" }, input, list.node), { width: "content" });
+  const popup = openPopup(
+    button,
+    h("div", { class: "switcher", role: "dialog", "aria-label": "Become somebody else" }, input, list.node),
+    { width: "content" },
+  );
   input.addEventListener("input", show);
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter") list.pick();
@@ -37,9 +50,14 @@ export function become(userId) {
 
 function groups(query) {
   const words = query.trim().toLowerCase();
-  const fits = (each) => [each.name, each.handle, each.title].some((text) => text.toLowerCase().includes(words));
-  const people = [...state.people.values()].filter((each) => !["bot", "slackbot"].includes(each.kind) && fits(each));
-  people.sort((one, other) => Number(one.deleted) - Number(other.deleted) || one.name.localeCompare(other.name));
+  const fits = (each) =>
+    [each.name, each.handle, each.title].some((text) => text.toLowerCase().includes(words));
+  const people = [...state.people.values()].filter(
+    (each) => !["bot", "slackbot"].includes(each.kind) && fits(each),
+  );
+  people.sort(
+    (one, other) => Number(one.deleted) - Number(other.deleted) || one.name.localeCompare(other.name),
+  );
   const options = people.map((person) => ({
     value: person.id,
     text: person.name,

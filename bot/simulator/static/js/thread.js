@@ -13,12 +13,28 @@ export class Thread {
   constructor(aside) {
     this.aside = aside;
     this.place = h("span", { class: "pane-notes" });
-    const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close thread", onclick: () => go({ thread: null }) }, icon("close"));
+    const close = h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": "Close thread",
+        onclick: () => go({ thread: null }),
+      },
+      icon("close"),
+    );
     const head = h("header", { class: "pane-head" }, h("h2", {}, "Thread"), this.place, close);
-    this.list = new MessageList({ inThread: true, empty: () => "", loadOlder: (before) => this.#fetch({ before }) });
+    this.list = new MessageList({
+      inThread: true,
+      empty: () => "",
+      loadOlder: (before) => this.#fetch({ before }),
+    });
     this.composer = new Composer({ withShortcuts: false });
     fill(aside, head, this.list.node, this.composer.node);
-    aside.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && go({ thread: null }));
+    aside.addEventListener(
+      "keydown",
+      (event) => event.key === "Escape" && !event.defaultPrevented && go({ thread: null }),
+    );
     this.shown = null;
     this.early = null;
     on("message", (frame) => this.#message(frame));
@@ -45,7 +61,12 @@ export class Thread {
   async #open(channel, opened) {
     const { shown } = this;
     this.place.textContent = channel.kind === "app" ? state.app.name : `#${channel.name}`;
-    this.composer.use({ channel: channel.id, thread: this.thread, label: "Reply…", blocked: whyBlocked(channel) });
+    this.composer.use({
+      channel: channel.id,
+      thread: this.thread,
+      label: "Reply…",
+      blocked: whyBlocked(channel),
+    });
     if (opened) this.list.reset([], { more: false });
     this.early = [];
     const found = await this.#fetch({});
@@ -63,7 +84,8 @@ export class Thread {
 
   #message(frame) {
     const { ts, thread_ts: root } = frame.message;
-    if (!this.shown || frame.channel !== this.channelId || (ts !== this.thread && root !== this.thread)) return;
+    if (!this.shown || frame.channel !== this.channelId || (ts !== this.thread && root !== this.thread))
+      return;
     if (this.early) this.early.push(frame);
     else this.list.upsert(frame.message);
   }

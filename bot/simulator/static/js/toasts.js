@@ -21,7 +21,12 @@ function show(words, role) {
   const twin = [...shelf.children].find((each) => each.dataset.words === words);
   if (twin) twin.remove();
   const close = h("button", { class: "icon-button", type: "button", "aria-label": "Dismiss" }, icon("close"));
-  const node = h("div", { class: `toast toast-${role}`, role, "data-words": words }, h("p", {}, words), close);
+  const node = h(
+    "div",
+    { class: `toast toast-${role}`, role, "data-words": words },
+    h("p", {}, words),
+    close,
+  );
   let timer = setTimeout(() => node.remove(), SHOWN_MS);
   close.addEventListener("click", () => node.remove());
   node.addEventListener("pointerenter", () => clearTimeout(timer));

@@ -60,12 +60,27 @@ export class Tour {
     const key = [at, done, this.#isThere(), state.me?.id].join();
     if (key === this.drawn) return undefined;
     this.drawn = key;
-    const dismiss = h("button", { type: "button", class: "icon-button", "aria-label": "Dismiss the tour", onclick: () => this.#set({ dismissed: true }) }, icon("close"));
+    const dismiss = h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": "Dismiss the tour",
+        onclick: () => this.#set({ dismissed: true }),
+      },
+      icon("close"),
+    );
     const count = h("span", { class: "tour-count" }, `Step ${at + 1} of ${steps.length}`);
     fill(
       this.node,
       h("header", {}, h("span", { class: "tour-title" }, this.title), count, dismiss),
-      h("h2", {}, done && h("span", { class: "tour-done" }, icon("check"), h("span", { class: "visually-hidden" }, "Done: ")), step.title),
+      h(
+        "h2",
+        {},
+        done &&
+          h("span", { class: "tour-done" }, icon("check"), h("span", { class: "visually-hidden" }, "Done: ")),
+        step.title,
+      ),
       h("p", { class: "tour-who" }, `As ${step.as}${placeWords(step.place)}`),
       h("p", { class: "tour-text" }, step.text),
       h("div", { class: "tour-acts" }, this.#acts()),
@@ -88,7 +103,12 @@ export class Tour {
 
   #acts() {
     const { step } = this;
-    const button = (words, run, primary) => h("button", { type: "button", class: primary ? "button small primary" : "button small", onclick: run }, words);
+    const button = (words, run, primary) =>
+      h(
+        "button",
+        { type: "button", class: primary ? "button small primary" : "button small", onclick: run },
+        words,
+      );
     const there = this.#isThere();
     return [
       !there && button("Take me there", () => this.#goThere(), true),
@@ -98,7 +118,11 @@ export class Tour {
   }
 
   #move(words, to) {
-    const button = h("button", { type: "button", class: "button small", onclick: () => this.#set({ at: to }) }, words);
+    const button = h(
+      "button",
+      { type: "button", class: "button small", onclick: () => this.#set({ at: to }) },
+      words,
+    );
     button.disabled = to < 0 || to >= this.steps.length;
     return button;
   }
@@ -146,7 +170,8 @@ export class Tour {
   /** Look at the screen: point at what is to be pressed, and notice when the step is done. */
   #look() {
     if (this.node.hidden || !this.step || !state.me) return;
-    if (this.arriving && this.#person()?.id === state.me.id) this.#arrive(this.arriving.place, this.arriving.type);
+    if (this.arriving && this.#person()?.id === state.me.id)
+      this.#arrive(this.arriving.place, this.arriving.type);
     const own = this.#person()?.id === state.me.id;
     this.#outline(own && this.step.look ? find(this.step.look) : null);
     if (own && this.step.done && !this.done.has(this.at) && shows(this.step.done)) this.#finish();
@@ -177,29 +202,46 @@ function screens() {
   const modal = [...document.querySelectorAll("#modals .modal, #modals .confirm")].at(-1);
   const popups = document.getElementById("popups");
   if (modal) return [popups, modal];
-  return [popups, ...["thread", "main", "nav", "top"].map((id) => document.getElementById(id)).filter((each) => !each.hidden)];
+  return [
+    popups,
+    ...["thread", "main", "nav", "top"]
+      .map((id) => document.getElementById(id))
+      .filter((each) => !each.hidden),
+  ];
 }
 
 function find(words) {
   for (const screen of screens()) {
-    const hits = [...screen.querySelectorAll(PRESSABLE)].filter((node) => node.getClientRects().length && namesOf(node).includes(words));
+    const hits = [...screen.querySelectorAll(PRESSABLE)].filter(
+      (node) => node.getClientRects().length && namesOf(node).includes(words),
+    );
     if (hits.length) return hits.at(-1);
   }
   return null;
 }
 
 function namesOf(node) {
-  return [spaced(node.textContent), node.getAttribute("aria-label"), node.getAttribute("placeholder")].map((each) => each?.replace(/ \(optional\)$/, ""));
+  return [spaced(node.textContent), node.getAttribute("aria-label"), node.getAttribute("placeholder")].map(
+    (each) => each?.replace(/ \(optional\)$/, ""),
+  );
 }
 
 function shows(words) {
   const wanted = spaced(words);
-  const places = [...document.querySelectorAll("#modals .modal"), ...["main", "thread"].map((id) => document.getElementById(id))];
+  const places = [
+    ...document.querySelectorAll("#modals .modal"),
+    ...["main", "thread"].map((id) => document.getElementById(id)),
+  ];
   return places.some((node) => !node.hidden && spaced(visibleText(node)).includes(wanted));
 }
 
 function visibleText(node) {
-  return node.id === "main" ? [...node.children].filter((each) => !each.hidden).map((each) => each.textContent).join(" ") : node.textContent;
+  return node.id === "main"
+    ? [...node.children]
+        .filter((each) => !each.hidden)
+        .map((each) => each.textContent)
+        .join(" ")
+    : node.textContent;
 }
 
 function spaced(text) {

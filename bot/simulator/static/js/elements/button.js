@@ -48,7 +48,12 @@ export async function whileBusy(node, work) {
 /** The menu of three dots. */
 export function overflow(element, context) {
   const names = { ...fieldAttributes(element, { ...context, fallbackName: "More actions" }) };
-  const attributes = { type: "button", class: "button overflow", "aria-haspopup": "menu", "aria-expanded": "false" };
+  const attributes = {
+    type: "button",
+    class: "button overflow",
+    "aria-haspopup": "menu",
+    "aria-expanded": "false",
+  };
   const node = h("button", { ...names, ...attributes }, icon("more"));
   const itemOf = (option) => ({
     label: plainText(option.text),

@@ -8,7 +8,11 @@ import { fieldAttributes } from "./field.js";
 /** A group of checkboxes. */
 export function checkboxes(element, context) {
   const chosen = context.value?.selected_options ?? element.initial_options ?? [];
-  return group(element, context, { type: "checkbox", role: "group", chosen: chosen.map((each) => each.value) });
+  return group(element, context, {
+    type: "checkbox",
+    role: "group",
+    chosen: chosen.map((each) => each.value),
+  });
 }
 
 /** A group of radio buttons. */
@@ -21,7 +25,12 @@ function group(element, context, { type, role, chosen }) {
   const name = newId("choice");
   const boxes = element.options.map((option) => h("input", { type, name, value: option.value }));
   const rows = element.options.map((option, at) => rowOf(option, boxes[at]));
-  const node = h("div", { role, class: "choices", ...fieldAttributes(element, context) }, rows);
+  const required = type === "radio" && context.required;
+  const node = h(
+    "div",
+    { role, class: "choices", ...fieldAttributes(element, { ...context, required }) },
+    rows,
+  );
   let before = chosen;
 
   const picked = () => boxes.filter((box) => box.checked).map((box) => box.value);
@@ -40,7 +49,9 @@ function group(element, context, { type, role, chosen }) {
 }
 
 function rowOf(option, box) {
-  const hint = option.description && h("span", { class: "choice-hint", id: newId("hint") }, textNodes(option.description));
+  const hint =
+    option.description &&
+    h("span", { class: "choice-hint", id: newId("hint") }, textNodes(option.description));
   if (hint) box.setAttribute("aria-describedby", hint.id);
   return h("div", { class: "choice" }, h("label", {}, box, h("span", {}, textNodes(option.text))), hint);
 }

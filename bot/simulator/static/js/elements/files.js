@@ -13,7 +13,13 @@ export function fileInput(element, context) {
   const input = h("input", { type: "file", class: "file-native", multiple: most > 1, accept, ...names });
   const list = h("ul", { class: "file-list" });
   const words = h("p", { class: "hint" }, limitsOf(types, most));
-  const node = h("div", { class: "file-field" }, h("div", { class: "file-row" }, icon("file"), input), words, list);
+  const node = h(
+    "div",
+    { class: "file-field" },
+    h("div", { class: "file-row" }, icon("file"), input),
+    words,
+    list,
+  );
   let files = (context.value?.files ?? []).map(({ name }) => ({ name }));
   let fault = null;
 
@@ -38,7 +44,10 @@ export function fileInput(element, context) {
   function show() {
     words.textContent = fault ?? limitsOf(types, most);
     words.classList.toggle("field-error", Boolean(fault));
-    fill(list, files.map((file) => rowOf(file, () => remove(file))));
+    fill(
+      list,
+      files.map((file) => rowOf(file, () => remove(file))),
+    );
   }
 
   function remove(file) {
@@ -74,7 +83,9 @@ function extensionOf(name) {
 function read(file) {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.addEventListener("load", () => resolve({ name: file.name, content: reader.result.split(",")[1] ?? "" }));
+    reader.addEventListener("load", () =>
+      resolve({ name: file.name, content: reader.result.split(",")[1] ?? "" }),
+    );
     reader.addEventListener("error", () => reject(reader.error));
     reader.readAsDataURL(file);
   });
@@ -82,6 +93,10 @@ function read(file) {
 
 function rowOf(file, onRemove) {
   const label = `Remove ${file.name}`;
-  const button = h("button", { type: "button", class: "icon-button", "aria-label": label, onclick: onRemove }, icon("close"));
+  const button = h(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, onclick: onRemove },
+    icon("close"),
+  );
   return h("li", {}, icon("file"), h("span", {}, file.name), button);
 }

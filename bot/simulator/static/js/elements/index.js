@@ -24,5 +24,7 @@ export const MAKERS = {
   datetimepicker,
   file_input: fileInput,
   ...Object.fromEntries(TEXTS.map((type) => [type, textField])),
-  ...Object.fromEntries(SELECTS.flatMap((each) => [`${each}_select`, `multi_${each}_select`]).map((type) => [type, select])),
+  ...Object.fromEntries(
+    SELECTS.flatMap((each) => [`${each}_select`, `multi_${each}_select`]).map((type) => [type, select]),
+  ),
 };

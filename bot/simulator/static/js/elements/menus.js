@@ -19,19 +19,26 @@ const LOCAL = {
   static: { groups: staticGroups, state: "selected_option", initial: "initial_option" },
   users: { groups: peopleGroups, state: "selected_user", initial: "initial_user" },
   channels: { groups: channelGroups, state: "selected_channel", initial: "initial_channel" },
-  conversations: { groups: conversationGroups, state: "selected_conversation", initial: "initial_conversation" },
+  conversations: {
+    groups: conversationGroups,
+    state: "selected_conversation",
+    initial: "initial_conversation",
+  },
 };
 
 /** A select of any type, single or multi. */
 export function select(element, context) {
   const multi = element.type.startsWith("multi_");
   const source = element.type.replace(/^multi_/, "").replace(/_select$/, "");
-  if (source === "external") return new ExternalSelect(element, context, { multi, chosen: givenOptions(element, context, multi) });
+  if (source === "external")
+    return new ExternalSelect(element, context, { multi, chosen: givenOptions(element, context, multi) });
   return new LocalSelect(element, context, { multi, ...LOCAL[source] });
 }
 
 function givenOptions(element, context, multi) {
-  const [key, initial] = multi ? ["selected_options", "initial_options"] : ["selected_option", "initial_option"];
+  const [key, initial] = multi
+    ? ["selected_options", "initial_options"]
+    : ["selected_option", "initial_option"];
   const given = context.value ? context.value[key] : element[initial];
   return [given ?? []].flat().map(optionOf);
 }
@@ -68,7 +75,8 @@ class ExternalSelect extends Select {
     const least = this.element.min_query_length ?? SHORTEST_QUERY;
     this.asked += 1;
     this.fetch.cancel();
-    if (query.length < least) return this.offer([], `Type ${least === 1 ? "a letter" : `${least} letters`} to search.`);
+    if (query.length < least)
+      return this.offer([], `Type ${least === 1 ? "a letter" : `${least} letters`} to search.`);
     this.offer([], "Searching…");
     return this.fetch(query, this.asked);
   }

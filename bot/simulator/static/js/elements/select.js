@@ -12,7 +12,11 @@ import { fieldAttributes } from "./field.js";
 export class Select {
   constructor(element, context, { multi, chosen }) {
     Object.assign(this, { element, context, multi, chosen });
-    this.placeholder = element.placeholder ? plainText(element.placeholder) : multi ? "Choose some" : "Choose one";
+    this.placeholder = element.placeholder
+      ? plainText(element.placeholder)
+      : multi
+        ? "Choose some"
+        : "Choose one";
     this.popup = null;
     this.input = h("input", {
       ...fieldAttributes(element, { ...context, fallbackName: this.placeholder }),
@@ -25,10 +29,26 @@ export class Select {
       "aria-autocomplete": "list",
       "aria-haspopup": "listbox",
     });
-    this.list = new Listbox({ label: this.placeholder, input: this.input, multi, onPick: (each) => this.pick(each) });
+    this.list = new Listbox({
+      label: this.placeholder,
+      input: this.input,
+      multi,
+      onPick: (each) => this.pick(each),
+    });
     this.chips = h("span", { class: "chips" });
-    this.clear = h("button", { type: "button", class: "icon-button", "aria-label": "Clear", hidden: true }, icon("close"));
-    this.node = h("div", { class: multi ? "select multi" : "select" }, this.chips, this.input, this.clear, icon("down"));
+    this.clear = h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": "Clear", hidden: true },
+      icon("close"),
+    );
+    this.node = h(
+      "div",
+      { class: multi ? "select multi" : "select" },
+      this.chips,
+      this.input,
+      this.clear,
+      icon("down"),
+    );
     this.#listen();
     this.show();
   }
@@ -60,13 +80,21 @@ export class Select {
     this.input.value = this.multi ? "" : (this.chosen[0]?.text ?? "");
     this.input.placeholder = this.multi && this.chosen.length ? "" : this.placeholder;
     this.clear.hidden = this.multi || !this.chosen.length || this.context.required !== false;
-    if (this.multi) fill(this.chips, this.chosen.map((each) => this.#chip(each)));
+    if (this.multi)
+      fill(
+        this.chips,
+        this.chosen.map((each) => this.#chip(each)),
+      );
   }
 
   #chip(option) {
     const label = `Remove ${option.text}`;
     const remove = () => this.change(this.chosen.filter((each) => each !== option));
-    const button = h("button", { type: "button", class: "chip-remove", "aria-label": label, onclick: remove }, icon("close"));
+    const button = h(
+      "button",
+      { type: "button", class: "chip-remove", "aria-label": label, onclick: remove },
+      icon("close"),
+    );
     return h("span", { class: "chip" }, option.text, button);
   }
 
@@ -114,7 +142,7 @@ export class Select {
   #closed() {
     this.popup = null;
     this.input.setAttribute("aria-expanded", "false");
-    this.input.removeAttribute("aria-activedescendant");
+    this.list.leave();
     this.show();
   }
 
@@ -134,7 +162,9 @@ export class Select {
     const had = this.values.includes(option.value);
     if (!had && this.chosen.length >= (this.element.max_selected_items ?? Infinity)) return undefined;
     this.input.value = "";
-    return this.change(had ? this.chosen.filter((each) => each.value !== option.value) : [...this.chosen, option]);
+    return this.change(
+      had ? this.chosen.filter((each) => each.value !== option.value) : [...this.chosen, option],
+    );
   }
 
   async change(chosen) {
@@ -147,9 +177,12 @@ export class Select {
       return this.show();
     }
     if (this.popup) this.ask(this.input.value);
-    return this.report();
+    if ((await this.report()) !== false) return undefined;
+    this.chosen = before;
+    return this.show();
   }
 
+  /** Tell what is chosen now; false when it was refused. */
   report() {
     return this.context.change(this.entered());
   }

@@ -18,7 +18,8 @@ export function optionOf(raw) {
 export function matching(groups, query) {
   const words = query.trim().toLowerCase();
   if (!words) return groups;
-  const fits = (option) => [option.text, option.keywords ?? ""].some((each) => each.toLowerCase().includes(words));
+  const fits = (option) =>
+    [option.text, option.keywords ?? ""].some((each) => each.toLowerCase().includes(words));
   return groups.map((group) => ({ ...group, options: group.options.filter(fits) }));
 }
 
@@ -56,12 +57,18 @@ export function personOption(person) {
 
 /** Public channels. */
 export function channelGroups() {
-  return [{ label: null, options: state.channels.filter((each) => each.kind === "channel").map(channelOption) }];
+  return [
+    { label: null, options: state.channels.filter((each) => each.kind === "channel").map(channelOption) },
+  ];
 }
 
 /** The conversations that the element's filter lets through. */
 export function conversationGroups(element) {
-  const { include, exclude_external_shared_channels: noShared, exclude_bot_users: noBots } = element.filter ?? {};
+  const {
+    include,
+    exclude_external_shared_channels: noShared,
+    exclude_bot_users: noBots,
+  } = element.filter ?? {};
   const kindOf = { channel: "public", private: "private", app: "im" };
   const wanted = (channel) =>
     !(include && !include.includes(kindOf[channel.kind])) &&

@@ -113,7 +113,9 @@ function numberProblem(words, element) {
   if (!NUMBER.test(words.trim())) return "That is not a number.";
   const number = Number(words);
   if (!element.is_decimal_allowed && !Number.isInteger(number)) return "Only whole numbers, please.";
-  if (element.min_value !== undefined && number < Number(element.min_value)) return `At least ${element.min_value}.`;
-  if (element.max_value !== undefined && number > Number(element.max_value)) return `At most ${element.max_value}.`;
+  if (element.min_value !== undefined && number < Number(element.min_value))
+    return `At least ${element.min_value}.`;
+  if (element.max_value !== undefined && number > Number(element.max_value))
+    return `At most ${element.max_value}.`;
   return null;
 }

@@ -25,7 +25,10 @@ export function timepicker(element, context) {
     initial: context.value ? context.value.selected_time : element.initial_time,
   });
   if (!element.timezone) return control;
-  return { ...control, node: h("div", { class: "zoned" }, control.node, h("span", { class: "hint" }, element.timezone)) };
+  return {
+    ...control,
+    node: h("div", { class: "zoned" }, control.node, h("span", { class: "hint" }, element.timezone)),
+  };
 }
 
 /** A date and a time in the reader's zone, kept as an epoch. */

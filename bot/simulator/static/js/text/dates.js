@@ -3,7 +3,9 @@
 import { h, outLink } from "../dom.js";
 import { now, zone } from "../state.js";
 
-const MONTHS = "January February March April May June July August September October November December".split(" ");
+const MONTHS = "January February March April May June July August September October November December".split(
+  " ",
+);
 const DAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
 const DAY = 86_400;
 const HALF_YEAR = 183 * DAY;
@@ -46,7 +48,9 @@ function lookUpOffset(tz, epoch) {
   if (!formatters.has(tz)) formatters.set(tz, newFormatter(tz));
   const found = {};
   for (const { type, value } of formatters.get(tz).formatToParts(epoch * 1000)) found[type] = Number(value);
-  return Date.UTC(found.year, found.month - 1, found.day, found.hour, found.minute, found.second) / 1000 - epoch;
+  return (
+    Date.UTC(found.year, found.month - 1, found.day, found.hour, found.minute, found.second) / 1000 - epoch
+  );
 }
 
 function newFormatter(timeZone) {
@@ -85,7 +89,8 @@ const two = (number) => String(number).padStart(2, "0");
 const numbered = (it) => `${it.year}-${two(it.month)}-${two(it.day)}`;
 const month = (it) => MONTHS[it.month - 1];
 const year = (epoch, at, it) => (Math.abs(epoch - at) < HALF_YEAR ? "" : `, ${it.year}`);
-const time = (it, seconds = "") => `${it.hour % 12 || 12}:${two(it.minute)}${seconds} ${it.hour < 12 ? "AM" : "PM"}`;
+const time = (it, seconds = "") =>
+  `${it.hour % 12 || 12}:${two(it.minute)}${seconds} ${it.hour < 12 ? "AM" : "PM"}`;
 const long = (it, _today, epoch, at) => `${month(it)} ${ordinal(it.day)}${year(epoch, at, it)}`;
 const short = (it, _today, epoch, at) => `${month(it).slice(0, 3)} ${it.day}${year(epoch, at, it)}`;
 const full = (it, today, epoch, at) => `${DAYS[it.weekday]}, ${long(it, today, epoch, at)}`;
@@ -108,7 +113,8 @@ const TOKENS = {
 
 function pretty(otherwise) {
   return (it, today, epoch, at) =>
-    ({ "-1": "yesterday", 0: "today", 1: "tomorrow" })[it.serial - today.serial] ?? otherwise(it, today, epoch, at);
+    ({ "-1": "yesterday", 0: "today", 1: "tomorrow" })[it.serial - today.serial] ??
+    otherwise(it, today, epoch, at);
 }
 
 function ordinal(day) {

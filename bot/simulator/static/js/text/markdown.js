@@ -14,10 +14,14 @@ const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
 const INLINE = [
   [/^\\([\\`*_{}[\]()#+\-.!~>|])/, (hit) => hit[1]],
   [/^(`+)([\s\S]*?[^`])\1(?!`)/, (hit) => h("code", {}, hit[2].trim())],
-  [/^!\[([^\]]*)\]\(([^)\s]+)[^)]*\)/, (hit) => h("span", { class: "image-words" }, `Image: ${hit[1] || hit[2]}`)],
-  [/^\[([^\]]+)\]\(([^)\s]+)(?:\s+"[^"]*")?\)/, (hit) => outLink(hit[2], inline(hit[1]))],
+  [
+    /^!\[([^\]]*)\]\(([^)\s]+)[^)]*\)/,
+    (hit) => h("span", { class: "image-words" }, `Image: ${hit[1] || hit[2]}`),
+  ],
+  [/^\[([^\]]+)\]\(((?:[^()\s]|\([^()\s]*\))+)(?:\s+"[^"]*")?\)/, (hit) => outLink(hit[2], inline(hit[1]))],
   [/^<((?:https?:\/\/|mailto:)[^>\s]+)>/, (hit) => outLink(hit[1], hit[1])],
   [/^https?:\/\/[^\s<>|)]+[^\s<>|).,;:!?]/, (hit) => outLink(hit[0], hit[0])],
+  [/^\*\*\*(?=\S)([\s\S]*?\S)\*\*\*/, (hit) => h("strong", {}, h("em", {}, inline(hit[1])))],
   [/^(\*\*|__)(?=\S)([\s\S]*?\S)\1/, (hit) => h("strong", {}, inline(hit[2]))],
   [/^~~(?=\S)([\s\S]*?\S)~~/, (hit) => h("s", {}, inline(hit[1]))],
   [/^\*(?=\S)([^*]*?\S)\*(?!\*)/, (hit) => h("em", {}, inline(hit[1]))],
@@ -79,13 +83,13 @@ function list(left) {
   const [, indent, sign] = ITEM.exec(left[0]);
   const ordered = /\d/.test(sign);
   const node = h(ordered ? "ol" : "ul", { class: "md-list", start: ordered ? parseInt(sign, 10) : null });
-  while (left.length && isItemAt(left[0], indent.length)) node.append(item(left, indent.length));
+  while (left.length && isItemOf(left[0], indent.length, ordered)) node.append(item(left, indent.length));
   return node;
 }
 
-function isItemAt(line, indent) {
+function isItemOf(line, indent, ordered) {
   const hit = ITEM.exec(line);
-  return Boolean(hit) && Math.abs(hit[1].length - indent) < 2;
+  return Boolean(hit) && Math.abs(hit[1].length - indent) < 2 && /\d/.test(hit[2]) === ordered;
 }
 
 function item(left, indent) {
@@ -95,7 +99,12 @@ function item(left, indent) {
   const task = TASK.exec(words);
   const content = [inline(task ? words.slice(task[0].length) : words), blocks(outdented(inner))];
   if (!task) return h("li", {}, content);
-  const box = h("input", { type: "checkbox", disabled: true, checked: task[1] !== " ", "aria-label": "Task" });
+  const box = h("input", {
+    type: "checkbox",
+    disabled: true,
+    checked: task[1] !== " ",
+    "aria-label": "Task",
+  });
   return h("li", { class: "task" }, box, " ", content);
 }
 
@@ -108,7 +117,12 @@ function table(left) {
   const head = cells(left.shift());
   const aligns = cells(left.shift()).map(alignOf);
   const rows = takeWhile(left, (line) => line.includes("|")).map(cells);
-  const row = (tag) => (texts) => h("tr", {}, head.map((_, at) => cell(tag, texts[at] ?? "", aligns[at])));
+  const row = (tag) => (texts) =>
+    h(
+      "tr",
+      {},
+      head.map((_, at) => cell(tag, texts[at] ?? "", aligns[at])),
+    );
   return h(
     "div",
     { class: "table-frame" },
@@ -143,7 +157,7 @@ function paragraph(left) {
 function inline(text) {
   const nodes = [];
   let plain = "";
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const found = firstHit(text, at);
     if (!found) plain += text[at++];
     else {

@@ -16,7 +16,11 @@ export function userNode(id) {
 export function channelNode(id, label) {
   const channel = channelOf(id);
   if (!channel) return h("span", { class: "mention" }, label ? `#${label}` : "#private-channel");
-  return h("a", { class: "mention", href: href({ who: state.me.id, place: placeOf(id) }) }, `#${channel.name}`);
+  return h(
+    "a",
+    { class: "mention", href: href({ who: state.me.id, place: placeOf(id) }) },
+    `#${channel.name}`,
+  );
 }
 
 /** A group of people; the workspace tells the page no group's name, so its label or id stands for it. */

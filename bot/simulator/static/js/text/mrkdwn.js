@@ -80,7 +80,7 @@ function inline(text, verbatim) {
     if (plain) nodes.push(plain);
     plain = "";
   };
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const found = special(text, at, verbatim);
     if (!found) plain += text[at++];
     else {

@@ -21,7 +21,8 @@ const PIECES = {
   usergroup: (piece) => groupNode(piece.usergroup_id),
   channel: (piece) => channelNode(piece.channel_id),
   broadcast: (piece) => rangeNode(piece.range),
-  emoji: (piece) => emojiOf(piece.name) ?? (piece.unicode && emojiFromPoints(piece.unicode)) ?? `:${piece.name}:`,
+  emoji: (piece) =>
+    emojiOf(piece.name) ?? (piece.unicode && emojiFromPoints(piece.unicode)) ?? `:${piece.name}:`,
   color: colour,
   date: (piece) => dateNode(piece.format, piece.timestamp, piece.url),
 };
@@ -53,7 +54,10 @@ function lines(text) {
 function list(part) {
   const ordered = part.style === "ordered";
   const level = part.indent ?? 0;
-  const attributes = { class: `rich-list level-${level % 3}`, start: ordered ? (part.offset ?? 0) + 1 : null };
+  const attributes = {
+    class: `rich-list level-${level % 3}`,
+    start: ordered ? (part.offset ?? 0) + 1 : null,
+  };
   const node = h(ordered ? "ol" : "ul", attributes);
   node.style.marginInlineStart = `${level * 1.5}rem`;
   for (const item of part.elements) node.append(h("li", {}, pieces(item.elements)));
