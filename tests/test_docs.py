@@ -53,12 +53,3 @@ def test_the_makefile_explains_every_verb_of_the_readme() -> None:
     makefile = (ROOT / "Makefile").read_text()
     verbs = set(re.findall(r"`?make ([a-z]+)", README)) - {"sh"}
     assert [verb for verb in verbs if not re.search(rf"^{verb}:.*## ", makefile, re.MULTILINE)] == []
-
-
-def test_the_pictures_name_no_address_of_anybody_else() -> None:
-    for picture in (ROOT / "docs" / "pictures").glob("*.svg"):
-        shown = (
-            picture.read_text().replace("http://www.w3.org/", "").replace("https://www.textualize.io/", "")
-        )
-        assert "cdnjs" not in shown
-        assert "@import" not in shown

@@ -6,7 +6,6 @@ from .entry import Upload
 from .errors import CannotDo, NothingThere, RequiredField, SlackError
 from .messages import Message
 from .person import Person
-from .plain import Ink, Reader
 from .reading import live_parts, mentions
 from .server import SlackServer
 from .stagehand import NoStagehand, Stagehand
@@ -19,14 +18,12 @@ __all__ = [
     "CannotDo",
     "Clock",
     "Delivery",
-    "Ink",
     "KeptClock",
     "Message",
     "MovableClock",
     "NoStagehand",
     "NothingThere",
     "Person",
-    "Reader",
     "RequiredField",
     "SlackError",
     "SlackServer",

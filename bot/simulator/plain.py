@@ -1,8 +1,7 @@
-"""What a person sees as lines of text: messages, dialogues and Home, for `curl` and for a terminal."""
+"""What a person sees as lines of text: messages, dialogues and Home, to be looked at with `curl`."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,30 +18,11 @@ _BOLD = re.compile(r"\*([^*\n]+)\*")
 Block = Mapping[str, Any]
 
 
-def _same(words: str) -> str:
-    return words
-
-
-@dataclass(frozen=True)
-class Ink:
-    """How parts of a text are set off, each a pattern with `{}` in it; `escape` guards what people wrote."""
-
-    person: str = "{}"
-    date: str = "{}"
-    bold: str = "{}"
-    italic: str = "{}"
-    small: str = "{}"
-    button: str = "[{}]"
-    entry: str = "{}"
-    escape: Callable[[str], str] = _same
-
-
 class Reader:
-    """Reads blocks out in one ink; people are called by their names in `workspace`."""
+    """Reads blocks out; people are called by their names in `workspace`."""
 
-    def __init__(self, workspace: Workspace, ink: Ink | None = None) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._ink = ink or Ink()
 
     def shown(self, shown: Message | View) -> list[str]:
         """A message, dialogue or Home, line by line."""
@@ -55,29 +35,24 @@ class Reader:
 
     def text(self, raw: str) -> str:
         """Slack's markup as a person reads it."""
-        ink = self._ink
-        named = _PERSON.sub(lambda found: ink.person.format(f"@{self._name(found[1])}"), ink.escape(raw))
-        dated = _DATE.sub(lambda found: ink.date.format(_instant(int(found[1]))), named)
+        named = _PERSON.sub(lambda found: f"@{self._name(found[1])}", raw)
+        dated = _DATE.sub(lambda found: _instant(int(found[1])), named)
         linked = _LINK.sub(lambda found: f"{found['label']} ({found['url']})", dated)
-        bold = _BOLD.sub(lambda found: ink.bold.format(found[1]), linked)
-        slanted = _ITALIC.sub(lambda found: ink.italic.format(found[1]), bold)
-        return slanted.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        bare = _ITALIC.sub(r"\1", _BOLD.sub(r"\1", linked))
+        return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
     def _block(self, block: Block) -> Iterator[str]:
         kind = block["type"]
         if kind in ("section", "header"):
             yield from self._section(block)
         elif kind == "context":
-            yield " · ".join(self._ink.small.format(self.text(part["text"])) for part in block["elements"])
+            yield " · ".join(self.text(part["text"]) for part in block["elements"])
         elif kind == "actions":
             yield "  ".join(self._button(one) for one in block["elements"])
         elif kind == "rich_text":
-            yield from (
-                self._ink.italic.format(f"▌ {self.text(line)}") for line in _quoted(block).splitlines()
-            )
+            yield from (f"▌ {self.text(line)}" for line in _quoted(block).splitlines())
         elif kind == "input":
-            entered = self._ink.entry.format(f" {self._value(block['element'])} ")
-            yield f"{block['label']['text']}: {entered}"
+            yield f"{block['label']['text']}: {self._value(block['element'])}"
 
     def _section(self, block: Block) -> Iterator[str]:
         if block.get("text"):
@@ -89,7 +64,7 @@ class Reader:
 
     def _button(self, element: Block) -> str:
         label = element.get("text", {}).get("text", "") if element.get("type") == "button" else ""
-        return self._ink.button.format(f" {label} ") if label else ""
+        return f"[ {label} ]" if label else ""
 
     def _value(self, element: Block) -> str:
         option = element.get("initial_option")
@@ -97,7 +72,7 @@ class Reader:
         shown = (
             option["text"]["text"] if option else element.get("initial_value") or (user and self._name(user))
         )
-        return self._ink.escape(str(shown or element.get("placeholder", {}).get("text", "")))
+        return str(shown or element.get("placeholder", {}).get("text", ""))
 
     def _name(self, user_id: str) -> str:
         member = self._workspace.people.get(user_id)
