@@ -5,13 +5,13 @@ import { advance } from "./clock.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { go, placeOf, route } from "./router.js";
-import { on, state } from "./state.js";
+import { find, shows } from "./screen.js";
+import { now, on, state } from "./state.js";
 import { become } from "./switcher.js";
 
 const KEY = "tour";
 const LOOK_EVERY_MS = 250;
 const MOVE_ON_MS = 1200;
-const PRESSABLE = "button, a, label, summary, input, textarea, [role=option], [role=tab], .field-name";
 
 /** The tour's card in this node; the button brings it back. `compose` fills the message box. */
 export class Tour {
@@ -19,6 +19,7 @@ export class Tour {
     Object.assign(this, { node, button, compose, steps: [], done: new Set(), busy: false });
     const kept = JSON.parse(localStorage.getItem(KEY) ?? "{}");
     this.at = kept.at ?? 0;
+    this.since = kept.since ?? null;
     this.dismissed = kept.dismissed ?? false;
     button.addEventListener("click", () => this.#set({ dismissed: !this.dismissed }));
     on("hello", () => this.#begin());
@@ -40,12 +41,15 @@ export class Tour {
       });
       this.at = Math.min(this.at, Math.max(this.steps.length - 1, 0));
     }
+    if (this.since === null || this.since > now()) this.#set({ at: 0 });
     this.#draw();
   }
 
   #set(change) {
     Object.assign(this, change);
-    localStorage.setItem(KEY, JSON.stringify({ at: this.at, dismissed: this.dismissed }));
+    if (change.at === 0) this.since = now();
+    const { at, since, dismissed } = this;
+    localStorage.setItem(KEY, JSON.stringify({ at, since, dismissed }));
     this.#draw();
     this.#look();
   }
@@ -174,7 +178,8 @@ export class Tour {
       this.#arrive(this.arriving.place, this.arriving.type);
     const own = this.#person()?.id === state.me.id;
     this.#outline(own && this.step.look ? find(this.step.look) : null);
-    if (own && this.step.done && !this.done.has(this.at) && shows(this.step.done)) this.#finish();
+    this.#makeWay();
+    if (own && this.step.done && !this.done.has(this.at) && shows(this.step.done, this.since)) this.#finish();
     this.#draw();
   }
 
@@ -188,62 +193,22 @@ export class Tour {
     if (this.outlined === target) return;
     this.outlined?.classList.remove("tour-look");
     target?.classList.add("tour-look");
+    target?.scrollIntoView({ block: "nearest" });
     this.outlined = target;
+  }
+
+  /** The card goes up when it would cover what it points at. */
+  #makeWay() {
+    const target = this.outlined?.getBoundingClientRect();
+    if (!target) return;
+    this.node.classList.remove("up");
+    const card = this.node.getBoundingClientRect();
+    const apart = target.right < card.left || target.bottom < card.top || target.top > card.bottom;
+    this.node.classList.toggle("up", !apart);
   }
 }
 
 function placeWords(place) {
   if (!place) return "";
   return { home: ", in the app's Home", app: ", in the messages with the app" }[place] ?? `, in ${place}`;
-}
-
-/** Where a person looks: the topmost modal, or else the panes; never the tour itself. */
-function screens() {
-  const modal = [...document.querySelectorAll("#modals .modal, #modals .confirm")].at(-1);
-  const popups = document.getElementById("popups");
-  if (modal) return [popups, modal];
-  return [
-    popups,
-    ...["thread", "main", "nav", "top"]
-      .map((id) => document.getElementById(id))
-      .filter((each) => !each.hidden),
-  ];
-}
-
-function find(words) {
-  for (const screen of screens()) {
-    const hits = [...screen.querySelectorAll(PRESSABLE)].filter(
-      (node) => node.getClientRects().length && namesOf(node).includes(words),
-    );
-    if (hits.length) return hits.at(-1);
-  }
-  return null;
-}
-
-function namesOf(node) {
-  return [spaced(node.textContent), node.getAttribute("aria-label"), node.getAttribute("placeholder")].map(
-    (each) => each?.replace(/ \(optional\)$/, ""),
-  );
-}
-
-function shows(words) {
-  const wanted = spaced(words);
-  const places = [
-    ...document.querySelectorAll("#modals .modal"),
-    ...["main", "thread"].map((id) => document.getElementById(id)),
-  ];
-  return places.some((node) => !node.hidden && spaced(visibleText(node)).includes(wanted));
-}
-
-function visibleText(node) {
-  return node.id === "main"
-    ? [...node.children]
-        .filter((each) => !each.hidden)
-        .map((each) => each.textContent)
-        .join(" ")
-    : node.textContent;
-}
-
-function spaced(text) {
-  return text.replace(/\s+/g, " ").trim();
 }

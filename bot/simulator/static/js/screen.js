@@ -1,0 +1,52 @@
+// What stands on the screen, as the tour looks at it: where something can be pressed, and which words can be read.
+
+const PRESSABLE = "button, a, label, summary, input, textarea, [role=option], [role=tab], .field-name";
+
+/** Where a person looks: the topmost modal, or else the panes; never the tour itself. */
+function screens() {
+  const modal = [...document.querySelectorAll("#modals .modal, #modals .confirm")].at(-1);
+  const popups = document.getElementById("popups");
+  if (modal) return [popups, modal];
+  return [
+    popups,
+    ...["thread", "main", "nav", "top"]
+      .map((id) => document.getElementById(id))
+      .filter((each) => !each.hidden),
+  ];
+}
+
+/** The newest thing with this label that can be pressed; null when there is none. */
+export function find(words) {
+  for (const screen of screens()) {
+    const hits = [...screen.querySelectorAll(PRESSABLE)].filter(
+      (node) => node.getClientRects().length && namesOf(node).includes(words),
+    );
+    if (hits.length) return hits.at(-1);
+  }
+  return null;
+}
+
+function namesOf(node) {
+  return [spaced(node.textContent), node.getAttribute("aria-label"), node.getAttribute("placeholder")].map(
+    (each) => each?.replace(/ \(optional\)$/, ""),
+  );
+}
+
+/** Whether these words stand in a modal, in Home, or in a message from after `since`. */
+export function shows(words, since) {
+  const wanted = spaced(words);
+  return newTexts(since).some((text) => spaced(text).includes(wanted));
+}
+
+function newTexts(since) {
+  const isNew = (article) => Number(article.dataset.ts) >= since;
+  const messages = [...document.querySelectorAll("#main .message, #thread .message")].filter(isNew);
+  const surfaces = [...document.querySelectorAll("#modals .modal, #main > .home")];
+  return [...surfaces, ...messages]
+    .filter((node) => node.getClientRects().length)
+    .map((node) => node.textContent);
+}
+
+function spaced(text) {
+  return text.replace(/\s+/g, " ").trim();
+}
