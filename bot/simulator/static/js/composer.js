@@ -42,11 +42,16 @@ export class Composer {
     this.draftKey = [state.me.id, channel, thread].join("/");
     this.area.placeholder = label;
     this.area.setAttribute("aria-label", label);
-    this.box.hidden = Boolean(blocked);
-    this.blocked.hidden = !blocked;
-    this.blocked.textContent = blocked ?? "";
+    this.block(blocked);
     if (this.bolt) this.bolt.hidden = !state.app.shortcuts.some((each) => each.type === "global");
     this.write(drafts.get(this.draftKey) ?? "");
+  }
+
+  /** Show why nothing can be written here, or the box when something can. */
+  block(words) {
+    this.box.hidden = Boolean(words);
+    this.blocked.hidden = !words;
+    this.blocked.textContent = words ?? "";
   }
 
   /** Put these words into the box. */

@@ -30,6 +30,7 @@ export class Conversation {
     on("gone", (frame) => frame.channel === this.channelId && this.list.remove(frame.ts));
     on("home", () => route().place === "home" && this.home.show());
     on("channels", () => this.#channelsChanged());
+    on("people", () => this.#channelsChanged());
     document.addEventListener("visibilitychange", () => this.#markRead());
   }
 
@@ -81,8 +82,14 @@ export class Conversation {
   }
 
   #channelsChanged() {
-    if (!this.shown) return;
-    this.#drawHead(route().place);
+    const { who, place } = route();
+    if (this.shown !== `${who}/${place}`) return;
+    if (place !== "home" && !this.channel) {
+      correct({ who, place: "app" });
+      return;
+    }
+    this.#drawHead(place);
+    if (this.channel) this.composer.block(whyBlocked(this.channel));
     this.#markRead();
   }
 

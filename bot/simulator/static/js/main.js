@@ -47,7 +47,8 @@ on("connection", (up) => {
 });
 byId("skip").addEventListener("click", (event) => {
   event.preventDefault();
-  byId("message-box").focus();
+  const box = byId("message-box");
+  (box.getClientRects().length ? box : byId("main")).focus();
 });
 addEventListener("keydown", (event) => {
   if (!event.altKey || event.ctrlKey || event.metaKey) return;

@@ -35,7 +35,7 @@ function show() {
 function moveFocus() {
   const top = open.at(-1);
   if (top) top.focus();
-  else if (before?.isConnected) before.focus();
+  else (before?.isConnected ? before : document.getElementById("message-box")).focus();
 }
 
 class Modal {

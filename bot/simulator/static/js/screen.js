@@ -15,12 +15,12 @@ function screens() {
   ];
 }
 
-/** The newest thing with this label that can be pressed; null when there is none. */
-export function find(words) {
+/** The newest thing with this label that can be pressed, in no message older than `since`; null when there is none. */
+export function find(words, since) {
+  const meant = (node) =>
+    node.getClientRects().length && namesOf(node).includes(words) && !isOld(node, since);
   for (const screen of screens()) {
-    const hits = [...screen.querySelectorAll(PRESSABLE)].filter(
-      (node) => node.getClientRects().length && namesOf(node).includes(words),
-    );
+    const hits = [...screen.querySelectorAll(PRESSABLE)].filter(meant);
     if (hits.length) return hits.at(-1);
   }
   return null;
@@ -38,9 +38,13 @@ export function shows(words, since) {
   return newTexts(since).some((text) => spaced(text).includes(wanted));
 }
 
+function isOld(node, since) {
+  return Number(node.closest(".message")?.dataset.ts ?? Infinity) < since;
+}
+
 function newTexts(since) {
-  const isNew = (article) => Number(article.dataset.ts) >= since;
-  const messages = [...document.querySelectorAll("#main .message, #thread .message")].filter(isNew);
+  const everyMessage = [...document.querySelectorAll("#main .message, #thread .message")];
+  const messages = everyMessage.filter((message) => !isOld(message, since));
   const surfaces = [...document.querySelectorAll("#modals .modal, #main > .home")];
   return [...surfaces, ...messages]
     .filter((node) => node.getClientRects().length)

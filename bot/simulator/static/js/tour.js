@@ -176,16 +176,18 @@ export class Tour {
     if (this.node.hidden || !this.step || !state.me) return;
     if (this.arriving && this.#person()?.id === state.me.id)
       this.#arrive(this.arriving.place, this.arriving.type);
-    const own = this.#person()?.id === state.me.id;
-    this.#outline(own && this.step.look ? find(this.step.look) : null);
+    const { step, since } = this;
+    const open = this.#person()?.id === state.me.id && !this.done.has(this.at);
+    if (open && step.done && shows(step.done, since)) this.#finish();
+    else this.#outline(open && step.look ? find(step.look, since) : null);
     this.#makeWay();
-    if (own && this.step.done && !this.done.has(this.at) && shows(this.step.done, this.since)) this.#finish();
     this.#draw();
   }
 
   #finish() {
     const { at } = this;
     this.done.add(at);
+    this.#outline(null);
     if (at + 1 < this.steps.length) setTimeout(() => this.at === at && this.#set({ at: at + 1 }), MOVE_ON_MS);
   }
 
