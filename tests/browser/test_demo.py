@@ -1,0 +1,133 @@
+"""The demo in the browser: the tour from start to end, time travel, a kill, Slack's faults, and the sheet."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bot.demo.tour import TOUR
+from tests.browser.conftest import Look
+from tests.browser.test_pages import card, say
+from tests.demo.conftest import Demo, Start, first_start, folder, start  # noqa: F401 - fixtures of a demo
+
+STEPS = TOUR["steps"]
+ENDS_MS = 30_000
+
+
+@pytest.fixture
+def demo(start: Start, folder: Path) -> Demo:  # noqa: F811 - the fixtures of those names
+    return start(folder).ready()
+
+
+def person(demo: Demo, name: str) -> str:
+    """Somebody's id."""
+    people = json.loads(demo.get("/_control/people"))["people"]
+    return next(one["id"] for one in people if one["real_name"].startswith(name))
+
+
+def test_the_tour_leads_from_asking_to_the_end(demo: Demo, look: Look) -> None:
+    page = look(demo.url, person(demo, "Nadia"))
+    tour = page.locator("#tour")
+    for number, step in enumerate(STEPS, start=1):
+        expect(tour).to_contain_text(f"Step {number} of {len(STEPS)}", timeout=ENDS_MS)
+        expect(tour.get_by_role("heading", level=2)).to_contain_text(step["title"])
+        follow(page, step)
+    expect(tour.get_by_role("button", name="Next")).to_be_disabled()
+    tour.get_by_role("button", name="Dismiss the tour").click()
+    expect(tour).to_be_hidden()
+    page.reload()
+    expect(page.get_by_role("navigation", name="Conversations")).to_be_visible()
+    expect(tour).to_be_hidden()
+
+
+def follow(page: Page, step: dict) -> None:
+    """Do what a step says, as somebody who presses what is pointed at."""
+    tour = page.locator("#tour")
+    there = tour.get_by_role("button", name="Take me there")
+    if there.count():
+        there.click()
+    if step["type"]:
+        expect(page.get_by_role("textbox", name=re.compile("^Message"))).to_have_value(step["type"])
+        page.get_by_role("textbox", name=re.compile("^Message")).press("Enter")
+    if step["look"] == "Send request":
+        page.get_by_role("combobox", name="Use case").click()
+        page.get_by_role("option", name="Publish").click()
+    if step["advance"]:
+        tour.get_by_role("button", name=step["advance"]["label"]).click()
+    if step["look"]:
+        page.locator(".tour-look").click()
+    if step["look"] and step["look"].endswith("…"):
+        form = page.get_by_role("dialog")
+        form.get_by_role("textbox", name="Note").fill("Done on the network.")
+        form.get_by_role("button", name="Done").click()
+    if step["done"]:
+        expect(page.get_by_text(step["done"]).last).to_be_attached(timeout=ENDS_MS)
+    close = page.get_by_role("dialog").get_by_role("button", name="Done", exact=True)
+    if step["look"] == "Send request":
+        close.click()
+
+
+def test_the_clock_goes_straight_to_what_falls_due_and_it_happens(demo: Demo, look: Look) -> None:
+    ben = look(demo.url, person(demo, "Ben"), "app")
+    due = ben.get_by_role("button", name=re.compile("^Next due"))
+    for _ in range(12):
+        if ben.get_by_text("Your access has ended").count():
+            break
+        due.click()
+        ben.wait_for_timeout(1500)
+    expect(card(ben, "Your access has ended")).to_be_visible(timeout=ENDS_MS)
+
+
+def test_a_bot_that_is_killed_goes_on_and_the_page_shows_both(demo: Demo, look: Look) -> None:
+    page = look(demo.url, person(demo, "Maya"), "app")
+    before = demo.bot
+    page.get_by_role("button", name="Developer menu").click()
+    page.get_by_role("button", name="Restart the bot").click()
+    expect(page.get_by_text("was killed and started again")).to_be_visible(timeout=ENDS_MS)
+    page.keyboard.press("Escape")
+    expect(page.get_by_title(re.compile("Vouchsafe is connected"))).to_be_visible(timeout=ENDS_MS)
+    assert demo.bot != before
+    say(page, "/my-access")
+    expect(card(page, "What you hold")).to_be_visible()
+
+
+def test_while_slack_is_down_nothing_comes_and_afterwards_all_of_it(demo: Demo, look: Look) -> None:
+    page = look(demo.url, person(demo, "Nadia"), "app")
+    page.get_by_role("button", name="Developer menu").click()
+    down = page.locator("[data-fault=limited]")
+    down.check()
+    expect(page.get_by_role("button", name="Developer menu")).to_have_class(re.compile("has-faults"))
+    page.locator("[data-fault=clear]").click()
+    expect(down).not_to_be_checked()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Inspector").click()
+    say(page, "/vouchsafe help")
+    drawer = page.get_by_role("complementary", name="Inspector")
+    expect(drawer).to_contain_text("/vouchsafe")
+    drawer.get_by_text("command /vouchsafe").first.click()
+    expect(drawer).to_contain_text("Here is what I can do")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_block_is_drawn_and_none_is_unknown(demo: Demo, look: Look, *, dark: bool) -> None:
+    page = look(demo.url, person(demo, "Maya"), dark=dark)
+    page.goto(f"{demo.url}/sheet")
+    expect(page.get_by_role("heading", name="What Vouchsafe shows")).to_be_visible()
+    expect(page.get_by_text("This is success.")).to_be_visible()
+    assert page.get_by_text("Unknown block").count() == 0
+    assert page.get_by_text("Unknown element").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_block_that_nobody_knows_is_shown_and_not_dropped(demo: Demo, look: Look) -> None:
+    page = look(demo.url, person(demo, "Maya"))
+    strange = {
+        "title": "Strange",
+        "kind": "message",
+        "message": {"text": "", "blocks": [{"type": "hologram"}]},
+    }
+    page.route("**/_page/sheet", lambda route: route.fulfill(json={"title": "One", "samples": [strange]}))
+    page.goto(f"{demo.url}/sheet")
+    expect(page.get_by_text("Unknown block: hologram")).to_be_visible()
