@@ -38,6 +38,14 @@ export function shows(words, since) {
   return newTexts(since).some((text) => spaced(text).includes(wanted));
 }
 
+/** Call this whenever something else stands in the panes or the modals. */
+export function watchScreen(listener) {
+  const watch = new MutationObserver(listener);
+  for (const id of ["main", "thread", "modals"]) {
+    watch.observe(document.getElementById(id), { childList: true, subtree: true });
+  }
+}
+
 function isOld(node, since) {
   return Number(node.closest(".message")?.dataset.ts ?? Infinity) < since;
 }

@@ -5,7 +5,7 @@ import { advance } from "./clock.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { go, placeOf, route } from "./router.js";
-import { find, shows } from "./screen.js";
+import { find, shows, watchScreen } from "./screen.js";
 import { now, on, state } from "./state.js";
 import { become } from "./switcher.js";
 
@@ -25,6 +25,7 @@ export class Tour {
     on("hello", () => this.#begin());
     on("route", () => this.#draw());
     setInterval(() => this.#look(), LOOK_EVERY_MS);
+    watchScreen(() => this.#notice());
     new ResizeObserver(() => this.#makeRoom()).observe(node);
   }
 
@@ -171,17 +172,25 @@ export class Tour {
     return person?.id === state.me?.id && (!to || to === route().place);
   }
 
-  /** Look at the screen: point at what is to be pressed, and notice when the step is done. */
+  /** Look at the screen: point at what is to be pressed, and see whether the step is done. */
   #look() {
     if (this.node.hidden || !this.step || !state.me) return;
     if (this.arriving && this.#person()?.id === state.me.id)
       this.#arrive(this.arriving.place, this.arriving.type);
-    const { step, since } = this;
-    const open = this.#person()?.id === state.me.id && !this.done.has(this.at);
-    if (open && step.done && shows(step.done, since)) this.#finish();
-    else this.#outline(open && step.look ? find(step.look, since) : null);
+    this.#notice();
+    this.#outline(this.#isOpen() && this.step.look ? find(this.step.look, this.since) : null);
     this.#makeWay();
     this.#draw();
+  }
+
+  /** The words that end a step may stand for a moment only, so every change of the screen is looked at. */
+  #notice() {
+    if (this.#isOpen() && this.step.done && shows(this.step.done, this.since)) this.#finish();
+  }
+
+  #isOpen() {
+    const shown = !this.node.hidden && Boolean(this.step) && Boolean(state.me);
+    return shown && this.#person()?.id === state.me.id && !this.done.has(this.at);
   }
 
   #finish() {
