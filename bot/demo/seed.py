@@ -38,6 +38,7 @@ def seed(folder: Folder, present: datetime) -> None:
         with _connected(stage) as bot:
             _import_accounts(stage, bot)
             history.tell(Company(stage.slack, stage.clock, stage.people, bot, present))
+        _lose_whispers(stage)
         _have_read(stage, present - NEW)
     finally:
         stage.close()
@@ -83,6 +84,15 @@ def _import_accounts(stage: Stage, bot: Bot) -> None:
         policy=policy,
     )
     bot.database.run(work)
+
+
+def _lose_whispers(stage: Stage) -> None:
+    """What only one person could see is gone once they close Slack, as everybody has since."""
+    with stage.slack.lock:
+        every = [one for kept in stage.slack.messages.values() for one in kept]
+        for one in every:
+            if one.is_ephemeral:
+                stage.slack.remove(one)
 
 
 def _have_read(stage: Stage, until: datetime) -> None:
