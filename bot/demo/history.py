@@ -117,7 +117,7 @@ _DAYS: tuple[tuple[int, int, Act], ...] = (
     (30, 12, _kenji_wants_too_much),
     (28, 14, _ben_answers_on_x),
     (22, 13, _ben_posts_the_jobs_fair),
-    (19, 9, _iris_removes_ben),
+    (18, 14, _iris_removes_ben),
     (14, 11, _ingrid_audits),
     (13, 10, _ingrid_has_all_she_needs),
     (9, 9, _maya_asks_for_the_agency),
