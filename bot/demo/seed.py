@@ -13,7 +13,7 @@ from functools import partial
 
 from sqlalchemy import event
 
-from bot.app import Bot, spare_what_stays
+from bot.app import Bot
 from bot.demo import company, history, wiring
 from bot.demo.acting import PATIENCE_SECONDS, Company, Stuck
 from bot.demo.folder import Folder
@@ -51,7 +51,6 @@ def _connected(stage: Stage) -> Iterator[Bot]:
     migrate.upgrade(stage.folder.database_url)
     bot = Bot(load(Settings, **stage.settings()), wiring.ports(stage.clock))
     event.listen(bot.database.engine, "connect", _in_haste)
-    spare_what_stays()
     bot.inbound.start()
     try:
         deadline = time.monotonic() + PATIENCE_SECONDS

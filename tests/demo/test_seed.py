@@ -41,7 +41,6 @@ STORY = [
     ("approved", "active", None, 2),
     ("denied", None, None, 0),
     ("approved", "active", None, 2),
-    ("approved", "active", None, 2),
     ("withdrawn", None, None, 0),
     ("approved", "active", None, 4),
     ("approved", None, None, 2),
