@@ -65,12 +65,6 @@ def _kenji_wants_too_much(here: Company) -> None:
     here.press("Helen", here.card("Helen", asked), "Deny…", Reason=reason)
 
 
-def _ben_answers_on_x(here: Company) -> None:
-    text = "@larkfield on x contributor 8w community because somebody should be there in the evenings"
-    here.approve(here.ask("Ben", text), "Jonas", "Tom")
-    here.set_up("Tom", "Delegated to his handle, checked letter by letter.")
-
-
 def _ben_posts_the_jobs_fair(here: Company) -> None:
     """Access that ends within a day of now; its last warning has been sent."""
     until = f"{(here.present + timedelta(hours=20)).astimezone(_BENS_ZONE):%Y-%m-%d %H:00}"
@@ -115,9 +109,8 @@ _DAYS: tuple[tuple[int, int, Act], ...] = (
     (34, 10, _ben_opens_the_cabins),
     (33, 11, _amara_posts_on_instagram),
     (30, 12, _kenji_wants_too_much),
-    (28, 14, _ben_answers_on_x),
     (22, 13, _ben_posts_the_jobs_fair),
-    (19, 9, _iris_removes_ben),
+    (20, 11, _iris_removes_ben),
     (14, 11, _ingrid_audits),
     (13, 10, _ingrid_has_all_she_needs),
     (9, 9, _maya_asks_for_the_agency),

@@ -13,7 +13,7 @@ from functools import partial
 
 from sqlalchemy import event
 
-from bot.app import Bot, spare_what_stays
+from bot.app import Bot
 from bot.demo import company, history, wiring
 from bot.demo.acting import PATIENCE_SECONDS, Company, Stuck
 from bot.demo.folder import Folder
@@ -38,6 +38,7 @@ def seed(folder: Folder, present: datetime) -> None:
         with _connected(stage) as bot:
             _import_accounts(stage, bot)
             history.tell(Company(stage.slack, stage.clock, stage.people, bot, present))
+        _lose_whispers(stage)
         _have_read(stage, present - NEW)
     finally:
         stage.close()
@@ -50,7 +51,6 @@ def _connected(stage: Stage) -> Iterator[Bot]:
     migrate.upgrade(stage.folder.database_url)
     bot = Bot(load(Settings, **stage.settings()), wiring.ports(stage.clock))
     event.listen(bot.database.engine, "connect", _in_haste)
-    spare_what_stays()
     bot.inbound.start()
     try:
         deadline = time.monotonic() + PATIENCE_SECONDS
@@ -83,6 +83,15 @@ def _import_accounts(stage: Stage, bot: Bot) -> None:
         policy=policy,
     )
     bot.database.run(work)
+
+
+def _lose_whispers(stage: Stage) -> None:
+    """What only one person could see is gone once they close Slack, as everybody has since."""
+    with stage.slack.lock:
+        every = [one for kept in stage.slack.messages.values() for one in kept]
+        for one in every:
+            if one.is_ephemeral:
+                stage.slack.remove(one)
 
 
 def _have_read(stage: Stage, until: datetime) -> None:

@@ -64,7 +64,7 @@ TOUR: Final[dict[str, Any]] = {
             _JONAS,
             _COMMITTEE,
             look="Approve",
-            done="Still open: the account owner.",
+            done="Account owner … (@Iris Novak) · Digital ✓ (@Jonas Weber)",
         ),
         _step(
             "The owner vouches",
@@ -86,10 +86,10 @@ TOUR: Final[dict[str, Any]] = {
         ),
         _step(
             "Maya is in",
-            "Maya reads until when her access lasts, and what she must never do with it.",
+            "Her newest message says until when her access lasts, how it is given, and what she must never "
+            "do with it.",
             _MAYA,
             "app",
-            done="Your access: Editor on @larkfieldfilms",
         ),
         _step(
             "Eleven days later",

@@ -1,0 +1,56 @@
+"""The guided tour, played to its end by the people it names: its words stand where it says they do."""
+
+from pathlib import Path
+from typing import Any
+
+from bot.demo.tour import TOUR
+from tests.demo.conftest import Demo, Start
+
+FORMS = {
+    "Send request": {"Use case": "Publish"},
+    "I added them…": {"Note": "Editor, by her company account."},
+    "I removed them…": {"Note": "Removed in YouTube Studio."},
+}
+"""What the tour's text asks to be filled in, by what is pressed."""
+
+
+def follow(demo: Demo, step: dict[str, Any]) -> None:
+    """Do what a step says, the way a person does who sees only their own screen."""
+    name, place, look = step["as"], step["place"], step["look"]
+    channel = place.removeprefix("#") if place.startswith("#") else None
+    if step["type"]:
+        command, _, text = step["type"].partition(" ")
+        demo.act(name, "command", command=command, text=text)
+    if step["advance"]:
+        demo.post("/_control/advance", seconds=step["advance"]["seconds"])
+    if look in ("Approve", "I added them…", "I removed them…"):
+        demo.sees(name, f"[ {look} ]", channel)
+        demo.act(name, "click", what=look, **({"channel": channel} if channel else {}))
+    if look in FORMS:
+        demo.act(name, "fill", values=FORMS[look])
+        demo.act(name, "submit")
+    if step["done"]:
+        demo.sees(name, step["done"], channel)
+    if look == "Send request":
+        demo.act(name, "close_view")
+
+
+def test_it_can_be_followed_to_its_end(folder: Path, start: Start) -> None:
+    demo = start(folder).ready()
+    for step in TOUR["steps"]:
+        if step["title"] == "Maya is in":
+            demo.sees("Maya", "Your access: Editor on @larkfieldfilms")
+        if step["done"] and not step["type"]:
+            channel = step["place"].removeprefix("#") if step["place"].startswith("#") else None
+            assert step["done"] not in demo.look(step["as"], channel), step
+        follow(demo, step)
+    assert demo.interrupt() == 0
+
+
+def test_each_step_says_who_does_what_where() -> None:
+    steps = TOUR["steps"]
+    assert {frozenset(step) for step in steps} == {
+        frozenset({"title", "text", "as", "place", "look", "done", "type", "advance"})
+    }
+    assert all(len(step["text"]) < 240 and len(step["title"]) < 30 for step in steps)
+    assert [step["title"] for step in steps if step["done"] is None] == ["Maya is in", steps[-1]["title"]]
