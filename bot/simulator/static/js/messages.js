@@ -6,6 +6,8 @@ import { MessageRow } from "./message.js";
 import { nameOf, state } from "./state.js";
 
 const PAGE = 60;
+const FIRST_ROWS = 20;
+const REST_AFTER_MS = 30;
 const MOST_ROWS = 180;
 const NEAR_EDGE = 600;
 const AT_END = 40;
@@ -43,7 +45,7 @@ export class MessageList {
     this.more = more;
     this.rows = new Map();
     this.newFrom = unread > 0 && unread < messages.length ? messages.at(-unread).ts : null;
-    this.from = Math.max(0, messages.length - PAGE);
+    this.from = Math.max(0, messages.length - FIRST_ROWS);
     this.to = messages.length;
     this.stuck = true;
     this.loading = false;
@@ -53,6 +55,13 @@ export class MessageList {
     this.#draw();
     this.#stick();
     this.#tellSeen();
+    setTimeout(() => this.items === messages && this.#drawRest(), REST_AFTER_MS);
+  }
+
+  /** What is above the first screenful is drawn once that has been painted. */
+  #drawRest() {
+    this.from = Math.max(0, Math.min(this.from, this.items.length - PAGE));
+    this.#keepingPlace(() => this.#draw());
     if (this.more && this.scroller.scrollHeight <= this.scroller.clientHeight) this.#earlier();
   }
 

@@ -90,7 +90,7 @@ export class Tour {
       h("p", { class: "tour-text" }, step.text),
       h("div", { class: "tour-acts" }, this.#acts()),
       h("div", { class: "tour-progress", "aria-hidden": "true" }, this.#bar()),
-      h("footer", {}, this.#move("Back", at - 1), this.#move("Next", at + 1)),
+      h("footer", {}, this.#move("Back", at - 1), this.#move("Next", at + 1, done || !step.done)),
     );
     return undefined;
   }
@@ -122,12 +122,9 @@ export class Tour {
     ];
   }
 
-  #move(words, to) {
-    const button = h(
-      "button",
-      { type: "button", class: "button small", onclick: () => this.#set({ at: to }) },
-      words,
-    );
+  #move(words, to, invited = false) {
+    const look = invited && to < this.steps.length ? "button small primary" : "button small";
+    const button = h("button", { type: "button", class: look, onclick: () => this.#set({ at: to }) }, words);
     button.disabled = to < 0 || to >= this.steps.length;
     return button;
   }
