@@ -44,7 +44,7 @@ export class MessageList {
     this.items = messages;
     this.more = more;
     this.rows = new Map();
-    this.newFrom = unread > 0 && unread < messages.length ? messages.at(-unread).ts : null;
+    this.newFrom = firstUnread(messages, unread);
     this.from = Math.max(0, messages.length - FIRST_ROWS);
     this.to = messages.length;
     this.stuck = true;
@@ -233,6 +233,14 @@ export class MessageList {
     const last = this.items.at(-1);
     if (last) this.seen(last.ts);
   }
+}
+
+/** Where the unread ones begin; null when it cannot be told, as replies count as unread but stand elsewhere. */
+function firstUnread(messages, unread) {
+  const others = messages.filter((each) => each.user !== state.me.id);
+  const first = unread > 0 && unread < others.length ? others.at(-unread).ts : null;
+  const hasNewReplies = messages.some((each) => each.latest_reply !== null && each.latest_reply >= first);
+  return first && !hasNewReplies ? first : null;
 }
 
 function dropped(node) {
