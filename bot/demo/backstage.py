@@ -39,6 +39,11 @@ class Backstage:
         self._company = load(Settings, **stage.settings()).company(self._workspace_id)
         self.can_restart = True
 
+    def end(self) -> None:
+        """Let go of the bot's database."""
+        if self._database is not None:
+            self._database.dispose()
+
     def next_due(self) -> float | None:
         """When the bot next does something by itself."""
         if self._database is None:

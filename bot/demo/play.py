@@ -50,9 +50,7 @@ def _perform(folder: Folder, port: int, *, headless: bool, say: Say) -> None:
         ending.callback(supervisor.stop)
         if not folder.is_seeded:
             _tell_history(folder, say)
-        stage = _set_stage(folder, port, supervisor)
-        ending.callback(stage.close)
-        ending.callback(supervisor.stop)  # before the local Slack, which it speaks to
+        stage = _set_stage(folder, port, supervisor, ending)
         _welcome(stage, say)
         if not headless:
             _show(stage.server.url)
@@ -68,13 +66,16 @@ def _tell_history(folder: Folder, say: Say) -> None:
     seed(folder, datetime.now(UTC))
 
 
-def _set_stage(folder: Folder, port: int, supervisor: Supervisor) -> "Stage":
-    """Open the doors, and let the bot's process run."""
+def _set_stage(folder: Folder, port: int, supervisor: Supervisor, ending: ExitStack) -> "Stage":
+    """Open the doors, and let the bot's process run; it ends before the local Slack, to which it speaks."""
     from bot.demo.backstage import Backstage  # noqa: PLC0415 - the bot's process gets ready meanwhile
     from bot.demo.stage import Stage  # noqa: PLC0415 - likewise
 
     backstage = Backstage(supervisor)
     stage = Stage(folder, port, backstage)
+    ending.callback(stage.close)
+    ending.callback(backstage.end)
+    ending.callback(supervisor.stop)
     settings = stage.settings()
     keep_for_operators(folder, settings)
     supervisor.begin(settings)

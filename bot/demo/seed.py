@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -22,6 +23,7 @@ from bot.services import policy_file, register
 from bot.services.register_csv import read_sheet
 from bot.settings import Settings, load
 from storage import migrate
+from storage.clock import TrustedClock
 
 NEW = timedelta(hours=20)
 """What is older than this has been read by everybody."""
@@ -49,7 +51,10 @@ def seed(folder: Folder, present: datetime) -> None:
 def _connected(stage: Stage) -> Iterator[Bot]:
     """The bot on a new database, with its socket open and its first look round in Slack done."""
     migrate.upgrade(stage.folder.database_url)
-    bot = Bot(load(Settings, **stage.settings()), wiring.ports(stage.clock))
+    ports = wiring.ports(stage.clock)
+    bot = Bot(load(Settings, **stage.settings()), ports)
+    # In a history, time really passes when the clock is moved: nobody need be asked whether it has jumped.
+    bot.database.clock = TrustedClock(replace(ports, monotonic=stage.clock.wall))
     event.listen(bot.database.engine, "connect", _in_haste)
     bot.inbound.start()
     try:

@@ -13,6 +13,13 @@ FORMS = {
 }
 """What the tour's text asks to be filled in, by what is pressed."""
 
+SHOWN = {
+    "Approve": "waits for a decision: @Maya Chen as Editor on @larkfieldfilms",
+    "I added them…": "Add @Maya Chen as Editor on @larkfieldfilms",
+    "I removed them…": "Now due: remove @Maya Chen (Editor) from @larkfieldfilms",
+}
+"""The message with the button that is pressed: there are others with the same."""
+
 
 def follow(demo: Demo, step: dict[str, Any]) -> None:
     """Do what a step says, the way a person does who sees only their own screen."""
@@ -23,8 +30,8 @@ def follow(demo: Demo, step: dict[str, Any]) -> None:
         demo.act(name, "command", command=command, text=text)
     if step["advance"]:
         demo.post("/_control/advance", seconds=step["advance"]["seconds"])
-    if look in ("Approve", "I added them…", "I removed them…"):
-        demo.sees(name, f"[ {look} ]", channel)
+    if look in SHOWN:
+        demo.sees(name, SHOWN[look], channel)
         demo.act(name, "click", what=look, **({"channel": channel} if channel else {}))
     if look in FORMS:
         demo.act(name, "fill", values=FORMS[look])
