@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-# Stories wait for threads and sockets about half of their time, so three workers keep two cores busy.
+# Stories wait for threads and sockets about half of their time, so three workers keep two cores busy; they are
+# long and stand side by side, so whoever has run out of tests takes over some of another's.
 WORKERS ?= 3
 STAMP  := $(VENV)/.installed
 
@@ -25,11 +26,11 @@ run: $(STAMP) ## Open a local Slack in the browser, with a small company and the
 	@$(BIN)/vouchsafe demo
 
 test: $(STAMP) ## Run the tests, the stories over Socket Mode on SQLite
-	@$(BIN)/python -m pytest -n $(WORKERS) -m "not proof" --transport socket $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not proof" --transport socket $(ARGS)
 
 proof: $(STAMP) ## Run the longer proofs, and every story once more, over HTTP on PostgreSQL
-	@$(BIN)/python -m pytest -n 2 -m proof --timeout 900 $(ARGS)
-	@$(BIN)/python -m pytest -n $(WORKERS) -m "not proof" --transport http --database postgresql tests/e2e $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m proof --timeout 900 $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not proof" --transport http --database postgresql tests/e2e $(ARGS)
 
 lint: $(STAMP) ## Check format, rules, types and the direction of imports
 	@$(BIN)/ruff format --check .

@@ -7,7 +7,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from bot.simulator import MovableClock
 from tests.e2e.conftest import build, unfounded, world  # noqa: F401 - the stories' own company
@@ -24,7 +32,9 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE_MS = 10_000
+PATIENCE_MS = 20_000
+"""For what a page does by itself as for what a test does on it, on a machine that has other things to do."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass

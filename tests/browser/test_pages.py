@@ -47,6 +47,7 @@ def test_a_request_is_asked_vouched_for_and_set_up_by_three_people_in_their_wind
     card(jonas, "Request #1").get_by_role("button", name="Approve", exact=True).click()
     expect(card(jonas, "Request #1")).to_contain_text("✓")
     expect(jonas.get_by_text("Only visible to you")).to_be_visible()
+    expect(card(iris, "Request #1")).to_contain_text("✓")
     card(iris, "Request #1").get_by_role("button", name="Approve", exact=True).click()
     expect(card(maya, "is approved").last).to_be_visible()
     expect(card(jonas, "Request #1").get_by_role("button", name="Approve", exact=True)).to_have_count(0)

@@ -101,8 +101,15 @@ class Demo:
         asked = {"as": name} | ({"channel": channel} if channel else {})
         return " ".join(self.get("/_control/look", **asked).decode().split())
 
-    def sees(self, name: str, words: str, channel: str | None = None) -> None:
-        self.wait(lambda: words in self.look(name, channel), f"{name} sees {words}")
+    def sees(self, name: str, *words: str, channel: str | None = None) -> None:
+        """Wait until one message in front of a person has all these words."""
+
+        def shown() -> bool:
+            return any(
+                all(one in message for one in words) for message in self.look(name, channel).split(" ── ")
+            )
+
+        self.wait(shown, f"{name} sees {', '.join(words)}")
 
     def messages(self) -> dict[str, list[Json]]:
         """All that some people and the committee can read, for their eyes only or not."""

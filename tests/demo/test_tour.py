@@ -14,11 +14,11 @@ FORMS = {
 """What the tour's text asks to be filled in, by what is pressed."""
 
 SHOWN = {
-    "Approve": "waits for a decision: @Maya Chen as Editor on @larkfieldfilms",
-    "I added them…": "Add @Maya Chen as Editor on @larkfieldfilms",
-    "I removed them…": "Now due: remove @Maya Chen (Editor) from @larkfieldfilms",
+    "Approve": ("waits for a decision: @Maya Chen as Editor on @larkfieldfilms",),
+    "I added them…": ("Add @Maya Chen as Editor on @larkfieldfilms",),
+    "I removed them…": ("Remove @Maya Chen (Editor) from @larkfieldfilms", "Ended:"),
 }
-"""The message with the button that is pressed: there are others with the same."""
+"""What the message says whose button is pressed: others have the same button."""
 
 
 def follow(demo: Demo, step: dict[str, Any]) -> None:
@@ -31,13 +31,13 @@ def follow(demo: Demo, step: dict[str, Any]) -> None:
     if step["advance"]:
         demo.post("/_control/advance", seconds=step["advance"]["seconds"])
     if look in SHOWN:
-        demo.sees(name, SHOWN[look], channel)
+        demo.sees(name, *SHOWN[look], f"[ {look} ]", channel=channel)
         demo.act(name, "click", what=look, **({"channel": channel} if channel else {}))
     if look in FORMS:
         demo.act(name, "fill", values=FORMS[look])
         demo.act(name, "submit")
     if step["done"]:
-        demo.sees(name, step["done"], channel)
+        demo.sees(name, step["done"], channel=channel)
     if look == "Send request":
         demo.act(name, "close_view")
 
