@@ -73,8 +73,9 @@ Look = Callable[..., Page]
 """Opens the workspace in front of somebody, in a window of their own."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Chromium for the tests of one file: while it is open its loop runs, and no other can in the same thread."""
     if CHROMIUM is None:
         pytest.skip(HOW_TO_GET)
     with sync_playwright() as playwright:
