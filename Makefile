@@ -28,9 +28,10 @@ run: $(STAMP) ## Open a local Slack in the browser, with a small company and the
 test: $(STAMP) ## Run the tests, the stories over Socket Mode on SQLite
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not proof" --transport socket $(ARGS)
 
+# PostgreSQL works beside those who ask it, so that here two workers keep two cores busy.
 proof: $(STAMP) ## Run the longer proofs, and every story once more, over HTTP on PostgreSQL
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m proof --timeout 900 $(ARGS)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not proof" --transport http --database postgresql tests/e2e $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not proof" --transport http --database postgresql tests/e2e $(ARGS)
 
 lint: $(STAMP) ## Check format, rules, types and the direction of imports
 	@$(BIN)/ruff format --check .
