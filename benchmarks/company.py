@@ -44,7 +44,7 @@ def settle(unit: Unit, user_id: str, name: str, email: str) -> None:
 
 def _begin(unit: Unit, here: Founded) -> None:
     bound = {"id": TEAM, "name": "Larkfield", "bot_id": "B0VOUCHSAFE", "bot_user_id": BOT_USER, "scopes": ""}
-    people.bind_workspace(unit, bound | {"seen_at": unit.now})
+    people.bind_workspace(unit, bound | {"seen_at": unit.now}, first=True)
     for one in larkfield.PEOPLE:
         settle(unit, f"U{one.name.split()[0].upper()}", one.name, one.email)
     loaded = policy_file.read(ROOT / "policy.yml")

@@ -174,7 +174,7 @@ def _bind(unit: Unit, body: Mapping[str, Any], scopes: str) -> None:
     }
     if before and all(before[name] == value for name, value in values.items()):
         return
-    people.bind_workspace(unit, {**values, "seen_at": unit.now})
+    people.bind_workspace(unit, {**values, "seen_at": unit.now}, first=before is None)
     kind = "workspace:changed" if before and before["id"] == values["id"] else "workspace:bound"
     facts = {"bot_user": str(values["bot_user_id"]), "scopes": scopes.split(",")}
     unit.record(Event(kind, str(values["id"]), "workspace", str(values["id"]), "slack", facts))

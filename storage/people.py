@@ -122,10 +122,13 @@ def save(unit: Unit, seen: Person) -> None:
     upsert.or_update(unit, person, ("workspace_id", "user_id"), values)
 
 
-def bind_workspace(unit: Unit, values: dict[str, object]) -> None:
-    """Remember which workspace and bot this installation is (answers of `auth.test`)."""
+def bind_workspace(unit: Unit, values: dict[str, object], *, first: bool) -> None:
+    """Remember which workspace and bot this installation is (answers of `auth.test`).
+
+    Of two who are the `first` at once, one fails on the other's row, and looks again.
+    """
     this = workspace.c.id == values["id"]
-    known = unit.execute(select(workspace.c.id).where(this)).first()
+    known = not first and unit.execute(select(workspace.c.id).where(this)).first()
     unit.execute(update(workspace).where(this).values(values) if known else insert(workspace).values(values))
 
 

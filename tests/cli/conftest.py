@@ -114,7 +114,9 @@ def met(database: Database, team: str) -> Database:
     now = datetime.now(UTC)
     workspace = {"id": team, "enterprise_id": None, "name": "Larkfield", "bot_user_id": "U0000BOT"}
     with database.write() as unit:
-        people.bind_workspace(unit, {**workspace, "bot_id": "B0000BOT", "scopes": "", "seen_at": now})
+        people.bind_workspace(
+            unit, {**workspace, "bot_id": "B0000BOT", "scopes": "", "seen_at": now}, first=True
+        )
         for name, user_id in PEOPLE.items():
             kind, email = KINDS.get(name, Kind.MEMBER), f"{name}@larkfield.example"
             people.save(unit, Person(team, user_id, None, name.title(), email, "UTC", "", kind, now))

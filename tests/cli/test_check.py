@@ -134,7 +134,9 @@ def test_a_token_of_another_workspace(connected: Workspace, met, vouchsafe) -> N
     with met.write() as unit:
         bound = people.bound_workspace(unit)
         assert bound is not None
-        people.bind_workspace(unit, dict(bound) | {"id": "T0000002", "seen_at": unit.now + timedelta(days=1)})
+        people.bind_workspace(
+            unit, dict(bound) | {"id": "T0000002", "seen_at": unit.now + timedelta(days=1)}, first=False
+        )
     checked = vouchsafe("check", "--json")
     status, words = lines(checked)["token"]
     assert (checked.code, status) == (1, "fail")
