@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from storage import lanes, outbox, trail
+from storage import lanes, outbox, people, trail
 from storage.database import ATTEMPTS, Database
 from storage.errors import Busy, Overtaken, StorageFault
 from storage.outbox import Effect, Stage, Telling, tell
@@ -366,3 +366,29 @@ def test_what_failed_is_said_without_the_value_it_failed_on(counted):
         unit.execute(text("SELECT CAST(:word AS integer)"), {"word": secret})
     assert secret not in str(caught.value)
     assert "InvalidTextRepresentation" in str(caught.value)
+
+
+def test_of_two_who_bind_the_workspace_at_once_one_looks_again_and_finds_it_bound(database):
+    with database.write() as unit:
+        people.metadata.create_all(unit.connection, tables=[people.workspace])
+    looked, bound = threading.Event(), threading.Event()
+    this = {"id": "T1", "name": "Larkfield", "bot_user_id": "U1", "bot_id": "B1", "scopes": ""}
+
+    def bind(unit, before_that=lambda: None):
+        if people.bound_workspace(unit):
+            return False
+        before_that()
+        people.bind_workspace(unit, this | {"seen_at": unit.now}, first=True)
+        return True
+
+    def overtaken():
+        looked.set()
+        assert bound.wait(10)
+
+    def overtaking():
+        assert looked.wait(10)
+        was_first = database.run(bind)
+        bound.set()
+        return was_first
+
+    assert together(lambda: database.run(lambda unit: bind(unit, overtaken)), overtaking) == [False, True]
