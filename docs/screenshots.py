@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser.conftest import CHROMIUM, HOW_TO_GET, QUIET
 
@@ -23,7 +23,8 @@ ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 PORT = 8460
 PATIENCE = 60.0
-DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 800}
+DESK: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 800}
 
 
 def take() -> None:
@@ -96,9 +97,9 @@ def _json(url: str) -> dict:
 
 
 def _open(
-    browser: Browser, url: str, *, dark: bool = False, size: dict[str, int] = DESK, tour: bool = False
+    browser: Browser, url: str, *, dark: bool = False, size: ViewportSize = DESK, tour: bool = False
 ) -> Page:
-    page = browser.new_page(viewport=size, color_scheme="dark" if dark else "light")  # type: ignore[arg-type]
+    page = browser.new_page(viewport=size, color_scheme="dark" if dark else "light")
     page.goto(url)
     page.wait_for_selector("main")
     page.wait_for_timeout(1000)

@@ -301,12 +301,6 @@ def test_an_acknowledgement_that_slack_would_not_take_is_a_failure(
 def test_words_for_an_event_and_a_second_acknowledgement_are_failures(tell: Callable[[Story], None]) -> None:
     async def story(app: App) -> None:
         wire = await app.greeted()
-        pressing = asyncio.create_task(asyncio.to_thread(app.workspace.person("Amara").shortcut, "ask"))
-        pressed = await frame(wire)
-        assert (pressed["type"], pressed["accepts_response_payload"]) == ("interactive", False)
-        assert pressed["payload"]["type"] == "shortcut"
-        await ack(wire, pressed)
-        assert (await pressing).ok
         app.workspace.change("Bo", title="Owner")
         event = await frame(wire)
         await ack(wire, event, payload={"text": "thanks"})
