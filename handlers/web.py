@@ -1,5 +1,6 @@
 """The HTTP edge: one address for Slack and one for health, in threads of this process."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -156,6 +157,11 @@ class _Cheroot(CherootServer):
         self.max_request_body_size = LARGEST_BODY
         self.max_request_header_size = LARGEST_HEADERS
         self.ConnectionClass = Connection
+
+    def clear_stats(self) -> None:
+        """Count anew, for us alone: Cheroot hangs its counts up where they keep every server alive."""
+        super().clear_stats()  # type: ignore[no-untyped-call] # cheroot's stub has no types
+        getattr(logging, "statistics", {}).pop(f"Cheroot HTTPServer {id(self)}", None)
 
     def error_log(self, msg: str = "", level: int = 20, traceback: bool = False) -> None:  # noqa: FBT001, FBT002
         """Note that a connection failed; `msg` may quote what came over it, so it is left out."""

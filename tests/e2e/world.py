@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from aiohttp import web_app
 from sqlalchemy import select
 
 from bot.app import Bot
@@ -144,6 +145,8 @@ class World:
         self.stop()
         self.server.stop()
         self.slack.close()
+        # It would keep the last thousand applications, each with its Slack and all that was said there.
+        web_app._cached_build_middleware.cache_clear()
 
     def end(self) -> None:
         """Close, and hold the story against everything that must be so in every story."""

@@ -1,8 +1,10 @@
 """The HTTP edge answers what it is asked, refuses what it does not know, and tells nothing of either."""
 
+import gc
 import logging
 import threading
 import time
+import weakref
 from datetime import UTC, datetime
 
 import pytest
@@ -227,6 +229,15 @@ def test_stopping_answers_what_is_under_way_and_takes_nothing_new(bot):
     stopping.join(5)
     assert answers == [200]
     assert not stopping.is_alive()
+
+
+def test_a_server_that_has_stopped_is_let_go(bot):
+    server = Server("127.0.0.1", 0, Edge(bot, (SECRET,), lambda: NOW, lambda: "request-1")).start()
+    server.stop()
+    gone = weakref.ref(server._server)
+    del server
+    gc.collect()
+    assert gone() is None
 
 
 def test_a_connection_is_kept_for_the_next_request(port):
