@@ -16,6 +16,7 @@ from benchmarks import basics, goals
 from benchmarks.approving import approve, approve_beside_sweep
 from benchmarks.databases import POSTGRESQL, SQLITE, Databases, databases
 from benchmarks.goals import Goal
+from benchmarks.importing import take_over
 from benchmarks.killing import kill
 from benchmarks.measure import Figure
 from benchmarks.sweeping import sweep_beside_jobs
@@ -33,6 +34,7 @@ class Size:
     jobs: int = 2_000
     due_beside: int = 20_000
     killed: int = 5_000
+    rows: int = 10_000
 
 
 QUICK = Size(rounds=3, clicks=30, due=10_000, jobs=300, due_beside=8_000, killed=1_000)
@@ -97,6 +99,9 @@ def _measure(report: Report, made: Databases, kind: str, size: Size) -> Iterator
     yield f"{kind}: {size.due} due grants, and {size.jobs} jobs"
     swept = sweep_beside_jobs(made, kind, size.due, size.jobs)
     report.add("sweep", kind, swept, goals.of_sweeping(kind, swept))
+    yield f"{kind}: a list of {size.rows} rows"
+    taken = take_over(made, kind, size.rows)
+    report.add("import", kind, taken, goals.of_importing(kind, taken))
     yield f"{kind}: kill -9"
     ours = kill(made, kind, size.killed, jobs=False)
     report.add("killed sweep", kind, ours, goals.of_killing(kind, ours))

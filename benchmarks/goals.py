@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from benchmarks.approving import Approving, Beside
 from benchmarks.databases import SQLITE
+from benchmarks.importing import Importing
 from benchmarks.killing import Left
 from benchmarks.sweeping import Sweeping
 
@@ -13,6 +14,7 @@ TO_STOCK = 0.3
 CROWD_P99 = 2.0
 TO_JOBS = {"SQLite FULL": 50.0, "PostgreSQL": 25.0}
 BESIDE, BESIDE_SECONDS = 3.0, 0.015
+IMPORT_SECONDS, IMPORT_MEMORY = 60.0, 100.0
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,14 @@ def of_killing(kind: str, ours: Left) -> Iterator[Goal]:
         amiss,
         not (ours.lost or ours.doubled),
     )
+
+
+def of_importing(kind: str, taken: Importing) -> Iterator[Goal]:
+    """A long list, from the file to the ledger; the one goal in seconds, because somebody waits for it."""
+    measured = f"{taken.seconds:.1f} s, {taken.memory:.0f} MiB for {taken.rows} rows"
+    met = taken.seconds <= IMPORT_SECONDS and taken.memory <= IMPORT_MEMORY
+    wanted = f"≤ {IMPORT_SECONDS:g} s and {IMPORT_MEMORY:g} MiB"
+    yield Goal("10,000 rows of a workbook", kind, wanted, measured, met)
 
 
 def of_beside(kind: str, taken: Beside) -> Iterator[Goal]:

@@ -14,7 +14,9 @@ from slack_bolt import App
 from sqlalchemy import make_url
 
 import storage.tables  # noqa: F401 - every table must be known before the database is opened
+from bot import keys
 from bot.connectors.slack import Slack
+from bot.domain.baseline import Signer
 from bot.domain.clock import Doubt
 from bot.domain.ports import Ports, new_id
 from bot.domain.programme import Company
@@ -35,9 +37,10 @@ from scheduler import cards, jobs, outcomes
 from scheduler.channels import Channels
 from scheduler.contact import Contact
 from scheduler.delivery import Delivery
-from scheduler.proofs import Proofs
+from scheduler.files import file_work
 from scheduler.ticker import INTERVAL, Ticker
 from scheduler.timekeeper import SecondSource, Timekeeper, slack_time
+from scheduler.uploads import Uploads
 from scheduler.watchdog import Watchdog
 from storage import migrate, people
 from storage.database import Database, Unit
@@ -65,13 +68,15 @@ class Bot:
         self.slack = Slack(settings.api_url, settings.bot_token.get_secret_value())
         self.draft = Draft(settings.policy)
         self.draft.look()
+        self._file_work = file_work(self.database, self.slack, self.company)
         self.channels = Channels(self.slack, ports.wall)
         self.delivery = Delivery(
             self.database,
             self.slack,
             self._draw,
             ports,
-            fetch_file=Proofs(self.database, self.slack).fetch,
+            fetch_file=self._file,
+            upload_file=Uploads(self.database, self.slack, self.company).upload,
             on_dead=self._report,
             on_fault=self._stopped,
             on_posted=self._posted,
@@ -80,7 +85,7 @@ class Bot:
         self.database.on_told = self.delivery.wake
         self.timekeeper = Timekeeper(self.database, self._second_sources(), ports, self._clock_was_wrong)
         self.ticker = Ticker(
-            jobs.table(self.database, ports, self.known_company, self._beat),
+            jobs.table(self.database, ports, self.known_company, self._beat, self._signer),
             ports.monotonic,
             self._new_id,
             tick_every,
@@ -171,6 +176,9 @@ class Bot:
             self._known_identity = known, self.ports.monotonic()
         return known
 
+    def _file(self, row: Row) -> None:
+        self._file_work[row.name](row)
+
     def _draw(self, unit: Unit, row: Row) -> cards.Drawn:
         return cards.draw(unit, self.company(), row)
 
@@ -195,6 +203,14 @@ class Bot:
         company = self.known_company()
         if company is not None:
             self.database.run(lambda unit: alarms.clock_was_wrong(unit, company, doubt), background=True)
+
+    def _signer(self) -> Signer | None:
+        """The company's key; None while it cannot be read, which `check` tells the operator."""
+        try:
+            return keys.signer(keys.read(self.settings.keys))
+        except keys.NoKeys:
+            log.warning("no_key_to_sign_with")
+            return None
 
     def _beat(self) -> None:
         self.ticker.beat()

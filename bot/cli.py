@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot import logs, resources
-from bot.commands import accounts, database, policy, trail
+from bot.commands import accounts, baseline, database, holders, people, policy, trail
 from bot.commands.check import check
 from bot.commands.console import CANNOT_RUN, note, say
 from bot.commands.init import init
@@ -36,6 +36,9 @@ app.command()(init)
 app.command()(check)
 app.add_typer(policy.app, name="policy")
 app.add_typer(accounts.app, name="accounts")
+app.add_typer(holders.app, name="holders")
+app.add_typer(people.app, name="people")
+app.add_typer(baseline.app, name="baseline")
 app.add_typer(trail.app, name="trail")
 app.add_typer(database.app, name="database")
 

@@ -1,5 +1,6 @@
 """The keys folder: the signing key, the pepper and the link key, made once and never overwritten."""
 
+import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -12,9 +13,11 @@ from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
+    PublicFormat,
     load_pem_private_key,
 )
 
+from bot.domain.baseline import Signer
 from bot.errors import UserError
 
 KEY_BYTES: Final = 32
@@ -64,6 +67,12 @@ def read(folder: Path) -> Keys:
     if not isinstance(signing, Ed25519PrivateKey) or {len(pepper), len(link)} != {KEY_BYTES}:
         raise _damaged(folder)
     return Keys(signing, pepper, link)
+
+
+def signer(held: Keys) -> Signer:
+    """What signs with the company's key; its fingerprint is the SHA-256 of the public key."""
+    public = held.signing.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return Signer(held.signing.sign, hashlib.sha256(public).hexdigest())
 
 
 def faults(folder: Path) -> Iterator[str]:

@@ -6,16 +6,30 @@
 from pathlib import Path
 
 from bot.domain.access import REQUEST, VOTE
+from bot.domain.agencies import AGENCY
+from bot.domain.baseline import BASELINE
 from bot.domain.channel import CHANNEL
+from bot.domain.duties import DUTY
 from bot.domain.grants import GRANT, TASK
+from bot.domain.hunt import AMNESTY, EVIDENCE, HUNT
+from bot.domain.leaving import DEPARTURE, ITEM
 from bot.domain.lifecycle import Lifecycle
+from bot.domain.moving import LINE, QUESTION
+from bot.domain.principals import IDENTITY
 from bot.domain.programme import POLICY
 from bot.domain.proof import PROOF
+from bot.domain.reports import REPORT
+from bot.domain.rotation import ROTATION
+from bot.domain.sheets import SHEET
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "lifecycles.md"
 README = ROOT / "README.md"
-CYCLES: tuple[Lifecycle, ...] = (REQUEST, VOTE, GRANT, TASK, PROOF, POLICY, CHANNEL)  # type: ignore[type-arg]  # of any states
+CYCLES: tuple[Lifecycle, ...] = (  # type: ignore[type-arg]  # of any states
+    *(REQUEST, VOTE, GRANT, TASK, PROOF, POLICY, CHANNEL),
+    *(DUTY, ROTATION, BASELINE, DEPARTURE, ITEM, QUESTION, LINE),
+    *(REPORT, HUNT, EVIDENCE, AMNESTY, SHEET, AGENCY, IDENTITY),
+)
 
 
 def page() -> str:

@@ -6,7 +6,17 @@ from bot.domain.asking import REASON_LIMIT, Draft
 from bot.domain.pictures import RequestBrief, RequestPicture
 from bot.domain.refusals import NotYours
 from bot.domain.text import clean
-from bot.services import asking, changing, ending, picturing, previewing, quick, standing, vouching
+from bot.services import (
+    asking,
+    changing,
+    ending,
+    outsiders,
+    picturing,
+    previewing,
+    quick,
+    standing,
+    vouching,
+)
 from bot.services.changing import Change
 from bot.views import access as forms
 from bot.views import decisions
@@ -32,7 +42,9 @@ def ask_again(act: Act) -> Answer:
     """The form, filled in as an earlier request was."""
     asking.may_ask(act.unit, act.company, act.person)
     earlier = access.find(act.unit, act.value.subject)
-    if earlier is None or act.person.user_id not in earlier.parties:
+    me = act.person.user_id
+    mine = earlier and (me in earlier.parties or outsiders.stands_for(act.unit, me, earlier.beneficiary))
+    if earlier is None or not mine:
         raise NotYours().about("request", act.value.subject)
     return _form(act, asking.draft_again(act.unit, earlier))
 
@@ -64,6 +76,13 @@ def find_account(act: Act) -> Answer:
             "options": [forms.account_option(account, network.name) for account, network in named if network]
         }
     )
+
+
+def find_beneficiary(act: Act) -> Answer:
+    """Type-ahead over people: those in the workspace, and agency users by name."""
+    typed, me = str(act.body.get("value") or ""), act.person.user_id
+    found = outsiders.search(act.unit, act.company.workspace_id, me, typed)
+    return Answer(ack={"options": [forms.person_option(one.id, one.name) for one in found]})
 
 
 def send_request(act: Act) -> Answer:

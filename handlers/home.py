@@ -6,14 +6,20 @@ from bot.views.answers import dialogue, ephemeral
 from handlers.acts import Act, Answer
 
 
-def vouchsafe(act: Act) -> Answer:
-    """`/vouchsafe <verb>`: an unknown verb gets help, not nothing."""
-    typed = str(act.body.get("text") or "").split()
-    verb = typed[0].casefold() if typed else "help"
-    if verb == "home":
-        seen = picturing.overview(act.unit, act.company, act.person.user_id)
-        return Answer(ack=ephemeral(home.what_waits(seen)))
-    return Answer(ack=ephemeral(home.help_text(None if verb == "help" else typed[0])))
+def what_waits(act: Act) -> Answer:
+    """`/vouchsafe home`: what waits for whoever asks."""
+    seen = picturing.overview(act.unit, act.company, act.person.user_id)
+    return Answer(ack=ephemeral(home.what_waits(seen)))
+
+
+def explain(_act: Act) -> Answer:
+    """`/vouchsafe help`: what can be typed."""
+    return Answer(ack=ephemeral(home.help_text()))
+
+
+def unknown(typed: str) -> Answer:
+    """A verb that nobody knows gets help, not nothing."""
+    return Answer(ack=ephemeral(home.help_text(typed)))
 
 
 def open_help(act: Act) -> Answer:

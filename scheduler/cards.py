@@ -4,10 +4,45 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.domain.channel import ChannelFault
+from bot.domain.columns import ImportKind
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
-from bot.services import channel, picturing, picturing_policy, picturing_reminders
-from bot.views import answers, channels, founding, grants, home, reminders, requests, tasks
+from bot.services import (
+    channel,
+    picturing,
+    picturing_agencies,
+    picturing_duties,
+    picturing_hunt,
+    picturing_leaving,
+    picturing_policy,
+    picturing_register,
+    picturing_reminders,
+    picturing_reports,
+    picturing_sheets,
+)
+from bot.views import (
+    agencies,
+    amnesty,
+    answers,
+    channels,
+    duties,
+    exports,
+    founding,
+    grants,
+    home,
+    hunt,
+    identities,
+    leaving,
+    offboarding,
+    register,
+    register_duties,
+    reminders,
+    reports,
+    requests,
+    sheets,
+    tasks,
+)
+from storage import duties as duty_rows
 from storage import grants as grant_rows
 from storage import outbox
 from storage.database import Unit
@@ -55,14 +90,14 @@ def _faults(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
 
 
 def _access_card(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
-    return grants.access_card(picturing.grant_picture(unit, company, row.subject))
+    return grants.access_card(picturing.grant_picture(unit, company, row.subject), row.place)
 
 
 def _warning(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     picture = picturing.grant_picture(unit, company, row.subject)
     if not picture.grant.usable(picture.now):
         raise Gone
-    return grants.warning(picture)
+    return grants.warning(picture, row.place)
 
 
 def _ended(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -77,6 +112,29 @@ def _set_up(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return grants.set_up(picturing.grant_picture(unit, company, row.subject))
 
 
+def _shortened(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    agency = picturing_agencies.agency_named(unit, str(row.facts["agency"])).agency
+    return grants.shortened(picturing.grant_picture(unit, company, row.subject), row.place, agency.name)
+
+
+def _sponsor(unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
+    picture = picturing_agencies.agency_named(unit, row.subject)
+    if picture.agency.sponsor != row.place:
+        raise Gone
+    return agencies.greeting(picture)
+
+
+def _contract_over(unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
+    picture = picturing_agencies.agency_named(unit, row.subject)
+    if picture.agency.active:
+        raise Gone
+    return agencies.contract_over(picture)
+
+
+def _identity(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return identities.identity_card(picturing_agencies.identity_picture(unit, company, row.subject))
+
+
 def _task(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return tasks.task_card(picturing.task_picture(unit, company, row.subject), row.place)
 
@@ -89,7 +147,80 @@ def _proof_refused(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     found = grant_rows.find_file(unit, row.subject)
     if found is None:
         raise Gone
+    if duty_rows.find(unit, found["task_id"]):
+        return duties.proof_refused(
+            picturing_duties.duty_picture(unit, company, found["task_id"]), found["refusal"]
+        )
     return tasks.proof_refused(picturing.task_picture(unit, company, found["task_id"]))
+
+
+def _duty(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return duties.duty_card(picturing_duties.duty_picture(unit, company, row.subject), row.place)
+
+
+def _proposal_decided(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return register_duties.proposal_decided(picturing_duties.duty_picture(unit, company, row.subject))
+
+
+def _answers_for(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    brief = picturing_register.brief(unit, company, row.subject)
+    return register.answers_for(brief, row.place, str(row.facts["by"]))
+
+
+def _account_changed(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    brief = picturing_register.brief(unit, company, row.subject)
+    return register.account_changed(brief, str(row.facts["by"]), row.facts["changed"])
+
+
+def _departure(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return leaving.checklist(picturing_leaving.departure_picture(unit, company, row.subject), row.place)
+
+
+def _vacated(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return leaving.vacated(picturing_leaving.departure_picture(unit, company, row.subject))
+
+
+def _offboarding(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    picture = picturing_leaving.offboarding_picture(unit, company, row.subject)
+    return offboarding.offboarding_card(picture, row.place)
+
+
+def _report(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return reports.report_card(picturing_reports.report_picture(unit, company, row.subject))
+
+
+def _reported(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return reports.reported(picturing_reports.report_picture(unit, company, row.subject))
+
+
+def _report_answered(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return reports.answered(picturing_reports.report_picture(unit, company, row.subject))
+
+
+def _report_closed(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return reports.closed(picturing_reports.report_picture(unit, company, row.subject))
+
+
+def _phish_warning(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return reports.phish_warning(picturing_reports.report_picture(unit, company, row.subject))
+
+
+def _amnesty(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return amnesty.amnesty_card(picturing_hunt.amnesty_picture(unit, company, row.subject))
+
+
+def _hunt_closed(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return hunt.closed(picturing_hunt.hunt_picture(unit, company, row.subject))
+
+
+def _sheet(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return sheets.sheet_card(picturing_sheets.sheet_picture(unit, company, row.subject))
+
+
+def _export(_unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
+    """A list that was asked for has no row of its own: what it is stands with the telling."""
+    kind = ImportKind(str(row.facts["kind"]))
+    return exports.export_card(kind, str(row.facts["form"]), int(row.facts["rows"]))
 
 
 def _reminder(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -160,12 +291,32 @@ DRAWINGS: Mapping[str, Drawing] = {
     "ended": _ended,
     "removed": _removed,
     "set_up": _set_up,
+    "shortened": _shortened,
+    "sponsor": _sponsor,
+    "contract_over": _contract_over,
+    "identity": _identity,
     "task": _task,
     "task_due": _task_due,
     "proof_refused": _proof_refused,
+    "duty": _duty,
+    "proposal_decided": _proposal_decided,
+    "answers_for": _answers_for,
+    "account_changed": _account_changed,
+    "departure": _departure,
+    "vacated": _vacated,
+    "offboarding": _offboarding,
+    "report": _report,
+    "reported": _reported,
+    "report_answered": _report_answered,
+    "report_closed": _report_closed,
+    "phish_warning": _phish_warning,
+    "amnesty": _amnesty,
+    "hunt_closed": _hunt_closed,
     "reminder": _reminder,
     "open_slots": _open_slots,
     "home": _home,
+    "sheet": _sheet,
+    "export": _export,
     "draft_differs": _draft_differs,
     "undelivered": _undelivered,
     "clock_was_wrong": _clock_was_wrong,

@@ -18,7 +18,7 @@ from bot.connectors.slack_errors import Limited, Refused, Unreachable
 from bot.domain.channel import ChannelFault
 from bot.domain.events import Event
 from bot.domain.programme import Company
-from bot.services import channel, founding, mirroring, undelivered
+from bot.services import channel, founding, leaving, mirroring, undelivered
 from bot.services.policy_draft import Draft
 from bot.services.policy_file import Loaded
 from bot.views import channels as words
@@ -27,7 +27,8 @@ from storage import people, policy
 from storage.database import Database, Unit
 from storage.errors import Busy, StorageFault
 
-PEOPLE_EVERY = timedelta(hours=24)
+PEOPLE_EVERY = timedelta(hours=20)
+"""Nightly, and so that whoever left without our hearing of it is seen within a day."""
 PAGE = 200
 SOON, LATER, LONGEST = 1.0, 30.0, 60.0
 MOST_DOUBLINGS = 6
@@ -110,6 +111,21 @@ class Contact:
             self.database.run(partial(mirroring.mirror, company=company, users=page), background=True)
             self.cursor, more = following, bool(following)
         self.database.run(partial(_listed, company=company), background=True)
+        self._settle_overlooked(company)
+
+    def _settle_overlooked(self, company: Company) -> None:
+        """Whoever is deactivated and still has something here, each in a unit of their own."""
+        with self.database.read() as unit:
+            found = leaving.overlooked(unit, company)
+        for user_id in found:
+            settle = partial(leaving.settle_overlooked, company=company, user_id=user_id)
+            try:
+                self.database.run(settle, background=True)
+            except (Busy, StorageFault):
+                raise
+            # One leaver of whom something cannot be dealt with must not hold up the others.
+            except Exception:
+                log.exception("leaver_not_settled", user=user_id)
 
     def _page(self) -> tuple[list[dict[str, Any]], str]:
         """The next page of people, and the cursor of the one after it; a cursor that has died is dropped."""

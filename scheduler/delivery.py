@@ -28,7 +28,8 @@ LOOK_AGAIN = 1.0
 FEW, MANY = 8, 1_000
 SOON = 0.05
 NEVER = float("inf")
-_PACED = frozenset({Effect.CARD, Effect.NOTICE, Effect.TWIN})
+_PACED = frozenset({Effect.CARD, Effect.NOTICE, Effect.UPLOAD, Effect.TWIN})
+_LONG = frozenset({Effect.FILE, Effect.UPLOAD})
 
 log = structlog.get_logger(__name__)
 
@@ -61,6 +62,10 @@ def _no_files(row: Row) -> None:
     raise LookupError(f"nobody fetches files, and {row.id} wants one")
 
 
+def _no_uploads(row: Row) -> bool:
+    raise LookupError(f"nobody uploads files, and {row.id} wants it")
+
+
 class Delivery:
     """The only sender. Several threads, and several processes, may run it over one database."""
 
@@ -72,6 +77,7 @@ class Delivery:
         ports: Ports,
         *,
         fetch_file: Callable[[Row], None] = _no_files,
+        upload_file: Callable[[Row], bool] = _no_uploads,
         on_dead: OnDead = _ignore_dead,
         on_fault: Callable[[str, str], None] = _ignore_fault,
         on_posted: Callable[[Unit, Row], None] = _ignore_posted,
@@ -80,15 +86,15 @@ class Delivery:
     ) -> None:
         """Send what `render` draws through `slack`.
 
-        `fetch_file` keeps the file that a row names; `on_fault` is told, once per pause, that our own token
-        or scopes stop a method; `on_posted` is told, in the unit that remembers it, of a card that was not
-        there before; `check_place` raises `Refused` where nothing may be said; `pace` is the shortest time
-        between two messages in one conversation.
+        `fetch_file` keeps the file that a row names, and `upload_file` puts one below a card; `on_fault` is
+        told, once per pause, that our own token or scopes stop a method; `on_posted` is told, in the unit
+        that remembers it, of a card that was not there before; `check_place` raises `Refused` where nothing
+        may be said; `pace` is the shortest time between two messages in one conversation.
         """
         self._database = database
         self._render = render
         self._ports = ports
-        self._sender = Sender(slack, fetch_file)
+        self._sender = Sender(slack, fetch_file, upload_file)
         self._on_dead, self._on_fault, self._on_posted = on_dead, on_fault, on_posted
         self._check_place = check_place
         self._pace = pace
@@ -150,7 +156,7 @@ class Delivery:
             limit = MANY if self._pauses else FEW
             rows = [row for row in lanes.waiting(unit, limit) if not self._is_paused(unit, row)][:FEW]
         for row in rows:
-            lease = FILE_LEASE if row.effect is Effect.FILE else LEASE
+            lease = FILE_LEASE if row.effect in _LONG else LEASE
             fence = self._database.run(partial(lanes.claim, wanted=row, lease=lease), background=True)
             if fence is not None:
                 return replace(row, stage=Stage.SENDING, attempts=row.attempts + 1), fence

@@ -6,13 +6,15 @@ from functools import partial
 
 import structlog
 
+from bot.domain.baseline import Signer
 from bot.domain.ports import Ports, new_id
 from bot.domain.programme import Company
-from bot.services import tasking
+from bot.services import baselines, tasking
 from bot.services.due import Due, due, handing_on
 from scheduler.expiry import Expiry
 from scheduler.ticker import Job
-from storage import inbox, outbox
+from storage import baselines as baseline_rows
+from storage import inbox, outbox, sheets
 from storage.database import Database, Unit
 
 EVERY_TICK = timedelta(0)
@@ -25,12 +27,17 @@ log = structlog.get_logger(__name__)
 
 
 def table(
-    database: Database, ports: Ports, company: Callable[[], Company | None], beat: Callable[[], None]
+    database: Database,
+    ports: Ports,
+    company: Callable[[], Company | None],
+    beat: Callable[[], None],
+    signer: Callable[[], Signer | None] = lambda: None,
 ) -> tuple[Job, ...]:
-    """Every job, the most urgent first."""
+    """Every job, the most urgent first; `signer` signs with the company's key, where it can be read."""
     return (
         Job("sweep", EVERY_TICK, partial(sweep, database, ports, company, beat)),
         Job("hand_on", HOURLY, partial(hand_on, database, ports, company, beat)),
+        Job("sign", EVERY_TICK, partial(sign, database, signer)),
         Job("tidy", HOURLY, partial(tidy, database)),
     )
 
@@ -67,12 +74,22 @@ def hand_on(
     _do_each(database, ports, [handing_on(present, task) for task in misplaced], beat)
 
 
+def sign(database: Database, signer: Callable[[], Signer | None]) -> None:
+    """Sign what waits for the company's key. Without the key it waits, and `check` says why."""
+    with database.read() as unit:
+        waiting = baseline_rows.unsigned(unit)
+    key = signer() if waiting else None
+    if key is not None:
+        database.run(lambda unit: baselines.sign(unit, key), background=True)
+
+
 def tidy(database: Database) -> None:
-    """Forget deliveries that cannot come again and effects that were told long ago."""
+    """Forget deliveries that cannot come again, effects told long ago, and rows of lists after a day."""
 
     def forget(unit: Unit) -> None:
         inbox.forget(unit, unit.now - INBOX_KEPT)
         outbox.forget_settled(unit, unit.now - TOLD_KEPT)
+        sheets.forget_old(unit)
 
     database.run(forget, background=True)
 

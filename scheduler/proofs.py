@@ -1,10 +1,12 @@
 """Fetching a proof file from Slack, judging it by its content and keeping it by its SHA-256."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.connectors.slack import Slack
 from bot.connectors.slack_errors import Refused, TooLarge
+from bot.domain.programme import Company
 from bot.domain.proof import MOST_BYTES
 from bot.services import doing
 from storage import grants
@@ -21,6 +23,7 @@ class Proofs:
 
     database: Database
     slack: Slack
+    company: Callable[[], Company]
 
     def fetch(self, row: Row) -> None:
         """Fetch the file that the row names, then keep or refuse it in one unit."""
@@ -37,7 +40,8 @@ class Proofs:
         else:
             digest = hashlib.sha256(content).hexdigest()
             self.database.run(
-                lambda unit: doing.keep(unit, row.subject, name, content, digest), background=True
+                lambda unit: doing.keep(unit, self.company(), row.subject, name, content, digest),
+                background=True,
             )
 
     def _download(self, slack_file: str) -> tuple[str, bytes]:

@@ -7,12 +7,13 @@ from typing import Any
 
 from bot.connectors.slack import Slack
 from bot.connectors.slack_errors import Refused
-from scheduler.outcomes import Done
+from scheduler.outcomes import SUPERSEDED, Done
 from storage.outbox import Card, Effect, Row
 
 EVENT_TYPE = "vouchsafe_effect"
 HOME_TS = "home"
 POST, UPDATE, DELETE, PUBLISH = "chat.postMessage", "chat.update", "chat.delete", "views.publish"
+TICKET, COMPLETE = "files.getUploadURLExternal", "files.completeUploadExternal"
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 RENDERED = frozenset({Effect.CARD, Effect.NOTICE, Effect.ANSWER, Effect.HOME})
 SAID = frozenset(Effect) - {Effect.ANSWER, Effect.HOME, Effect.TWIN, Effect.FILE}
@@ -32,10 +33,12 @@ class Picture:
 class Sender:
     """Makes the calls. Raises what `Slack` raises; opens no transaction."""
 
-    def __init__(self, slack: Slack, fetch_file: Callable[[Row], None]) -> None:
-        """Send through `slack`; a file is fetched by `fetch_file`."""
+    def __init__(
+        self, slack: Slack, fetch_file: Callable[[Row], None], upload_file: Callable[[Row], bool]
+    ) -> None:
+        """Send through `slack`; a file is fetched by `fetch_file` and put there by `upload_file`."""
         self._slack = slack
-        self._fetch_file = fetch_file
+        self._fetch_file, self._upload_file = fetch_file, upload_file
         self._ways: dict[Effect, Callable[[Row, Picture], Done]] = {
             Effect.CARD: self._card,
             Effect.NOTICE: self._notice,
@@ -43,6 +46,7 @@ class Sender:
             Effect.HOME: self._home,
             Effect.TWIN: self._twin,
             Effect.FILE: self._file,
+            Effect.UPLOAD: self._upload,
         }
 
     def send(self, row: Row, picture: Picture) -> Done:
@@ -108,9 +112,13 @@ class Sender:
         self._fetch_file(row)
         return Done()
 
+    def _upload(self, row: Row, _picture: Picture) -> Done:
+        return Done() if self._upload_file(row) else SUPERSEDED
+
 
 def method_of(effect: Effect, live: Card | None) -> str:
-    """Return the method that an effect will call first; an answer or a file calls none of Slack's."""
+    """Return the method that an effect will call first; an answer or a fetched file calls none of Slack's."""
     if effect is Effect.CARD:
         return UPDATE if live is not None else POST
-    return {Effect.NOTICE: POST, Effect.HOME: PUBLISH, Effect.TWIN: DELETE}.get(effect, effect.value)
+    methods = {Effect.NOTICE: POST, Effect.HOME: PUBLISH, Effect.TWIN: DELETE, Effect.UPLOAD: TICKET}
+    return methods.get(effect, effect.value)

@@ -168,6 +168,11 @@ def asked_by(unit: Unit, workspace_id: str, user_id: str, limit: int = 20) -> tu
     return tuple(_request(row) for row in rows)
 
 
+def for_person(unit: Unit, workspace_id: str, person: str) -> tuple[Request, ...]:
+    """Every request for somebody, oldest first."""
+    return _all(unit, request.c.workspace_id == workspace_id, request.c.beneficiary == person)
+
+
 def pending_for(unit: Unit, account_id: str, beneficiary: str, role: str) -> Request | None:
     """The open request for the same person, account and role, if there is one."""
     rows = _all(
@@ -243,6 +248,11 @@ def renew_terms(unit: Unit, changed: Request, set_by: str) -> None:
         )
     )
     _add_terms(unit, changed, set_by)
+
+
+def rename(unit: Unit, request_id: str, person: str) -> None:
+    """Name the human whom a request is for by another id; what is asked stays, and so does its version."""
+    unit.execute(update(request).where(request.c.id == request_id).values(beneficiary=person))
 
 
 def judged_under(unit: Unit, request_id: str, policy_id: str, slots: tuple[str, ...]) -> None:

@@ -139,7 +139,8 @@ class Unit:
 
         Every decision holds the row that it reads and then writes. In a unit that only reads, and where one
         unit writes at a time, there is nothing to do. Hold in one order, lest two units wait for each other:
-        the workspace, requests by number, grants by id, a lane. The trail's head, taken at the end, is last.
+        the workspace, an agency, requests by number, grants by id, a lane. The trail's head, taken at the
+        end, is last.
         """
         if self._holds and key not in self._held:
             self._held.add(key)

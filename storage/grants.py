@@ -193,6 +193,11 @@ def on_accounts(unit: Unit, account_ids: tuple[str, ...]) -> tuple[Grant, ...]:
     )
 
 
+def of_account(unit: Unit, account_id: str) -> tuple[Grant, ...]:
+    """Every grant on an account, whatever became of it."""
+    return _grants(unit, grant.c.account_id == account_id)
+
+
 def in_force(unit: Unit, workspace_id: str) -> tuple[Grant, ...]:
     """Every grant that promises access now, the soonest end first."""
     return _grants(
@@ -200,6 +205,21 @@ def in_force(unit: Unit, workspace_id: str) -> tuple[Grant, ...]:
         grant.c.workspace_id == workspace_id,
         grant.c.state.in_([state.value for state in IN_FORCE]),
     )
+
+
+def in_force_of(unit: Unit, workspace_id: str, people: Collection[str]) -> tuple[Grant, ...]:
+    """Every grant of these people that promises access now, the soonest end first."""
+    return _grants(
+        unit,
+        grant.c.workspace_id == workspace_id,
+        grant.c.beneficiary.in_(sorted(people)),
+        grant.c.state.in_([state.value for state in IN_FORCE]),
+    )
+
+
+def of_person(unit: Unit, workspace_id: str, person: str) -> tuple[Grant, ...]:
+    """Every grant that somebody has or had."""
+    return _grants(unit, grant.c.workspace_id == workspace_id, grant.c.beneficiary == person)
 
 
 def starting(unit: Unit, workspace_id: str, limit: int) -> tuple[str, ...]:
@@ -232,6 +252,18 @@ def extend(unit: Unit, grant_id: str, ends_at: datetime) -> None:
         .where(grant.c.id == grant_id)
         .values(ends_at=ends_at, length_seconds=None, generation=grant.c.generation + 1)
     )
+
+
+def shorten(unit: Unit, grant_id: str, ends_at: datetime) -> None:
+    """Move the end sooner: a new generation, so that old timers are stale."""
+    unit.execute(
+        update(grant).where(grant.c.id == grant_id).values(ends_at=ends_at, generation=grant.c.generation + 1)
+    )
+
+
+def rename(unit: Unit, grant_id: str, person: str) -> None:
+    """Name the same human by another id."""
+    unit.execute(update(grant).where(grant.c.id == grant_id).values(beneficiary=person))
 
 
 def find_task(unit: Unit, task_id: str) -> Task | None:

@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from storage import sqlite, sqlite_file, triggers
+from storage import handle_keys, sqlite, sqlite_file, triggers
 from storage.errors import NewerSchema, NoDatabase, OldSchema, StorageFault
 from storage.recipes import explained, is_postgresql, recipe_of
 
@@ -112,6 +112,7 @@ def config(connection: Connection | None = None) -> Config:
 def _run(connection: Connection, target: str) -> None:
     triggers.remove(connection)
     command.upgrade(config(connection), target)
+    handle_keys.recompute(connection)
     triggers.install(connection)
     sqlite_file.refuse_orphans(connection)
 

@@ -45,6 +45,7 @@ class Effect(StrEnum):
     ANSWER = "answer"
     HOME = "home"
     FILE = "file"
+    UPLOAD = "upload"
     TWIN = "twin"
 
 
@@ -173,6 +174,7 @@ LANES = {
     Effect.HOME: "home:{place}",
     Effect.CARD: "{place}",
     Effect.NOTICE: "{place}",
+    Effect.UPLOAD: "{place}",
     Effect.TWIN: "{place}",
 }
 """Effects of one lane go in order, one at a time: what is no message in a conversation waits for none."""
@@ -183,6 +185,7 @@ URGENCY = {
     Effect.FILE: 1,
     Effect.CARD: 2,
     Effect.NOTICE: 2,
+    Effect.UPLOAD: 2,
     Effect.TWIN: 3,
 }
 

@@ -51,6 +51,7 @@ person = Table(
     Column("kind", String(16), nullable=False),
     Column("fetched_at", UTC, nullable=False),
     Column("updated", Integer, nullable=False),
+    Column("offboarded_at", UTC),
     PrimaryKeyConstraint("workspace_id", "user_id"),
 )
 
@@ -95,12 +96,40 @@ def fit_ids(unit: Unit, workspace_id: str, user_ids: Iterable[str]) -> frozenset
     return frozenset(user_id for user_id, found in known.items() if found.fit)
 
 
+def gone_ids(unit: Unit, workspace_id: str, user_ids: Iterable[str]) -> frozenset[str]:
+    """Those of the named people who have left."""
+    known = find_all(unit, workspace_id, user_ids)
+    return frozenset(user_id for user_id, found in known.items() if found.gone)
+
+
 def by_email(unit: Unit, workspace_id: str, email: str) -> tuple[Person, ...]:
     """People with this address, without regard to case, whatever they are; more than one is possible."""
     rows = unit.execute(
         select(person)
         .where(person.c.workspace_id == workspace_id, person.c.email == email.strip().casefold())
         .order_by(person.c.user_id)
+    ).mappings()
+    return tuple(_person(row) for row in rows)
+
+
+def everybody(unit: Unit, workspace_id: str) -> tuple[Person, ...]:
+    """Everybody who has ever been seen, whatever they are."""
+    rows = unit.execute(
+        select(person).where(person.c.workspace_id == workspace_id).order_by(person.c.user_id)
+    ).mappings()
+    return tuple(_person(row) for row in rows)
+
+
+def search(unit: Unit, workspace_id: str, typed: str, limit: int) -> tuple[Person, ...]:
+    """Active members and guests in whose name every typed word occurs, ≤ `limit`; by name."""
+    words = [person.c.name.icontains(word, autoescape=True) for word in typed.split()]
+    kinds = person.c.kind.in_([Kind.MEMBER.value, Kind.GUEST.value])
+    begins = person.c.name.istartswith(typed.strip(), autoescape=True)
+    rows = unit.execute(
+        select(person)
+        .where(person.c.workspace_id == workspace_id, kinds, *words)
+        .order_by(begins.desc(), person.c.name, person.c.user_id)
+        .limit(limit)
     ).mappings()
     return tuple(_person(row) for row in rows)
 
@@ -118,6 +147,7 @@ def save(unit: Unit, seen: Person) -> None:
         "kind": seen.kind.value,
         "fetched_at": seen.fetched_at,
         "updated": seen.updated,
+        "offboarded_at": seen.offboarded_at,
     }
     upsert.or_update(unit, person, ("workspace_id", "user_id"), values)
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.programme import PolicyState, PolicyVersion, SeatRow, Signature
+from storage import upsert
 from storage.database import Unit
 from storage.metadata import metadata
 from storage.prepared import Prepared
@@ -169,9 +170,9 @@ def seats(unit: Unit, workspace_id: str) -> tuple[SeatRow, ...]:
 
 
 def put_seat(unit: Unit, sitting: SeatRow) -> None:
-    """Create or replace a seat."""
-    drop_seat(unit, sitting.workspace_id, sitting.seat_id)
-    unit.execute(insert(seat).values(asdict(sitting) | {"alternates": list(sitting.alternates)}))
+    """Create or change a seat."""
+    values = asdict(sitting) | {"alternates": list(sitting.alternates)}
+    upsert.or_update(unit, seat, ("workspace_id", "seat_id"), values)
 
 
 def drop_seat(unit: Unit, workspace_id: str, seat_id: str) -> None:
@@ -191,6 +192,12 @@ def offices(unit: Unit, workspace_id: str) -> Mapping[str, tuple[str, ...]]:
 def put_office(unit: Unit, workspace_id: str, name: str, holder: str) -> None:
     """Give an office to a person."""
     unit.execute(insert(office).values(workspace_id=workspace_id, office=name, person=holder))
+
+
+def drop_office(unit: Unit, workspace_id: str, name: str, holder: str) -> None:
+    """Nobody, or one person fewer, holds this office from now on."""
+    theirs = (office.c.workspace_id == workspace_id, office.c.office == name, office.c.person == holder)
+    unit.execute(delete(office).where(*theirs))
 
 
 def _one(unit: Unit, workspace_id: str, state: PolicyState) -> PolicyVersion | None:

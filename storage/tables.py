@@ -5,11 +5,45 @@ from dataclasses import dataclass
 from sqlalchemy import Table
 
 from bot.domain.access import REQUEST, VOTE
+from bot.domain.agencies import AGENCY
+from bot.domain.baseline import BASELINE
 from bot.domain.channel import CHANNEL
+from bot.domain.duties import DUTY
 from bot.domain.grants import GRANT, TASK
+from bot.domain.hunt import AMNESTY, EVIDENCE, HUNT
+from bot.domain.leaving import DEPARTURE, ITEM
+from bot.domain.moving import LINE, QUESTION
+from bot.domain.principals import IDENTITY
 from bot.domain.programme import POLICY
 from bot.domain.proof import PROOF
-from storage import access, channels, clock, grants, inbox, outbox, people, policy, register, timers, trail
+from bot.domain.reports import REPORT
+from bot.domain.rotation import ROTATION
+from bot.domain.sheets import SHEET
+from storage import (
+    access,
+    agencies,
+    amnesty,
+    baselines,
+    channels,
+    clock,
+    duties,
+    grants,
+    hunt,
+    inbox,
+    leaving,
+    ledger,
+    moving,
+    outbox,
+    people,
+    policy,
+    principals,
+    register,
+    reports,
+    rotation,
+    sheets,
+    timers,
+    trail,
+)
 from storage.metadata import metadata
 
 LIFECYCLES = {
@@ -20,6 +54,20 @@ LIFECYCLES = {
     grants.proof_file: PROOF,
     policy.policy_version: POLICY,
     channels.channel: CHANNEL,
+    duties.duty: DUTY,
+    rotation.rotation: ROTATION,
+    leaving.departure: DEPARTURE,
+    leaving.departure_item: ITEM,
+    moving.question: QUESTION,
+    moving.question_line: LINE,
+    sheets.sheet_import: SHEET,
+    agencies.agency: AGENCY,
+    principals.identity: IDENTITY,
+    baselines.baseline: BASELINE,
+    reports.report: REPORT,
+    hunt.hunt: HUNT,
+    hunt.evidence: EVIDENCE,
+    amnesty.amnesty: AMNESTY,
 }
 """Tables whose rows live: each move in the table of moves leaves the event that it names."""
 
@@ -40,6 +88,12 @@ RECORDS = {
     policy.office: Record("office:set", None, "office:dropped"),
     policy.policy_signature: Record("policy:signed", None, "policy:unsigned"),
     register.account: Record("account:added", "account:changed"),
+    principals.principal: Record("principal:added", "principal:changed"),
+    agencies.roster: Record("roster:joined", "roster:changed"),
+    ledger.holding: Record("holding:recorded"),
+    rotation.rotation_cause: Record("rotation:caused"),
+    hunt.evidence_item: Record("evidence:collected"),
+    amnesty.amnesty_answer: Record("amnesty:told"),
 }
 """Tables that hold facts: who is who, who sits where, which account is whose."""
 
@@ -54,6 +108,7 @@ MECHANICS = {
     outbox.outbox: "what Slack must still be told; told of by the event that caused it",
     outbox.lane: "when a channel may be written to again",
     outbox.card: "which message pictures which row",
+    sheets.sheet_part: "the rows of a list while it waits for a decision, a day at most",
     timers.timer: "when to look at a row",
     clock.clock: "the high-water mark of the clock",
     trail.trail: "the trail itself",

@@ -1,4 +1,4 @@
-"""The triggers, in one list: they hold the trail to being append-only, whoever writes to the database.
+"""The triggers, in one list: they hold the trail and the holder ledger to being append-only, whoever writes.
 
 They are a fence against mistakes, not against somebody who owns it; the chain of hashes shows that.
 """
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, event
+from sqlalchemy import Connection, MetaData, event, inspect
 
 from storage.metadata import metadata
 
@@ -64,11 +64,13 @@ TRIGGERS = (
         "NEW.sequence <= (SELECT coalesce(max(sequence), 0) FROM trail_head)",
     ),
     Trigger("trail_words_never_change", "trail_words", "UPDATE", "words are erased, never changed"),
+    Trigger("holding_never_changes", "holding", "UPDATE", "the holder ledger is never changed"),
+    Trigger("holding_never_shrinks", "holding", "DELETE", "the holder ledger is never deleted"),
 )
 
 TRUNCATING = tuple(
     Trigger(f"{table}_never_empties", table, "TRUNCATE", f"the table {table} is never emptied")
-    for table in ("trail", "trail_head", "trail_words")
+    for table in ("trail", "trail_head", "trail_words", "holding")
 )
 """What only PostgreSQL can do to a table, and may not."""
 
@@ -90,7 +92,10 @@ def remove(connection: Connection) -> None:
 
 
 def _all(connection: Connection) -> tuple[Trigger, ...]:
-    return (*TRIGGERS, *TRUNCATING) if connection.dialect.name == "postgresql" else TRIGGERS
+    """Those whose table is there: an older revision has fewer."""
+    wanted = (*TRIGGERS, *TRUNCATING) if connection.dialect.name == "postgresql" else TRIGGERS
+    tables = frozenset(inspect(connection).get_table_names())
+    return tuple(trigger for trigger in wanted if trigger.table in tables)
 
 
 def _ddl(connection: Connection, trigger: Trigger) -> Iterator[str]:

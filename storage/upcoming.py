@@ -6,15 +6,21 @@ from datetime import datetime
 from sqlalchemy import Select, and_, func, select
 
 from bot.domain.access import RequestState
+from bot.domain.duties import DutyState
 from bot.domain.grants import IN_FORCE, GrantState, TaskState
+from bot.domain.hunt import HuntState
 from storage.access import request
 from storage.database import Unit
+from storage.duties import duty
 from storage.grants import grant, task
+from storage.hunt import hunt
 from storage.timers import timer
 
 _PROMISED = grant.c.state.in_(sorted(state.value for state in IN_FORCE))
 _WAITING = grant.c.state == GrantState.WAITING.value
 _PENDING = request.c.state == RequestState.PENDING.value
+_OWED = duty.c.state == DutyState.OPEN.value
+_HUNTED = hunt.c.state == HuntState.OPEN.value
 _OPEN = task.c.state == TaskState.OPEN.value
 # A timer of a grant that was extended or has ended since rings for nothing.
 _FRESH = (
@@ -40,5 +46,7 @@ def _soonest(now: datetime, workspace_id: str) -> Iterator[Select[datetime | Non
         (request.c.lapses_at, and_(request.c.workspace_id == workspace_id, _PENDING)),
         (task.c.nudge_at, and_(task.c.workspace_id == workspace_id, _OPEN)),
         (task.c.due_at, and_(task.c.workspace_id == workspace_id, _OPEN)),
+        (duty.c.nudge_at, and_(duty.c.workspace_id == workspace_id, _OWED)),
+        (hunt.c.nudge_at, and_(hunt.c.workspace_id == workspace_id, _HUNTED)),
     ):
         yield select(func.min(instant)).where(holds, instant > now)

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.resources import manifest
-from docs import lifecycles
+from docs import exposure, lifecycles
 from handlers.routes import ROUTES
 
 ROOT = Path(__file__).parents[1]
@@ -18,6 +18,10 @@ README = (ROOT / "README.md").read_text()
 def test_the_life_cycles_are_drawn_as_the_code_has_them() -> None:
     assert lifecycles.PAGE.read_text() == lifecycles.page(), "run `make docs`"
     assert lifecycles.readme(README) == README, "run `make docs`"
+
+
+def test_the_weights_of_exposure_are_those_of_the_code() -> None:
+    assert exposure.PAGE.read_text() == exposure.page(), "run `make docs`"
 
 
 def test_every_slash_command_is_in_the_readme() -> None:
@@ -30,7 +34,22 @@ def test_every_shortcut_is_in_the_readme() -> None:
     ] == []
 
 
-@pytest.mark.parametrize("verb", ["init", "check", "run", "policy", "accounts", "trail", "database", "demo"])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "init",
+        "check",
+        "run",
+        "policy",
+        "accounts",
+        "holders",
+        "people",
+        "baseline",
+        "trail",
+        "database",
+        "demo",
+    ],
+)
 def test_every_command_is_in_the_readme_and_explains_itself(verb: str) -> None:
     assert f"`vouchsafe {verb}" in README
     shown = CliRunner().invoke(app, [verb, "--help"])

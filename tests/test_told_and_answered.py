@@ -5,17 +5,33 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.services import channel, telling, undelivered
-from bot.views import decisions
+from bot.views import decisions, exports, hunt, hunt_forms, leaks, report_forms, sheets
 from bot.views.access import FORM
+from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
+from bot.views.duties import DUTY_FORM
 from bot.views.grants import REVOKE_FORM
+from bot.views.moving import REMOVE_FORM
+from bot.views.offboarding import OFFBOARD_FORM, READMIT_FORM
+from bot.views.register import REGISTER_FORM
+from bot.views.register_forms import ACCOUNT_FORM, MERGE_FORM, REFUSE_FORM
+from bot.views.rotation import WAIVE_FORM
 from bot.views.tasks import DONE_FORM
 from handlers.routes import FORM_FIELDS, ROUTES
 from scheduler.cards import DRAWINGS
 
 ROOT = Path(__file__).parents[1]
-TELLS = {"alert": 2, "card": 2, "notice": 2, "_write": 1, "Telling": 1}
+TELLS = {"alert": 2, "card": 2, "notice": 2, "upload": 2, "work": 2, "_write": 1, "Telling": 1}
 """Which argument of a call names the effect."""
-ELEMENTS = {"button": 1, "select": 0, "external_select": 0, "users_select": 0, "text_input": 0}
+ELEMENTS = {
+    "button": 1,
+    "checkboxes": 0,
+    "datepicker": 0,
+    "external_select": 0,
+    "radio_buttons": 0,
+    "select": 0,
+    "text_input": 0,
+    "users_select": 0,
+}
 """Which argument of a call is the action id."""
 CONSTANTS = {
     "HOME": telling.HOME,
@@ -28,11 +44,42 @@ FORMS = {
     "DENY_FORM": decisions.DENY_FORM,
     "CHANGE_FORM": decisions.CHANGE_FORM,
     "DONE_FORM": DONE_FORM,
+    "DUTY_FORM": DUTY_FORM,
+    "WAIVE_FORM": WAIVE_FORM,
     "REVOKE_FORM": REVOKE_FORM,
+    "REGISTER_FORM": REGISTER_FORM,
+    "ACCOUNT_FORM": ACCOUNT_FORM,
+    "REFUSE_FORM": REFUSE_FORM,
+    "MERGE_FORM": MERGE_FORM,
+    "REMOVE_FORM": REMOVE_FORM,
+    "OFFBOARD_FORM": OFFBOARD_FORM,
+    "READMIT_FORM": READMIT_FORM,
+    "REPORT_FORM": report_forms.REPORT_FORM,
+    "ENTER_FORM": report_forms.ENTER_FORM,
+    "CLOSE_FORM": report_forms.CLOSE_FORM,
+    "HUNT_FORM": hunt.HUNT_FORM,
+    "CLOSE_HUNT_FORM": hunt.CLOSE_HUNT_FORM,
+    "EVIDENCE_FORM": hunt_forms.EVIDENCE_FORM,
+    "LOGIN_FORM": hunt_forms.LOGIN_FORM,
+    "LIST_FORM": hunt_forms.LIST_FORM,
+    "IMPORT_FORM": sheets.IMPORT_FORM,
+    "SHEET_FORM": sheets.SHEET_FORM,
+    "EXPOSED_FORM": leaks.EXPOSED_FORM,
+    "EXPORT_FORM": exports.EXPORT_FORM,
+    "AGENCY_FORM": AGENCY_FORM,
+    "ROSTER_FORM": ROSTER_FORM,
 }
-UNDRAWN = {"proof", "twin"}
-"""A file that is fetched and a message that is deleted have no picture."""
-UNROUTED = {"reason", "note"}
+UNDRAWN = {"proof", "twin", "sheet_read", "sheet_import", "left_out"}
+"""Work on files, a file that is put there and a message that is deleted have no picture."""
+UNROUTED = {
+    *("words", "two_factor", "methods", "stays", "who", "starts_at"),
+    *("reason", "note"),
+    *("any_account", "person", "network", "handle", "address", "what", "status", "outcome"),
+    *("due", "sources", "state", "pasted", "said", "method", "standing", "place"),
+    *("kind", "form", "rows", "sheet", "column", "choice"),
+    *("agency_name", "contact_name", "contact_email", "contract_end", "sponsor"),
+    *("person_user", "person_name", "person_email"),
+}
 """Fields that are read when their form is sent, and report nothing before."""
 
 

@@ -1,7 +1,7 @@
 """`vouchsafe policy explain`: who must vouch if this person asks for this, in the words that Slack shows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import typer
@@ -18,10 +18,10 @@ from bot.domain.rules import judge
 from bot.domain.slots import Bench
 from bot.domain.when import parse_length
 from bot.errors import UserError
-from bot.services import asking, previewing, readiness
+from bot.services import asking, outsiders, previewing, readiness
 from bot.services.policy_advice import explain as advise
 from bot.services.policy_today import benches
-from storage import people, policy, register
+from storage import people, policy, principals, register
 from storage.database import Unit
 
 NOBODY_IN_PARTICULAR = ""
@@ -54,7 +54,8 @@ def explain(
         str | None, typer.Option(help="Needed when the handle is on several networks.")
     ] = None,
     beneficiary: Annotated[
-        str | None, typer.Option("--for", help="For whom: Slack member id or e-mail address.")
+        str | None,
+        typer.Option("--for", help="For whom: Slack member id, or e-mail address of anybody known."),
     ] = None,
     asker: Annotated[
         str | None, typer.Option("--as", help="Who asks: Slack member id or e-mail address.")
@@ -84,14 +85,17 @@ def _answer(unit: Unit, company: Company, rules: Policy, asked: Asked) -> tuple[
     """Whether it could be asked for, and every line about it."""
     account = _account(unit, company, rules, asked)
     length = parse_length(asked.length)
-    asker = _person(unit, company, asked.asker or asked.beneficiary)
     beneficiary = _person(unit, company, asked.beneficiary or asked.asker)
+    asker = _person(unit, company, asked.asker) if asked.asker else _files_for(unit, company, beneficiary)
     network = rules.network(account.network)
     role = _id_of(asked.role, network.every_role if network else ())
     use_case = _id_of(asked.use_case, rules.use_cases)
     draft = Draft(beneficiary, account.id, role, use_case, ends=asked.length)
-    ask = previewing.ask_for(unit, account, draft, asker, length)
+    ask = previewing.ask_for(unit, account, draft, asker, length, begins=unit.now, ends=unit.now + length)
     bench = _bench(unit, company, rules, account, frozenset({asker, beneficiary} - {NOBODY_IN_PARTICULAR}))
+    sponsor = outsiders.recipient(unit, company.workspace_id, beneficiary).sponsor
+    fit = people.fit_ids(unit, company.workspace_id, (sponsor,) if sponsor else ())
+    bench = replace(bench, sponsor=sponsor, fit=bench.fit | fit)
     lines = advise(rules, ask, bench, lambda who: _name(unit, company, who))
     problems = _problems(unit, company, asker, draft)
     return judge(rules, ask).allowed and not problems, tuple(dict.fromkeys((*problems, *lines)))
@@ -127,7 +131,15 @@ def _person(unit: Unit, company: Company, reference: str | None) -> str:
     found = readiness.resolve(unit, company, reference)
     if isinstance(found, Person):
         return found.user_id
+    outside = principals.outside_addresses(unit, company.workspace_id).get(reference.casefold())
+    if outside is not None:
+        return outside
     raise NoSuch(found.what, remedy="Name somebody whom Slack knows here.")
+
+
+def _files_for(unit: Unit, company: Company, beneficiary: str) -> str:
+    """Who asks, where nobody is named: the person themselves, or the sponsor of an agency user."""
+    return outsiders.recipient(unit, company.workspace_id, beneficiary).sponsor or beneficiary
 
 
 def _bench(unit: Unit, company: Company, rules: Policy, account: Account, parties: frozenset[str]) -> Bench:
@@ -148,5 +160,4 @@ def _problems(unit: Unit, company: Company, asker: str, draft: Draft) -> tuple[s
 
 
 def _name(unit: Unit, company: Company, user_id: str) -> str:
-    person = people.find(unit, company.workspace_id, user_id)
-    return person.name if person else user_id
+    return outsiders.recipient(unit, company.workspace_id, user_id).name

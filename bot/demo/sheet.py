@@ -1,23 +1,42 @@
 """Samples of what the bot shows, drawn by its own views from the rows of the demo, on one page."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from bot.domain.access import Request
+from bot.domain.agencies import Agency, AgencyState, contract_end
 from bot.domain.asking import Draft
 from bot.domain.channel import ChannelFault
 from bot.domain.grants import Grant, GrantState
 from bot.domain.people import Person
+from bot.domain.people_pictures import AgencyPicture
 from bot.domain.programme import Company
+from bot.domain.register_search import Search
 from bot.errors import UserError
-from bot.services import picturing, picturing_policy, previewing
-from bot.views import access, answers, channels, decisions, founding, grants, home, requests, tasks
+from bot.services import picturing, picturing_policy, picturing_register, previewing, standing
+from bot.views import (
+    access,
+    agencies,
+    answers,
+    channels,
+    decisions,
+    founding,
+    grants,
+    home,
+    register,
+    register_forms,
+    requests,
+    tasks,
+)
 from bot.views.kit import Block
+from bot.views.register_forms import Purpose
 from storage import access as request_rows
 from storage import grants as grant_rows
 from storage import people, policy
+from storage import register as register_rows
 from storage.database import Unit
 
 Sample = dict[str, Any]
@@ -26,7 +45,10 @@ _NONCE = "sample"
 
 def sheet(unit: Unit, company: Company) -> dict[str, Any]:
     """A title, and the samples in the order in which people meet them."""
-    parts = (_founding, _asking, _requests, _deciding, _grants, _tasks, _overviews, _words)
+    parts = (
+        *(_founding, _asking, _requests, _deciding, _grants, _tasks),
+        *(_register, _agencies, _overviews, _words),
+    )
     return {
         "title": "What Vouchsafe shows",
         "samples": [one for part in parts for one in part(unit, company)],
@@ -86,8 +108,8 @@ def _deciding(unit: Unit, company: Company) -> Iterator[Sample]:
 def _grants(unit: Unit, company: Company) -> Iterator[Sample]:
     drawn: dict[GrantState, tuple[tuple[str, Callable[..., Block]], ...]] = {
         GrantState.ACTIVE: (
-            ("Access that was set up", grants.access_card),
-            ("Its end is near", grants.warning),
+            ("Access that was set up", _access),
+            ("Its end is near", _warning),
         ),
         GrantState.REMOVED: (("Access that has ended", _ended), ("And is removed", _removed)),
     }
@@ -101,12 +123,45 @@ def _grants(unit: Unit, company: Company) -> Iterator[Sample]:
             yield _modal("End somebody's access", grants.revoke_form(picture, _NONCE))
 
 
+def _access(picture: Any) -> Block:
+    return grants.access_card(picture, picture.grant.beneficiary)
+
+
+def _warning(picture: Any) -> Block:
+    return grants.warning(picture, picture.grant.beneficiary)
+
+
 def _ended(picture: Any) -> Block:
     return grants.ended(picture, picture.grant.beneficiary)
 
 
 def _removed(picture: Any) -> Block:
     return grants.removed(picture, picture.grant.beneficiary)
+
+
+def _agencies(unit: Unit, company: Company) -> Iterator[Sample]:
+    """An agency that nobody has added: the demo's company works without one."""
+    sponsor = _somebody(unit, company).user_id
+    day = (unit.now + timedelta(days=60)).date()
+    agency = Agency(
+        id="northlight",
+        workspace_id=company.workspace_id,
+        name="Northlight",
+        contact_name="Ada Frost",
+        contact_email="ada@northlight.example",
+        ends_on=day,
+        zone="Europe/London",
+        ends_at=contract_end(day, "Europe/London"),
+        sponsor=sponsor,
+        state=AgencyState.ACTIVE,
+        added_at=unit.now,
+    )
+    picture = AgencyPicture(agency, (), may_change=True, now=unit.now)
+    yield _message("Agencies", agencies.listed((picture,), may_add=True))
+    yield _message("To a new sponsor", agencies.greeting(picture))
+    yield _modal("An agency", agencies.agency_form(picture, sponsor, _NONCE))
+    yield _modal("A roster", agencies.roster_dialogue(picture))
+    yield _modal("Somebody for a roster", agencies.roster_form(picture, _NONCE))
 
 
 def _tasks(unit: Unit, company: Company) -> Iterator[Sample]:
@@ -116,6 +171,26 @@ def _tasks(unit: Unit, company: Company) -> Iterator[Sample]:
         picture = picturing.task_picture(unit, company, task.id)
         yield _message(f"A task, {task.state.value}", tasks.task_card(picture, task.assignee))
         yield _modal("How it was done", tasks.done_form(picture, _NONCE))
+
+
+def _register(unit: Unit, company: Company) -> Iterator[Sample]:
+    """The register as one of its owners sees it, and its forms."""
+    account = next((one for one in register_rows.every(unit, company.workspace_id) if one.owner), None)
+    owner = people.find(unit, company.workspace_id, account.owner or "") if account else None
+    if account is None or owner is None:
+        return
+    page = picturing_register.page(unit, company, owner, Search())
+    picture = picturing_register.account(unit, company, owner, account.id)
+    networks = standing.in_force(unit, company).policy.networks
+    yield _message("/vouchsafe register", register.answer(page))
+    yield _modal("The register in a dialogue", register.dialogue(page))
+    yield _modal("An account", register.account_dialogue(picture))
+    yield _modal("An account that is here already", register.already_here(picture))
+    yield _modal("Propose an account", register_forms.account_form(Purpose.PROPOSE, networks, _NONCE))
+    yield _modal("Change an account", register_forms.account_form(Purpose.EDIT, networks, _NONCE, account))
+    yield _modal("Merge two accounts", register_forms.merge_form((page.found[0], page.found[-1]), _NONCE))
+    yield _message("To a new owner", register.answers_for(picture, owner.user_id, owner.user_id))
+    yield _message("To the programme manager", register.account_changed(picture, owner.user_id, ("tier",)))
 
 
 def _overviews(unit: Unit, company: Company) -> Iterator[Sample]:

@@ -13,7 +13,10 @@ class RequestState(State):
     PENDING = "pending", "Waiting for the people who must vouch."
     APPROVED = "approved", "Everyone needed has vouched."
     DENIED = "denied", "Somebody who could have vouched said no, with a reason."
-    WITHDRAWN = "withdrawn", "Taken back by the person who asked or the person it was for."
+    WITHDRAWN = (
+        "withdrawn",
+        "Taken back by the person who asked or the person it was for, or one of them has left.",
+    )
     LAPSED = "lapsed", "Not decided in time."
 
 
@@ -33,7 +36,12 @@ REQUEST = Lifecycle(
         Move(
             RequestState.PENDING, RequestState.DENIED, "request:denied", "one Deny by anyone who could vouch"
         ),
-        Move(RequestState.PENDING, RequestState.WITHDRAWN, "request:withdrawn", "requester or beneficiary"),
+        Move(
+            RequestState.PENDING,
+            RequestState.WITHDRAWN,
+            "request:withdrawn",
+            "requester or beneficiary, or one has left",
+        ),
         Move(RequestState.PENDING, RequestState.LAPSED, "request:lapsed", "the deadline passes"),
     ),
 )
@@ -43,9 +51,9 @@ VOTE = Lifecycle(
     (
         Move(None, VoteState.STANDING, "vote:cast", "a person who can fill a slot vouches"),
         Move(VoteState.STANDING, VoteState.TAKEN_BACK, "vote:taken_back", "its giver, while pending"),
-        Move(VoteState.STANDING, VoteState.VOID, "vote:voided", "the terms widened"),
+        Move(VoteState.STANDING, VoteState.VOID, "vote:voided", "the terms widened, or its giver has left"),
         Move(VoteState.TAKEN_BACK, VoteState.STANDING, "vote:cast", "its giver vouches again"),
-        Move(VoteState.VOID, VoteState.STANDING, "vote:cast", "its giver vouches for the new terms"),
+        Move(VoteState.VOID, VoteState.STANDING, "vote:cast", "its giver vouches again"),
     ),
 )
 

@@ -16,16 +16,17 @@ class When(Part):
     tier: Names | None = None
     brand: Names | None = None
     region: Names | None = None
-    beneficiary: Literal["member", "guest"] | None = None
+    beneficiary: Literal["member", "guest", "agency"] | None = None
     longer_than: Length | None = None
     on_behalf: bool | None = None
 
 
 class Require(Part):
-    """What a rule requires: a longest length, slots to fill, or a refusal."""
+    """What a rule requires: a longest length, slots to fill, an end within the contract, or a refusal."""
 
     max: Length | None = None
     approvals: Annotated[tuple[SlotName, ...], Field(min_length=1, max_length=8)] | None = None
+    within_contract: Literal[True] | None = None
     deny: Literal[True] | None = None
 
 

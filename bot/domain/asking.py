@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.access import Terms
+from bot.domain.agencies import Contract
 from bot.domain.grants import Grant
 from bot.domain.policy_parts import Network, UseCase
 from bot.domain.register import Account
@@ -40,6 +41,8 @@ class Preview:
     """What the programme answers to a draft. The form shows it, sending obeys it: one path for both."""
 
     draft: Draft
+    whom: str = ""
+    contract: Contract | None = None
     account: Account | None = None
     network: Network | None = None
     use_cases: tuple[UseCase, ...] = ()

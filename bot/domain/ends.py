@@ -13,7 +13,7 @@ class End:
     """Why grants end, and who ends them: a person, or `system`."""
 
     reason: EndReason
-    actor: str
+    actor: str = "system"
     note: str | None = None
 
 

@@ -32,6 +32,7 @@ class EndReason(State):
     EXPIRED = "expired", "Its time was up."
     GIVEN_BACK = "given_back", "The holder gave it back early."
     REVOKED = "revoked", "The owner or the programme manager ended it."
+    LEFT = "left", "Its holder has left."
 
 
 class TaskKind(State):
@@ -59,11 +60,21 @@ GRANT = Lifecycle(
             GrantState.WAITING,
             GrantState.CANCELLED,
             "grant:cancelled",
-            "given back, revoked or expired first",
+            "given back, revoked or expired first, or its holder leaves",
         ),
         Move(GrantState.PROVISIONING, GrantState.ACTIVE, "grant:activated", "the owner says it is done"),
-        Move(GrantState.PROVISIONING, GrantState.REMOVING, "grant:ended", "its end comes during set-up"),
-        Move(GrantState.ACTIVE, GrantState.REMOVING, "grant:ended", "its end, given back or revoked"),
+        Move(
+            GrantState.PROVISIONING,
+            GrantState.REMOVING,
+            "grant:ended",
+            "its end comes during set-up, or its holder leaves",
+        ),
+        Move(
+            GrantState.ACTIVE,
+            GrantState.REMOVING,
+            "grant:ended",
+            "its end, given back, revoked, or its holder leaves",
+        ),
         Move(GrantState.REMOVING, GrantState.REMOVED, "grant:removed", "evidence that the access is gone"),
     ),
 )

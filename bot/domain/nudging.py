@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from bot.domain.grants import EndReason, Grant, TaskKind
-from bot.domain.ladders import Audience, Ladder, Ladders
+from bot.domain.ladders import Audience, Ladders, Rungs
 from bot.domain.slots import Bench, Slot, tally
 from bot.domain.working_hours import Desk
 
@@ -15,7 +15,7 @@ _DAY: Final = timedelta(days=1)
 
 def is_urgent(grant: Grant, tier: str, ladders: Ladders, *, has_left: bool) -> bool:
     """Whether access that has ended must go at any hour: revoked, of somebody who left, or of high risk."""
-    revoked = grant.end_reason is EndReason.REVOKED
+    revoked = grant.end_reason in (EndReason.REVOKED, EndReason.LEFT)
     return revoked or has_left or ladders.high_risk.covers(grant.role, tier)
 
 
@@ -26,13 +26,29 @@ def waits_since(kind: TaskKind, grant: Grant, opened_at: datetime) -> datetime:
     return max(opened_at, grant.ended_at or grant.ends_at)
 
 
+class Steps(Protocol):
+    """What a climb needs of a ladder: who hears after how long, and whether all of them hear daily then."""
+
+    @property
+    def rungs(self) -> Rungs:
+        """The ladder's rungs."""
+
+    @property
+    def daily(self) -> bool:
+        """Whether it goes on every day."""
+
+
 @dataclass(frozen=True)
 class Climb:
-    """One task's way up its ladder: since when, and at whose desk its hours count (None: every hour)."""
+    """One task's way up its ladder: since when, and at whose desk its hours count (None: every hour).
 
-    ladder: Ladder
+    With `by_the_clock` every hour counts towards its moments, and only telling of them waits for the desk.
+    """
+
+    ladder: Steps
     since: datetime
     desk: Desk | None
+    by_the_clock: bool = False
 
     @classmethod
     def of(cls, kind: TaskKind, ladders: Ladders, since: datetime, desk: Desk, *, urgent: bool) -> "Climb":
@@ -58,7 +74,9 @@ class Climb:
         return desk.next(at) if self.desk else at
 
     def _moment(self, after: timedelta) -> datetime:
-        return self.desk.after(self.since, after) if self.desk else self.since + after
+        if self.desk is None or self.by_the_clock:
+            return self.since + after
+        return self.desk.after(self.since, after)
 
     def _days_around(self, now: datetime) -> tuple[datetime, datetime]:
         """The daily moments before and after `now`; the first is a day after the owner's last reminder."""

@@ -23,6 +23,7 @@ class Person:
     """A mirrored Slack person. Identity is the pair (workspace, user); e-mail only proposes.
 
     `updated` is Slack's own clock at the last change: by it an old record is told from a new one.
+    `offboarded_at` is ours: from then on they may do nothing here, though Slack still lets them in.
     """
 
     workspace_id: str
@@ -35,11 +36,17 @@ class Person:
     kind: Kind
     fetched_at: datetime
     updated: int = 0
+    offboarded_at: datetime | None = None
 
     @property
     def fit(self) -> bool:
         """An active full member: the only kind that may vouch, own or administer."""
-        return self.kind is Kind.MEMBER
+        return self.kind is Kind.MEMBER and not self.gone
+
+    @property
+    def gone(self) -> bool:
+        """Whether they have left, as Slack says, or as was decided ahead of the announcement."""
+        return self.kind is Kind.DEACTIVATED or self.offboarded_at is not None
 
     def stale(self, now: datetime) -> bool:
         """Whether the record is too old to count a vote on."""

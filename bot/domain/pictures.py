@@ -1,15 +1,25 @@
 """What a card shows: everything a view needs to draw a row, gathered, and nothing that it must look up."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.access import Approval, Request, Terms
+from bot.domain.duties import Duty
+from bot.domain.exposure import Point
 from bot.domain.grants import Grant, Task
+from bot.domain.hunt_pictures import HuntPicture
+from bot.domain.ledger import Holding
 from bot.domain.nudging import waits_since
+from bot.domain.people_pictures import AgencyPicture, IdentityPicture
 from bot.domain.policy_parts import Network, UseCase
+from bot.domain.principals import Outsider
 from bot.domain.programme import PolicyVersion, Signature
-from bot.domain.register import Account
+from bot.domain.register import Account, AccountStatus
+from bot.domain.register_search import Search
+from bot.domain.rotation import Because, Rotation
 from bot.domain.rules import Verdict
+from bot.domain.sheets import Preview, SheetImport
 from bot.domain.slots import Slot, Tally
 
 LISTED = 8
@@ -18,12 +28,13 @@ LISTED = 8
 
 @dataclass(frozen=True)
 class RequestBrief:
-    """A request as one sentence speaks of it."""
+    """A request as one sentence speaks of it; `outsiders` are those of its people who are not in Slack."""
 
     request: Request
     account: Account
     network: Network
     tally: Tally
+    outsiders: Mapping[str, Outsider] = field(default_factory=dict, kw_only=True)
 
     def role_name(self, role: str) -> str:
         """The network's own name for a role."""
@@ -66,7 +77,7 @@ class RequestPicture(RequestBrief):
     @property
     def ends(self) -> datetime:
         """When it ends, or would if it began as soon as it may."""
-        return self.request.terms.ends(self.request.decided_at or self.now)
+        return min(self.request.terms.ends(self.request.decided_at or self.now), self.latest)
 
     @property
     def prolongs(self) -> Grant | None:
@@ -77,7 +88,10 @@ class RequestPicture(RequestBrief):
 
 @dataclass(frozen=True)
 class GrantPicture:
-    """A grant as holder, owner and Home see it; `others` are what else the holder has on the account."""
+    """A grant as holder, owner and Home see it; `others` are what else the holder has on the account.
+
+    `outsiders` has the holder in it where they are not in Slack.
+    """
 
     grant: Grant
     request: Request
@@ -87,6 +101,7 @@ class GrantPicture:
     tasks: tuple[Task, ...]
     others: tuple[Grant, ...]
     now: datetime
+    outsiders: Mapping[str, Outsider] = field(default_factory=dict, kw_only=True)
 
     @property
     def role_name(self) -> str:
@@ -120,11 +135,63 @@ class TaskPicture:
 
 
 @dataclass(frozen=True)
+class DutyPicture:
+    """A duty as the person who is asked sees it; `about` is what its kind alone needs to be told."""
+
+    duty: Duty
+    account: Account | None
+    network: Network | None
+    about: object
+    proof_state: str | None
+    now: datetime
+
+
+@dataclass(frozen=True)
+class SheetPicture:
+    """An import as whoever handed it in sees it; the preview while it is kept."""
+
+    sheet: SheetImport
+    preview: Preview | None
+
+
+@dataclass(frozen=True)
+class RotationPicture:
+    """What a duty to change shared secrets is told with: the obligation, and why it stands."""
+
+    rotation: Rotation
+    causes: tuple[Because, ...]
+    outsiders: Mapping[str, Outsider] = field(default_factory=dict, kw_only=True)
+
+
+@dataclass(frozen=True)
+class ExposedAccount:
+    """An account with its exposure."""
+
+    account: Account
+    network_name: str
+    points: tuple[Point, ...]
+    score: int
+
+
+@dataclass(frozen=True)
+class ExposurePicture:
+    """How exposed the programme is; `accounts` are those of its reader, the most exposed first."""
+
+    score: int
+    legacy: int
+    unknown: int
+    in_all: int
+    accounts: tuple[ExposedAccount, ...]
+    may_take: bool
+
+
+@dataclass(frozen=True)
 class ReminderPicture:
-    """What one person is reminded of: the first tasks by their due date, and how many there are."""
+    """What one person is reminded of: the first by their due date, and how many there are."""
 
     person: str
     tasks: tuple[TaskPicture, ...]
+    duties: tuple[DutyPicture, ...]
     in_all: int
 
 
@@ -153,8 +220,58 @@ class FoundingPicture:
 
 
 @dataclass(frozen=True)
+class AccountBrief:
+    """An account as a line of a list; `network` is None where the policy does not know it any more."""
+
+    account: Account
+    network: Network | None
+    may_edit: bool = False
+
+
+@dataclass(frozen=True)
+class AccountPicture(AccountBrief):
+    """Everything about an account; who has a way in is told only to somebody who may look `inside`.
+
+    `owner_is_fit` tells an owner who is still an active full member from one who is not.
+    """
+
+    inside: bool = False
+    holders: tuple[Holding, ...] = ()
+    rotation: Rotation | None = None
+    owner_is_fit: bool = True
+    merged_into: Account | None = None
+
+
+@dataclass(frozen=True)
+class RegisterPage:
+    """A page of the register, as somebody searches it."""
+
+    search: Search
+    found: tuple[AccountBrief, ...]
+    in_all: int
+    may_add: bool
+
+
+@dataclass(frozen=True)
+class RegisterPicture:
+    """The register as Home shows it to whoever manages it, or answers for accounts in it."""
+
+    manages: bool
+    by_status: Mapping[AccountStatus, int]
+    ownerless: tuple[AccountBrief, ...] = ()
+    ownerless_in_all: int = 0
+    backupless: tuple[AccountBrief, ...] = ()
+    backupless_in_all: int = 0
+    pairs: tuple[tuple[AccountBrief, AccountBrief], ...] = ()
+    pairs_in_all: int = 0
+
+
+@dataclass(frozen=True)
 class Overview:
-    """What Home and /my-access show one person; of what may be many, the first ones and the count."""
+    """What Home and /my-access show one person; of what may be many, the first ones and the count.
+
+    `stands_for` is what people outside Slack hold for whom this person hears.
+    """
 
     person: str
     held: tuple[GrantPicture, ...]
@@ -162,8 +279,19 @@ class Overview:
     to_vouch_in_all: int
     to_do: tuple[TaskPicture, ...]
     to_do_in_all: int
+    duties: tuple[DutyPicture, ...]
+    duties_in_all: int
     asked: tuple[RequestPicture, ...]
     answers_for: tuple[GrantPicture, ...]
     answers_for_in_all: int
+    exposure: ExposurePicture | None
     faults: tuple[str, ...]
     waiting_for: str | None
+    register: RegisterPicture | None = None
+    hunt: HuntPicture | None = None
+    agencies: tuple[AgencyPicture, ...] = ()
+    agencies_in_all: int = 0
+    stands_for: tuple[GrantPicture, ...] = ()
+    stands_for_in_all: int = 0
+    identities: tuple[IdentityPicture, ...] = ()
+    identities_in_all: int = 0

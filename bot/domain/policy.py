@@ -10,6 +10,7 @@ from bot.domain.policy_parts import (
     CatalogueRole,
     Committee,
     Grants,
+    Incidents,
     NativeRole,
     Network,
     Offices,
@@ -42,6 +43,7 @@ class Policy(Part):
     access_rules: Annotated[tuple[AccessRule, ...], Field(min_length=1, max_length=200)]
     requests: Requests = Requests()
     grants: Grants = Grants()
+    incidents: Incidents = Incidents()
 
     def network(self, network_id: str) -> Network | None:
         """The network of this id."""

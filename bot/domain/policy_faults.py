@@ -8,8 +8,9 @@ from itertools import chain
 
 from bot.domain.outline import Fault, Place
 from bot.domain.policy_unready import unready
+from bot.domain.rules import OF_AGENCY
 from bot.domain.sentences import join_words, some_of
-from bot.domain.slots import ANY, KNOWN_DISCIPLINES, OWNER, SENIOR_LEADER, Slot, discipline_words
+from bot.domain.slots import ANY, KNOWN_DISCIPLINES, OWNER, SENIOR_LEADER, SPONSOR, Slot, discipline_words
 from bot.domain.when import parse_length, say_length
 from bot.errors import UserError
 
@@ -29,6 +30,8 @@ def faults(data: object) -> tuple[Fault, ...]:
         _composition,
         _rules_without_effect,
         _slots_without_seats,
+        _sponsors,
+        _contracts,
         _warnings_too_early,
         _unknown_high_risk_roles,
     )
@@ -164,6 +167,35 @@ def _slots_without_seats(file: Place) -> Iterator[Fault]:
         asked = Counter(slot for slot in map(_slot, approvals) if slot)
         for slot, count in asked.items():
             yield from _too_few(approvals, slot, count, held)
+
+
+def _sponsors(file: Place) -> Iterator[Fault]:
+    """A sponsor answers for an agency's people, and for nobody else; and cannot decide alone on them."""
+    for rule in file["access_rules"]:
+        approvals = rule["require"]["approvals"]
+        asked = [slot.name for slot in map(_slot, approvals) if slot]
+        if SPONSOR not in asked:
+            continue
+        if rule["when"]["beneficiary"].text != OF_AGENCY:
+            yield approvals.fault(
+                "Only agency users have a sponsor.", "Add `beneficiary: agency` to its `when`."
+            )
+        if asked.count(SPONSOR) > 1:
+            yield approvals.fault("An agency has one sponsor, who counts once.", "Ask for `sponsor` once.")
+        if {*asked} == {SPONSOR}:
+            yield approvals.fault(
+                "A sponsor who asks for their agency's people would have nobody to vouch for it.",
+                "Ask for another slot as well, such as `owner`.",
+            )
+
+
+def _contracts(file: Place) -> Iterator[Fault]:
+    for rule in file["access_rules"]:
+        asked, whom = rule["require"]["within_contract"], rule["when"]["beneficiary"]
+        if not asked.missing and whom.text not in (None, OF_AGENCY):
+            yield asked.fault(
+                "Only agency users have a contract.", "Write `beneficiary: agency` in its `when`."
+            )
 
 
 def _slot(place: Place) -> Slot | None:

@@ -70,6 +70,12 @@ class Offices(Part):
     announcement_channel: Channel | None = None
 
 
+class Incidents(Part):
+    """Whom people call who have more to report than the form takes: the words after “Please call”."""
+
+    call: Sentence = "your IT service desk"
+
+
 class CatalogueRole(Part):
     """A role in the programme: what it does and what it answers for (P2.7)."""
 
@@ -148,7 +154,9 @@ class Requests(Part):
 
 
 class Grants(Part):
-    """When holders are warned of the end, how quickly access is taken away, and who hears when it is not."""
+    """When holders are warned of the end, how quickly access is taken away and shared secrets are changed,
+    and who hears when it is not.
+    """
 
     warnings: Annotated[tuple[Length, ...], Field(max_length=6)] = (
         timedelta(days=14),
@@ -157,4 +165,6 @@ class Grants(Part):
     )
     setup_within: Notice = Span(working_days=5)
     removal_sla: Length = timedelta(hours=24)
+    rotation_within: Length = timedelta(hours=24)
+    rotation_within_high_risk: Length = timedelta(hours=4)
     reminders: Ladders = Ladders()

@@ -127,7 +127,7 @@ SlotName = Annotated[
     _reader(Slot, Slot.parse),
     PlainSerializer(lambda slot: slot.name, return_type=str),
     WithJsonSchema(
-        {"type": "string", "pattern": "^(owner|any|senior-leader|discipline:[a-z0-9]+(-[a-z0-9]+)*)$"}
+        {"type": "string", "pattern": "^(owner|sponsor|any|senior-leader|discipline:[a-z0-9]+(-[a-z0-9]+)*)$"}
     ),
 ]
 """A place on a request that one person fills by vouching."""

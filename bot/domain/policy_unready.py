@@ -6,7 +6,7 @@ from bot.domain.outline import Fault, Place
 
 _METHODS = ("connector", "vault")
 _SECTIONS = ("vault", "audits", "training", "nagging", "retention")
-_REQUIREMENTS = ("training", "acknowledgement", "within_contract", "step_up", "auto")
+_REQUIREMENTS = ("training", "acknowledgement", "step_up", "auto")
 _WITHIN_SECTIONS = {
     "committee": ("quorum",),
     "offices": ("vault_administrators",),

@@ -9,6 +9,12 @@ from bot.domain.sentences import join_words
 from bot.domain.slots import say_slots
 from bot.domain.when import say_length
 
+_FOR = {
+    "member": "for a member of the company",
+    "guest": "for a guest",
+    "agency": "for somebody of an agency",
+}
+
 
 def say_longest(longest: timedelta) -> str:
     """“at most 30 days”."""
@@ -35,6 +41,8 @@ def _demands(require: Require) -> Iterator[str]:
         yield say_longest(require.max)
     if require.approvals:
         yield f"vouched for by {say_slots(require.approvals)}"
+    if require.within_contract:
+        yield "until the end of the agency's contract at the latest"
 
 
 def say_when(policy: Policy, when: When) -> str:
@@ -64,7 +72,7 @@ def _account_conditions(when: When) -> Iterator[str]:
 
 def _people_conditions(when: When) -> Iterator[str]:
     if when.beneficiary:
-        yield {"guest": "for a guest", "member": "for a member of the company"}[when.beneficiary]
+        yield _FOR[when.beneficiary]
     if when.on_behalf is not None:
         yield "asked on somebody's behalf" if when.on_behalf else "asked for oneself"
 

@@ -6,15 +6,16 @@ read before asking is what they are told when refused.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.access_rules import AccessRule, When
+from bot.domain.agencies import Contract
 from bot.domain.policy import Policy
 from bot.domain.policy_parts import UseCase
 from bot.domain.rule_words import say_longest, say_rule
 from bot.domain.sentences import join_words
-from bot.domain.slots import Slot, strictest
+from bot.domain.slots import SPONSOR, Slot, say_slots, strictest
 from bot.domain.when import say_length
 
 
@@ -38,15 +39,18 @@ class AccountFacts(Protocol):
         """Where it speaks."""
 
 
-GUEST = "guest"
+MEMBER, GUEST, OF_AGENCY = "member", "guest", "agency"
+_OUTSIDE = {GUEST: ("guests", "a guest"), OF_AGENCY: ("agency users", "an agency user")}
 
 
 @dataclass(frozen=True)
 class Ask:
     """What is asked for, as far as rules look at it.
 
-    `length` runs from activation to the end at the latest; `None` while a form does not know it yet.
-    `beneficiary_kind` is `member` or `guest`; `on_behalf` is true when somebody files for another person.
+    `length` runs from activation to the end at the latest; `None` while a form does not know it yet, and so
+    are the instants at which it would begin and end. `beneficiary_kind` is `member`, `guest` or `agency`, for
+    whoever is on an agency's roster, guest or not; its `contract` goes with that. `on_behalf` is true when
+    somebody files for another person, `by_sponsor` when that is the sponsor of the agency.
     """
 
     network: str
@@ -56,8 +60,12 @@ class Ask:
     tier: str = ""
     brand: str = ""
     region: str = ""
-    beneficiary_kind: str = "member"
+    beneficiary_kind: str = MEMBER
     on_behalf: bool = False
+    by_sponsor: bool = False
+    contract: Contract | None = None
+    begins: datetime | None = None
+    ends: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,8 @@ class Applied:
 class Verdict:
     """What the policy says: the rules that apply, the longest length, who must vouch, and why not if not.
 
-    `denied` tells a rule's own refusal from the others.
+    `denied` tells a rule's own refusal from the others, `beyond_contract` that of an end which is too late
+    for an agency's contract. `note` says why a slot that a rule asks for is not among them.
     """
 
     applied: tuple[Applied, ...] = ()
@@ -87,6 +96,8 @@ class Verdict:
     slots: tuple[Slot, ...] = ()
     refusals: tuple[str, ...] = ()
     denied: bool = False
+    beyond_contract: bool = False
+    note: str = ""
 
     @property
     def allowed(self) -> bool:
@@ -95,7 +106,8 @@ class Verdict:
 
     def sentences(self) -> tuple[str, ...]:
         """Every line a person reads about this ask: refusals first, then the rules; each line once."""
-        return tuple(dict.fromkeys((*self.refusals, *(rule.with_reason for rule in self.applied))))
+        notes = (self.note,) if self.note else ()
+        return tuple(dict.fromkeys((*self.refusals, *(rule.with_reason for rule in self.applied), *notes)))
 
 
 def judge(policy: Policy, ask: Ask) -> Verdict:
@@ -107,12 +119,17 @@ def judge(policy: Policy, ask: Ask) -> Verdict:
     matching = [rule for rule in policy.access_rules if applies(rule.when, ask)]
     longest = _longest(policy, ask, use_case)
     speaking = (*_applied(policy, ask, matching), *_conditional(policy, ask, longest))
+    slots, note = _slots(ask, matching)
+    too_late = beyond_contract(ask, matching)
+    refusals = (*_refusals(policy, ask, use_case, matching, longest), *((too_late,) if too_late else ()))
     return Verdict(
         applied=(_of_use_case(use_case), *speaking),
         longest=longest,
-        slots=strictest(rule.require.approvals or () for rule in matching),
-        refusals=tuple(_refusals(policy, ask, use_case, matching, longest)),
+        slots=slots,
+        refusals=refusals,
         denied=any(rule.require.deny for rule in matching),
+        beyond_contract=too_late is not None,
+        note=note,
     )
 
 
@@ -141,6 +158,34 @@ def fits_account(when: When, account: AccountFacts) -> bool:
         and _is_named(when.tier, account.tier)
         and _is_named(when.brand, account.brand)
         and _is_named(when.region, account.region)
+    )
+
+
+def beyond_contract(ask: Ask, matching: list[AccessRule]) -> str | None:
+    """Why the agency's contract rules it out (P5.4); nothing at all can begin once that is over."""
+    contract = ask.contract
+    if contract is None or ask.begins is None or ask.ends is None:
+        return None
+    if ask.begins >= contract.ends_at:
+        return contract.sentence()
+    asked = any(rule.require.within_contract for rule in matching)
+    return contract.sentence() if asked and ask.ends > contract.ends_at else None
+
+
+def _slots(ask: Ask, matching: list[AccessRule]) -> tuple[tuple[Slot, ...], str]:
+    """Who must vouch, and a word where the sponsor asks: that is the sponsor's word, and others decide on it.
+
+    They are a party, so they could never fill their own place; nobody stands in for them there either.
+    """
+    wanted = strictest(rule.require.approvals or () for rule in matching)
+    left = tuple(slot for slot in wanted if slot.name != SPONSOR)
+    if not ask.by_sponsor or left == wanted:
+        return wanted, ""
+    if not left:
+        return left, ""
+    return (
+        left,
+        f"The agency's sponsor asks for this, which is their word for it; {say_slots(left)} must vouch.",
     )
 
 
@@ -218,9 +263,11 @@ def _refusals(
     yield from (rule.with_reason for rule in _applied(policy, ask, denials))
     if ask.length is not None and ask.length > longest and not denials:
         yield f"{say_length(ask.length)} would be too long here: {say_longest(longest)}."
-    if ask.beneficiary_kind == GUEST and not any(rule.when.beneficiary == GUEST for rule in matching):
-        yield "The policy names no rule for guests here, so a guest cannot have this."
-    if not denials and not any(rule.require.approvals for rule in matching):
+    kind = ask.beneficiary_kind
+    if kind in _OUTSIDE and not any(rule.when.beneficiary == kind for rule in matching):
+        them, one = _OUTSIDE[kind]
+        yield f"The policy names no rule for {them} here, so {one} cannot have this."
+    if not denials and not _slots(ask, matching)[0]:
         yield "No rule says who must vouch for this, so it cannot be granted. Ask the committee for a rule."
 
 

@@ -10,6 +10,7 @@ from bot.domain.matching import match
 from bot.domain.sentences import join_words, numeral
 
 OWNER = "owner"
+SPONSOR = "sponsor"
 ANY = "any"
 SENIOR_LEADER = "senior-leader"
 KNOWN_DISCIPLINES = {
@@ -20,6 +21,7 @@ KNOWN_DISCIPLINES = {
     SENIOR_LEADER: "senior leader",
 }
 
+_SAID = {OWNER: "account owner", SPONSOR: "agency's sponsor", ANY: "any committee member"}
 _DISCIPLINE = re.compile(r"discipline:([a-z0-9]+(?:-[a-z0-9]+)*)")
 
 
@@ -30,31 +32,29 @@ def discipline_words(discipline: str) -> str:
 
 @dataclass(frozen=True, order=True)
 class Slot:
-    """A place on a request that one person fills: `owner`, `discipline:<name>`, `senior-leader` or `any`."""
+    """A place on a request that one person fills: `owner`, `sponsor`, `discipline:<name>`, `senior-leader` or
+    `any`.
+    """
 
     name: str
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read a slot as the policy file writes it; `ValueError` carries a sentence for its author."""
-        if text == "sponsor":
-            raise ValueError("This version cannot enforce the slot “sponsor”.")
         found = _DISCIPLINE.fullmatch(text)
-        if not found and text not in (OWNER, ANY, SENIOR_LEADER):
-            raise ValueError("Not a slot: use owner, discipline:<name>, senior-leader or any.")
+        if not found and text not in (OWNER, SPONSOR, ANY, SENIOR_LEADER):
+            raise ValueError("Not a slot: use owner, sponsor, discipline:<name>, senior-leader or any.")
         return cls(SENIOR_LEADER if found and found[1] == SENIOR_LEADER else text)
 
     @property
     def discipline(self) -> str | None:
-        """The discipline whose seats fill this slot; `None` for `owner` and `any`."""
-        return None if self.name in (OWNER, ANY) else self.name.removeprefix("discipline:")
+        """The discipline whose seats fill this slot; `None` for `owner`, `sponsor` and `any`."""
+        return None if self.name in _SAID else self.name.removeprefix("discipline:")
 
     @property
     def words(self) -> str:
         """The slot as cards and forms name it: “account owner”, “IT”, “any committee member”."""
-        if self.discipline is not None:
-            return discipline_words(self.discipline)
-        return "account owner" if self.name == OWNER else "any committee member"
+        return _SAID.get(self.name) or discipline_words(self.discipline or "")
 
     @property
     def headline(self) -> str:
@@ -63,9 +63,9 @@ class Slot:
 
     @property
     def rank(self) -> tuple[int, str]:
-        """Where the slot stands on a card: owner, disciplines by name, senior leader, any."""
-        places = {OWNER: 0, SENIOR_LEADER: 2, ANY: 3}
-        return places.get(self.name, 1), self.name
+        """Where the slot stands on a card: owner, sponsor, disciplines by name, senior leader, any."""
+        places = {OWNER: 0, SPONSOR: 1, SENIOR_LEADER: 3, ANY: 4}
+        return places.get(self.name, 2), self.name
 
 
 def strictest(demands: Iterable[Collection[Slot]]) -> tuple[Slot, ...]:
@@ -85,7 +85,7 @@ def say_slots(slots: Collection[Slot]) -> str:
 def _say(slot: Slot, count: int) -> str:
     if slot.name == ANY and count > 1:
         return f"{numeral(count)} committee members"
-    article = {OWNER: "the ", SENIOR_LEADER: "a "}.get(slot.name, "")
+    article = {OWNER: "the ", SPONSOR: "the ", SENIOR_LEADER: "a "}.get(slot.name, "")
     return f"{article}{slot.words}" if count == 1 else f"{numeral(count)} people for {slot.words}"
 
 
@@ -108,7 +108,7 @@ class SeatNow:
 
 @dataclass(frozen=True)
 class Capacity:
-    """A person who could fill a slot, and by which seat (`None`: as the account's owner)."""
+    """A person who could fill a slot, and by which seat (`None`: as the account's owner, or as sponsor)."""
 
     person: str
     seat_id: str | None
@@ -120,13 +120,15 @@ class Bench:
 
     `owner_line` is the order in which people answer for the account: owner, backup owner, programme manager,
     deputy, or else the admins. `parties` are requester, beneficiary and whoever filed on their behalf: they
-    never count. `fit` are the active full members; anyone not known to be one is not fit.
+    never count. `fit` are the active full members; anyone not known to be one is not fit. `sponsor` answers
+    for the agency of whoever it is for; nobody else does, so there is none where nobody of an agency is.
     """
 
     seats: tuple[SeatNow, ...]
     owner_line: tuple[str, ...]
     parties: frozenset[str]
     fit: frozenset[str]
+    sponsor: str | None = None
 
     def may_count(self, person: str) -> bool:
         """Whether this person's vote can count here at all."""
@@ -138,9 +140,9 @@ class Bench:
 
     def capacities(self, slot: Slot) -> tuple[Capacity, ...]:
         """Everyone who could fill this slot; occupants before alternates, seats in the policy's order."""
-        if slot.name == OWNER:
-            owner = self.owner()
-            return () if owner is None else (Capacity(owner, None),)
+        if slot.name in (OWNER, SPONSOR):
+            one = self.owner() if slot.name == OWNER else self.sponsor
+            return (Capacity(one, None),) if one is not None and self.may_count(one) else ()
         wanted = slot.discipline
         seats = (seat for seat in self.seats if wanted is None or seat.discipline == wanted)
         return tuple(capacity for seat in seats for capacity in self._sitting(seat))

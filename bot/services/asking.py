@@ -13,8 +13,9 @@ from bot.domain.programme import Company
 from bot.domain.refusals import FormErrors, NotFit
 from bot.domain.text import clean
 from bot.domain.when import say_length, zone_of
-from bot.services import standing, telling
-from bot.services.previewing import preview, zone_for
+from bot.services import outsiders, standing, telling
+from bot.services.outsiders import zone_for
+from bot.services.previewing import preview
 from bot.services.standing import Ruling
 from storage import access, people, register
 from storage.database import Unit
@@ -29,12 +30,15 @@ WHO_MAY_NOT_ASK = {
     Kind.BOT: "Bots cannot ask for access.",
 }
 
+NOT_AT_PRESENT = "You cannot ask for access at present. The programme manager can tell you more."
+"""To a member who may do nothing here, without saying why."""
+
 
 def may_ask(unit: Unit, company: Company, asker: Person) -> Ruling:
     """The policy to ask under; raises `NotFounded`, or `NotFit` with the asker's own sentence."""
     ruling = standing.in_force(unit, company)
     if not asker.fit:
-        raise NotFit(WHO_MAY_NOT_ASK[asker.kind]).about("person", asker.user_id)
+        raise NotFit(WHO_MAY_NOT_ASK.get(asker.kind, NOT_AT_PRESENT)).about("person", asker.user_id)
     if register.count(unit, company.workspace_id) == 0:
         raise FormErrors({"account": "The register has no accounts yet. The programme manager imports them."})
     return ruling
@@ -72,7 +76,8 @@ def submit(unit: Unit, company: Company, asker: Person, draft: Draft) -> Request
     request = _request(unit, company, ruling, asker, seen)
     access.add(unit, request)
     unit.record(_submitted(request, seen, ruling))
-    bench = standing.bench_for(unit, company, seen.account, request.parties)
+    sponsor = outsiders.recipient(unit, company.workspace_id, request.beneficiary).sponsor
+    bench = standing.bench_for(unit, company, seen.account, request.parties, sponsor)
     telling.request_changed(unit, company, request, bench, ruling.policy.requests.by_message)
     return request
 

@@ -16,7 +16,7 @@ from bot.domain.when import Ending, WhenError, parse_ending, parse_start, say_in
 from bot.domain.when import ends_at as end_of
 from bot.services import telling, vouching
 from bot.services.asking import lapses_at, nudge_at, terms_facts
-from bot.services.previewing import zone_for
+from bot.services.outsiders import zone_for
 from bot.services.vouching import Case
 from storage import access, grants, people
 from storage.database import Unit
@@ -132,7 +132,8 @@ def _judged(unit: Unit, found: Case, terms: Terms) -> Request:
     verdict = judge(found.ruling.policy, asked)
     if not verdict.allowed:
         too_long = verdict.longest is not None and asked.length is not None and asked.length > verdict.longest
-        raise FormErrors({"ends" if too_long and not verdict.denied else "role": " ".join(verdict.refusals)})
+        at_the_end = (too_long or verdict.beyond_contract) and not verdict.denied
+        raise FormErrors({"ends" if at_the_end else "role": " ".join(verdict.refusals)})
     return _renewed(unit, found, terms, verdict)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.grants import Grant, Task, TaskKind
 from bot.domain.nudging import Climb, is_urgent, waits_since
-from bot.domain.people import Kind, Person
+from bot.domain.people import Person
 from bot.domain.policy import Policy
 from bot.domain.when import zone_of
 from bot.domain.working_hours import Desk
@@ -63,7 +63,7 @@ def _climb(unit: Unit, waiting: Waiting, tier: str, known: Mapping[str, Person])
     grant = waiting.grant
     policy = standing.ruling(unit, grant.policy_id).policy
     holder = known.get(grant.beneficiary)
-    has_left = holder is not None and holder.kind is Kind.DEACTIVATED
+    has_left = holder is not None and holder.gone
     return Climb.of(
         waiting.kind,
         policy.grants.reminders,

@@ -1,21 +1,44 @@
 """Doing a task: what closing it means for the grant it belongs to."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import RowMapping
 
+from bot.domain.buttons import OldButton
+from bot.domain.duties import BY_ITSELF, Duty, DutyKind
 from bot.domain.events import Event
 from bot.domain.grants import Task, TaskKind, TaskState
 from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.proof import PROOF, ProofState, kind_of, why_refused
+from bot.domain.refusals import FormErrors
 from bot.domain.text import clean
-from bot.services import ending, granting, holding, tasking, telling
+from bot.errors import UserError
+from bot.services import (
+    duties,
+    ending,
+    granting,
+    holding,
+    hunt_evidence,
+    leaking,
+    leaving_access,
+    proving,
+    rosters,
+    rotating,
+    tasking,
+    telling,
+)
+from storage import duties as duty_rows
 from storage import grants
 from storage.database import Unit
 
 LONGEST_NAME = 255
 """Characters that are kept of a proof file's name."""
+
+
+class ByItself(UserError):
+    """This closes by itself once everything on its list is settled."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +56,21 @@ def finish(unit: Unit, company: Company, actor: Person, task_id: str, said: Done
         tasking.attach(unit, task, actor.user_id, said.slack_file, said.note)
         return task
     closed = tasking.done(unit, task, actor.user_id, said.note)
-    _carry_out(unit, closed)
+    _carry_out(unit, company, closed)
+    return closed
+
+
+def finish_duty(unit: Unit, company: Company, actor: Person, duty_id: str, said: Done) -> Duty:
+    """Close a duty, or remember its proof and close it once that is kept."""
+    duty = duties.find_for(unit, company, actor, duty_id)
+    if duty.kind in BY_ITSELF:
+        raise ByItself
+    if said.slack_file:
+        proving.attach(unit, duty, actor.user_id, said.slack_file, said.note)
+        duties.changed(unit, duty)
+        return duty
+    closed = duties.done(unit, duty, actor.user_id, said.note)
+    FULFILLED[closed.kind](unit, closed)
     return closed
 
 
@@ -47,14 +84,16 @@ def had_been_added(unit: Unit, company: Company, actor: Person, task_id: str) ->
     return removal
 
 
-def keep(unit: Unit, file_id: str, given_name: str, content: bytes, sha256: str) -> None:
-    """Judge a fetched proof by its content; a kept one closes its task."""
+def keep(unit: Unit, company: Company, file_id: str, given_name: str, content: bytes, sha256: str) -> None:
+    """Judge a fetched proof by its content; a kept one closes its task or duty."""
     found = _pending(unit, file_id)
     kind, name = kind_of(content), clean(given_name, limit=LONGEST_NAME)
     if found is None:
         return
-    if kind is None:
-        refuse(unit, file_id, why_refused(content))
+    duty = duty_rows.find(unit, found["task_id"])
+    why = hunt_evidence.why_not(duty, kind, content) if kind else why_refused(content)
+    if why:
+        refuse(unit, file_id, why)
         return
     values = {
         "state": ProofState.KEPT.value, "name": name, "kind": kind, "size": len(content), "sha256": sha256,
@@ -70,7 +109,18 @@ def keep(unit: Unit, file_id: str, given_name: str, content: bytes, sha256: str)
     task = grants.find_task(unit, found["task_id"])
     if task is not None and task.state is TaskState.OPEN:
         closed = tasking.done(unit, task, found["given_by"], found["note"], file_id)
-        _carry_out(unit, closed)
+        _carry_out(unit, company, closed)
+    if duty is not None and duty.open:
+        _proved(unit, company, duty, found)
+
+
+def _proved(unit: Unit, company: Company, duty: Duty, given: RowMapping) -> None:
+    """A file is kept for a duty: it is done, save where whoever gave it says that more is to come."""
+    if duty.kind is DutyKind.EVIDENCE:
+        hunt_evidence.keep(unit, company, duty, given["id"])
+        return
+    fulfilled = duties.done(unit, duty, given["given_by"], given["note"], given["id"])
+    FULFILLED[fulfilled.kind](unit, fulfilled)
 
 
 def refuse(unit: Unit, file_id: str, why: str) -> None:
@@ -86,9 +136,11 @@ def refuse(unit: Unit, file_id: str, why: str) -> None:
         )
     )  # fmt: skip
     telling.notice(unit, found["workspace_id"], "proof_refused", file_id, (found["given_by"],))
-    task = grants.find_task(unit, found["task_id"])
+    task, duty = grants.find_task(unit, found["task_id"]), duty_rows.find(unit, found["task_id"])
     if task is not None:
         telling.task_changed(unit, task)
+    if duty is not None:
+        duties.changed(unit, duty)
 
 
 def _pending(unit: Unit, file_id: str) -> RowMapping | None:
@@ -97,14 +149,46 @@ def _pending(unit: Unit, file_id: str) -> RowMapping | None:
     if found is None:
         return None
     grants.hold_task(unit, found["task_id"])
+    duty_rows.hold(unit, found["task_id"])
     held = grants.find_file(unit, file_id)
     return held if held and held["state"] == ProofState.PENDING.value else None
 
 
-def _carry_out(unit: Unit, task: Task) -> None:
+def _by_its_own_button(_unit: Unit, _duty: Duty) -> None:
+    raise FormErrors({"note": "A note is not enough for this. Use the buttons on its card."})
+
+
+def _nothing_more(_unit: Unit, _duty: Duty) -> None:
+    """That it is done is all there is to it."""
+
+
+def _another_way(_unit: Unit, _duty: Duty) -> None:
+    """What it is about says when it is done."""
+    raise OldButton
+
+
+FULFILLED: Mapping[DutyKind, Callable[[Unit, Duty], None]] = {
+    DutyKind.ROTATE: rotating.done,
+    DutyKind.PROPOSAL: _by_its_own_button,
+    DutyKind.NAME_OWNER: _by_its_own_button,
+    DutyKind.TAKE_AWAY: leaving_access.taken_away,
+    DutyKind.RECOVERY: _nothing_more,
+    DutyKind.ANSWER_REPORT: _another_way,
+    DutyKind.CLOSE_REPORT: _another_way,
+    DutyKind.SEND_OFF: _nothing_more,
+    DutyKind.EVIDENCE: _another_way,
+    DutyKind.ATTEST: leaking.attested,
+    DutyKind.CONFIRM_ROSTER: rosters.confirmed,
+    DutyKind.CONTRACT_ENDS: _nothing_more,
+    DutyKind.NAME_SPONSOR: _nothing_more,
+}
+"""What the end of each kind of duty that people say they have done means for the row that it is about."""
+
+
+def _carry_out(unit: Unit, company: Company, task: Task) -> None:
     actor = task.done_by or "system"
     if task.kind is TaskKind.PROVISION:
-        granting.activate(unit, task.grant_id, actor)
+        granting.activate(unit, company, task.grant_id, actor)
         return
     evidence = tasking.EVIDENCE[task.kind]
-    ending.removed(unit, task.grant_id, evidence, actor, tasking.evidence_facts(task))
+    ending.removed(unit, company, task.grant_id, evidence, actor, tasking.evidence_facts(task))

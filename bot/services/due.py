@@ -6,8 +6,24 @@ from functools import partial
 
 from bot.domain.grants import Task
 from bot.domain.programme import Company
-from bot.services import ending, granting, reminding, tasking, vouching
-from storage import access, grants, nudges, timers
+from bot.services import (
+    contracts,
+    duties,
+    ending,
+    granting,
+    hunt_amnesty,
+    importing,
+    leaving,
+    moving,
+    offboarding,
+    reminding,
+    tasking,
+    vouching,
+)
+from storage import access, agencies, grants, hunt, nudges, sheets, timers
+from storage import duties as duty_rows
+from storage import leaving as departures
+from storage import moving as questions
 from storage.database import Unit
 
 AT_ONCE = 200
@@ -29,9 +45,14 @@ def due(unit: Unit, company: Company) -> tuple[Due, ...]:
     """Everything that has come, save the ends of grants, which go first, many in one unit (R6)."""
     workspace = company.workspace_id
     return (
+        *_each("offboard", departures.starting(unit, workspace, AT_ONCE), offboarding.start, company),
         *_each("lapse", access.overdue(unit, workspace, AT_ONCE), vouching.lapse, company),
+        *_each("agency", agencies.due(unit, workspace, AT_ONCE), contracts.look, company),
         *_each("start", grants.starting(unit, workspace, AT_ONCE), granting.start, company),
         *_timed(unit, company),
+        *_each("leaver", departures.ripe(unit, workspace, AT_ONCE), leaving.look_again, company),
+        *_each("mover", questions.ripe(unit, workspace, AT_ONCE), moving.look_again, company),
+        *_each("ask_everybody", hunt.due(unit, workspace), hunt_amnesty.ask_everybody, company),
         *_waiting(unit, company),
     )
 
@@ -61,6 +82,8 @@ def _waiting(unit: Unit, company: Company) -> Iterable[Due]:
     """What has waited so long that somebody hears of it, last: the work itself comes first."""
     workspace = company.workspace_id
     yield from _each("remind", nudges.due_tasks(unit, workspace, AT_ONCE), reminding.remind_of_task, company)
+    yield from _each("remind_of_duty", duty_rows.due(unit, workspace, AT_ONCE), duties.remind, company)
+    yield from _each("drop", sheets.stale(unit, workspace, AT_ONCE), importing.expire, company)
     requests = nudges.due_requests(unit, workspace, AT_ONCE)
     yield from _each("ask_again", requests, reminding.remind_of_request, company)
 

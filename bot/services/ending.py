@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from bot.domain.ends import End, EndPlan, covering, plan_end
 from bot.domain.events import Fact
-from bot.domain.grants import EndReason, Evidence, Grant, GrantState, TaskKind, warning_times
+from bot.domain.grants import IN_FORCE, EndReason, Evidence, Grant, GrantState, TaskKind, warning_times
 from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.refusals import Ended, FormErrors, Gone, NotYours
 from bot.domain.when import one_working_day_before, zone_of
-from bot.services import holding, standing, tasking, telling
+from bot.services import holding, ledger, outsiders, standing, tasking, telling
 from storage import grants, people, register, sweeping, timers
 from storage.database import Unit
 from storage.timers import Timer
@@ -62,21 +62,33 @@ def expire(unit: Unit, company: Company, *grant_ids: str) -> None:
 
 
 def give_back(unit: Unit, company: Company, holder: Person, grant_id: str) -> Grant:
-    """The holder ends it early; nobody else can do it in their name."""
+    """The holder ends it early; nobody else can, but the sponsor of a holder who is not in Slack."""
     grant = find_for_holder(unit, company, holder, grant_id)
     return end_all(unit, company, (grant,), End(EndReason.GIVEN_BACK, holder.user_id))[0]
 
 
+def end_for_leaver(unit: Unit, company: Company, person: str, actor: str) -> tuple[Grant, ...]:
+    """Whatever somebody who leaves holds ends now; returned with what ended before and is not removed yet."""
+    grants.hold_all(unit, [one.id for one in grants.held_by(unit, company.workspace_id, person)])
+    held = grants.held_by(unit, company.workspace_id, person)
+    lasting = [one for one in held if one.state in IN_FORCE]
+    ended = end_all(unit, company, lasting, End(EndReason.LEFT, actor))
+    return (*ended, *(one for one in held if one.state is GrantState.REMOVING))
+
+
 def find_for_holder(unit: Unit, company: Company, holder: Person, grant_id: str) -> Grant:
-    """The holder's own grant while it lasts (E1); raises `Ended`, or `NotYours` for anybody else."""
+    """The holder's own grant while it lasts (E1); raises `Ended`, or `NotYours` for anybody else.
+
+    For a holder who is not in Slack, it is their sponsor who holds it in their stead.
+    """
     grant = _here(unit, company, grant_id)
-    if grant.beneficiary != holder.user_id:
+    if not outsiders.stands_for(unit, holder.user_id, grant.beneficiary):
         raise NotYours("Only the person who holds this access can do this.").about("grant", grant_id)
     return _lasting(unit, grant)
 
 
 def revoke(unit: Unit, company: Company, actor: Person, grant_id: str, reason: str) -> Grant:
-    """The account's owners, the programme manager or an admin end it now, with a reason."""
+    """The account's owners, the programme manager, an admin or the incident lead end it, with a reason."""
     grant = revocable(unit, company, actor, grant_id)
     if not reason:
         raise FormErrors({"reason": "Please say why; the person who loses the access reads it."})
@@ -88,10 +100,12 @@ def revocable(unit: Unit, company: Company, actor: Person, grant_id: str) -> Gra
     grant = _here(unit, company, grant_id)
     account = register.find(unit, grant.account_id)
     line = standing.owner_line(unit, company, account) if account else ()
-    if not actor.fit or actor.user_id not in line:
-        raise NotYours("Only the account's owners and the programme manager can end this access.").about(
-            "grant", grant_id
-        )
+    # At any hour, and at once: taking access away must not wait for who happens to be awake.
+    able = (*line, *standing.incident_lead(unit, company.workspace_id))
+    if not actor.fit or actor.user_id not in able:
+        raise NotYours(
+            "Only the account's owners, the programme manager and the incident lead can end this access."
+        ).about("grant", grant_id)
     return _lasting(unit, grant)
 
 
@@ -108,7 +122,7 @@ def end_all(unit: Unit, company: Company, held: Sequence[Grant], how: End) -> tu
         **_moved(unit, plans, GrantState.REMOVING, how),
     }
     tasking.cancel(unit, [task for plan in plans for task in plan.cancelled])
-    _answer(unit, [(ended[plan.grant.id], plan.answers) for plan in plans if plan.answers])
+    _answer(unit, company, [(ended[plan.grant.id], plan.answers) for plan in plans if plan.answers])
     tasking.ask_now(unit, [(plan.announced, ended[plan.grant.id]) for plan in plans if plan.announced])
     wanted = [_wanted(unit, ended[plan.grant.id], plan.asked) for plan in plans if plan.asked]
     tasking.open_tasks(unit, company, wanted)
@@ -117,20 +131,23 @@ def end_all(unit: Unit, company: Company, held: Sequence[Grant], how: End) -> tu
     return tuple(ended[grant.id] for grant in held)
 
 
-def removed(unit: Unit, grant_id: str, evidence: Evidence, actor: str, facts: dict[str, Fact]) -> None:
+def removed(
+    unit: Unit, company: Company, grant_id: str, evidence: Evidence, actor: str, facts: dict[str, Fact]
+) -> None:
     """Close a grant on evidence, never without (E4), and tell holder and requester."""
     grant = holding.find(unit, grant_id)
     if grant.state is GrantState.REMOVING:
         _write(unit, "removed", _close(unit, grant, evidence, actor, facts))
+        ledger.grant_over(unit, company, grant, actor, unit.now)
 
 
-def answer_for_removals(unit: Unit, active: Grant) -> None:
+def answer_for_removals(unit: Unit, company: Company, active: Grant) -> None:
     """A grant that has just become active answers for removals of the same access that still wait."""
     for other in grants.removing_for(unit, active.account_id, active.beneficiary):
         if _covering(unit, (other,), unit.now):
             for kind in (TaskKind.REMOVE, TaskKind.SETTLE):
                 tasking.cancel_open(unit, other, kind)
-            removed(unit, other.id, Evidence.COVERED, "system", {"by_grant": active.id})
+            removed(unit, company, other.id, Evidence.COVERED, "system", {"by_grant": active.id})
 
 
 def _plans(unit: Unit, held: Sequence[Grant]) -> tuple[EndPlan, ...]:
@@ -155,7 +172,7 @@ def _moved(unit: Unit, plans: Sequence[EndPlan], to: GrantState, how: End) -> di
     return {grant.id: grant for grant in gone}
 
 
-def _answer(unit: Unit, covered: Sequence[tuple[Grant, str]]) -> None:
+def _answer(unit: Unit, company: Company, covered: Sequence[tuple[Grant, str]]) -> None:
     """Close the removal of each grant that another, named by its id, answers for."""
     by = {grant.id: answers for grant, answers in covered}
 
@@ -164,6 +181,8 @@ def _answer(unit: Unit, covered: Sequence[tuple[Grant, str]]) -> None:
 
     removing = [grant for grant, _ in covered]
     holding.move_all(unit, removing, GrantState.REMOVED, "system", facts, evidence=Evidence.COVERED)
+    for grant in removing:
+        ledger.grant_over(unit, company, grant, "system", unit.now)
 
 
 def _wanted(unit: Unit, ended: Grant, kind: TaskKind) -> tasking.Wanted:
@@ -179,11 +198,19 @@ def _close(unit: Unit, grant: Grant, evidence: Evidence, actor: str, facts: dict
 
 
 def _write(unit: Unit, name: str, *held: Grant) -> None:
-    """Write to each holder and to whoever asked for them."""
+    """Write to each holder and to whoever asked for them; of somebody who leaves, once it is announced."""
     asking = sweeping.requesters(unit, [grant.request_id for grant in held])
     for grant in held:
-        told = (grant.beneficiary, asking[grant.request_id])
+        told = (grant.beneficiary, asking[grant.request_id]) if _is_public(unit, grant) else ()
         telling.notice(unit, grant.workspace_id, name, grant.id, told)
+
+
+def _is_public(unit: Unit, grant: Grant) -> bool:
+    """Whether others may hear that it has ended: nobody learns from us that somebody is about to leave."""
+    if grant.end_reason is not EndReason.LEFT:
+        return True
+    holder = people.find(unit, grant.workspace_id, grant.beneficiary)
+    return holder is None or holder.offboarded_at is None
 
 
 def _covering(unit: Unit, held: Sequence[Grant], until: datetime) -> dict[str, Grant]:

@@ -8,9 +8,8 @@ from bot.domain.grants import GRANT, Grant, GrantState, TaskKind, activated_end
 from bot.domain.policy import Policy
 from bot.domain.programme import Company
 from bot.domain.register import Account
-from bot.domain.when import zone_of
-from bot.services import ending, holding, standing, tasking, telling
-from storage import grants, people
+from bot.services import ending, holding, ledger, outsiders, standing, tasking, telling
+from storage import grants, register
 from storage.database import Unit
 
 
@@ -42,7 +41,7 @@ def start(unit: Unit, company: Company, grant_id: str) -> None:
     holding.told(unit, begun)
 
 
-def activate(unit: Unit, grant_id: str, actor: str) -> None:
+def activate(unit: Unit, company: Company, grant_id: str, actor: str) -> None:
     """The owner has added the person: the length runs from now.
 
     Where the end has come meanwhile, the grant is never usable, and the next sweep asks for the access back.
@@ -53,6 +52,9 @@ def activate(unit: Unit, grant_id: str, actor: str) -> None:
     active = holding.move(
         unit, grant, GrantState.ACTIVE, actor, facts, activated_at=unit.now, ends_at=ends_at
     )
+    account = register.find(unit, grant.account_id)
+    if account is not None:
+        ledger.grant_began(unit, active, account, actor)
     if not active.usable(unit.now):
         return
     ending.time_the_end(unit, active)
@@ -61,7 +63,7 @@ def activate(unit: Unit, grant_id: str, actor: str) -> None:
     if requester != active.beneficiary:
         telling.notice(unit, active.workspace_id, "set_up", active.id, (requester,))
     holding.told(unit, active)
-    ending.answer_for_removals(unit, active)
+    ending.answer_for_removals(unit, company, active)
 
 
 def whole_length(unit: Unit, request: Request, terms: Terms) -> timedelta:
@@ -100,23 +102,27 @@ def _new(unit: Unit, request: Request, account: Account, policy: Policy) -> Gran
 
 
 def _latest_end(unit: Unit, request: Request, policy: Policy, begins: datetime) -> datetime:
-    """A fixed end is the end; a length waits for set-up, but not longer than the policy says."""
+    """A fixed end is the end; a length waits for set-up, but not longer than the policy says.
+
+    Neither goes beyond the contract of an agency's person (P5.4).
+    """
+    contract = outsiders.recipient(unit, request.workspace_id, request.beneficiary).contract
     ending_asked = request.terms.ending
     if ending_asked.instant is not None:
-        return ending_asked.instant
+        return outsiders.within(contract, ending_asked.instant)
     by = _set_up_by(unit, request.workspace_id, request.beneficiary, policy, begins)
-    return by + (ending_asked.length or timedelta())
+    return outsiders.within(contract, by + (ending_asked.length or timedelta()))
 
 
 def _set_up_by(unit: Unit, workspace_id: str, beneficiary: str, policy: Policy, begins: datetime) -> datetime:
     """When set-up must be done, counted in the beneficiary's working days."""
-    person = people.find(unit, workspace_id, beneficiary)
-    zone = zone_of(person.zone if person else None)
+    zone = outsiders.zone_for(unit, workspace_id, beneficiary)
     return policy.grants.setup_within.after(begins, zone, frozenset(policy.requests.holidays))
 
 
 def _extend(unit: Unit, held: Grant, request: Request) -> None:
-    ends_at = request.terms.ends(unit.now)
+    contract = outsiders.recipient(unit, held.workspace_id, held.beneficiary).contract
+    ends_at = outsiders.within(contract, request.terms.ends(unit.now))
     grants.extend(unit, held.id, ends_at)
     facts: dict[str, Fact] = {"from": held.ends_at, "to": ends_at, "request": request.id}
     unit.record(holding.event_of(held, "grant:extended", "system", facts))

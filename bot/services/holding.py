@@ -10,7 +10,7 @@ from bot.domain.events import Event, Fact
 from bot.domain.grants import GRANT, Grant, GrantState
 from bot.domain.refusals import Gone
 from bot.services import standing, telling
-from storage import access, grants, sweeping
+from storage import access, grants, reports, sweeping
 from storage.database import Unit
 
 
@@ -94,7 +94,16 @@ def told_all(unit: Unit, workspace_id: str, held: Collection[Grant]) -> None:
     for subject in subjects:
         for name, place in drawn.get(subject, ()):
             telling.card(unit, workspace_id, name, subject, place)
+    _tell_reports(unit, workspace_id, held)
     telling.home(unit, workspace_id, _onlookers(unit, workspace_id, held))
+
+
+def _tell_reports(unit: Unit, workspace_id: str, held: Collection[Grant]) -> None:
+    """Draw anew the open reports that list what somebody holds, or what is held on an account."""
+    concerned = {one for grant in held for one in (grant.account_id, grant.beneficiary)}
+    for report in reports.every_open(unit, workspace_id):
+        if concerned & {report.account_id, report.person}:
+            telling.everywhere(unit, workspace_id, "report", report.id)
 
 
 def _onlookers(unit: Unit, workspace_id: str, held: Collection[Grant]) -> set[str]:

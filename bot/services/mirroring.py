@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from bot.domain.events import Event, Fact
+from bot.domain.moving import change_of
 from bot.domain.people import Kind, Person, kind_of
 from bot.domain.programme import Company
 from bot.domain.text import clean
-from bot.services import founding, tasking, vouching
-from storage import access, grants, nudges, people
+from bot.services import following, founding, leaving, moving, principals
+from storage import people
 from storage.database import Unit
 
 NAME_LIMIT = 120
@@ -57,9 +59,11 @@ def mirror(unit: Unit, company: Company, users: Iterable[Mapping[str, Any]]) -> 
 def _mirror_one(unit: Unit, company: Company, person: Person, before: Person | None) -> bool:
     if before and before.updated > person.updated:
         return False
+    person = replace(person, offboarded_at=_offboarded_at(before, person))
     people.save(unit, person)
     if before is None:
         unit.record(_event(person, "person:seen", {"kind": person.kind.value}))
+        principals.met(unit, company, person)
         return True
     unmoved = replace(before, fetched_at=person.fetched_at, updated=person.updated)
     if unmoved == replace(person, email=_folded(person.email)):
@@ -68,8 +72,18 @@ def _mirror_one(unit: Unit, company: Company, person: Person, before: Person | N
     facts: dict[str, Fact] = {"changed": [*changed], "kind": person.kind.value, "was": before.kind.value}
     unit.record(_event(person, "person:changed", facts))
     if before.kind is not person.kind:
-        _standing_changed(unit, company, person)
+        leaving.left(unit, company, person)
+        following.standing_changed(unit, company, person)
+    change = change_of(before, person)
+    if change:
+        moving.ask(unit, company, person, change)
+    principals.met(unit, company, person)
     return True
+
+
+def _offboarded_at(before: Person | None, person: Person) -> datetime | None:
+    """Ours, so that Slack does not know it; once Slack itself says that they have left, it has served."""
+    return before.offboarded_at if before and person.kind is not Kind.DEACTIVATED else None
 
 
 def _differs(before: Person, after: Person, name: str) -> bool:
@@ -80,19 +94,6 @@ def _differs(before: Person, after: Person, name: str) -> bool:
 
 def _folded(email: str | None) -> str | None:
     return email.casefold() if email else None
-
-
-def _standing_changed(unit: Unit, company: Company, person: Person) -> None:
-    """Slots they filled are shown open again (or filled), what they would be given is judged again, what they
-    held and still have is asked back more urgently, and their open tasks go to the next in line.
-    """
-    for request in access.pending(unit, company.workspace_id):
-        again = vouching.judge_again if request.beneficiary == person.user_id else vouching.reconsider
-        again(unit, company, request.id)
-    if person.kind is not Kind.MEMBER:
-        for task in grants.open_tasks_for(unit, company.workspace_id, person.user_id):
-            tasking.hand_on(unit, company, task)
-    nudges.hurry_removals(unit, company.workspace_id, person.user_id)
 
 
 def _event(person: Person, kind: str, facts: dict[str, Fact]) -> Event:

@@ -1,17 +1,37 @@
 """Gathering what a card shows, from the rows as they are now."""
 
+from typing import Any
+
 from bot.domain.access import Request, Terms, VoteState
-from bot.domain.asking import Draft
 from bot.domain.grants import Grant, Task, TaskState
-from bot.domain.pictures import LISTED, GrantPicture, Overview, RequestBrief, RequestPicture, TaskPicture
+from bot.domain.pictures import (
+    LISTED,
+    ExposurePicture,
+    GrantPicture,
+    Overview,
+    RequestBrief,
+    RequestPicture,
+    TaskPicture,
+)
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.domain.rules import judge
 from bot.domain.slots import Slot, could_fill, discipline_words, who_can
-from bot.services import channel, granting, readiness, standing, vouching
-from bot.services.previewing import ask_for
+from bot.services import (
+    channel,
+    granting,
+    outsiders,
+    picturing_agencies,
+    picturing_hunt,
+    picturing_register,
+    readiness,
+    standing,
+    vouching,
+)
+from bot.services.picturing_duties import pictured
+from bot.services.picturing_exposure import exposure_picture
 from bot.services.vouching import Case
-from storage import access, grants, nudges, people, policy, register
+from storage import access, duties, grants, nudges, people, policy, register
 from storage.database import Unit
 
 ANSWERS_SHOWN = 20
@@ -24,8 +44,6 @@ def request_picture(unit: Unit, company: Company, request_id: str) -> RequestPic
     network, use_case = rules.network(found.account.network), rules.use_case(request.use_case)
     if network is None or use_case is None:
         raise Gone
-    draft = Draft(request.beneficiary, request.account_id, request.terms.role, request.use_case)
-    length = granting.whole_length(unit, request, request.terms)
     before, changed_by = _change(unit, request)
     grant = grants.of_request(unit, request_id)
     return RequestPicture(
@@ -33,7 +51,7 @@ def request_picture(unit: Unit, company: Company, request_id: str) -> RequestPic
         account=found.account,
         network=network,
         use_case=use_case,
-        verdict=judge(rules, ask_for(unit, found.account, draft, request.requester, length)),
+        verdict=judge(rules, vouching.ask_with(unit, found, request.terms)),
         tally=found.tally(),
         voted=any(vote.state is VoteState.STANDING for vote in found.votes),
         who=_who(found),
@@ -49,6 +67,7 @@ def request_picture(unit: Unit, company: Company, request_id: str) -> RequestPic
         vacant=_vacant(found),
         now=unit.now,
         directly=channel.directly(unit, company, request_id) if request.open else None,
+        outsiders=outsiders.outsiders(unit, (request.beneficiary,)),
     )
 
 
@@ -58,7 +77,8 @@ def request_brief(unit: Unit, company: Company, request_id: str) -> RequestBrief
     network = found.ruling.policy.network(found.account.network)
     if network is None:
         raise Gone
-    return RequestBrief(found.request, found.account, network, found.tally())
+    named = outsiders.outsiders(unit, (found.request.beneficiary,))
+    return RequestBrief(found.request, found.account, network, found.tally(), outsiders=named)
 
 
 def grant_picture(unit: Unit, company: Company, grant_id: str) -> GrantPicture:
@@ -94,6 +114,7 @@ def overview(unit: Unit, company: Company, user_id: str) -> Overview:
     mine = _answered_for(unit, company, user_id) if fit else ()
     to_vouch = _to_vouch(unit, company, user_id) if fit else ()
     to_do, to_do_in_all = nudges.concerning(unit, company.workspace_id, user_id, LISTED)
+    owed, owed_in_all = duties.concerning(unit, company.workspace_id, user_id, LISTED)
     return Overview(
         person=user_id,
         held=tuple(_grant_picture(unit, one) for one in grants.held_by(unit, company.workspace_id, user_id)),
@@ -101,15 +122,37 @@ def overview(unit: Unit, company: Company, user_id: str) -> Overview:
         to_vouch_in_all=len(to_vouch),
         to_do=tuple(task_picture(unit, company, one.id) for one in to_do),
         to_do_in_all=to_do_in_all,
+        duties=tuple(pictured(unit, company, one) for one in owed),
+        duties_in_all=owed_in_all,
         asked=tuple(
             request_picture(unit, company, one.id)
             for one in access.asked_by(unit, company.workspace_id, user_id, limit=10)
         ),
         answers_for=tuple(_grant_picture(unit, one) for one in mine[:ANSWERS_SHOWN]),
         answers_for_in_all=len(mine),
+        exposure=_exposure(unit, company, user_id) if fit else None,
         faults=(),
         waiting_for=None,
+        register=picturing_register.overview(unit, company, user_id),
+        hunt=picturing_hunt.for_home(unit, company, user_id),
+        **_people(unit, company, user_id),
     )
+
+
+def _people(unit: Unit, company: Company, user_id: str) -> dict[str, Any]:
+    """What concerns one person of agencies and of who is who."""
+    mine = picturing_agencies.of_person(unit, company, user_id)
+    held = picturing_agencies.held_in_trust(unit, company, user_id)
+    waiting = picturing_agencies.waiting_identities(unit, company, user_id)
+    pictured_one = picturing_agencies.identity_pictured
+    return {
+        "agencies": mine[:LISTED],
+        "agencies_in_all": len(mine),
+        "stands_for": tuple(_grant_picture(unit, one) for one in held[:LISTED]),
+        "stands_for_in_all": len(held),
+        "identities": tuple(pictured_one(unit, company, one) for one in waiting[:LISTED]),
+        "identities_in_all": len(waiting),
+    }
 
 
 def _answered_for(unit: Unit, company: Company, user_id: str) -> tuple[Grant, ...]:
@@ -121,11 +164,18 @@ def _answered_for(unit: Unit, company: Company, user_id: str) -> tuple[Grant, ..
     return grants.on_accounts(unit, tuple(one.id for one in mine))
 
 
+def _exposure(unit: Unit, company: Company, user_id: str) -> ExposurePicture | None:
+    """The programme's exposure, for whoever runs it."""
+    runs_it = user_id in (*standing.managers(unit, company.workspace_id), *company.admins)
+    return exposure_picture(unit, company, user_id) if runs_it else None
+
+
 def _before_founding(unit: Unit, company: Company, user_id: str) -> Overview:
     said, *faults = readiness.what_is_missing(unit, company, user_id)
     return Overview(
-        person=user_id, held=(), to_vouch=(), to_vouch_in_all=0, to_do=(), to_do_in_all=0, asked=(),
-        answers_for=(), answers_for_in_all=0, faults=tuple(faults), waiting_for=said,
+        person=user_id, held=(), to_vouch=(), to_vouch_in_all=0, to_do=(), to_do_in_all=0,
+        duties=(), duties_in_all=0, asked=(),
+        answers_for=(), answers_for_in_all=0, exposure=None, faults=tuple(faults), waiting_for=said,
     )  # fmt: skip
 
 
@@ -158,7 +208,8 @@ def _grant_picture(unit: Unit, grant: Grant) -> GrantPicture:
         for one in grants.in_force_for(unit, grant.account_id, grant.beneficiary)
         if one.id != grant.id and one.usable(unit.now)
     )
-    return GrantPicture(grant, request, account, network, use_case, tasks, others, unit.now)
+    named = outsiders.outsiders(unit, (grant.beneficiary,))
+    return GrantPicture(grant, request, account, network, use_case, tasks, others, unit.now, outsiders=named)
 
 
 def _asked_of(unit: Unit, grant: Grant) -> str | None:

@@ -5,7 +5,8 @@ from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.services import reminding, vouching
 from bot.services.picturing import request_picture, task_picture
-from storage import nudges
+from bot.services.picturing_duties import pictured
+from storage import duties, nudges
 from storage.database import Unit
 
 
@@ -20,6 +21,12 @@ def open_slots(unit: Unit, company: Company, request_id: str) -> OpenSlotsPictur
 def reminder(unit: Unit, company: Company, person: str) -> ReminderPicture:
     """Everything that one person has been told of and that is still open."""
     tasks, count = nudges.told_to(unit, company.workspace_id, person, LISTED)
-    if not tasks:
+    found, more = duties.told_to(unit, company.workspace_id, person, LISTED)
+    if not tasks and not found:
         raise Gone
-    return ReminderPicture(person, tuple(task_picture(unit, company, one.id) for one in tasks), count)
+    return ReminderPicture(
+        person,
+        tuple(task_picture(unit, company, one.id) for one in tasks),
+        tuple(pictured(unit, company, one) for one in found),
+        count + more,
+    )

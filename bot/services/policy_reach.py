@@ -12,7 +12,7 @@ from bot.domain.policy_parts import Network
 from bot.domain.register import Account
 from bot.domain.rules import AccountFacts, Ask, fits_account, judge
 from bot.domain.sentences import join_words, some_of
-from bot.domain.slots import Bench, Slot, cannot_be_filled
+from bot.domain.slots import SPONSOR, Bench, Slot, cannot_be_filled
 
 BenchFor = Callable[[Account], Bench]
 _Kind: TypeAlias = tuple[str, str, str, str]
@@ -136,7 +136,8 @@ def _nobody(missing: tuple[Slot, ...]) -> str:
 
 def _stuck_rules(policy: Policy, seen: list[_Seen]) -> Iterator[str]:
     for rule in policy.access_rules:
-        slots = rule.require.approvals or ()
+        # Each agency has a sponsor; what an account lacks is somebody for the other places.
+        slots = tuple(slot for slot in rule.require.approvals or () if slot.name != SPONSOR)
         missing = [one.missing(slots) for one in seen if fits_account(rule.when, one.account)]
         if missing and all(missing):
             yield f"Rule “{rule.id}” can never be met today: {_nobody(min(missing, key=len))}."

@@ -1,13 +1,13 @@
 """The answer to a draft, however little of it is filled in: the form shows it, and sending obeys it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.access import Terms
 from bot.domain.asking import REASON_LIMIT, Draft, Preview, SlotNow
 from bot.domain.grants import Grant
-from bot.domain.people import Kind, Person
+from bot.domain.people import Person
 from bot.domain.policy import Policy
 from bot.domain.policy_parts import Network
 from bot.domain.programme import Company
@@ -15,17 +15,11 @@ from bot.domain.register import Account, AccountStatus
 from bot.domain.rules import Ask, Verdict, judge
 from bot.domain.slots import cannot_be_filled, who_can
 from bot.domain.text import clean
-from bot.domain.when import Ending, WhenError, parse_ending, parse_start, say_instant, say_length, zone_of
-from bot.services import standing
+from bot.domain.when import Ending, WhenError, parse_ending, parse_start, say_instant, say_length
+from bot.services import outsiders, standing
+from bot.services.outsiders import Recipient
 from storage import access, grants, people, register
 from storage.database import Unit
-
-WHO_CANNOT_HAVE = {
-    Kind.GUEST: "The policy names no rule for guests, so a guest cannot have this.",
-    Kind.STRANGER: "People from other organisations cannot have access.",
-    Kind.DEACTIVATED: "This person's Slack account is deactivated.",
-    Kind.BOT: "A bot cannot have access.",
-}
 
 
 def preview(unit: Unit, company: Company, asker: Person, draft: Draft) -> Preview:
@@ -33,17 +27,27 @@ def preview(unit: Unit, company: Company, asker: Person, draft: Draft) -> Previe
     ruling = standing.in_force(unit, company)
     seen = Preview(draft, problems=_reason_problem(draft.reason))
     account = register.find(unit, draft.account_id) if draft.account_id else None
-    seen = _with_beneficiary(unit, company, seen)
+    whom = outsiders.recipient(unit, company.workspace_id, draft.beneficiary)
+    seen = _with_beneficiary(unit, seen, asker, whom)
     seen = _with_account(unit, company, ruling.policy, seen, account)
-    seen = _with_times(unit, seen, zone_for(unit, company.workspace_id, draft.beneficiary))
+    seen = _with_times(unit, seen, whom.zone)
     if seen.account and seen.draft.role:
         seen = _with_verdict(unit, company, ruling.policy, asker, seen)
     return replace(seen, missing=_missing(seen.draft))
 
 
-def ask_for(unit: Unit, account: Account, draft: Draft, asker: str, length: timedelta | None) -> Ask:
-    """What the rules look at, from an account and a draft."""
-    person = people.find(unit, account.workspace_id, draft.beneficiary)
+def ask_for(
+    unit: Unit,
+    account: Account,
+    draft: Draft,
+    asker: str,
+    length: timedelta | None,
+    *,
+    begins: datetime | None = None,
+    ends: datetime | None = None,
+) -> Ask:
+    """What the rules look at, from an account and a draft, and from when until when it would be."""
+    whom = outsiders.recipient(unit, account.workspace_id, draft.beneficiary)
     return Ask(
         network=account.network,
         role=draft.role or "",
@@ -52,23 +56,13 @@ def ask_for(unit: Unit, account: Account, draft: Draft, asker: str, length: time
         tier=account.tier,
         brand=account.brand,
         region=account.region,
-        beneficiary_kind="guest" if person and person.kind is Kind.GUEST else "member",
+        beneficiary_kind=whom.kind,
         on_behalf=asker != draft.beneficiary,
+        by_sponsor=asker == whom.sponsor,
+        contract=whom.contract,
+        begins=begins,
+        ends=ends,
     )
-
-
-def zone_for(unit: Unit, workspace_id: str, user_id: str) -> ZoneInfo:
-    """The zone in which a person's times are read."""
-    person = people.find(unit, workspace_id, user_id)
-    return zone_of(person.zone if person else None)
-
-
-def cannot_have(unit: Unit, workspace_id: str, user_id: str) -> str | None:
-    """Why a person cannot be given anything, whatever the rules say; guests are for the rules to judge."""
-    person = people.find(unit, workspace_id, user_id)
-    if person is None:
-        return "I do not know this person yet. Try again in a minute."
-    return None if person.kind in (Kind.MEMBER, Kind.GUEST) else WHO_CANNOT_HAVE[person.kind]
 
 
 def cannot_be_worked_in(account: Account) -> str | None:
@@ -95,9 +89,20 @@ def _missing(draft: Draft) -> tuple[str, ...]:
     return tuple(name for name, value in filled.items() if not value)
 
 
-def _with_beneficiary(unit: Unit, company: Company, seen: Preview) -> Preview:
-    problem = cannot_have(unit, company.workspace_id, seen.draft.beneficiary)
+def _with_beneficiary(unit: Unit, seen: Preview, asker: Person, whom: Recipient) -> Preview:
+    seen = replace(seen, whom=whom.name, contract=whom.contract)
+    problem = whom.unable or _not_theirs_to_file(unit, asker, whom)
     return _problem(seen, "beneficiary", problem) if problem else seen
+
+
+def _not_theirs_to_file(unit: Unit, asker: Person, whom: Recipient) -> str | None:
+    """Agency users are answered for by their sponsor, so nobody else asks on their behalf."""
+    agency = whom.agency
+    if agency is None or asker.user_id in (whom.id, agency.sponsor):
+        return None
+    sponsor = people.find(unit, agency.workspace_id, agency.sponsor)
+    name = sponsor.name if sponsor else "their sponsor"
+    return f"Only {name} can ask for people of {agency.name}: they answer for them. Ask {name} to do it."
 
 
 def _with_account(
@@ -192,9 +197,11 @@ def _with_verdict(unit: Unit, company: Company, policy: Policy, asker: Person, s
     account, draft = seen.account, seen.draft
     if account is None or draft.use_case is None:
         return seen
-    verdict = judge(policy, ask_for(unit, account, draft, asker.user_id, seen.length))
+    asked = ask_for(unit, account, draft, asker.user_id, seen.length, begins=seen.begins, ends=seen.ends)
+    verdict = judge(policy, asked)
     parties = frozenset({asker.user_id, draft.beneficiary})
-    bench = standing.bench_for(unit, company, account, parties)
+    sponsor = outsiders.recipient(unit, company.workspace_id, draft.beneficiary).sponsor
+    bench = standing.bench_for(unit, company, account, parties, sponsor)
     seen = replace(
         seen,
         verdict=verdict,
@@ -208,6 +215,8 @@ def _with_refusals(seen: Preview, verdict: Verdict) -> Preview:
     too_long = verdict.longest is not None and seen.length is not None and seen.length > verdict.longest
     if too_long and verdict.longest is not None and not verdict.denied:
         return _problem(seen, "ends", _too_long(seen, verdict.longest))
+    if verdict.beyond_contract and seen.contract and not verdict.denied:
+        return _problem(seen, "ends", seen.contract.sentence())
     return _problem(seen, "use_case", " ".join(verdict.refusals)) if verdict.refusals else seen
 
 

@@ -65,7 +65,8 @@ def resolve(unit: Unit, company: Company, reference: str) -> Person | Fault:
         ids = join_words((person.user_id for person in fit), last="or")
         return Fault(f"{len(fit)} people have the address {reference}.", f"Use the member id ({ids}).")
     if found:
-        is_not = f"{found[0].name} ({reference}) is {KIND_WORDS[found[0].kind]}, not an active full member."
+        kind = "not available here" if found[0].offboarded_at else KIND_WORDS[found[0].kind]
+        is_not = f"{found[0].name} ({reference}) is {kind}, not an active full member."
         return Fault(is_not, "Name somebody else.")
     return Fault(
         f"Nobody in this workspace can be found as {reference}.",

@@ -1,27 +1,26 @@
 """Bring the register in from a CSV file, all or nothing, and give it out again."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from bot.domain.events import Event, Fact
+from bot.domain.handles import normal_handle
 from bot.domain.policy import Policy
-from bot.domain.register import Account, AccountStatus, normal_handle
+from bot.domain.register import Account, AccountStatus, TwoFactor
+from bot.domain.register_fields import PEOPLE, TEXTS
+from bot.domain.register_methods import MethodFault, read_methods
 from bot.domain.sentences import some_of
+from bot.domain.sheets import CellFault
 from bot.errors import UserError
-from bot.services.register_csv import CellFault, Line, Sheet, write_sheet
+from bot.services import owning
+from bot.services.register_csv import Line, Sheet, write_sheet
+from bot.services.register_events import account_event
 from bot.services.register_people import PeopleFinder
 from storage import people, register
 from storage.database import Unit
 
-_PEOPLE: Final = ("owner", "backup_owner")
-_READ: Final = ("network", "status", *_PEOPLE)
-"""Columns whose cells are not taken as they are written."""
-
-_WORDS: Final = ("purpose",)
-"""Columns of free text, which the trail keeps beside the event so that they can be erased."""
-
-_EMPTY: Final = dict.fromkeys(("name", "url", "brand", "region", "purpose", "tier"), "")
+_OWNERS: Final = ("owner", "backup_owner")
+_EMPTY: Final[dict[str, Any]] = dict.fromkeys(("name", "url", "brand", "region", "purpose", "tier"), "")
 
 
 class CannotImport(UserError):
@@ -70,6 +69,7 @@ class _Reading:
 
     unit: Unit
     finder: PeopleFinder
+    policy: Policy | None
     allow_ownerless: bool
     faults: list[CellFault] = field(default_factory=list)
     notes: list[CellFault] = field(default_factory=list)
@@ -81,9 +81,19 @@ class _Reading:
         found = self.finder.find(line.cells[column])
         if isinstance(found, str):
             return found
-        noted = self.notes if self.allow_ownerless else self.faults
+        noted = self.notes if self.allow_ownerless and column in _OWNERS else self.faults
         noted.append(line.fault(column, found.message, found.remedy or ""))
         return None
+
+    def methods(self, line: Line) -> Mapping[str, str]:
+        """How the holders of each role come in; none, with a fault, for what cannot be read."""
+        network = self.policy.network(line.cells["network"]) if self.policy else None
+        roles = {role.id: role.name for role in network.every_role} if network else None
+        read = read_methods(line.cells["methods"], roles)
+        if isinstance(read, MethodFault):
+            self.faults.append(line.fault("methods", read.message, read.remedy))
+            return {}
+        return read
 
 
 def import_accounts(
@@ -110,9 +120,9 @@ def plan(
     `policy` tells which networks there are; without one, they are taken as written. Raises `CannotImport`
     with every fault. With `allow_ownerless`, an owner who cannot be found is left open and noted.
     """
-    reading = _Reading(unit, PeopleFinder(unit, workspace_id), allow_ownerless)
+    reading = _Reading(unit, PeopleFinder(unit, workspace_id), policy, allow_ownerless)
     lines, unknown = _with_network_ids(sheet.lines, policy)
-    here = {_key(one): one for one in register.every(unit, workspace_id)}
+    here = register.by_key(unit, workspace_id)
     pairs = [_compared(reading, line, here.get(line.key), workspace_id) for line in lines]
     faults = [*sheet.faults, *unknown, *reading.faults, *_repeats(lines)]
     if faults:
@@ -132,7 +142,9 @@ def carry_out(unit: Unit, planned: Plan, by: str) -> Imported:
     register.add_many(unit, added)
     register.change_many(unit, changed)
     for change in planned.changes:
-        unit.record(_event(change, by))
+        unit.record(account_event(change.old, change.new, by))
+        if change.old:
+            owning.settle(unit, change.old, change.new, by)
     return Imported(len(added), len(changed), planned.unchanged, planned.notes)
 
 
@@ -145,7 +157,7 @@ def _check_still_so(unit: Unit, planned: Plan) -> None:
     """Every account that the plan touches must be as the plan saw it, and every new one still be new."""
     if not planned.changes:
         return
-    here = {_key(one): one for one in register.every(unit, planned.changes[0].new.workspace_id)}
+    here = register.by_key(unit, planned.changes[0].new.workspace_id)
     if any(here.get(_key(change.new)) != change.old for change in planned.changes):
         raise RegisterMoved
 
@@ -177,9 +189,12 @@ def _on_network(line: Line, ids: dict[str, str]) -> Line:
 def _compared(reading: _Reading, line: Line, old: Account | None, workspace_id: str) -> Change:
     """The account as it is and as the line wants it; columns that the file lacks keep what is there."""
     start = old or _blank(reading.unit.new_id(), workspace_id, line)
-    said: dict[str, Any] = {column: cell for column, cell in line.cells.items() if column not in _READ}
-    said |= {column: reading.person(line, column) for column in _PEOPLE if column in line.cells}
-    new = replace(start, **said, status=_status(line, start.status))
+    said: dict[str, Any] = {
+        column: line.cells[column] for column in ("handle", *TEXTS) if column in line.cells
+    }
+    said |= {column: reading.person(line, column) for column in PEOPLE if column in line.cells}
+    said |= {"methods": reading.methods(line)} if "methods" in line.cells else {}
+    new = replace(start, **said, status=_status(line, start.status), two_factor=_two_factor(line, start))
     untouched = old is not None and "owner" not in said
     reading.faults += _people_faults(line, new, ownerless=reading.allow_ownerless or untouched)
     return Change(old, replace(new, name=new.name or new.handle))
@@ -203,6 +218,11 @@ def _status(line: Line, before: AccountStatus) -> AccountStatus:
     return AccountStatus(said) if said in set(AccountStatus) else before
 
 
+def _two_factor(line: Line, start: Account) -> TwoFactor:
+    said = line.cells.get("two_factor", start.two_factor.value).casefold() or TwoFactor.UNKNOWN.value
+    return TwoFactor(said) if said in set(TwoFactor) else start.two_factor
+
+
 def _people_faults(line: Line, new: Account, *, ownerless: bool) -> Iterator[CellFault]:
     if new.owner is None and not line.cells.get("owner") and not ownerless:
         message, remedy = "This account has no owner.", "Name one, or import with --allow-ownerless."
@@ -218,27 +238,3 @@ def _repeats(lines: tuple[Line, ...]) -> Iterator[CellFault]:
         if line.cells["handle"] and first.setdefault(line.key, line.row) != line.row:
             message = f"Row {first[line.key]} holds the same account."
             yield line.fault("handle", message, "Remove one of the two rows.")
-
-
-def _event(change: Change, by: str) -> Event:
-    old, new = change.old, change.new
-    before, after = (_columns(old) if old else {}), _columns(new)
-    different = [column for column in after if after[column] != before.get(column)]
-    facts: dict[str, Fact] = {"network": new.network, "handle": new.handle}
-    if old is None:
-        facts |= {column: after[column] for column in different if column not in _WORDS}
-    else:
-        facts["changed"] = {column: _old_and_new(column, before, after) for column in different}
-    words = {column: after[column] or "" for column in _WORDS if column in different}
-    kind = "account:changed" if old else "account:added"
-    return Event(kind, new.workspace_id, "account", new.id, by, facts, words)
-
-
-def _old_and_new(column: str, before: dict[str, str | None], after: dict[str, str | None]) -> Fact:
-    """Of free text only that it changed, because the words are kept apart."""
-    return {} if column in _WORDS else {"old": before[column], "new": after[column]}
-
-
-def _columns(account: Account) -> dict[str, str | None]:
-    values = asdict(account) | {"status": account.status.value}
-    return {name: value for name, value in values.items() if name not in ("id", "workspace_id", "network")}

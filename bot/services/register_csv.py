@@ -1,59 +1,30 @@
-"""The register as a CSV file: read what spreadsheets write, and write what they cannot take for a formula."""
+"""The register as a sheet: accounts read from a table, and written as what no spreadsheet runs."""
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Final
 
-from bot.domain.register import Account, AccountStatus, normal_handle
-from bot.domain.sentences import some_of
-from bot.domain.text import csv_safe, scrub
+from bot.domain import columns as headings
+from bot.domain.columns import ImportKind
+from bot.domain.handles import normal_handle, spoken_handle
+from bot.domain.register import LISTED, Account
+from bot.domain.register_fields import LIMITS, text_faults
+from bot.domain.register_methods import write_methods
+from bot.domain.sheets import CellFault
+from bot.domain.text import csv_safe
+from bot.services.sheets.cells import cells_of, faults_of, notes_on
+from bot.services.sheets.naming import Networks
+from bot.services.sheets.reading import read
+from bot.services.sheets.table import Row, Table, Unreadable
 
-COLUMNS: Final = (
-    *("network", "handle", "name", "url", "brand", "region", "purpose", "tier", "status"),
-    *("owner", "backup_owner"),
-)
+COLUMNS: Final = headings.COLUMNS[ImportKind.ACCOUNTS]
 """The columns that an export has, in order; an import takes them in any order."""
 
-SIZE_LIMIT: Final = 16 * 1024 * 1024
-"""Bytes of a file."""
-
 _NEEDED: Final = ("network", "handle")
-_LIMITS: Final = dict.fromkeys(COLUMNS, 255) | {"network": 64, "tier": 64, "url": 2000, "purpose": 2000}
-_SYNONYMS: Final = {
-    "network": ("platform", "channel", "social network"),
-    "handle": ("account", "username", "user name", "account handle"),
-    "name": ("display name", "account name", "title"),
-    "url": ("link", "web address", "profile url"),
-    "brand": (),
-    "region": ("market", "country"),
-    "purpose": ("description", "used for"),
-    "tier": ("risk", "risk tier", "criticality"),
-    "status": ("state",),
-    "owner": ("account owner", "owner e mail", "owner email", "owner id"),
-    "backup_owner": ("backup", "back up owner", "backup email", "backup owner email", "deputy"),
-}
-_KNOWN: Final = {
-    title: column for column, others in _SYNONYMS.items() for title in (column.replace("_", " "), *others)
-}
-_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
-
-
-@dataclass(frozen=True, order=True)
-class CellFault:
-    """One thing wrong with a file: the spreadsheet's row (1: headings), the column, what and the remedy."""
-
-    row: int
-    column: str
-    message: str
-    remedy: str
-
-    def say(self) -> str:
-        """The fault as one line."""
-        place = f"row {self.row}, {self.column}" if self.column else f"row {self.row}"
-        return f"{place}: {self.message} {self.remedy}"
+_LONGEST: Final = 2000
+"""Characters of a cell whose column has no limit of its own."""
 
 
 @dataclass(frozen=True)
@@ -75,137 +46,79 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a file holds: the columns it has, its rows, and what is wrong with them."""
+    """What a file holds: the columns it has, its rows, what is wrong with them, and what was left out."""
 
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
     faults: tuple[CellFault, ...]
+    notes: tuple[str, ...] = ()
 
 
 def read_sheet(content: bytes) -> Sheet:
-    """Read a file in UTF-8, UTF-16 or Windows-1252, with commas, semicolons or tabs, faults and all."""
-    if len(content) > SIZE_LIMIT:
-        return _unreadable(
-            "The file is larger than 16 MiB.", "Split it: what is not in a file stays as it is."
-        )
+    """Read a file, faults and all; raises `SecretFound`."""
     try:
-        text = _decoded(content)
-    except UnicodeDecodeError:
-        return _unreadable("The file's characters cannot be read.", "Save it as CSV UTF-8.")
-    return _read_rows(text)
+        return understood(read(content))
+    except Unreadable as error:
+        return Sheet((), (), (CellFault(error.row, "", error.message, error.remedy or ""),))
 
 
-def _unreadable(message: str, remedy: str) -> Sheet:
-    return Sheet((), (), (CellFault(1, "", message, remedy),))
+def understood(table: Table, columns: Sequence[str] | None = None, networks: Networks | None = None) -> Sheet:
+    """The accounts of a table; `columns` says what each heading is, otherwise it is guessed.
 
-
-def _decoded(content: bytes) -> str:
-    if content.startswith(_UTF_16):
-        return content.decode("utf-16")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252")
-
-
-def _read_rows(text: str) -> Sheet:
-    first_line = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first_line.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[list[str]] = []
-    try:
-        rows.extend(reader)
-    except csv.Error as error:
-        broken = f"The quotation marks or the length of this row cannot be read ({error})."
-        return Sheet((), (), (CellFault(len(rows) + 1, "", broken, "Save the file as CSV again."),))
-    if not rows or not any(rows[0]):
-        return _unreadable("The file has no headings.", f"Begin with: {','.join(COLUMNS)}.")
-    return _understood(rows[0], rows[1:])
-
-
-def _understood(headings: list[str], rows: Iterable[list[str]]) -> Sheet:
-    columns = [_KNOWN.get(_spelled(heading)) for heading in headings]
-    faults = [*_heading_faults(headings, columns)]
+    With `networks`, network and handle may also be told by an address, or stand in one cell.
+    """
+    taken = columns or tuple(one.column for one in headings.guess(ImportKind.ACCOUNTS, table.headings))
+    lines = tuple(_line(row, taken, networks) for row in table.rows)
+    faults = [
+        CellFault(table.heading_row or 1, column, "This column is missing.", f"Add a column named {column}.")
+        for column in _NEEDED
+        if column not in taken and not (networks and any(line.cells[column] for line in lines))
+    ]
     if faults:
         return Sheet((), (), tuple(faults))
-    named = [column or "" for column in columns]
-    lines = []
-    for number, cells in enumerate(rows, start=2):
-        if any(cell.strip() for cell in cells):
-            faults += _overflow(number, cells, named)
-            lines.append(_line(number, cells, named))
-    faults += (fault for line in lines for fault in _line_faults(line))
-    return Sheet(tuple(filter(None, named)), tuple(lines), tuple(faults))
+    faults += [fault for row in table.rows for fault in faults_of(row, taken)]
+    faults += [fault for line in lines for fault in _line_faults(line)]
+    notes = notes_on(ImportKind.ACCOUNTS, table, columns)
+    return Sheet(tuple(filter(None, taken)), lines, tuple(faults), notes)
 
 
-def _spelled(heading: str) -> str:
-    return " ".join(scrub(heading).casefold().replace("_", " ").replace("-", " ").split())
-
-
-def _heading_faults(headings: list[str], columns: list[str | None]) -> Iterator[CellFault]:
-    for place, (heading, column) in enumerate(zip(headings, columns, strict=True)):
-        if column is None and heading.strip():
-            yield CellFault(1, _short(heading), "This column is not known.", _instead(heading))
-        if column is not None and column in columns[:place]:
-            yield CellFault(1, column, "Two columns mean this one.", "Remove one of them.")
-    for column in _NEEDED:
-        if column not in columns:
-            yield CellFault(1, column, "This column is missing.", f"Add a column named {column}.")
-
-
-def _instead(heading: str) -> str:
-    close = get_close_matches(_spelled(heading), _KNOWN, n=1, cutoff=0.75)
-    if close:
-        return f"Did you mean {_KNOWN[close[0]]}?"
-    return f"Remove it. Known: {some_of(COLUMNS, most=len(COLUMNS))}."
-
-
-def _overflow(number: int, cells: list[str], columns: list[str]) -> Iterator[CellFault]:
-    if any(cell.strip() for cell in cells[len(columns) :]):
-        message = "The row has more cells than there are headings."
-        yield CellFault(number, "", message, "Put text that holds the separator in quotation marks.")
-
-
-def _line(number: int, cells: list[str], columns: list[str]) -> Line:
-    padded = [*cells, *[""] * (len(columns) - len(cells))]
-    kept = {column: _clean(cell) for column, cell in zip(columns, padded, strict=False) if column}
-    kept["handle"] = kept["handle"].lstrip("@").strip()
-    return Line(number, kept)
-
-
-def _clean(cell: str) -> str:
-    """The cell without what hides or controls, and without the mark that keeps it from being a formula."""
-    text = cell.strip()
-    bare = text[1:]
-    return scrub(bare if text.startswith("'") and csv_safe(bare) == text else text)
+def _line(row: Row, columns: Sequence[str], networks: Networks | None) -> Line:
+    kept = dict.fromkeys(_NEEDED, "") | cells_of(row, columns)
+    if networks:
+        kept["network"], kept["handle"] = networks.located(kept)
+    if len(kept["handle"]) <= LIMITS["handle"]:
+        kept["handle"] = spoken_handle(kept["handle"])
+    return Line(row.number, kept)
 
 
 def _line_faults(line: Line) -> Iterator[CellFault]:
     for column in _NEEDED:
         if not line.cells[column]:
             yield line.fault(column, "This is empty.", "Every account needs one.")
-    for column, cell in line.cells.items():
-        if len(cell) > _LIMITS[column]:
-            yield line.fault(column, f"This is longer than {_LIMITS[column]} characters.", "Shorten it.")
-    url = line.cells.get("url", "")
-    if url and not (url.startswith("https://") and " " not in url):
-        yield line.fault("url", "This is no https address.", "Begin with https:// and use no spaces.")
-    status = line.cells.get("status", "")
-    if status and status.casefold() not in set(AccountStatus):
-        yield line.fault("status", "This is no status.", f"Use {some_of(AccountStatus)}.")
-
-
-def _short(heading: str) -> str:
-    shown = scrub(heading)
-    return shown if len(shown) <= 40 else f"{shown[:39]}…"  # noqa: PLR2004 - one line of a terminal
+    for column in ("owner", "backup_owner", "recovery_mail", "recovery_phone", "methods"):
+        if len(line.cells.get(column, "")) > _LONGEST:
+            yield line.fault(column, f"This is longer than {_LONGEST} characters.", "Shorten it.")
+    for fault in text_faults(line.cells):
+        yield line.fault(fault.field, fault.message, fault.remedy)
 
 
 def write_sheet(accounts: Iterable[Account]) -> str:
-    """The accounts as CSV, in the columns that an import takes; people as Slack ids."""
+    """The accounts as CSV, in the columns that an import takes; people as Slack ids.
+
+    What is only proposed cannot be imported, and stays out.
+    """
     written = io.StringIO(newline="")
     writer = csv.writer(written)
     writer.writerow(COLUMNS)
     writer.writerows(
-        [csv_safe(str(getattr(account, column) or "")) for column in COLUMNS] for account in accounts
+        [csv_safe(_cell(account, column)) for column in COLUMNS]
+        for account in accounts
+        if account.status in LISTED
     )
     return written.getvalue()
+
+
+def _cell(account: Account, column: str) -> str:
+    if column == "methods":
+        return write_methods(account.methods)
+    return str(getattr(account, column) or "")

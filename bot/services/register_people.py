@@ -10,12 +10,13 @@ from storage import people
 from storage.database import Unit
 
 _PERSON_ID: Final = re.compile(r"(?:<@|@)?([UW][A-Z0-9]{5,20})>?", re.ASCII)
-_NOT_FIT: Final = {
+NOT_FIT: Final = {
     Kind.GUEST: "is a guest",
     Kind.STRANGER: "belongs to another company",
     Kind.DEACTIVATED: "is deactivated in Slack",
     Kind.BOT: "is a bot",
 }
+"""What a person is who can own nothing, as a sentence goes on."""
 
 
 @dataclass
@@ -51,7 +52,7 @@ def _nobody(found: tuple[Person, ...], *, several: bool) -> UserError:
         remedy = "Use the Slack member id of the one you mean."
         return UserError("Several active members have this address.", remedy=remedy)
     if found:
-        why = f"This person {_NOT_FIT[found[0].kind]}."
+        why = f"This person {NOT_FIT.get(found[0].kind, 'cannot answer for an account at present')}."
         return UserError(why, remedy="Name an active full member of the workspace.")
     remedy = "Check the spelling, or let the running bot read people from Slack first."
     return UserError("Nobody known here is called this.", remedy=remedy)

@@ -48,17 +48,22 @@ def parsed(text: bytes) -> Policy:
     return loaded.policy
 
 
-def bench_for(unit: Unit, company: Company, account: Account, parties: frozenset[str]) -> Bench:
-    """Everyone who might vouch, task or attest for this account now, with the parties left out (A1)."""
+def bench_for(
+    unit: Unit, company: Company, account: Account, parties: frozenset[str], sponsor: str | None = None
+) -> Bench:
+    """Everyone who might vouch, task or attest for this account now, with the parties left out (A1).
+
+    `sponsor` answers for the agency of whoever it is for.
+    """
     seats = tuple(
         SeatNow(row.seat_id, row.discipline, row.mode, row.occupant, row.alternates)
         for row in policy.seats(unit, company.workspace_id)
     )
     line = owner_line(unit, company, account)
-    everyone = {*line, *(person for seat in seats for person in seat.people)}
+    everyone = {*line, *(person for seat in seats for person in seat.people), *filter(None, (sponsor,))}
     # The parties are read along, because whoever decides looks at them as well.
     fit = people.fit_ids(unit, company.workspace_id, sorted(everyone | parties))
-    return Bench(seats, line, parties, fit & everyone)
+    return Bench(seats, line, parties, fit & everyone, sponsor)
 
 
 def owner_line(unit: Unit, company: Company, account: Account) -> tuple[str, ...]:
@@ -70,6 +75,18 @@ def owner_lines(unit: Unit, company: Company, accounts: Iterable[Account]) -> di
     """The same for several accounts, by the account's id."""
     office = managers(unit, company.workspace_id)
     return {one.id: in_line(one.owner, one.backup_owner, *office, others=company.admins) for one in accounts}
+
+
+def incident_line(unit: Unit, company: Company, account: Account | None = None) -> tuple[str, ...]:
+    """Who deals with what goes wrong, in order: incident lead, managers, admins, the account's owners."""
+    office = (*incident_lead(unit, company.workspace_id), *managers(unit, company.workspace_id))
+    owners = (account.owner, account.backup_owner) if account else ()
+    return in_line(*office, *company.admins, *owners)
+
+
+def incident_lead(unit: Unit, workspace_id: str) -> tuple[str, ...]:
+    """Whoever leads when something goes wrong; nobody where the policy names nobody."""
+    return policy.offices(unit, workspace_id).get("incident_lead", ())
 
 
 def managers(unit: Unit, workspace_id: str) -> tuple[str, ...]:

@@ -8,10 +8,9 @@ from bot.domain.events import Event, Fact
 from bot.domain.grants import TASK, Evidence, Grant, Task, TaskKind, TaskState
 from bot.domain.people import Person
 from bot.domain.programme import Company
-from bot.domain.proof import PROOF, ProofState
 from bot.domain.refusals import AlreadyDone, FormErrors, Gone, NotFit, NotYours, PartyToIt
 from bot.domain.slots import Bench
-from bot.services import climbing, holding, standing, telling
+from bot.services import climbing, holding, proving, standing, telling
 from bot.services.climbing import Waiting
 from storage import access, grants, people, register, sweeping
 from storage.database import Unit
@@ -105,6 +104,7 @@ def hand_on(unit: Unit, company: Company, task: Task) -> None:
     unit.record(_event(task, "task:handed_on", "system", {"from": task.assignee, "to": heir}))
     telling.task_changed(unit, task)
     telling.task_changed(unit, replace(task, assignee=heir))
+    telling.checklists(unit, task.workspace_id, grant.id)
     holding.told(unit, grant)
 
 
@@ -146,31 +146,10 @@ def done(unit: Unit, task: Task, actor: str, note: str | None, file_id: str | No
     return closed
 
 
-def attach(unit: Unit, task: Task, actor: str, slack_file: str, note: str | None) -> str:
+def attach(unit: Unit, task: Task, actor: str, slack_file: str, note: str | None) -> None:
     """Remember a proof file to be fetched; the task closes when it is kept."""
-    file_id = unit.new_id()
-    grants.add_file(
-        unit,
-        {
-            "id": file_id,
-            "workspace_id": task.workspace_id,
-            "task_id": task.id,
-            "slack_file": slack_file,
-            "state": ProofState.PENDING.value,
-            "given_by": actor,
-            "given_at": unit.now,
-            "note": note,
-        },
-    )
-    unit.record(
-        Event(
-            PROOF.event(None, ProofState.PENDING), task.workspace_id, "proof_file", file_id, actor,
-            {"task": task.id, "slack_file": slack_file},
-        )
-    )  # fmt: skip
-    telling.fetch(unit, task.workspace_id, file_id)
+    proving.attach(unit, task, actor, slack_file, note)
     telling.task_changed(unit, task)
-    return file_id
 
 
 def evidence_facts(task: Task) -> dict[str, Fact]:

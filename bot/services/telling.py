@@ -5,23 +5,38 @@ from collections.abc import Iterable
 from bot.domain.access import Request
 from bot.domain.grants import Task
 from bot.domain.programme import Company
-from bot.domain.slots import Bench, Slot
-from bot.services import standing
-from storage import cards, outbox
+from bot.domain.slots import SPONSOR, Bench, Slot
+from bot.services import outsiders, standing
+from storage import cards, leaving, outbox
+from storage import people as mirrored
 from storage.database import Unit
 from storage.outbox import HOME, Effect, Telling
 
 
 def card(unit: Unit, workspace_id: str, name: str, subject: str, place: str) -> None:
-    """Draw, or draw anew, the picture of a row in a place."""
-    outbox.tell(unit, workspace_id, Telling(Effect.CARD, name, subject, place))
+    """Draw, or draw anew, the picture of a row in a place; for somebody outside Slack, at their sponsor's."""
+    heard = outsiders.hears(unit, place)
+    if heard:
+        outbox.tell(unit, workspace_id, Telling(Effect.CARD, name, subject, heard))
+
+
+def everywhere(unit: Unit, workspace_id: str, name: str, subject: str) -> None:
+    """Draw the picture of a row anew wherever it is shown."""
+    for place in cards.places_told(unit, workspace_id, name, subject):
+        card(unit, workspace_id, name, subject, place)
 
 
 def notice(
     unit: Unit, workspace_id: str, name: str, subject: str, people: Iterable[str | None], **facts: object
 ) -> None:
-    """Write to each of these people once."""
-    for person in dict.fromkeys(person for person in people if person):
+    """Write to each of these people once; for whoever is not in Slack, to their sponsor.
+
+    To somebody who has left nothing is sent.
+    """
+    heard = (outsiders.hears(unit, person) for person in people if person)
+    wanted = dict.fromkeys(person for person in heard if person)
+    gone = mirrored.gone_ids(unit, workspace_id, wanted)
+    for person in (one for one in wanted if one not in gone):
         outbox.tell(unit, workspace_id, Telling(Effect.NOTICE, name, subject, person, facts))
 
 
@@ -42,6 +57,16 @@ def fetch(unit: Unit, workspace_id: str, file_id: str) -> None:
     outbox.tell(unit, workspace_id, Telling(Effect.FILE, "proof", file_id, "files"))
 
 
+def work(unit: Unit, workspace_id: str, name: str, subject: str) -> None:
+    """Have a worker do something that takes longer than anybody would wait for: fetch, read, take over."""
+    outbox.tell(unit, workspace_id, Telling(Effect.FILE, name, subject, "files"))
+
+
+def upload(unit: Unit, workspace_id: str, name: str, subject: str, person: str, **facts: object) -> None:
+    """Put a file below the card of the same subject that this person has."""
+    outbox.tell(unit, workspace_id, Telling(Effect.UPLOAD, name, subject, person, facts))
+
+
 def request_changed(
     unit: Unit, company: Company, request: Request, bench: Bench, by_message: tuple[Slot, ...]
 ) -> None:
@@ -56,20 +81,23 @@ def request_changed(
 
 
 def asked(unit: Unit, request: Request) -> None:
-    """Draw anew the cards of whoever asked and of whoever it is for: both may withdraw."""
-    for person in sorted(request.parties):
+    """Draw anew the cards of whoever asked and of whoever it is for, or hears for them: both may withdraw."""
+    heard = {outsiders.hears(unit, person) for person in request.parties}
+    for person in sorted(one for one in heard if one):
         card(unit, request.workspace_id, "asked", request.id, person)
 
 
 def places(
     channel: str | None, request: Request, bench: Bench, by_message: tuple[Slot, ...]
 ) -> tuple[str, ...]:
-    """The committee's channel, and the people whom the policy wants to have the card by message.
+    """The committee's channel, and the people whom the policy wants to have the card by message; a sponsor
+    always has it so, who need not be in that channel.
 
     Without a channel everyone who can fill a slot gets the card directly, so that no request is ever unseen.
     """
     slots = [Slot(name) for name in request.slots]
-    named = [slot for slot in slots if slot in by_message or channel is None]
+    direct = {*by_message, Slot(SPONSOR)}
+    named = [slot for slot in slots if slot in direct or channel is None]
     people = [capacity.person for slot in named for capacity in bench.capacities(slot)]
     return tuple(dict.fromkeys([*([channel] if channel else []), *people]))
 
@@ -82,9 +110,22 @@ def task_changed(unit: Unit, *tasks: Task) -> None:
         home(unit, tasks[0].workspace_id, [one for task in tasks for one in (task.assignee, *task.told)])
 
 
+def checklists(unit: Unit, workspace_id: str, row_id: str) -> None:
+    """Draw anew every leaver's list on which something waits on this row: somebody else has it now."""
+    for departure_id in leaving.waiting_on(unit, row_id):
+        redraw(unit, workspace_id, "departure", departure_id)
+
+
+def redraw(unit: Unit, workspace_id: str, name: str, subject: str) -> None:
+    """Draw a card anew wherever it is, or is on its way to."""
+    for place in cards.places_told(unit, workspace_id, name, subject):
+        card(unit, workspace_id, name, subject, place)
+
+
 def home(unit: Unit, workspace_id: str, people: Iterable[str]) -> None:
-    """Publish App Home anew for those of these people who have ever opened it."""
-    outbox.tell_homes(unit, workspace_id, people)
+    """Publish App Home anew for those of these people, or their sponsors, who have ever opened it."""
+    heard = (outsiders.hears(unit, person) for person in people)
+    outbox.tell_homes(unit, workspace_id, dict.fromkeys(person for person in heard if person))
 
 
 def every_home(unit: Unit, workspace_id: str) -> None:

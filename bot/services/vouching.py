@@ -24,9 +24,9 @@ from bot.domain.refusals import (
 from bot.domain.register import Account
 from bot.domain.rules import Ask, Verdict, judge
 from bot.domain.slots import Bench, Slot, Tally, could_fill, say_slots, tally
-from bot.services import granting, standing, telling
+from bot.services import granting, outsiders, standing, telling
 from bot.services.asking import terms_facts
-from bot.services.previewing import ask_for, cannot_be_worked_in, cannot_have
+from bot.services.previewing import ask_for, cannot_be_worked_in
 from bot.services.standing import Ruling
 from storage import access, register
 from storage.database import Unit
@@ -63,12 +63,16 @@ class Case:
 
 def case(unit: Unit, company: Company, request_id: str) -> Case:
     """Read a request and all that decides it, which a unit that writes then holds; raises `Gone`."""
+    seen = access.find(unit, request_id)
+    if seen is not None:
+        outsiders.hold_contract(unit, seen.workspace_id, seen.beneficiary)
     access.hold(unit, request_id)
     request = access.find(unit, request_id)
     account = register.find(unit, request.account_id) if request else None
     if request is None or account is None or request.workspace_id != company.workspace_id:
         raise Gone
-    bench = standing.bench_for(unit, company, account, request.parties)
+    sponsor = outsiders.recipient(unit, company.workspace_id, request.beneficiary).sponsor
+    bench = standing.bench_for(unit, company, account, request.parties, sponsor)
     ruling = standing.ruling(unit, request.policy_id)
     return Case(request, account, ruling, bench, access.votes(unit, request_id))
 
@@ -112,14 +116,36 @@ def take_back(unit: Unit, company: Company, voter: Person, request_id: str) -> C
 
 
 def withdraw(unit: Unit, company: Company, person: Person, request_id: str) -> Case:
-    """Requester or beneficiary takes the request back."""
+    """Requester or beneficiary takes the request back, or the sponsor of one who is not in Slack."""
     found = _open(unit, company, request_id)
-    if person.user_id not in found.request.parties:
+    theirs = person.user_id in found.request.parties
+    if not theirs and not outsiders.stands_for(unit, person.user_id, found.request.beneficiary):
         raise NotYours("Only the person who asked, or the person it is for, can withdraw this.").about(
             "request", request_id
         )
     _close(unit, found, RequestState.WITHDRAWN, person.user_id, {}, {}, decided_by=person.user_id)
     return _told(unit, company, request_id)
+
+
+def close_for_leaver(unit: Unit, company: Company, request_id: str, actor: str, reason: str) -> None:
+    """A party to it has left: nobody is asked any more; one that is past its deadline lapses as ever."""
+    found = case(unit, company, request_id)
+    if found.request.overdue(unit.now):
+        lapse(unit, company, request_id)
+        return
+    words, values = {"reason": reason}, {"decided_by": actor, "decision_reason": reason}
+    _close(unit, found, RequestState.WITHDRAWN, actor, {}, words, **values)
+    _told(unit, company, request_id)
+
+
+def void_vote(unit: Unit, company: Company, request_id: str, voter: str, actor: str) -> Vote | None:
+    """A vote whose giver has left does not count, even should they come back; None where none stands."""
+    found = case(unit, company, request_id)
+    vote = found.vote_of(voter)
+    if vote is None or vote.state is not VoteState.STANDING:
+        return None
+    _move_vote(unit, found.request, vote, VoteState.VOID, actor)
+    return vote
 
 
 def lapse(unit: Unit, company: Company, request_id: str) -> None:
@@ -164,8 +190,8 @@ def _ask_for_slots(unit: Unit, found: Case, ruling: Ruling, slots: tuple[str, ..
 
 def _refusals(unit: Unit, found: Case, verdict: Verdict) -> tuple[str, ...]:
     """Everything that stands in the way of granting this now, whoever vouches."""
-    whom = cannot_have(unit, found.request.workspace_id, found.request.beneficiary)
-    return tuple(filter(None, (whom, cannot_be_worked_in(found.account), *verdict.refusals)))
+    whom = outsiders.recipient(unit, found.request.workspace_id, found.request.beneficiary)
+    return tuple(filter(None, (whom.unable, cannot_be_worked_in(found.account), *verdict.refusals)))
 
 
 def _asks_for_more(unit: Unit, found: Case) -> bool:
@@ -308,7 +334,8 @@ def ask_with(unit: Unit, found: Case, terms: Terms) -> Ask:
     request = found.request
     draft = Draft(request.beneficiary, request.account_id, terms.role, request.use_case)
     length = granting.whole_length(unit, request, terms)
-    return ask_for(unit, found.account, draft, request.requester, length)
+    begins, ends = terms.begins(unit.now), terms.ends(unit.now)
+    return ask_for(unit, found.account, draft, request.requester, length, begins=begins, ends=ends)
 
 
 def event_of(

@@ -21,7 +21,6 @@ from bot.views.kit import (
     section,
     select,
     text_input,
-    users_select,
     when,
 )
 
@@ -39,12 +38,7 @@ def request_form(seen: Preview, nonce: str, notes: tuple[str, ...] = ()) -> Bloc
         *_use_case_input(seen),
         _reason_input(seen),
         *_time_inputs(seen),
-        input_block(
-            "For whom",
-            users_select("beneficiary", initial=seen.draft.beneficiary),
-            "beneficiary",
-            dispatch=True,
-        ),
+        _whom_input(seen),
         section(
             verdict.bulleted(verdict.preview_lines(seen), "Choose an account to see which rules apply."),
             block_id="verdict",
@@ -62,7 +56,7 @@ def request_form(seen: Preview, nonce: str, notes: tuple[str, ...] = ()) -> Bloc
 def read_form(values: Values, asker: str) -> Draft:
     """The draft that a form holds; absent fields are empty."""
     return Draft(
-        beneficiary=_field(values, "beneficiary").get("selected_user") or asker,
+        beneficiary=_chosen(values, "beneficiary") or asker,
         account_id=_chosen(values, "account"),
         role=_chosen(values, "role"),
         use_case=_chosen(values, "use_case"),
@@ -80,6 +74,11 @@ def read_nonce(private_metadata: str) -> str:
 def account_option(account: Account, network_name: str) -> Block:
     """An account as a choice in the type-ahead."""
     return option(f"@{account.handle} on {network_name}", account.id, account.name or None)
+
+
+def person_option(who: str, name: str) -> Block:
+    """Somebody as a choice in the type-ahead: in Slack or not."""
+    return option(name, who)
 
 
 def sent(picture: RequestPicture) -> Block:
@@ -113,6 +112,13 @@ def _account_input(seen: Preview) -> Block:
     chosen = account_option(seen.account, seen.network.name) if seen.account and seen.network else None
     element = external_select("account", initial=chosen, placeholder="Type a handle, brand or network")
     return input_block("Account", element, "account", dispatch=True)
+
+
+def _whom_input(seen: Preview) -> Block:
+    """People in this workspace, and agency users by name: those need not be in it."""
+    chosen = person_option(seen.draft.beneficiary, seen.whom)
+    element = external_select("beneficiary", initial=chosen, placeholder="Type a name", min_query_length=0)
+    return input_block("For whom", element, "beneficiary", dispatch=True)
 
 
 def _role_input(seen: Preview) -> list[Block]:

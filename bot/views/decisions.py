@@ -19,6 +19,7 @@ from bot.views.kit import (
     select,
     text_input,
 )
+from bot.views.people import named
 from bot.views.requests import interval, waits_for
 
 DENY_FORM = "deny_form"
@@ -103,7 +104,8 @@ def finished(words: str) -> Block:
 
 def _subject(picture: RequestPicture) -> Block:
     request = picture.request
-    return section(f"*Request #{request.number}*: {mention(request.beneficiary)} as {what(picture)}")
+    whom = named(request.beneficiary, picture.outsiders)
+    return section(f"*Request #{request.number}*: {whom} as {what(picture)}")
 
 
 def _role_and_start(picture: RequestPicture) -> list[Block]:

@@ -1,6 +1,7 @@
 """What people press, pick and fill in: the interactive elements of Block Kit."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final, Literal
 
 from bot.domain.text import scrub
@@ -13,6 +14,7 @@ ID_LIMIT: Final = 255
 _BUTTON_LIMIT: Final = 75
 _OPTION_LIMIT: Final = 75
 _OPTIONS: Final = 100
+_OPEN_OPTIONS: Final = 10
 _PLACEHOLDER_LIMIT: Final = 150
 _TYPED_LIMIT: Final = 3000
 _FILES: Final = 10
@@ -83,6 +85,39 @@ def select(
     return _menu("static_select", action_id, placeholder, options=list(options), initial_option=chosen)
 
 
+def radio_buttons(action_id: str, options: Sequence[Block], *, initial: str | None = None) -> Block:
+    """Return 1 to 10 choices that all stand open, of which one is taken; `initial` is its value."""
+    _check_open(options)
+    chosen = None if initial is None else _option_of(options, initial)
+    return given(
+        type="radio_buttons",
+        action_id=ours(action_id, ID_LIMIT, "An action id"),
+        options=list(options),
+        initial_option=chosen,
+    )
+
+
+def checkboxes(action_id: str, options: Sequence[Block], *, initial: Sequence[str] = ()) -> Block:
+    """Return 1 to 10 boxes to tick; those whose values are `initial` are ticked at first."""
+    _check_open(options)
+    ticked = [_option_of(options, value) for value in initial]
+    return given(
+        type="checkboxes",
+        action_id=ours(action_id, ID_LIMIT, "An action id"),
+        options=list(options),
+        initial_options=ticked or None,
+    )
+
+
+def datepicker(action_id: str, *, initial: date | None = None) -> Block:
+    """Return a field for a day."""
+    return given(
+        type="datepicker",
+        action_id=ours(action_id, ID_LIMIT, "An action id"),
+        initial_date=initial.isoformat() if initial else None,
+    )
+
+
 def external_select(
     action_id: str,
     *,
@@ -140,6 +175,11 @@ def file_input(action_id: str, *, filetypes: Sequence[str] = (), max_files: int 
         filetypes=list(filetypes) or None,
         max_files=max_files,
     )
+
+
+def _check_open(options: Sequence[Block]) -> None:
+    if not 1 <= len(options) <= _OPEN_OPTIONS:
+        raise ValueError(f"There are 1 to {_OPEN_OPTIONS} open choices, not {len(options)}.")
 
 
 def _menu(kind: str, action_id: str, placeholder: str, **parts: object) -> Block:

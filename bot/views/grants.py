@@ -26,6 +26,7 @@ from bot.views.kit import (
     value,
     when,
 )
+from bot.views.people import hears, named
 
 REVOKE_FORM = "revoke_form"
 _SHORT = 500
@@ -36,11 +37,17 @@ def what(picture: GrantPicture) -> str:
     return f"{escape(picture.role_name)} on {account_words(picture.account, picture.network.name)}"
 
 
-def access_card(picture: GrantPicture) -> Block:
-    """The holder's access card: networks, role, dates and rules (P6.1, P6.2)."""
+def access_card(picture: GrantPicture, reader: str) -> Block:
+    """The holder's access card: networks, role, dates and rules (P6.1, P6.2).
+
+    Where the holder is not in Slack it is their sponsor's, and who was that before reads who is it now.
+    """
     grant = picture.grant
-    usable = grant.usable(picture.now)
-    head = f"Your access: {what(picture)}" if usable else f"Your access has ended: {what(picture)}"
+    usable, whose = grant.usable(picture.now), _upper(_whose(picture, reader))
+    head = f"{whose}: {what(picture)}" if usable else f"{whose} has ended: {what(picture)}"
+    heard = hears(grant.beneficiary, picture.outsiders)
+    if usable and heard and reader != heard:
+        return message(head, [section(f"*{head}*"), section(f"It is with {mention(heard)} now.")])
     if not usable:
         return message(head, [section(f"*{head}*"), section(_how_it_ended(picture))])
     blocks = [section(f"*{head}*"), *fields(_dates(picture)), *_rules(picture)]
@@ -58,9 +65,9 @@ def holder_buttons(grant: Grant) -> tuple[Block, ...]:
     return (*_extend_or_give_back(grant), button("See the rules", "rules", value(grant.id)))
 
 
-def warning(picture: GrantPicture) -> Block:
+def warning(picture: GrantPicture, reader: str) -> Block:
     """The end is near: what ends, when, and Extend."""
-    head = f"Your access ends {when(picture.grant.ends_at)}: {what(picture)}"
+    head = f"{_upper(_whose(picture, reader))} ends {when(picture.grant.ends_at)}: {what(picture)}"
     note = "Extending is a new decision by the people who vouch, so ask in good time."
     buttons = actions(*_extend_or_give_back(picture.grant))
     return message(head, [section(f"*{head}*"), context(note), buttons])
@@ -68,30 +75,39 @@ def warning(picture: GrantPicture) -> Block:
 
 def ended(picture: GrantPicture, reader: str) -> Block:
     """The access has ended: why, and what happens next."""
-    holder = picture.grant.beneficiary
-    whose = "Your access" if reader == holder else f"{mention(holder)}'s access"
-    head = f"{whose} has ended: {what(picture)}"
-    blocks = [section(f"*{head}*"), section(_how_it_ended(picture))]
+    head = f"{_upper(_whose(picture, reader))} has ended: {what(picture)}"
+    left = picture.grant.end_reason is EndReason.LEFT
+    blocks = [
+        section(f"*{head}*"),
+        *([section("They have left.")] if left else []),
+        section(_how_it_ended(picture)),
+    ]
     if picture.grant.end_note:
         blocks.append(quote(picture.grant.end_note))
-    if picture.grant.evidence is not Evidence.COVERED:
+    if picture.grant.evidence is not Evidence.COVERED and not left:
         blocks.append(actions(button("Ask again", "ask_again", value(picture.grant.request_id))))
     return message(head, blocks)
 
 
 def removed(picture: GrantPicture, reader: str) -> Block:
     """The access is known to be gone, and on what evidence."""
-    holder = picture.grant.beneficiary
-    whose = "your access" if reader == holder else f"{mention(holder)}'s access"
     lead = "Removed" if picture.grant.evidence is Evidence.ATTESTED else "Nothing to remove"
-    head = f"{lead}: {whose}, {what(picture)}"
+    head = f"{lead}: {_whose(picture, reader)}, {what(picture)}"
     return message(head, [section(f"*{head}*"), section(_evidence(picture))])
+
+
+def shortened(picture: GrantPicture, reader: str, agency: str) -> Block:
+    """The contract of the holder's agency ends sooner than the access would have."""
+    head = f"{_upper(_whose(picture, reader))} ends {when(picture.grant.ends_at)} now: {what(picture)}"
+    why = f"The contract with {escape(agency)} ends then, and no access outlasts it."
+    return message(head, [section(f"*{head}*"), section(why)])
 
 
 def set_up(picture: GrantPicture) -> Block:
     """To whoever asked on somebody's behalf: it is set up now."""
     grant = picture.grant
-    head = f"Set up for {mention(grant.beneficiary)}: {what(picture)}, until {when(grant.ends_at)}"
+    whom = named(grant.beneficiary, picture.outsiders)
+    head = f"Set up for {whom}: {what(picture)}, until {when(grant.ends_at)}"
     return message(head, [section(f"*{head}*")])
 
 
@@ -101,7 +117,7 @@ def revoke_form(picture: GrantPicture, nonce: str) -> Block:
     return modal(
         "End access now",
         [
-            section(f"*{mention(picture.grant.beneficiary)}*: {what(picture)}"),
+            section(f"*{named(picture.grant.beneficiary, picture.outsiders)}*: {what(picture)}"),
             input_block("Reason", reason, "reason", hint="They read this, with your name."),
         ],
         callback_id=REVOKE_FORM,
@@ -127,6 +143,20 @@ def grant_line(picture: GrantPicture) -> str:
     }
     over = grant.state is not GrantState.REMOVING and not grant.promised(picture.now)
     return f"{what(picture)}: {'ended' if over else where[grant.state]}"
+
+
+def _whose(picture: GrantPicture, reader: str) -> str:
+    """Whose access it is, as the reader says it within a sentence."""
+    holder = picture.grant.beneficiary
+    if reader == holder:
+        return "your access"
+    if holder in picture.outsiders:
+        return f"the access of {named(holder, picture.outsiders)}"
+    return f"{mention(holder)}'s access"
+
+
+def _upper(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _with(task: Task | None) -> str:
@@ -167,6 +197,7 @@ def _how_it_ended(picture: GrantPicture) -> str:
         EndReason.EXPIRED: "Its time was up",
         EndReason.GIVEN_BACK: "It was given back",
         EndReason.REVOKED: f"It was ended by {mention(grant.ended_by or '')}",
+        EndReason.LEFT: "It was ended",
         None: "Its time was up",
     }[grant.end_reason]
     return f"{why}, {when(_end(grant))}. {_after_the_end(picture)}"

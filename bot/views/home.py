@@ -1,8 +1,9 @@
 """App Home and /my-access: what I hold, what waits for me, what I asked; and help."""
 
 from bot.domain.access import RequestState
-from bot.domain.pictures import LISTED, GrantPicture, Overview, RequestPicture, TaskPicture
-from bot.views import grants, requests, tasks
+from bot.domain.pictures import LISTED, DutyPicture, GrantPicture, Overview, RequestPicture, TaskPicture
+from bot.domain.register_search import Search
+from bot.views import agencies, duties, exposure, grants, hunt, identities, register_home, requests, tasks
 from bot.views.access import what as asked_what
 from bot.views.kit import (
     Block,
@@ -14,12 +15,12 @@ from bot.views.kit import (
     escape,
     header,
     home,
-    mention,
     message,
     modal,
     section,
     value,
 )
+from bot.views.people import named
 from bot.views.reminders import overdue
 
 HELP = (
@@ -28,8 +29,20 @@ HELP = (
         "ask for access to an account; `/request-access @brand editor 2w because launch` fills in the form",
     ),
     ("/my-access", "what you hold, until when, and what waits; give back or extend"),
+    ("/report-social", "report a rogue account, a phish, a lost phone, a leaver or a wrong post"),
+    ("/vouchsafe hunt start", "begin the hunt for logins; `status` says how far it is, `close` ends it"),
+    ("/vouchsafe agency", "agencies, their contracts, sponsors and rosters"),
+    ("/vouchsafe people", "who is who: addresses and handles that wait for your word"),
     ("/vouchsafe help", "this help"),
+    ("/vouchsafe import", "bring in a list of accounts or holders; you see what it would do first"),
+    ("/vouchsafe export", "get the accounts or holders that you may see as a file"),
     ("/vouchsafe home", "what waits for you, as in the Home tab"),
+    (
+        "/vouchsafe register",
+        "the accounts of the company; `/vouchsafe register @brand` finds one; propose one",
+    ),
+    ("/vouchsafe offboard @person", "end somebody's access ahead of the announcement, on two people's word"),
+    ("/vouchsafe exposure", "what is open about your accounts, and what mends it"),
 )
 
 
@@ -41,12 +54,19 @@ def home_tab(seen: Overview) -> Block:
         [
             actions(
                 button("Request access", "open_request"),
+                button("Report something", "open_report"),
+                button("The register", "register_page", value(Search().subject)),
                 button("Help", "open_help"),
             ),
             *_part("Waiting for you", _waiting(seen), "Nothing waits for you."),
             *_part("What you hold", _held(seen), "You hold no access."),
             *_part("What you asked", _asked(seen), "You have not asked for anything yet."),
+            *(_part("Register", register_home.part(seen.register), "") if seen.register else []),
+            *(_part("Held by your agency users", _stands_for(seen), "") if seen.stands_for else []),
+            *(_part("Agencies", _agencies(seen), "") if seen.agencies else []),
             *(_part("On your accounts", _answers_for(seen), "") if seen.answers_for else []),
+            *(_part("The programme", _programme(seen), "") if seen.exposure else []),
+            *(_part("The hunt for logins", hunt.home_part(seen.hunt), "") if seen.hunt else []),
         ]
     )
 
@@ -95,8 +115,18 @@ def _mine(seen: Overview) -> list[Block]:
         return [section(seen.waiting_for)]
     return [
         *_part("What you hold", _held(seen), "You hold no access. Ask with /request-access."),
+        *(_part("Held by your agency users", _stands_for(seen), "") if seen.stands_for else []),
         *_part("Waiting for a decision", _pending(seen), "Nothing of yours waits."),
     ]
+
+
+def _programme(seen: Overview) -> list[Block]:
+    """How exposed it is, and what only whoever runs it can do."""
+    if seen.exposure is None:
+        return []
+    look = button("Look at the exposure", "look_exposure")
+    offboard = actions(button("Offboard somebody…", "open_offboard"))
+    return [section(exposure.headline(seen.exposure), accessory=look), offboard]
 
 
 def _faults(faults: tuple[str, ...]) -> list[Block]:
@@ -119,12 +149,16 @@ def _held(seen: Overview) -> list[Block]:
 def _waiting(seen: Overview) -> list[Block]:
     vouch = [_to_vouch(picture) for picture in seen.to_vouch]
     todo = [_to_do(picture) for picture in seen.to_do]
-    return vouch + _more(seen.to_vouch_in_all) + todo + _more(seen.to_do_in_all)
+    owed = [_owed(picture) for picture in seen.duties]
+    tasks_and_duties = todo + _more(seen.to_do_in_all) + owed + _more(seen.duties_in_all)
+    asked = identities.blocks_of(seen.identities) + _more(seen.identities_in_all)
+    return vouch + _more(seen.to_vouch_in_all) + tasks_and_duties + asked
 
 
 def _to_vouch(picture: RequestPicture) -> Block:
     request = picture.request
-    who = f"Request #{request.number}: {mention(request.beneficiary)} as {asked_what(picture)}."
+    whom = named(request.beneficiary, picture.outsiders)
+    who = f"Request #{request.number}: {whom} as {asked_what(picture)}."
     line = f"{who} {requests.slots_line(picture)}"
     return section(line, accessory=button("Look at it", "look", value(request.id, request.version)))
 
@@ -136,6 +170,13 @@ def _to_do(picture: TaskPicture) -> Block:
     )
 
 
+def _owed(picture: DutyPicture) -> Block:
+    return section(
+        f"{duties.asked(picture)}, {duties.overdue(picture)}",
+        accessory=button("Look at it", "look_duty", value(picture.duty.id)),
+    )
+
+
 def _asked(seen: Overview) -> list[Block]:
     lines = [_asked_line(picture) for picture in seen.asked]
     return [section(bullets(lines))] if lines else []
@@ -144,7 +185,8 @@ def _asked(seen: Overview) -> list[Block]:
 def _asked_line(picture: RequestPicture) -> str:
     request = picture.request
     state = requests.WAIT_WORDS[request.state]
-    whom = "" if request.requester == request.beneficiary else f" for {mention(request.beneficiary)}"
+    mine = request.requester == request.beneficiary
+    whom = "" if mine else f" for {named(request.beneficiary, picture.outsiders)}"
     line = f"#{request.number} {asked_what(picture)}{whom} {state}"
     if request.open:
         return f"{line}: {requests.slots_line(picture)}"
@@ -163,7 +205,24 @@ def _answers_for(seen: Overview) -> list[Block]:
 
 def _answered(picture: GrantPicture) -> Block:
     end_now = button("End now…", "revoke", value(picture.grant.id), style="danger")
-    return section(f"{mention(picture.grant.beneficiary)}: {grants.grant_line(picture)}", accessory=end_now)
+    whom = named(picture.grant.beneficiary, picture.outsiders)
+    return section(f"{whom}: {grants.grant_line(picture)}", accessory=end_now)
+
+
+def _stands_for(seen: Overview) -> list[Block]:
+    """What people hold who are not in Slack, for their sponsor to extend and to give back."""
+    blocks = []
+    for picture in seen.stands_for:
+        whom = named(picture.grant.beneficiary, picture.outsiders)
+        blocks.append(section(f"{whom}: {grants.grant_line(picture)}"))
+        if picture.grant.promised(picture.now):
+            blocks.append(actions(*grants.holder_buttons(picture.grant), block_id=f"held:{picture.grant.id}"))
+    return blocks + _more(seen.stands_for_in_all)
+
+
+def _agencies(seen: Overview) -> list[Block]:
+    blocks = [block for picture in seen.agencies for block in agencies.blocks_of(picture)]
+    return blocks + _more(seen.agencies_in_all)
 
 
 def _more(count: int) -> list[Block]:

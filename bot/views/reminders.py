@@ -1,21 +1,27 @@
 """What has waited too long, as people are reminded of it: one person's tasks, a request's open slots."""
 
-from bot.domain.pictures import LISTED, OpenSlotsPicture, ReminderPicture, TaskPicture
+from bot.domain.pictures import DutyPicture, OpenSlotsPicture, ReminderPicture, TaskPicture
 from bot.domain.sentences import join_words
 from bot.domain.slots import Slot, say_slots
+from bot.views import duties
 from bot.views.access import what
 from bot.views.kit import Block, actions, bullets, button, context, mention, message, section, value, when
+from bot.views.people import named
 from bot.views.tasks import task_words
 
 
 def reminder(picture: ReminderPicture) -> Block:
     """Everything that waits for one person and has waited too long."""
-    first, count = picture.tasks[0], picture.in_all
-    head = f"Still open: {_lower(task_words(first))}" if count == 1 else f"Still open: {count} tasks"
-    more = [context(f"…and {count - LISTED} more; your Home has them all.")] if count > LISTED else []
-    return message(
-        head, [section(f"*{head}*"), *(_line(one, picture, count) for one in picture.tasks), *more]
-    )
+    count = picture.in_all
+    named = [*map(task_words, picture.tasks), *map(duties.asked, picture.duties)]
+    head = f"Still open: {_lower(named[0])}" if count == 1 else f"Still open: {count} tasks"
+    lines = [
+        *(_line(one, picture, count) for one in picture.tasks),
+        *(_duty(one, picture, count) for one in picture.duties),
+    ]
+    left = count - len(lines)
+    more = [context(f"…and {left} more; your Home has them all.")] if left else []
+    return message(head, [section(f"*{head}*"), *lines, *more])
 
 
 def overdue(picture: TaskPicture) -> str:
@@ -36,7 +42,7 @@ def open_slots(picture: OpenSlotsPicture, reader: str | None) -> Block:
     lapses = f"It lapses {when(request.lapses_at)}."
     if reader is None:
         return message(head, [section(f"{head} {lapses}\n{bullets(_slot(*one) for one in mine)}")])
-    about = f"{head} {mention(request.beneficiary)} would be {what(picture.of)}. {lapses}"
+    about = f"{head} {named(request.beneficiary, picture.of.outsiders)} would be {what(picture.of)}. {lapses}"
     look = button("Look at it", "look", value(request.id, request.version))
     return message(head, [section(about), actions(look)])
 
@@ -49,6 +55,16 @@ def _line(task: TaskPicture, of: ReminderPicture, count: int) -> Block:
     title = f"*Open: {_lower(task_words(task))}*\n" if count > 1 else ""
     look = button("Look at it", "look_task", value(task.task.id))
     return section(f"{title}{since}{help_out}", accessory=look)
+
+
+def _duty(one: DutyPicture, of: ReminderPicture, count: int) -> Block:
+    duty = one.duty
+    mine = duty.assignee == of.person
+    who = "You have been asked" if mine else f"{mention(duty.assignee)} has been asked"
+    title = f"*Open: {_lower(duties.asked(one))}*\n" if count > 1 else ""
+    help_out = "" if mine else " You can do it too."
+    line = f"{title}{who} {when(duty.opened_at)}; {duties.overdue(one)}.{help_out}"
+    return section(line, accessory=button("Look at it", "look_duty", value(duty.id)))
 
 
 def _slot(slot: Slot, able: tuple[str, ...]) -> str:

@@ -31,6 +31,7 @@ from bot.views.kit import (
     value,
     when,
 )
+from bot.views.people import named
 
 WAIT_WORDS = {
     RequestState.PENDING: "waits for a decision",
@@ -60,7 +61,7 @@ def request_dialogue(picture: RequestPicture, note: str | None = None) -> Block:
 def requester_card(picture: RequestPicture, reader: str) -> Block:
     """The asker's or the beneficiary's own card: where it hangs, and Withdraw while that is possible."""
     request = picture.request
-    head = f"{_whose(request, reader)} {WAIT_WORDS[request.state]}"
+    head = f"{_whose(picture, reader)} {WAIT_WORDS[request.state]}"
     blocks = [section(f"*{head}*: {_for_reader(picture, reader)}")]
     if request.open:
         blocks += [*fields(_dates(picture)), *_waiting(picture)]
@@ -72,7 +73,7 @@ def requester_card(picture: RequestPicture, reader: str) -> Block:
 def decided(picture: RequestPicture, reader: str) -> Block:
     """The outcome, to requester and beneficiary: who decided, what exactly, until when, what happens next."""
     request = picture.request
-    head = f"{_whose(request, reader)} {WAIT_WORDS[request.state]}"
+    head = f"{_whose(picture, reader)} {WAIT_WORDS[request.state]}"
     dates = fields(_dates(picture)) if request.state is RequestState.APPROVED else []
     blocks = [section(f"*{head}*: {_for_reader(picture, reader)}"), *dates, *_outcome(picture)]
     if request.state in (RequestState.DENIED, RequestState.LAPSED) and reader == request.requester:
@@ -84,7 +85,7 @@ def changed(picture: RequestPicture, reader: str) -> Block:
     """What was asked has been changed by somebody who vouches: old → new."""
     request = picture.request
     by = mention(picture.changed_by) if picture.changed_by else "Somebody who vouches"
-    head = f"{_whose(request, reader)} was changed by {by}"
+    head = f"{_whose(picture, reader)} was changed by {by}"
     note = [context("You can withdraw it if this is not what you need.")] if request.open else []
     blocks = [section(f"*{head}*: {what(picture)}"), section(bullets(_old_to_new(picture))), *note]
     return message(f"{head}: {what(picture)}", blocks)
@@ -152,13 +153,15 @@ def _head(picture: RequestPicture) -> str:
 
 
 def _whom(picture: RequestBrief) -> str:
-    return f"{mention(picture.request.beneficiary)} as {what(picture)}"
+    return f"{named(picture.request.beneficiary, picture.outsiders)} as {what(picture)}"
 
 
-def _whose(request: Request, reader: str) -> str:
+def _whose(picture: RequestBrief, reader: str) -> str:
+    request = picture.request
     if reader == request.requester:
         return f"Your request #{request.number}"
-    return f"Request #{request.number}, which {mention(request.requester)} sent for you,"
+    whom = "you" if reader == request.beneficiary else named(request.beneficiary, picture.outsiders)
+    return f"Request #{request.number}, which {mention(request.requester)} sent for {whom},"
 
 
 def _for_reader(picture: RequestPicture, reader: str) -> str:
@@ -167,11 +170,13 @@ def _for_reader(picture: RequestPicture, reader: str) -> str:
 
 
 def _body(picture: RequestPicture) -> list[Block]:
+    request = picture.request
     return [
         section(f"*{_head(picture)}*: {_whom(picture)}"),
         *fields(_facts(picture)),
-        quote(picture.request.reason),
+        quote(request.reason),
         section(verdict.bulleted(verdict.rule_lines(picture.verdict), "No rule applies.")),
+        *([context(escape(picture.verdict.note, 600))] if picture.verdict.note and request.open else []),
         *_history(picture),
     ]
 
@@ -317,6 +322,8 @@ def _outcome(picture: RequestPicture) -> list[Block]:
     request = picture.request
     if request.state is RequestState.DENIED:
         return [section(f"Denied by {_decider(request)}:"), quote(request.decision_reason or "")]
+    if request.state is RequestState.WITHDRAWN and request.decision_reason:
+        return [section("It is closed:"), quote(request.decision_reason)]
     if request.state is RequestState.WITHDRAWN and request.decided_by:
         return [section(f"Withdrawn by {mention(request.decided_by)}.")]
     if request.state is RequestState.LAPSED:

@@ -29,6 +29,7 @@ from bot.views.kit import (
     value,
     when,
 )
+from bot.views.people import named
 
 DONE_FORM = "done_form"
 PROOF_TYPES = ("pdf", "png", "jpg", "jpeg", "csv", "xlsx", "txt")
@@ -55,7 +56,7 @@ def task_words(picture: TaskPicture) -> str:
 def _in_words(words: str, picture: TaskPicture) -> str:
     of = picture.of
     return words.format(
-        who=mention(of.grant.beneficiary),
+        who=named(of.grant.beneficiary, of.outsiders),
         role=escape(of.role_name),
         account=account_words(of.account, of.network.name),
     )
@@ -169,7 +170,8 @@ def _others(picture: TaskPicture) -> list[Block]:
     if not held:
         return []
     take_care = "" if picture.task.kind is TaskKind.PROVISION else " Take away only what this task names."
-    return [section(f"{mention(of.grant.beneficiary)} also has access as {', '.join(held)}.{take_care}")]
+    who = named(of.grant.beneficiary, of.outsiders)
+    return [section(f"{who} also has access as {', '.join(held)}.{take_care}")]
 
 
 def _steps(picture: TaskPicture) -> list[Block]:

@@ -1,5 +1,6 @@
 """What the rules say of an ask, in words: the same lines in the form, on the card and on the command line."""
 
+from bot.domain.agencies import Contract
 from bot.domain.asking import Preview, SlotNow
 from bot.domain.rules import Verdict
 from bot.domain.sentences import join_words
@@ -26,8 +27,11 @@ def preview_lines(seen: Preview) -> list[str]:
         )
     if seen.begins and seen.ends and seen.length:
         lines.append(_interval(seen))
+    if seen.contract:
+        lines.append(_contract(seen.contract))
     if seen.verdict:
         lines += rule_lines(seen.verdict)
+        lines += [escape(seen.verdict.note, 600)] if seen.verdict.note else []
         lines += [] if seen.verdict.denied else slot_lines(seen.slots, seen.unfillable)
     if seen.owner_missing:
         lines.append("This account has *no owner*; the next in line answers for it.")
@@ -61,6 +65,11 @@ def bulleted(lines: list[str], nothing: str) -> str:
 def _people(one: SlotNow) -> str:
     names = dict.fromkeys(capacity.person for capacity in one.people)
     return join_words((mention(person) for person in names), last="or") or "nobody now"
+
+
+def _contract(contract: Contract) -> str:
+    ends = f"The contract with {escape(contract.agency)} ends {when(contract.ends_at)}"
+    return f"{ends}, and no access outlasts it."
 
 
 def _interval(seen: Preview) -> str:

@@ -298,7 +298,11 @@ def test_no_other_address_is_ever_asked(client, address, monkeypatch):
         raise AssertionError("the network was asked")
 
     monkeypatch.setattr(client._pool, "request", refuse)
-    for ask in (lambda: client.download(address, 10), lambda: client.respond(address, {})):
+    for ask in (
+        lambda: client.download(address, 10),
+        lambda: client.respond(address, {}),
+        lambda: client.upload(address, b"x"),
+    ):
         with pytest.raises(Refused) as caught:
             ask()
         assert caught.value.error == "foreign_address"

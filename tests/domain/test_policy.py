@@ -72,7 +72,7 @@ def test_the_objective_and_what_else_makes_a_policy_are_required(section):
         {"offices": {"programme_manager": "Amara"}},
         {"access_rules": []},
         {"access_rules": [rule(approvals=[])]},
-        {"access_rules": [rule(approvals=["sponsor"])]},
+        {"access_rules": [rule(approvals=["sponsors"])]},
         {"access_rules": [rule(deny=False)]},
         {"access_rules": [rule(auto="approve")]},
     ],

@@ -147,6 +147,34 @@ def test_asking_for_two_owners_is_a_fault():
     }
 
 
+AGENCY = {"beneficiary": "agency"}
+
+
+@pytest.mark.parametrize(
+    ("when", "approvals", "message"),
+    [
+        ({}, ["owner", "sponsor"], "Only agency users have a sponsor."),
+        ({"beneficiary": "guest"}, ["owner", "sponsor"], "Only agency users have a sponsor."),
+        (AGENCY, ["owner", "sponsor", "sponsor"], "An agency has one sponsor, who counts once."),
+        (
+            AGENCY,
+            ["sponsor"],
+            "A sponsor who asks for their agency's people would have nobody to vouch for it.",
+        ),
+    ],
+)
+def test_a_sponsor_is_asked_for_agency_users_once_and_never_alone(when, approvals, message):
+    assert with_rule(when=when, approvals=approvals) == {
+        (("access_rules", 2, "require", "approvals"), message)
+    }
+
+
+def test_a_contract_is_asked_of_agency_users_or_of_nobody_in_particular():
+    wrong = (("access_rules", 2, "require", "within_contract"), "Only agency users have a contract.")
+    assert with_rule(when={"beneficiary": "member"}, within_contract=True) == {wrong}
+    assert with_rule(within_contract=True) == with_rule(when=AGENCY, within_contract=True) == set()
+
+
 def test_a_warning_that_could_never_be_sent_is_a_fault():
     assert found(grants={"warnings": ["3 days", "1 year"]}) == {
         (
@@ -156,7 +184,7 @@ def test_a_warning_that_could_never_be_sent_is_a_fault():
     }
 
 
-@pytest.mark.parametrize("word", ["training", "acknowledgement", "within_contract", "step_up", "auto"])
+@pytest.mark.parametrize("word", ["training", "acknowledgement", "step_up", "auto"])
 def test_a_requirement_of_a_later_version_is_a_fault_and_never_ignored(word):
     assert (("access_rules", 2, "require", word), f"This version cannot enforce “{word}”.") in with_rule(
         approvals=["owner"], **{word: "approve"}

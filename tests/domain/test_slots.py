@@ -138,9 +138,9 @@ def test_slots_are_said_as_a_sentence_says_them(slots, words):
     assert say_slots(slots) == words
 
 
-@pytest.mark.parametrize("text", ["sponsor", "owners", "discipline:", "discipline:IT", "", "discipline:it "])
+@pytest.mark.parametrize("text", ["sponsors", "owners", "discipline:", "discipline:IT", "", "discipline:it "])
 def test_what_is_no_slot_is_refused_with_a_sentence(text):
-    with pytest.raises(ValueError, match=r"cannot enforce|Not a slot"):
+    with pytest.raises(ValueError, match="Not a slot"):
         Slot.parse(text)
 
 

@@ -21,8 +21,11 @@ from tests.databases import beside
 from tests.e2e import escalations
 
 DECIDES = {"approve", "deny", "change", "take_back", "withdraw"}
-ANSWERABLE = {"button", "static_select", "external_select", "users_select"}
-UNDRAWN = {"proof", "twin"}
+ANSWERABLE = {
+    *("button", "static_select", "external_select", "users_select"),
+    *("radio_buttons", "checkboxes", "datepicker"),
+}
+UNDRAWN = {"proof", "twin", "sheet_read", "sheet_import", "left_out"}
 """Effects that show nobody anything."""
 
 QUERIES = {
@@ -61,11 +64,67 @@ QUERIES = {
     "E3 access waits for its removal and nobody has been asked": """
         SELECT g.id FROM "grant" g WHERE g.state = 'removing' AND NOT EXISTS (
             SELECT 1 FROM task t WHERE t.grant_id = g.id AND t.state = 'open' AND t.kind IN ('remove', 'settle'))""",
+    "A9 somebody who is deactivated holds a grant in force": """
+        SELECT g.id, g.state FROM "grant" g
+        JOIN person p ON p.workspace_id = g.workspace_id AND p.user_id = g.beneficiary
+        WHERE p.kind = 'deactivated' AND g.state IN ('waiting', 'provisioning', 'active')""",
+    "A9 somebody who is deactivated has a vote that stands on an undecided request": """
+        SELECT v.id FROM vote v JOIN request r ON r.id = v.request_id
+        JOIN person p ON p.workspace_id = r.workspace_id AND p.user_id = v.person
+        WHERE p.kind = 'deactivated' AND v.state = 'standing' AND r.state = 'pending'""",
+    "P4.4 two lists are open for one person": """
+        SELECT person, count(*) FROM departure WHERE state IN ('asked', 'agreed', 'open')
+        GROUP BY person HAVING count(*) > 1""",
+    "P4.4 a list is done and something on it is open": """
+        SELECT i.id FROM departure_item i JOIN departure d ON d.id = i.departure_id
+        WHERE d.state = 'done' AND i.state = 'open'""",
+    "P4.4 a list is open and nobody sees to it": """
+        SELECT d.id FROM departure d WHERE d.state = 'open' AND NOT EXISTS (
+            SELECT 1 FROM duty u WHERE u.subject = d.id AND u.kind = 'see_off' AND u.state = 'open')""",
+    "P4.4 nobody but one person wanted somebody offboarded": """
+        SELECT id FROM departure WHERE cause = 'offboarded' AND state IN ('agreed', 'open', 'done')
+        AND (confirmed_by IS NULL OR confirmed_by IN (asked_by, person) OR asked_by = person)""",
+    "P4.4 somebody answered a question about themselves": """
+        SELECT l.id FROM question_line l JOIN question q ON q.id = l.question_id
+        WHERE l.answered_by = q.person""",
     "R4 access is called covered by a grant that was not in use when it ended": """
         SELECT g.id FROM "grant" g WHERE g.evidence = 'covered' AND NOT EXISTS (
             SELECT 1 FROM "grant" h WHERE h.id <> g.id AND h.account_id = g.account_id
             AND h.beneficiary = g.beneficiary AND h.activated_at IS NOT NULL AND h.ends_at > g.ended_at
             AND (h.ended_at IS NULL OR h.ended_at >= g.ended_at))""",
+    "P6.6 a report has no outcome, and nobody is asked for one": """
+        SELECT r.id, r.state FROM report r WHERE r.state <> 'closed' AND NOT EXISTS (
+            SELECT 1 FROM duty d WHERE d.subject = r.id AND d.state = 'open'
+            AND d.kind = CASE r.state WHEN 'open' THEN 'answer_report' ELSE 'close_report' END)""",
+    "P6.6 a report is closed without an outcome, or somebody still waits for it": """
+        SELECT r.id FROM report r WHERE r.state = 'closed' AND (r.outcome IS NULL OR r.closed_by IS NULL OR EXISTS (
+            SELECT 1 FROM duty d WHERE d.subject = r.id AND d.state = 'open'
+            AND d.kind IN ('answer_report', 'close_report')))""",
+    "P6.6 somebody deals with a report about themselves": """
+        SELECT r.id FROM report r WHERE r.person IN (r.answered_by, r.closed_by)
+        UNION SELECT d.subject FROM duty d JOIN report r ON r.id = d.subject WHERE d.assignee = r.person""",
+    "P3.7 a source that is not settled waits for nobody, or one that is settled still for somebody": """
+        SELECT e.id, e.state FROM evidence e JOIN hunt h ON h.id = e.hunt_id
+        WHERE (h.state = 'open' AND e.state IN ('open', 'partly')) <> EXISTS (
+            SELECT 1 FROM duty d WHERE d.subject = e.id AND d.state = 'open')""",
+    "P3.7 a source is settled without anything that was given for it": """
+        SELECT e.id, e.state FROM evidence e WHERE e.state <> 'open' AND NOT EXISTS (
+            SELECT 1 FROM evidence_item i LEFT JOIN proof_file f ON f.id = i.file_id
+            WHERE i.evidence_id = e.id AND i.says = e.state
+            AND (i.says = 'not_obtainable' AND i.note <> '' OR i.sha256 IS NOT NULL OR f.state = 'kept'))""",
+    "P5.4 a grant in force outlasts the contract of its holder's agency": """
+        SELECT g.id, g.ends_at, a.ends_at FROM "grant" g
+        JOIN principal p ON g.beneficiary = p.id OR g.beneficiary = p.user_id
+        JOIN roster r ON r.principal_id = p.id AND r.until IS NULL JOIN agency a ON a.id = r.agency_id
+        WHERE g.state IN ('waiting', 'provisioning', 'active') AND g.ends_at > a.ends_at""",
+    "P5.4 somebody outside Slack has access and is on no roster": """
+        SELECT g.id FROM "grant" g JOIN principal p ON g.beneficiary = p.id
+        WHERE g.state IN ('waiting', 'provisioning', 'active') AND NOT EXISTS (
+            SELECT 1 FROM roster r WHERE r.principal_id = p.id AND r.until IS NULL)""",
+    "P3.5 something was to be sent to somebody who is not in Slack": """
+        SELECT o.id, o.name FROM outbox o JOIN principal p ON p.id = o.place""",
+    "P3.5 an identity is somebody's and no person has said so": """
+        SELECT id FROM identity WHERE (state = 'proposed') <> (decided_by IS NULL)""",
     "S1 an effect has ended and still holds an address, or has died without a word why": """
         SELECT id, stage FROM outbox WHERE stage IN ('sent', 'superseded', 'dead')
         AND (answer_url IS NOT NULL OR settled_at IS NULL OR (stage = 'dead' AND fault IS NULL))""",
@@ -106,8 +165,20 @@ def _unfilled(connection: Connection) -> Iterator[str]:
             yield f"A3 one person fills two slots of {request_id}: {filled}"
 
 
+CLOSED = """
+    SELECT c.channel, c.ts, c.name FROM card c LEFT JOIN report r ON r.id = c.subject
+    LEFT JOIN amnesty a ON a.id = c.subject LEFT JOIN hunt h ON h.id = a.hunt_id
+    WHERE (r.state = 'closed' OR h.state = 'closed') AND NOT EXISTS (
+        SELECT 1 FROM outbox o WHERE o.subject = c.subject AND o.stage IN ('due', 'sending', 'dead'))"""
+"""The cards of reports that are closed, and of questions whose hunt is."""
+
+
 def _in_cards(connection: Connection, slack: Workspace) -> Iterator[str]:
-    """S4: where nothing waits to be told, no card of a closed request has a button that decides."""
+    """S4: where nothing waits to be told, no card of what is closed has a button that decides."""
+    for channel, ts, name in connection.execute(text(CLOSED)):
+        message = slack.find_message(channel, ts)
+        if message and list(pressable(message.blocks)):
+            yield f"S4 a card {name!r} has buttons, and what it is about is closed"
     query = """
         SELECT c.channel, c.ts, r.number, r.state FROM card c JOIN request r ON r.id = c.subject
         WHERE r.state <> 'pending' AND NOT EXISTS (

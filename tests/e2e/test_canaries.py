@@ -18,7 +18,7 @@ from handlers.acts import Act, Answer, Route
 from handlers.routes import ROUTES
 from storage.trail import trail, trail_words
 from tests.databases import SQLITE
-from tests.e2e import reading, steps
+from tests.e2e import hunting, reading, reporting, steps
 from tests.e2e.steps import held
 from tests.e2e.world import APP_TOKEN, SECRET, TOKEN, Build, World, words
 from tests.handlers.wire_client import send, signed
@@ -131,6 +131,13 @@ WRITTEN = {
     "the file's name": "canary-people-of-larkfield.png",
     "the file's content": "CANARY-IN-THE-FILE",
     "why it ended": "Canary end: the campaign was called off",
+    "what happened": "Canary report: the second login of Larkfield & sons",
+    "the address": "https://canary.example/log-in?as=maya",
+    "the handle": "canary_sale_of_larkfield",
+    "the outcome's note": "Canary outcome: it was only a test",
+    "the drive": "Canary drive of the films team",
+    "the pasted list": "Canary Pasted, Editor, since March",
+    "the answer's note": "Canary answer: from the spring campaign",
     "the command": "@larkfieldfilms editor 2w because Canary-typed",
     "the help": "canary-typed-where-nobody-looks",
 }
@@ -158,6 +165,23 @@ def whole_story(world: World) -> None:
     assert world["Iris"].submit().ok
     world.settle()
     steps.say_done(world, "Iris", "Remove <@", WRITTEN["the note"])
+    report_and_hunt(world)
+
+
+def report_and_hunt(world: World) -> None:
+    """What people type when they report something, and when everybody is asked for logins."""
+    words_of = {"What happened": WRITTEN["what happened"], "Address": WRITTEN["the address"]}
+    reporting.report(
+        world, "Maya", reporting.ROGUE, Network="X", **{"Its handle": WRITTEN["the handle"]}, **words_of
+    )
+    reporting.close(world, "Priya", "It has been dealt with.", WRITTEN["the outcome's note"])
+    hunting.begin_hunt(world, boxes=["Shared drives", hunting.EVERYBODY], drives=WRITTEN["the drive"])
+    pasted = {"pasted": WRITTEN["the pasted list"], "note": WRITTEN["the answer's note"]}
+    assert hunting.give(world, "Amara", "logins on", how="All of it", **pasted) == {}
+    world.click("Maya", hunting.question(world, "Maya"), "I have a list…")
+    world["Maya"].fill({"Where is it?": WRITTEN["the drive"], "note": WRITTEN["the answer's note"]})
+    assert reading.send(world, "Maya") == {}
+    world["Maya"].close_view()
 
 
 def failing(act: Act) -> Answer:

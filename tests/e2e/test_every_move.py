@@ -1,16 +1,22 @@
 """Every move of every life cycle is made by people and time, and leaves its event (L1)."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
+from bot.domain.sheets import SheetState
 from bot.simulator.entry import Upload
 from tests.databases import beside
-from tests.e2e import ledger, steps
+from tests.e2e import ledger, lists, partners, steps, test_leaving, test_moving, test_offboarding
 from tests.e2e.founders import begin, look
-from tests.e2e.operator import propose
-from tests.e2e.reading import change, deny, press
+from tests.e2e.hunting import EVERYBODY, begin_hunt, give, question
+from tests.e2e.operator import operate, propose
+from tests.e2e.reading import change, deny, press, send
+from tests.e2e.register_steps import has_a_way_in
+from tests.e2e.reporting import LOST, card, close, report, share_the_login
+from tests.e2e.test_exposure import agree_to_leave_them, change_them
 from tests.e2e.world import World, words
 
 
@@ -19,7 +25,15 @@ def test_every_move_of_every_life_cycle_is_made_and_stands_on_the_trail(world: W
     attach_proof(world)
     end_access(world)
     close_requests(world)
+    report_and_change_secrets(world)
+    hunt_for_logins(world)
     replace_the_policy(world)
+    change_secrets(world)
+    freeze(world)
+    run_an_agency(world)
+    move_and_leave(world)
+    offboard(world)
+    hand_in_lists(world)
     lose_the_channel(world)
     assert ledger.moves(world.url) == ledger.every_move()
     ledger.check(world.url)
@@ -78,12 +92,140 @@ def close_requests(world: World) -> None:
     world.pass_time(days=8)
 
 
+def report_and_change_secrets(world: World) -> None:
+    """A lost phone has a shared login changed; another is reported, and two decide that it need not be."""
+    share_the_login(world)
+    steps.held(world, "Ben")
+    report(world, "Ben", LOST)
+    press(world, "Priya", card(world, "Priya"), "I deal with it")
+    close(world, "Priya", "It is back, and nobody else has used it.")
+    change = "Change the shared secrets"
+    world.click("Iris", world.dm("Iris", change), "They are changed…")
+    steps.send_done(world, "Iris", "New password.")
+    report(world, "Ben", LOST)
+    close(world, "Priya", "It is back, and nobody else has used it.", number=2)
+    world.click("Iris", world.dm("Iris", change), "It need not be done…")
+    world["Iris"].fill({"Reason": "It was never out of his hands."})
+    assert send(world, "Iris") == {}
+    world["Iris"].close_view()
+    world.pass_time(hours=25)
+    world.click("Jonas", world.dm("Jonas", "Still open: change"), "Look at it")
+    steps.press(world, "Jonas", "Agree: it need not be done")
+    world["Jonas"].close_view()
+
+
+def hunt_for_logins(world: World) -> None:
+    """Of four sources one is gathered at once, one in parts, two cannot be had, one of them after a part."""
+    world.until(datetime(2026, 12, 14, 10, 0, tzinfo=UTC))
+    drives = ["one", "two", "three", "four"]
+    begin_hunt(world, boxes=["Shared drives", EVERYBODY], drives="\n".join(drives))
+    for drive, says in zip(drives, (["All"], ["A part", "All"], ["It"], ["A part", "It"]), strict=True):
+        for one in says:
+            how = {"All": "All of it", "A part": "A part of it", "It": "It cannot be had"}[one]
+            assert give(world, "Amara", f"logins on {drive}", how=how, pasted="Maya", note="As said.") == {}
+    press(world, "Maya", question(world, "Maya"), "Nothing")
+    world["Amara"].command("/vouchsafe", "hunt close")
+    assert send(world, "Amara") == {}
+    world["Amara"].close_view()
+
+
 def replace_the_policy(world: World) -> None:
     """A text is proposed, another takes its place and comes into force."""
     for length in ("36 hours", "48 hours"):
         assert propose(world, ("removal_sla: 24 hours", f"removal_sla: {length}")).startswith("0 ")
     for name in ("Helen", "Oscar"):
         world.click(name, world.cards()[-1], "Sign")
+
+
+def run_an_agency(world: World) -> None:
+    """An agency comes, ends and is renewed; one of its people joins Slack, and one only seems to. Of the two
+    who are asked what comes after its contract one answers.
+    """
+    partners.add(world, ends=(world.now + timedelta(days=60)).date())
+    for number, answer in enumerate(("No", "Yes")):
+        name, email = f"{'AB'[number]}na Lind", f"{'ab'[number]}na.lind@northlight.example"
+        assert partners.enlist(world, "Sofia", name, email) == {}
+        world.slack.join(name, email=email, kind="guest")
+        world.settle()
+        world.click("Sofia", world.dm("Sofia", f"the same person as {name}"), answer)
+    ends_at = partners.agency(world).ends_at
+    world.until(ends_at - timedelta(days=30))
+    world.click("Sofia", world.dm("Sofia", "Say what comes after"), "Let it end…")
+    steps.send_done(world, "Sofia", "We agreed.")
+    world.until(ends_at)
+    ends = (world.now + timedelta(days=60)).date()
+    assert partners.edit(world, "Amara", label="Renew…", **{"Contract ends on": ends}) == {}
+
+
+def change_secrets(world: World) -> None:
+    """Somebody who knew the login that is shared loses access, twice: once it is changed, once two people say it need
+    not be.
+    """
+    for ending in (change_them, agree_to_leave_them):
+        steps.at_the_end(world, steps.held(world))
+        world.sweep()
+        steps.say_done(world, "Iris", "Remove ", "Removed.")
+        ending(world)
+
+
+def freeze(world: World) -> None:
+    """A baseline is taken, and signed with the next tick."""
+    world.click("Amara", steps.command(world, "Amara", "/vouchsafe", "exposure"), "Take a baseline")
+    world.sweep()
+
+
+def move_and_leave(world: World) -> None:
+    """Maya holds two things and moves: one stays, one goes; she moves twice more, and leaves."""
+    for handle in ("larkfieldfilms", "larkfieldcabins"):
+        has_a_way_in(world, "Maya", handle)
+    test_moving.move(world, title="Recruiter")
+    test_moving.answer_first(world, "Iris", "Keep")
+    test_moving.remove(world, "Iris")
+    has_a_way_in(world, "Maya", "larkfieldkids")
+    for title in ("Recruiting lead", "Head of recruiting"):
+        test_moving.move(world, title=title)
+    test_leaving.leave(world, "Maya")
+    for _ in range(3):
+        world.click("Iris", world.dm("Iris", "Take away"), "It is taken away…")
+        steps.send_done(world, "Iris", "Removed.")
+    world.sweep()
+
+
+def offboard(world: World) -> None:
+    """Called off before and after the second person; at once; at its time."""
+    test_offboarding.ask(world, whom="Ben")
+    press(world, "Oscar", world.dm("Oscar", test_offboarding.ASKS), "Call off")
+    for called_off in (True, False):
+        test_offboarding.ask(world, whom="Ben", when="tomorrow 14:00")
+        test_offboarding.confirm(world)
+        if called_off:
+            press(world, "Oscar", world.dm("Oscar", "will be offboarded"), "Call off")
+    world.pass_time(days=2)
+    test_offboarding.ask(world, whom="Sofia")
+    test_offboarding.confirm(world)
+
+
+def hand_in_lists(world: World) -> None:
+    """Lists are corrected and taken over, dropped, never fetched, or hold a secret; the operator brings one."""
+    rows = f"{lists.HEADINGS}YouTube,larkfieldfilms,Ana,,,\n"
+    lists.by_file(world, "Amara", rows)
+    lists.choose(world, "Amara", {"role": "Stays out"})
+    world.click("Amara", lists.card(world, "Amara"), "Import")
+    world.click("Amara", lists.by_file(world, "Amara", rows), "Drop")
+    lists.by_file(world, "Amara", f"{rows}X,larkfield,pw: hunter2,,,\n")
+    lists.pasted(world, "Amara", "Handle,Password\n")
+    file = world.folder / "holders.csv"
+    file.write_text(rows)
+    assert operate(world, "holders", "import", str(file)).startswith("0 ")
+    world.pass_time(minutes=1)
+    world.slack.faults.answer_5xx(calls=1_000, method="files.info")
+    lists.hand_in(world, "Amara", File=[Upload("never.csv", b"Handle,Person\n")])
+    assert world.bot
+    world.clock.advance(25 * 3600)
+    world.bot.ticker.tick()
+    world.wait_for(lambda: lists.newest(world).state is SheetState.DROPPED, "it is dropped", tick=True)
+    world.slack.faults.clear()
+    world.settle()
 
 
 def lose_the_channel(world: World) -> None:

@@ -93,8 +93,9 @@ def test_somebody_who_no_longer_answers_for_the_account_is_refused_and_it_is_rec
     )
     world["Iris"].submit()
     world.settle()
-    assert "Only the account's owners and the programme manager can end this access." in words(
-        world["Iris"].view
+    assert (
+        "Only the account's owners, the programme manager and the incident lead can end this access."
+        in words(world["Iris"].view)
     )
     assert steps.grant(world, grant_id).state is GrantState.ACTIVE
     refused = [one for one in trail(world) if one["kind"] == "attempt:refused"]

@@ -108,10 +108,10 @@ def test_who_leaves_while_a_request_for_them_waits_is_given_nothing(world: World
     world.click("Jonas", for_maya, "Approve")
     world.slack.deactivate("Maya")
     world.settle()
-    assert request(world, 1).state == "denied"
+    assert request(world, 1).state == "withdrawn"
     assert labels(world.fresh(for_maya)) == []
-    assert "This person's Slack account is deactivated." in words(world.dm("Ben", "is denied"))
-    assert events(world, "request:", "grant:") == ["request:submitted", "request:denied"]
+    assert "Maya Chen has left." in words(world.dm("Ben", "is withdrawn"))
+    assert events(world, "request:", "grant:") == ["request:submitted", "request:withdrawn"]
 
 
 def test_an_account_that_has_come_under_another_rule_asks_for_its_slot_before_it_is_granted(

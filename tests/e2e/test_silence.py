@@ -1,11 +1,13 @@
 """Silence: what nobody deals with speaks up, to the right people at the right time, until it is dealt with."""
 
+import csv
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
+from bot.demo import company
 from bot.domain.grants import GrantState, Task, TaskState
 from bot.simulator import Message
 from scheduler import jobs
@@ -177,12 +179,11 @@ def test_the_access_of_somebody_who_leaves_is_asked_back_at_once(world: World) -
     assert {name for name, count in reminded(world).items() if count} == {"Iris", "Jonas", "Nadia", "Oscar"}
 
 
-def test_the_access_of_somebody_who_has_left_speaks_up_at_any_hour_once_it_ends(world: World) -> None:
-    grant_id = steps.held(world, ends="until 2026-11-27 20:00")
+def test_the_access_of_somebody_who_leaves_ends_and_speaks_up_at_any_hour(world: World) -> None:
+    grant_id = steps.held(world, ends="until 2026-11-27 23:00")
     world.until(utc("27 19:00"))
     world.slack.deactivate(world["Maya"].id)
     world.settle()
-    world.until(steps.grant(world, grant_id).ends_at)
     since = ended_at(world, waits(world, grant_id))
     climb(
         world,
@@ -248,11 +249,22 @@ def test_a_task_that_is_handed_on_reminds_whoever_has_it_now(world: World) -> No
     world.slack.deactivate(world["Iris"].id)
     world.settle()
     assert waits(world, task.grant_id).assignee == world["Jonas"].id
+    name_owners(world)
     world.until(utc("24 16:10"))
     heard = reminded(world)
     assert (heard["Iris"], heard["Jonas"]) == (0, 1)
     world.until(utc("25 10:45"))
     assert reminded(world) == heard | {"Jonas": 2, "Amara": 1}
+
+
+def name_owners(world: World) -> None:
+    """Whatever Iris owned is Jonas's now, so that nobody is reminded to name an owner."""
+    iris, jonas, amara = (
+        f"{name}@larkfield.example" for name in ("iris.novak", "jonas.weber", "amara.okafor")
+    )
+    every = csv.DictReader(company.ACCOUNTS.splitlines())
+    hers = [f"{row['network']},{row['handle']},{jonas},{amara}" for row in every if row["owner"] == iris]
+    world.import_accounts("\n".join(["network,handle,owner,backup_owner", *hers]))
 
 
 def test_the_check_of_e3_sees_a_removal_of_which_nobody_else_would_hear(world: World) -> None:

@@ -1,5 +1,6 @@
 """A small company in a strict local Slack, with the real bot beside it over real HTTP on a real file."""
 
+import os
 import re
 import socket
 import threading
@@ -15,6 +16,7 @@ import structlog
 from aiohttp import web_app
 from sqlalchemy import select
 
+from bot import keys
 from bot.app import Bot
 from bot.demo import company
 from bot.domain.ports import Ports
@@ -60,6 +62,7 @@ class World:
         transport: str = "http",
     ) -> None:
         self.folder, self.policy, self.database, self.transport = folder, policy, database, transport
+        keys.make(folder / "keys", os.urandom)
         self.clock = clock or MovableClock(now.timestamp(), running=False)
         self.slack = Workspace(self.clock, "Larkfield", "larkfield")
         self.slack.rate_limits = "off"
@@ -97,6 +100,7 @@ class World:
             "VOUCHSAFE_OPS_PORT": 0,
             "VOUCHSAFE_DATABASE_URL": self.url,
             "VOUCHSAFE_POLICY": self.policy,
+            "VOUCHSAFE_KEYS": self.folder / "keys",
             "VOUCHSAFE_ADMINS": ",".join(self.people[name.split()[0]].id for name in company.ADMINS),
             "VOUCHSAFE_COMMITTEE_CHANNEL": self.channel.id,
         }
@@ -311,6 +315,10 @@ class World:
         person.choose("Account", handle, option["text"]["text"])
         person.fill({"Role": role})
         person.fill({"Use case": use_case})
+        whom = more.pop("beneficiary", more.pop("For whom", None))
+        if whom:
+            shown = getattr(whom, "name", whom)
+            person.choose("For whom", shown.split(" (")[0], shown)
         person.fill({"Reason": reason, **more})
         person.fill({"ends": ends})
 

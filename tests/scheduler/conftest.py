@@ -37,6 +37,7 @@ class Stage:
     dead: list[tuple[Row, str]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    uploads: list[tuple[str, str]] = field(default_factory=list)
     delivery: Delivery = field(init=False)
 
     def __post_init__(self):
@@ -54,10 +55,16 @@ class Stage:
             self.render,
             ports,
             fetch_file=lambda row: self.files.append(row.subject),
+            upload_file=self.upload,
             on_dead=lambda _unit, row, error: self.dead.append((row, error)),
             on_fault=lambda _method, error: self.faults.append(error),
             **more,
         )
+
+    def upload(self, row) -> bool:
+        """Put a file there; a row that is gone has none."""
+        self.uploads.append((row.subject, row.place))
+        return self.state.get(row.subject) != "gone"
 
     def render(self, _unit, row):
         """Picture a row as it is now; a row that is not in `state` has nothing to tell."""

@@ -11,13 +11,14 @@ from storage import lanes, outbox
 from storage.errors import StorageFault
 from storage.outbox import Card, Effect
 
-CARD, NOTICE, ANSWER, HOME, TWIN, FILE = (
+CARD, NOTICE, ANSWER, HOME, TWIN, FILE, UPLOAD = (
     Effect.CARD,
     Effect.NOTICE,
     Effect.ANSWER,
     Effect.HOME,
     Effect.TWIN,
     Effect.FILE,
+    Effect.UPLOAD,
 )
 
 
@@ -49,6 +50,22 @@ def test_a_card_for_a_person_goes_to_their_messages_and_is_remembered_there(stag
     stage.finish()
     assert stage.dm() == ["approved"]
     assert live(stage, stage.ada.id).channel.startswith("D")
+
+
+def test_a_file_is_put_there_after_the_card_that_it_hangs_below(stage):
+    stage.queue(CARD, place=stage.ada.id)
+    stage.queue(UPLOAD, place=stage.ada.id, name="left_out")
+    assert stage.uploads == []
+    stage.finish()
+    assert (stage.dm(), stage.uploads) == (["request r1"], [("r1", stage.ada.id)])
+    assert stage.stages() == ["sent", "sent"]
+
+
+def test_a_file_of_which_nothing_is_left_is_not_put_anywhere(stage):
+    stage.state["r1"] = "gone"
+    stage.queue(UPLOAD, place=stage.ada.id, name="left_out")
+    stage.finish()
+    assert stage.stages() == ["superseded"]
 
 
 def test_a_message_names_its_row_and_unfurls_nothing(stage):

@@ -56,7 +56,7 @@ def active(here: Founded, grant_id: str) -> None:
     with here.database.write() as unit:
         (task,) = [one for one in grants.tasks_of(unit, grant_id) if one.kind is TaskKind.PROVISION]
         tasking.done(unit, task, task.assignee, "Added.")
-        granting.activate(unit, grant_id, task.assignee)
+        granting.activate(unit, here.company, grant_id, task.assignee)
 
 
 def everything_due(here: Founded) -> list[str]:

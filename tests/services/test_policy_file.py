@@ -64,13 +64,18 @@ def test_the_identity_of_a_policy_is_its_exact_bytes():
     assert load(text.encode(), "p.yml") == load(text, "p.yml")
 
 
+BEFORE_AGENCIES = (
+    "    because: Nobody outside the company may add people to its accounts.\n\n  - id: agencies\n"
+)
+
+
 def test_every_problem_is_reported_at_once_each_at_its_place():
     text = EXAMPLE.read_text()
     changes = {
         "review_every: 1 year": "review_every: soonish",
         "use_case: paid}": "use_case: payed}",
         "max: 7 days": "maximum: 8 days",
-        "deny: true\n    because": "deny: maybe\n    because",
+        f"deny: true\n{BEFORE_AGENCIES}": f"deny: maybe\n{BEFORE_AGENCIES}",
         "      tiers: [flagship]": "      tiers: [flagship]\nnagging: {}",
         '"discipline:public-relations"]\n    because: In': '"discipline:press"]\n    because: In',
         "id: youtube\n": "id: tiktok\n",

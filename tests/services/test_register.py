@@ -21,7 +21,8 @@ from bot.services.register import (
     import_accounts,
     plan,
 )
-from bot.services.register_csv import COLUMNS, SIZE_LIMIT, read_sheet
+from bot.services.register_csv import COLUMNS, read_sheet
+from bot.services.sheets.table import SIZE_LIMIT
 from storage import people, register
 from storage.database import Database
 from storage.verify import export
@@ -135,7 +136,7 @@ def test_everything_wrong_is_said_at_once_by_row_and_column(database: Database) 
         "row 3, network: The policy does not know this network. Known: X and Facebook.",
         "row 4, handle: This is empty. Every account needs one.",
         f"row 4, owner: {NOBODY}",
-        "row 4, status: This is no status. Use active, dormant and archived.",
+        "row 4, status: This is no status. Use active, dormant, archived, unofficial and impostor.",
         "row 4, url: This is no https address. Begin with https:// and use no spaces.",
         "row 5, handle: Row 2 holds the same account. Remove one of the two rows.",
         "row 5, owner: This account has no owner. Name one, or import with --allow-ownerless.",
@@ -152,12 +153,9 @@ def test_everything_wrong_is_said_at_once_by_row_and_column(database: Database) 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "row 1: The file has no headings."),
-        ("network,handle,owner,colour\n", "row 1, colour: This column is not known. Remove it."),
-        ("network,handel,owner\n", "row 1, handel: This column is not known. Did you mean handle?"),
-        ("network,handle,account,owner\n", "row 1, handle: Two columns mean this one."),
+        ("", "row 1: The list is empty."),
         ("handle,owner\n", "row 1, network: This column is missing."),
-        ('network,handle\nx,"a\n', "row 2: The quotation marks or the length of this row cannot be read"),
+        ('network,handle\nx,"a\n', "row 2: The quotation marks or the length of row 2 cannot be read"),
         ("network,handle,owner\nx,a,U0000ANA,b\n", "row 2: The row has more cells than there are headings."),
         (b"network,handle\nx,\x81\xff\n", "row 1: The file's characters cannot be read."),
         (b"x" * (SIZE_LIMIT + 1), "row 1: The file is larger than 16 MiB."),
@@ -171,11 +169,68 @@ def test_a_file_that_cannot_be_understood_says_why(database: Database, text: str
     assert any(fault.startswith(said) for fault in faults(database, text))
 
 
+def test_what_is_made_of_headings_that_are_not_sure_is_said() -> None:
+    sheet = read_sheet(b"network,handel,account,owner,colour\nx,a,b,U0000ANA,blue\n")
+    assert sheet.columns == ("network", "handle", "owner")
+    assert sheet.lines[0].cells["handle"] == "b"
+    assert sheet.notes == (
+        "The column “handel” stays out: another one means handle as well.",
+        "The column “colour” is not known and stays out.",
+    )
+    (note,) = read_sheet(b"network,handel,owner\nx,a,U0000ANA\n").notes
+    assert note == "The column “handel” is taken for handle."
+
+
 def test_an_owner_may_be_left_open_when_that_is_said(database: Database) -> None:
     text = "network,handle,owner\nx,a,\nx,b,nobody@halden.example\n"
     done = bring_in(database, text, allow_ownerless=True)
     assert (done.added, [account.owner for account in accounts(database)]) == (2, [None, None])
     assert [note.split(": ")[0] for note in done.notes] == ["row 3, owner"]
+
+
+EVERYTHING = (
+    "network,handle,owner,Recovery e-mail,recovery phone,2FA,tool,apps,Access methods\n"
+    "x,https://x.com/Halden?lang=en,U0000ANA,ben@halden.example,U0000ANA,App,Postwell,"
+    '"A, B","Editor = shared login"\n'
+)
+
+
+def test_how_people_get_in_comes_in_too_and_goes_out_again(database: Database) -> None:
+    bring_in(database, EVERYTHING)
+    (account,) = accounts(database)
+    assert (account.handle, account.recovery_mail, account.recovery_phone) == ("Halden", BEN, ANA)
+    assert (account.two_factor, account.publishing_tool) == ("app", "Postwell")
+    assert (account.connected_apps, dict(account.methods)) == ("A, B", {"editor": "shared_secret"})
+    with database.read() as unit:
+        exported = export_accounts(unit, TEAM)
+    assert "editor=shared_secret" in exported
+    assert bring_in(database, exported) == Imported(added=0, changed=0, unchanged=1)
+    (added,) = events(database)
+    assert (added["body"]["facts"]["two_factor"], added["words"]["connected_apps"]["text"]) == ("app", "A, B")
+
+
+def test_what_is_wrong_with_it_is_said_by_row_and_column(database: Database) -> None:
+    text = (
+        "network,handle,owner,recovery_mail,two_factor,methods\n"
+        "x,a,U0000ANA,guest@agency.example,pigeon,boss=token\n"
+        f"x,b,U0000ANA,,,{'editor=token;' * 200}\n"
+    )
+    assert faults(database, text, allow_ownerless=True) == [
+        "row 2, methods: The network has no role “boss”. It has Editor (editor).",
+        "row 2, recovery_mail: This person is a guest. Name an active full member of the workspace.",
+        "row 2, two_factor: This is no second step. Use unknown, none, sms, app and key.",
+        "row 3, methods: The role “editor” is named twice. Name each role once.",
+        "row 3, methods: This is longer than 2000 characters. Shorten it.",
+    ]
+
+
+def test_the_same_account_is_the_same_however_a_list_writes_it(database: Database) -> None:
+    bring_in(database, "network,handle,owner\nfacebook,https://m.facebook.com/Halden/about,U0000ANA\n")
+    done = bring_in(database, "network,handle,brand\nfacebook,＠HALDEN,Halden\n")
+    assert (done.added, done.changed) == (0, 1)
+    twice = "network,handle,owner\nx,halden,U0000ANA\nx,twitter.com/Halden,U0000ANA\n"
+    with pytest.raises(CannotImport, match="Row 2 holds the same account"):
+        bring_in(database, twice)
 
 
 def test_importing_again_changes_only_what_changed(database: Database) -> None:

@@ -123,7 +123,7 @@ def survives(url, path, revision):
     migrate.upgrade(url, revision)
     has = counts(path)
     assert {table: has[table] for table in had if table in has} == {t: n for t, n in had.items() if t in has}
-    assert trigger_names(path) == {trigger.name for trigger in TRIGGERS}
+    assert trigger_names(path) == {one.name for one in TRIGGERS if one.table in counts(path)}
     assert migrate.current(url) == revision
 
 
@@ -153,7 +153,7 @@ def test_a_migration_that_fails_half_way_changes_nothing(migrated, path, ahead):
         migrate.upgrade(migrated)
     assert contents(path) == was
     assert migrate.current(migrated) != "9000"
-    assert trigger_names(path) == {trigger.name for trigger in TRIGGERS}
+    assert trigger_names(path) == {one.name for one in TRIGGERS if one.table in counts(path)}
 
 
 def test_a_migration_that_leaves_orphans_is_undone(migrated, path, ahead):

@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 from sqlalchemy import Boolean, Integer, LargeBinary, String, insert
 
-from storage import access, grants, policy, register, timers
+from storage import access, duties, grants, hunt, policy, register, timers
 from storage.timers import Timer
 from storage.types import AT_ONCE, UTC, Json
 from storage.upcoming import next_due
@@ -21,6 +21,8 @@ TABLES = [
     grants.proof_file,
     grants.task,
     timers.timer,
+    duties.duty,
+    hunt.hunt,
 ]
 FILLERS = ((UTC, NOON), (Json, {}), (Boolean, False), (LargeBinary, b""), (Integer, 0), (String, ""))
 
@@ -101,6 +103,13 @@ def test_a_request_that_waits_lapses_and_is_named_again(rows, column):
 def test_an_open_task_falls_due_and_is_named_again(rows, column):
     rows.task(**{column: NOON + DAY})
     rows.task(state="done", **{column: NOON + DAY / 2})
+    assert rows.next() == NOON + DAY
+
+
+@pytest.mark.parametrize("table", [duties.duty, hunt.hunt], ids=str)
+def test_an_open_duty_and_a_hunt_are_looked_at_again(rows, table):
+    rows.put(table, id="one", state="open", nudge_at=NOON + DAY)
+    rows.put(table, id="other", state="closed", nudge_at=NOON + DAY / 2)
     assert rows.next() == NOON + DAY
 
 

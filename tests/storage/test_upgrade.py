@@ -78,7 +78,7 @@ def test_a_revision_keeps_every_row_and_trigger(url, before, after):
     done = migrate.upgrade(url, after)
     assert (done.before, done.after, done.copy) == (before, after, None)
     assert {name: counts(url)[name] for name in had} == had == dict.fromkeys(had, 1)
-    assert trigger_names(url) == {trigger.name for trigger in (*TRIGGERS, *TRUNCATING)}
+    assert trigger_names(url) == {one.name for one in (*TRIGGERS, *TRUNCATING) if one.table in counts(url)}
 
 
 def test_a_process_is_refused_until_somebody_has_upgraded_the_database(url):
@@ -122,4 +122,4 @@ def test_an_upgrade_that_fails_half_way_changes_nothing(url, monkeypatch):
     with pytest.raises(RuntimeError, match="half way"):
         migrate.upgrade(url)
     assert (migrate.current(url), counts(url)) == (first, had)
-    assert trigger_names(url) == {trigger.name for trigger in (*TRIGGERS, *TRUNCATING)}
+    assert trigger_names(url) == {one.name for one in (*TRIGGERS, *TRUNCATING) if one.table in counts(url)}

@@ -1,0 +1,42 @@
+"""What the cards of a report show: everything a view needs, gathered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.ledger import Holding
+from bot.domain.named import Named
+from bot.domain.pictures import GrantPicture
+from bot.domain.policy_parts import Network
+from bot.domain.reports import Report
+
+
+@dataclass(frozen=True)
+class ReportPicture:
+    """A report as whoever deals with it and whoever sent it see it.
+
+    `held` are grants that can be ended, the first of `held_in_all`; `ways` are ways in without a grant;
+    `secrets` are accounts whose shared login is to be changed; `recovery` are accounts that are recovered by
+    the person's phone; `readers` counts whom a warning reaches.
+    """
+
+    report: Report
+    about: Named | None
+    found: Named | None
+    network: Network | None
+    handlers: tuple[str, ...]
+    held: tuple[GrantPicture, ...]
+    held_in_all: int
+    ways: tuple[tuple[Holding, Named], ...]
+    secrets: tuple[Named, ...]
+    recovery: tuple[Named, ...]
+    readers: int
+    now: datetime
+
+
+@dataclass(frozen=True)
+class LeaverPicture:
+    """What a duty to see a leaver off is told with: the report, and how much they still hold."""
+
+    report: Report
+    grants: int
+    ways: int

@@ -1,0 +1,93 @@
+"""How exposed each account is, and the programme as a whole: read in sets, weighed account by account."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.domain.exposure import Facts, Point, programme_score, score, weigh
+from bot.domain.ledger import Holding, Standing
+from bot.domain.programme import Company
+from bot.domain.register import Account, AccountStatus
+from bot.domain.whose import is_team
+from bot.services import standing
+from storage import ledger, people, register, rotation
+from storage.database import Unit
+
+
+@dataclass(frozen=True)
+class Exposed:
+    """An account with what is open about it, the heaviest first."""
+
+    account: Account
+    points: tuple[Point, ...]
+
+    @property
+    def score(self) -> int:
+        """From 0 to 100."""
+        return score(self.points)
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """Every active account, the most exposed first, and the programme's own score."""
+
+    accounts: tuple[Exposed, ...]
+    unknown: int
+    legacy: int
+
+    @property
+    def score(self) -> int:
+        """The mean over the active accounts."""
+        return programme_score(tuple(one.score for one in self.accounts))
+
+
+def exposure(unit: Unit, company: Company) -> Exposure:
+    """How things stand now."""
+    active = [one for one in register.every(unit, company.workspace_id) if one.status is AccountStatus.ACTIVE]
+    held = _by_account(ledger.every(unit, company.workspace_id))
+    rotating = {one.account_id for one in rotation.every_open(unit, company.workspace_id)}
+    lines = standing.owner_lines(unit, company, active)
+    everyone = tuple({person for line in lines.values() for person in line})
+    fit = people.fit_ids(unit, company.workspace_id, everyone)
+    found = [
+        Exposed(one, weigh(_facts(one, held[one.id], lines[one.id], fit, owed=one.id in rotating), unit.now))
+        for one in active
+    ]
+    named = [line for one in active for line in held[one.id]]
+    return Exposure(
+        accounts=tuple(sorted(found, key=lambda one: (-one.score, one.account.handle))),
+        unknown=sum(one.standing is Standing.UNKNOWN for one in named),
+        legacy=sum(one.legacy for one in named),
+    )
+
+
+def is_team_holder(line: Holding) -> bool:
+    """Whether somebody has a way in who stands for several people, or for nobody in particular."""
+    return line.standing is Standing.UNKNOWN and is_team(line.said)
+
+
+def _by_account(lines: Iterable[Holding]) -> Mapping[str, list[Holding]]:
+    found: defaultdict[str, list[Holding]] = defaultdict(list)
+    for one in lines:
+        found[one.account_id].append(one)
+    return found
+
+
+def _facts(
+    account: Account, held: list[Holding], line: tuple[str, ...], fit: frozenset[str], *, owed: bool
+) -> Facts:
+    custodians = (account.recovery_mail, account.recovery_phone)
+    return Facts(
+        owner=account.owner in fit,
+        backup=account.backup_owner in fit,
+        standing_in=sum(person in fit for person in line),
+        unknown=sum(one.standing is Standing.UNKNOWN and not is_team_holder(one) for one in held),
+        teams=sum(is_team_holder(one) for one in held),
+        suspected=sum(one.standing is Standing.SUSPECTED for one in held),
+        legacy=sum(one.legacy for one in held),
+        secret_known=owed or any(one.knows_the_secret(account.rotated_at) for one in held),
+        shares_a_secret=account.shares_a_secret,
+        rotated_at=account.rotated_at,
+        two_factor=account.two_factor,
+        custodians=frozenset(person for person in custodians if person),
+    )

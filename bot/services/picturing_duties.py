@@ -1,0 +1,132 @@
+"""Gathering what a duty's card shows: its row, the account, and what its kind alone is told with."""
+
+from collections.abc import Callable, Mapping
+
+from bot.domain.duties import Duty, DutyKind
+from bot.domain.pictures import DutyPicture, RotationPicture
+from bot.domain.pictures_leaving import CustodyPicture, DeparturePicture, HoldingPicture, QuestionPicture
+from bot.domain.programme import Company
+from bot.domain.refusals import Gone
+from bot.domain.register import Account
+from bot.domain.report_pictures import LeaverPicture
+from bot.domain.reports import Report
+from bot.domain.sheets import SheetImport
+from bot.services import (
+    outsiders,
+    picturing_agencies,
+    picturing_hunt,
+    picturing_leaving,
+    picturing_moving,
+    standing,
+)
+from storage import duties, grants, ledger, register, reports, rotation, sheets
+from storage.database import Unit
+
+
+def duty_picture(unit: Unit, company: Company, duty_id: str) -> DutyPicture:
+    """A duty with what it is about; raises `Gone`."""
+    duty = duties.find(unit, duty_id)
+    if duty is None or duty.workspace_id != company.workspace_id:
+        raise Gone
+    return pictured(unit, company, duty)
+
+
+def pictured(unit: Unit, company: Company, duty: Duty) -> DutyPicture:
+    """The same of a duty that has been read."""
+    about = ABOUT[duty.kind](unit, company, duty)
+    account = register.find(unit, duty.account_id) if duty.account_id else None
+    account = about if isinstance(about, Account) else account
+    policy = standing.in_force(unit, company).policy
+    proof = grants.newest_file(unit, duty.id)
+    return DutyPicture(
+        duty=duty,
+        account=account,
+        network=policy.network(account.network) if account else None,
+        about=about,
+        proof_state=proof["state"] if proof else None,
+        now=unit.now,
+    )
+
+
+def _rotation(unit: Unit, _company: Company, duty: Duty) -> RotationPicture:
+    found = rotation.find(unit, duty.subject)
+    if found is None:
+        raise Gone
+    causes = rotation.causes(unit, found.id)
+    named = outsiders.outsiders(unit, (one.person for one in causes))
+    return RotationPicture(found, causes, outsiders=named)
+
+
+def _account(unit: Unit, _company: Company, duty: Duty) -> Account:
+    found = register.find(unit, duty.subject)
+    if found is None:
+        raise Gone
+    return found
+
+
+def _agency(unit: Unit, _company: Company, duty: Duty) -> object:
+    return picturing_agencies.about(unit, duty)
+
+
+def _list(unit: Unit, _company: Company, duty: Duty) -> SheetImport:
+    found = sheets.find(unit, duty.subject)
+    if found is None:
+        raise Gone
+    return found
+
+
+def _report(unit: Unit, _company: Company, duty: Duty) -> Report:
+    found = reports.find(unit, duty.subject)
+    if found is None:
+        raise Gone
+    return found
+
+
+def _leaver(unit: Unit, company: Company, duty: Duty) -> DeparturePicture:
+    return picturing_leaving.departure_picture(unit, company, duty.subject)
+
+
+def _holding(unit: Unit, _company: Company, duty: Duty) -> HoldingPicture:
+    return picturing_leaving.holding_picture(unit, duty)
+
+
+def _custody(unit: Unit, _company: Company, duty: Duty) -> CustodyPicture:
+    return picturing_leaving.custody_picture(unit, duty)
+
+
+def _mover(unit: Unit, company: Company, duty: Duty) -> QuestionPicture:
+    return picturing_moving.question_picture(unit, company, duty.subject)
+
+
+def _evidence(unit: Unit, _company: Company, duty: Duty) -> object:
+    return picturing_hunt.evidence_picture(unit, duty)
+
+
+def _reported_leaver(unit: Unit, company: Company, duty: Duty) -> LeaverPicture:
+    report = _report(unit, company, duty)
+    if report.person is None:
+        return LeaverPicture(report, 0, 0)
+    held = grants.held_by(unit, duty.workspace_id, report.person)
+    lines = ledger.of_person(unit, duty.workspace_id, report.person)
+    ways = [one for one in lines if one.has_a_way_in and one.grant_id is None]
+    return LeaverPicture(report, len(held), len(ways))
+
+
+ABOUT: Mapping[DutyKind, Callable[[Unit, Company, Duty], object]] = {
+    DutyKind.ROTATE: _rotation,
+    DutyKind.PROPOSAL: _account,
+    DutyKind.NAME_OWNER: _account,
+    DutyKind.TAKE_AWAY: _holding,
+    DutyKind.RECOVERY: _custody,
+    DutyKind.SEE_OFF: _leaver,
+    DutyKind.STILL_NEEDED: _mover,
+    DutyKind.ANSWER_REPORT: _report,
+    DutyKind.CLOSE_REPORT: _report,
+    DutyKind.SEND_OFF: _reported_leaver,
+    DutyKind.EVIDENCE: _evidence,
+    DutyKind.ATTEST: _list,
+    DutyKind.CONFIRM_ROSTER: _agency,
+    DutyKind.CONTRACT_ENDS: _agency,
+    DutyKind.NAME_SPONSOR: _agency,
+}
+"""How what each kind is about is read."""

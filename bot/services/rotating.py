@@ -1,0 +1,134 @@
+"""Rotation obligations: opened when somebody who knows a secret loses access, and closed in the open."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.duties import Duty, DutyKind
+from bot.domain.events import Event, Fact
+from bot.domain.people import Person
+from bot.domain.programme import Company
+from bot.domain.refusals import AlreadyDone, FormErrors, Gone, NotFit, NotYours, PartyToIt
+from bot.domain.register import Account
+from bot.domain.rotation import ROTATION, Because, Rotation, RotationCause, RotationState
+from bot.services import duties, standing
+from bot.services.duties import Wanted
+from storage import duties as duty_rows
+from storage import register, rotation
+from storage.database import Unit
+
+
+def open_for(
+    unit: Unit, company: Company, account: Account, cause: RotationCause, person: str | None
+) -> Rotation:
+    """Have the account's shared secrets changed. One open obligation takes every later cause with it."""
+    due_at = unit.now + _within(unit, company, account)
+    found = rotation.open_of(unit, account.id)
+    if found is None:
+        found = _begin(unit, company, account, due_at)
+        _add_cause(unit, found, cause, person)
+        parties = (person,) if person else ()
+        duties.open_duty(
+            unit, company, Wanted(DutyKind.ROTATE, found.id, due_at, account, parties=parties, urgent=True)
+        )
+        return found
+    _add_cause(unit, found, cause, person)
+    for duty in duty_rows.open_about(unit, found.id):
+        duties.changed(unit, duty)
+    return found
+
+
+def done(unit: Unit, duty: Duty) -> None:
+    """The secrets were changed: everybody who had lost access knows nothing of use any more."""
+    found = _held(unit, duty.subject)
+    _close(unit, found, RotationState.DONE, duty.done_by or "system", {"duty": duty.id, "file": duty.file_id})
+    account = register.find(unit, found.account_id)
+    if account is not None:
+        register.change_many(unit, [replace(account, rotated_at=unit.now)])
+        facts: dict[str, Fact] = {"changed": {"rotated_at": unit.now}}
+        unit.record(
+            Event("account:changed", account.workspace_id, "account", account.id, duty.done_by or "", facts)
+        )
+
+
+def waive(unit: Unit, company: Company, actor: Person, rotation_id: str, reason: str) -> bool:
+    """Decide that it need not be done: the first asks with a reason, a second person agrees; True then."""
+    found = may_waive(unit, company, actor, rotation_id)
+    if found.waiver_asked_by is None:
+        if not reason:
+            raise FormErrors({"reason": "Please say why it need not be done."})
+        rotation.change(
+            unit, found.id, waiver_reason=reason, waiver_asked_by=actor.user_id, waiver_asked_at=unit.now
+        )
+        unit.record(_event(found, "rotation:waiver_asked", actor.user_id, {}, {"reason": reason}))
+        _redraw(unit, found)
+        return False
+    if found.waiver_asked_by == actor.user_id:
+        raise PartyToIt("You asked for this, so somebody else must agree.").about("rotation", found.id)
+    _close(unit, found, RotationState.WAIVED, actor.user_id, {"asked_by": found.waiver_asked_by})
+    duties.cancel_about(unit, found.id, actor.user_id)
+    return True
+
+
+def may_waive(unit: Unit, company: Company, actor: Person, rotation_id: str) -> Rotation:
+    """The open obligation, if this person may decide that it need not be met."""
+    found = _held(unit, rotation_id)
+    account = register.find(unit, found.account_id)
+    if account is None or found.workspace_id != company.workspace_id:
+        raise Gone
+    able = (*standing.owner_line(unit, company, account), *company.admins)
+    if actor.user_id not in able:
+        raise NotYours("Only the account's owners, the programme manager and the admins can do this.").about(
+            "rotation", rotation_id
+        )
+    if not actor.fit:
+        raise NotFit().about("rotation", rotation_id)
+    return found
+
+
+def _begin(unit: Unit, company: Company, account: Account, due_at: datetime) -> Rotation:
+    new = Rotation(unit.new_id(), company.workspace_id, account.id, RotationState.OPEN, unit.now, due_at)
+    rotation.add(unit, new)
+    facts: dict[str, Fact] = {"account": account.id, "due_at": new.due_at}
+    unit.record(_event(new, ROTATION.event(None, RotationState.OPEN), "system", facts))
+    return new
+
+
+def _add_cause(unit: Unit, found: Rotation, cause: RotationCause, person: str | None) -> None:
+    because = Because(unit.new_id(), found.id, cause, person, unit.now)
+    rotation.add_cause(unit, because)
+    facts: dict[str, Fact] = {"rotation": found.id, "cause": cause.value, "person": person}
+    unit.record(Event("rotation:caused", found.workspace_id, "rotation_cause", because.id, "system", facts))
+
+
+def _within(unit: Unit, company: Company, account: Account) -> timedelta:
+    grants = standing.in_force(unit, company).policy.grants
+    high = account.tier in grants.reminders.high_risk.tiers
+    return grants.rotation_within_high_risk if high else grants.rotation_within
+
+
+def _held(unit: Unit, rotation_id: str) -> Rotation:
+    rotation.hold(unit, rotation_id)
+    found = rotation.find(unit, rotation_id)
+    if found is None:
+        raise Gone
+    if not found.open:
+        raise AlreadyDone
+    return found
+
+
+def _close(unit: Unit, found: Rotation, to: RotationState, by: str, facts: dict[str, Fact]) -> None:
+    if not rotation.change(unit, found.id, state=to.value, closed_at=unit.now, closed_by=by):
+        raise AlreadyDone
+    unit.record(_event(found, ROTATION.event(RotationState.OPEN, to), by, facts))
+
+
+def _redraw(unit: Unit, found: Rotation) -> None:
+    for duty in duty_rows.open_about(unit, found.id):
+        duties.changed(unit, duty)
+
+
+def _event(
+    found: Rotation, kind: str, actor: str, facts: dict[str, Fact], words: dict[str, str] | None = None
+) -> Event:
+    about = {"account": found.account_id, **facts}
+    return Event(kind, found.workspace_id, "rotation", found.id, actor, about, words or {})

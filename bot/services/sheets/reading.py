@@ -1,0 +1,173 @@
+"""Reading a file or a pasted list into a table: row by row, within limits, watched for secrets (P3.4)."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final
+
+from bot.domain.columns import is_known
+from bot.domain.secret_words import secret_heading
+from bot.domain.sentences import some_of
+from bot.services.sheets import workbook
+from bot.services.sheets.delimited import decoded, rows_of
+from bot.services.sheets.table import (
+    MOST_CHARACTERS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    SIZE_LIMIT,
+    SPLIT,
+    Row,
+    Table,
+    Unreadable,
+    letter,
+)
+from bot.services.sheets.watching import Watch
+
+_ZIP: Final = b"PK\x03\x04"
+_OLD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TOP: Final = 12
+"""Rows with something in them among which the headings are looked for."""
+
+_DATA: Final = re.compile(r"@|://|\d{2}")
+"""What stands in cells and not in headings."""
+
+
+def read(content: bytes, *, sheet: str | None = None) -> Table:
+    """The table in a file, told by its content: CSV, other separated text or a workbook.
+
+    Of a workbook the named `sheet`, or the one whose headings are known best; all of them are watched.
+    Raises `Unreadable`, and `SecretFound` at the first thing that looks like a secret.
+    """
+    if len(content) > SIZE_LIMIT:
+        raise Unreadable("The file is larger than 16 MiB.", remedy=SPLIT)
+    if content.startswith(_OLD):
+        message = "This is an old workbook (.xls), or one with a password."
+        raise Unreadable(message, remedy="Save it as a workbook (.xlsx) without a password, or as CSV.")
+    if content.startswith(_ZIP):
+        return _workbook(content, sheet)
+    return pasted(decoded(content))
+
+
+def pasted(text: str) -> Table:
+    """The table in text with separators. Raises as `read` does."""
+    return _Reader("", ("",)).table(rows_of(text))
+
+
+def _workbook(content: bytes, wanted: str | None) -> Table:
+    with workbook.opened(content) as sheets:
+        names = tuple(sheet.name for sheet in sheets)
+        if wanted is not None and wanted not in names:
+            raise Unreadable("The workbook has no such sheet.", remedy=f"Choose {_shown(names)}.")
+        if not sheets:
+            raise Unreadable("The workbook has no sheet with cells.", remedy="Save the list as CSV.")
+        chosen = next(one for one in sheets if one.name == (wanted or _best(sheets).name))
+        for other in sheets:
+            if other is not chosen:
+                _Reader(_harmless_name(other.name, names), names).watch(other.rows())
+        return _Reader(_harmless_name(chosen.name, names), names).table(chosen.rows())
+
+
+def _shown(names: tuple[str, ...]) -> str:
+    return some_of((f"“{name}”" for name in names), most=8)
+
+
+def _harmless_name(name: str, names: tuple[str, ...]) -> str:
+    """The sheet's name for people to read; by its number where the name itself could be a secret."""
+    return name if not Watch("").is_secret(name) else f"sheet {names.index(name) + 1}"
+
+
+def _best(sheets: tuple[workbook.Sheet, ...]) -> workbook.Sheet:
+    """The first of those in whose headings most words are known; hidden ones only where none is shown."""
+    shown = [sheet for sheet in sheets if sheet.shown] or list(sheets)
+    return max(shown, key=_known)
+
+
+def _known(sheet: workbook.Sheet) -> tuple[bool, int]:
+    top = list(islice((row for row in sheet.rows() if not row.empty), _TOP))
+    return bool(top), max((_words(row) for row in top), default=0)
+
+
+def _words(row: Row) -> int:
+    """How many different words of a row are headings that are known, or stand over secrets."""
+    return len({cell for cell in row.cells if cell and (is_known(cell) or secret_heading(cell))})
+
+
+@dataclass
+class _Reader:
+    """Reads one sheet from top to bottom."""
+
+    name: str
+    names: tuple[str, ...]
+    _watch: Watch = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._watch = Watch(self.name)
+
+    def watch(self, rows: Iterator[Row]) -> None:
+        """Look for secrets, and keep nothing."""
+        for _row in self._body(rows)[2]:
+            pass
+
+    def table(self, rows: Iterator[Row]) -> Table:
+        """Keep the rows under the headings; raises `Unreadable` past the limits."""
+        headings, heading_row, body = self._body(rows)
+        kept: list[Row] = []
+        characters = 0
+        for row in body:
+            kept.append(row)
+            characters += sum(map(len, row.cells))
+            if len(kept) > MOST_ROWS:
+                raise Unreadable("The list has more than 10,000 rows.", remedy=SPLIT)
+            if characters > MOST_CHARACTERS:
+                raise Unreadable("The list holds more than 16 million characters.", remedy=SPLIT)
+        if not headings:
+            raise Unreadable("The list is empty.", remedy="Put headings into its first row.")
+        width = max([len(headings), *(_width(row) for row in kept)])
+        if width > MOST_COLUMNS:
+            message = f"The list has more than {MOST_COLUMNS} columns."
+            raise Unreadable(message, remedy="Take out those that do not matter.")
+        return Table(self.name, self.names, headings, heading_row, tuple(kept))
+
+    def _body(self, rows: Iterator[Row]) -> tuple[tuple[str, ...], int, Iterator[Row]]:
+        """The headings, their row, and everything under them, watched while it is read."""
+        filled = (row for row in rows if not row.empty)
+        top = list(islice(filled, _TOP))
+        place = _headings_at(top)
+        if place is None:
+            headings = tuple(letter(one) for one in range(max((_width(row) for row in top), default=0)))
+            return headings, 0, self._watched([*top], filled)
+        for row in top[: place + 1]:
+            self._watch.top(row)
+        found = top[place]
+        return _trimmed(found), found.number, self._watched(top[place + 1 :], filled)
+
+    def _watched(self, top: Iterable[Row], rest: Iterator[Row]) -> Iterator[Row]:
+        for source in (top, rest):
+            for row in source:
+                self._watch.under(row)
+                yield row
+
+
+def _headings_at(top: list[Row]) -> int | None:
+    """Which of the top rows holds the headings: the one with most known words; else the first if no data."""
+    if not top:
+        return None
+    words = [_words(row) for row in top]
+    place = words.index(max(words))
+    if max(words) > 1 or not _is_data(top[place]):
+        return place
+    return None if _is_data(top[0]) else 0
+
+
+def _is_data(row: Row) -> bool:
+    return any(map(_DATA.search, row.cells))
+
+
+def _trimmed(row: Row) -> tuple[str, ...]:
+    return row.cells[: _width(row)]
+
+
+def _width(row: Row) -> int:
+    """How far to the right something stands in a row."""
+    return max((place + 1 for place, cell in enumerate(row.cells) if cell.strip()), default=0)

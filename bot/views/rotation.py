@@ -1,0 +1,96 @@
+"""Changing shared secrets: why, how, and how it is said to be done or not needed."""
+
+import json
+
+from bot.domain.asking import REASON_LIMIT
+from bot.domain.pictures import DutyPicture, RotationPicture
+from bot.domain.rotation import STEPS, Because, RotationCause
+from bot.views.access import account_words
+from bot.views.duty_words import DutyWords
+from bot.views.kit import (
+    Block,
+    button,
+    context,
+    escape,
+    input_block,
+    mention,
+    modal,
+    quote,
+    section,
+    text_input,
+    value,
+    when,
+)
+from bot.views.people import named
+
+WAIVE_FORM = "waive_form"
+_CAUSES = {
+    RotationCause.HOLDER_ENDED: "{who} has lost access",
+    RotationCause.LEAVER: "{who} has left",
+    RotationCause.REPORT: "a report says that it may be known to others",
+    RotationCause.EXPOSED: "it lay where others could read it",
+}
+_CAUSES_SHOWN = 8
+
+
+def duty_words(picture: DutyPicture) -> DutyWords:
+    """How the duty to change an account's shared secrets is said."""
+    about = _about(picture)
+    what = _account(picture)
+    carried = value(about.rotation.id)
+    waive = "Agree: it need not be done" if about.rotation.waiver_asked_by else "It need not be done…"
+    return DutyWords(
+        asked=f"Change the shared secrets of {what}",
+        done=f"Done: the shared secrets of {what} are changed",
+        facts=(("Because", "\n".join(_cause(one, about) for one in about.causes[:_CAUSES_SHOWN])),),
+        steps=tuple(escape(step) for step in STEPS),
+        notes=_waiver(about),
+        button="They are changed…",
+        note="What was changed: password, two-factor, sessions, apps, recovery?",
+        more=(button(waive, "waive", carried),),
+    )
+
+
+def waive_form(picture: DutyPicture, nonce: str) -> Block:
+    """Why the secrets need not be changed; a second person must agree."""
+    reason = text_input("reason", multiline=True, max_length=REASON_LIMIT)
+    return modal(
+        "It need not be done",
+        [
+            section(f"*{duty_words(picture).asked}*"),
+            input_block("Reason", reason, "reason", hint="A second person must agree with it."),
+        ],
+        callback_id=WAIVE_FORM,
+        submit="Ask for it",
+        private_metadata=json.dumps({"id": _about(picture).rotation.id, "nonce": nonce}),
+    )
+
+
+WAIVER_ASKED = "Recorded. Somebody else who answers for the account must agree before it counts."
+WAIVED = "Recorded: the two of you have decided that the secrets need not be changed."
+
+
+def _about(picture: DutyPicture) -> RotationPicture:
+    if not isinstance(picture.about, RotationPicture):
+        raise TypeError("a duty to change secrets is about a rotation")
+    return picture.about
+
+
+def _account(picture: DutyPicture) -> str:
+    if picture.account is None:
+        return "an account"
+    network = picture.network.name if picture.network else picture.account.network
+    return account_words(picture.account, network)
+
+
+def _cause(because: Because, about: RotationPicture) -> str:
+    who = named(because.person, about.outsiders) if because.person else "somebody"
+    return f"{_CAUSES[because.cause].format(who=who)}, {when(because.at)}"
+
+
+def _waiver(about: RotationPicture) -> tuple[Block, ...]:
+    asked_by = about.rotation.waiver_asked_by
+    if asked_by is None:
+        return ()
+    said = context(f"{mention(asked_by)} says that it need not be done; a second person must agree.")
+    return (said, quote(about.rotation.waiver_reason or ""))

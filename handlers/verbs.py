@@ -1,0 +1,28 @@
+"""`/vouchsafe VERB …`: every verb, and what carries it out."""
+
+from collections.abc import Mapping
+
+from handlers import agencies, exposure, home, hunt, offboarding, register, sheets
+from handlers.acts import Act, Answer, Handler
+
+VERBS: Mapping[str, Handler] = {
+    "agency": agencies.listed,
+    "people": agencies.who_is_who,
+    "help": home.explain,
+    "home": home.what_waits,
+    "register": register.search,
+    "offboard": offboarding.offboard,
+    "exposure": exposure.tell,
+    "hunt": hunt.command,
+    "import": sheets.open_import,
+    "export": sheets.open_export,
+}
+
+
+def vouchsafe(act: Act) -> Answer:
+    """Carry out the first word; without one, say what there is."""
+    typed = str(act.body.get("text") or "").split()
+    if not typed:
+        return home.explain(act)
+    verb = VERBS.get(typed[0].casefold())
+    return verb(act) if verb else home.unknown(typed[0])

@@ -1,0 +1,65 @@
+"""Putting a file below a card: Slack gives an address, takes the bytes, and is told where they belong."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.connectors.slack import Slack
+from bot.domain.columns import ImportKind
+from bot.domain.programme import Company
+from bot.services import exporting
+from bot.services.sheets.writing import Format
+from scheduler.sender import COMPLETE, TICKET
+from storage import outbox, sheets
+from storage.database import Database, Unit
+from storage.outbox import Card, Row
+
+CARDS = {"left_out": "sheet", "export": "export"}
+"""Below which card a file hangs."""
+
+
+@dataclass(frozen=True)
+class Uploads:
+    """The uploader; whatever Slack raises passes through, so that delivery decides what becomes of it.
+
+    After an answer that was lost a file may hang there twice: the same file, which does no harm.
+    """
+
+    database: Database
+    slack: Slack
+    company: Callable[[], Company]
+
+    def upload(self, row: Row) -> bool:
+        """Upload the file that the row names; False where there is nothing to tell any more."""
+        with self.database.read() as unit:
+            card = outbox.live_card(unit, row.workspace_id, CARDS[row.name], row.subject, row.place)
+            made = CONTENTS[row.name](unit, self.company(), row) if card else None
+        if card is None or made is None:
+            return False
+        self._put(card, *made)
+        if row.name == "left_out":
+            self.database.run(lambda unit: sheets.forget(unit, row.subject), background=True)
+        return True
+
+    def _put(self, card: Card, name: str, content: bytes) -> None:
+        ticket = self.slack.call(TICKET, filename=name, length=len(content))
+        self.slack.upload(str(ticket["upload_url"]), content)
+        files = [{"id": ticket["file_id"], "title": name}]
+        self.slack.call(COMPLETE, files=files, channel_id=card.channel, thread_ts=card.ts)
+
+
+def _left_out(unit: Unit, _company: Company, row: Row) -> tuple[str, bytes] | None:
+    kept = sheets.kept(unit, row.subject, sheets.LEFT_OUT)
+    return None if kept is None else ("left-out-rows.csv", str(kept).encode("utf-8-sig"))
+
+
+def _export(unit: Unit, company: Company, row: Row) -> tuple[str, bytes] | None:
+    """What the person may see when it is sent, whatever it was when they asked."""
+    kind, form = ImportKind(str(row.facts["kind"])), Format(str(row.facts["form"]))
+    return exporting.export(unit, company, kind, row.place).file(form)
+
+
+CONTENTS: Mapping[str, Callable[[Unit, Company, Row], tuple[str, bytes] | None]] = {
+    "left_out": _left_out,
+    "export": _export,
+}
+"""How each file is made: its name and its content, when it is sent."""
