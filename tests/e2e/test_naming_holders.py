@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.domain.ledger import Holding, Method, Source, Standing
 from storage import rotation
-from tests.e2e import accounts, partners, reading, steps
+from tests.e2e import accounts, partners, reading, reporting, steps
 from tests.e2e.lists import by_file, held
 from tests.e2e.world import World, labels, words
 
@@ -159,6 +159,8 @@ def test_somebody_whom_nobody_could_name_is_named_by_the_name_on_a_roster(world:
     assert reading.send(world, "Amara") == {}
     noah = held(world)[partners.principal(world, "Noah Klein").id]
     assert (noah.role, noah.standing, noah.said) == ("manager", Standing.CURRENT, "Zed")
+    reporting.report(world, "Ben", reporting.POST, "larkfieldfilms")
+    assert "Noah Klein (Northlight) on @larkfieldfilms" in words(reporting.card(world, "Priya"))
 
 
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_written(world: World) -> None:
