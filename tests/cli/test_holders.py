@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 import orjson
+import pytest
 
 from tests.services.workbooks import rewritten, saved, workbook
 
@@ -67,3 +68,15 @@ def test_who_brought_a_list_in_when_with_its_hash_stands_on_the_trail(
     assert (done["actor"], done["facts"]["created"]) == ("operator", 4)
     assert done["facts"]["sha256"] == hashlib.sha256(ROWS.encode()).hexdigest()
     assert done["at"]
+
+
+def test_on_a_terminal_a_bar_shows_how_far_the_list_has_come(
+    stocked, vouchsafe, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "holders.csv").write_text(ROWS)
+    assert "Importing" not in vouchsafe("holders", "import", "holders.csv", "--dry-run").err
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    shown = vouchsafe("holders", "import", "holders.csv")
+    assert (shown.code, shown.out) == (0, "4 added, 0 changed, 0 unchanged.\n")
+    assert "Importing" in shown.err
+    assert "100%" in shown.err
