@@ -1,8 +1,8 @@
 """Maximum matching of places to people through seats, by augmenting paths.
 
 Each place takes one pair (seat, person). A person counts once and a seat counts once, so this is a flow from
-places through seats to people in which every seat and every person carries at most one unit; somebody who sits
-in no seat is reached without one. A place that is filled stays filled while others are added, so earlier places
+places through seats to people in which every seat and every person carries at most one unit; whoever sits in
+no seat is reached without one. A place that is filled stays filled while others are added, so earlier places
 come first and the size is the largest possible.
 """
 
