@@ -143,7 +143,7 @@ ROUTES = Routes(
         EVIDENCE_FORM: Route(hunt.send_evidence, writes=True),
         LOGIN_FORM: Route(hunt.send_login, writes=True),
         LIST_FORM: Route(hunt.send_list, writes=True),
-        IMPORT_FORM: Route(sheets.send_import, writes=True),
+        IMPORT_FORM: Route(sheets.send_import, writes=True, watches=True),
         SHEET_FORM: Route(sheets.send_look, writes=True),
         EXPOSED_FORM: Route(sheets.send_exposed, writes=True),
         EXPORT_FORM: Route(sheets.send_export, writes=True),

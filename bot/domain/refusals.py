@@ -86,6 +86,13 @@ class Unsure(UserError):
     """
 
 
+TAKE_IT_OUT = (
+    "This looks like a password, a code or a key, so nothing was kept. Please take it out. "
+    "If others could read it, have it changed."
+)
+"""At a field in which something was typed that nobody may keep (V1)."""
+
+
 class FormErrors(UserError):
     """Some fields need another look."""
 
