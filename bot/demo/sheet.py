@@ -15,6 +15,7 @@ from bot.domain.people import Person
 from bot.domain.people_pictures import AgencyPicture
 from bot.domain.programme import Company
 from bot.domain.register_search import Search
+from bot.domain.reports import ReportDraft, ReportKind
 from bot.errors import UserError
 from bot.services import picturing, picturing_policy, picturing_register, previewing, standing
 from bot.views import (
@@ -26,8 +27,10 @@ from bot.views import (
     founding,
     grants,
     home,
+    hunt,
     register,
     register_forms,
+    report_forms,
     requests,
     tasks,
 )
@@ -47,7 +50,7 @@ def sheet(unit: Unit, company: Company) -> dict[str, Any]:
     """A title, and the samples in the order in which people meet them."""
     parts = (
         *(_founding, _asking, _requests, _deciding, _grants, _tasks),
-        *(_register, _agencies, _overviews, _words),
+        *(_register, _agencies, _reports, _hunt, _overviews, _words),
     )
     return {
         "title": "What Vouchsafe shows",
@@ -191,6 +194,17 @@ def _register(unit: Unit, company: Company) -> Iterator[Sample]:
     yield _modal("Merge two accounts", register_forms.merge_form((page.found[0], page.found[-1]), _NONCE))
     yield _message("To a new owner", register.answers_for(picture, owner.user_id, owner.user_id))
     yield _message("To the programme manager", register.account_changed(picture, owner.user_id, ("tier",)))
+
+
+def _reports(unit: Unit, company: Company) -> Iterator[Sample]:
+    networks = standing.in_force(unit, company).policy.networks
+    for kind in (None, *ReportKind):
+        title = f"A report, {kind.value.replace('_', ' ')}" if kind else "A report, empty"
+        yield _modal(title, report_forms.report_form(ReportDraft(kind), None, networks, _NONCE))
+
+
+def _hunt(unit: Unit, _company: Company) -> Iterator[Sample]:
+    yield _modal("Begin a hunt", hunt.hunt_form((unit.now + timedelta(days=14)).date(), _NONCE))
 
 
 def _overviews(unit: Unit, company: Company) -> Iterator[Sample]:
