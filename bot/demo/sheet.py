@@ -11,8 +11,11 @@ from bot.domain.agencies import Agency, AgencyState, contract_end
 from bot.domain.asking import Draft
 from bot.domain.channel import ChannelFault
 from bot.domain.grants import Grant, GrantState
+from bot.domain.holder_naming import NamingPicture
+from bot.domain.ledger import Holding, Method, Source, Standing
 from bot.domain.people import Person
 from bot.domain.people_pictures import AgencyPicture
+from bot.domain.pictures import AccountPicture
 from bot.domain.programme import Company
 from bot.domain.register_search import Search
 from bot.domain.reports import ReportDraft, ReportKind
@@ -26,6 +29,7 @@ from bot.views import (
     decisions,
     founding,
     grants,
+    holders,
     home,
     hunt,
     register,
@@ -192,6 +196,7 @@ def _register(unit: Unit, company: Company) -> Iterator[Sample]:
     yield _modal("Propose an account", register_forms.account_form(Purpose.PROPOSE, networks, _NONCE))
     yield _modal("Change an account", register_forms.account_form(Purpose.EDIT, networks, _NONCE, account))
     yield _modal("Merge two accounts", register_forms.merge_form((page.found[0], page.found[-1]), _NONCE))
+    yield _modal("Name the people in a team", holders.names_form(_nameless(unit, picture), _NONCE))
     yield _message("To a new owner", register.answers_for(picture, owner.user_id, owner.user_id))
     yield _message("To the programme manager", register.account_changed(picture, owner.user_id, ("tier",)))
 
@@ -205,6 +210,17 @@ def _reports(unit: Unit, company: Company) -> Iterator[Sample]:
 
 def _hunt(unit: Unit, _company: Company) -> Iterator[Sample]:
     yield _modal("Begin a hunt", hunt.hunt_form((unit.now + timedelta(days=14)).date(), _NONCE))
+
+
+def _nameless(unit: Unit, of: AccountPicture) -> NamingPicture:
+    """A team that no list has brought into the demo's ledger."""
+    line = Holding(
+        id="agencyteam", workspace_id=of.account.workspace_id, account_id=of.account.id, person=None,
+        said="agency team", method=Method.NATIVE_ROLE, role="editor", standing=Standing.UNKNOWN,
+        since=unit.now, until=None, source=Source.IMPORT, source_id=None, evidence="", grant_id=None,
+        replaces=None, recorded_at=unit.now, recorded_by="operator",
+    )  # fmt: skip
+    return NamingPicture(account=of.account, network=of.network, line=line, team=True)
 
 
 def _overviews(unit: Unit, company: Company) -> Iterator[Sample]:

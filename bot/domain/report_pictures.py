@@ -1,12 +1,14 @@
 """What the cards of a report show: everything a view needs, gathered."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.ledger import Holding
 from bot.domain.named import Named
 from bot.domain.pictures import GrantPicture
 from bot.domain.policy_parts import Network
+from bot.domain.principals import Outsider
 from bot.domain.reports import Report
 
 
@@ -16,7 +18,8 @@ class ReportPicture:
 
     `held` are grants that can be ended, the first of `held_in_all`; `ways` are ways in without a grant;
     `secrets` are accounts whose shared login is to be changed; `recovery` are accounts that are recovered by
-    the person's phone; `readers` counts whom a warning reaches.
+    the person's phone; `readers` counts whom a warning reaches; `outsiders` are those of the ways in who are
+    not in Slack.
     """
 
     report: Report
@@ -31,6 +34,7 @@ class ReportPicture:
     recovery: tuple[Named, ...]
     readers: int
     now: datetime
+    outsiders: Mapping[str, Outsider] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

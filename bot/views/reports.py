@@ -6,7 +6,7 @@ from bot.domain.ledger import Method
 from bot.domain.report_pictures import ReportPicture
 from bot.domain.reports import Outcome, ReportKind, ReportState
 from bot.domain.sentences import join_words, numeral
-from bot.views import grants
+from bot.views import grants, people
 from bot.views.kit import (
     Block,
     actions,
@@ -204,7 +204,11 @@ def _held(picture: ReportPicture, nothing: str) -> list[Block]:
 
 def _way(picture: ReportPicture, index: int) -> str:
     line, account = picture.ways[index]
-    who = mention(line.person) if line.person else escape(line.said or "somebody unnamed")
+    who = (
+        people.named(line.person, picture.outsiders)
+        if line.person
+        else escape(line.said or "somebody unnamed")
+    )
     return f"{who} on {named(account)}: {WAYS[line.method]} ({line.standing.value})"
 
 
