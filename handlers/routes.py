@@ -14,7 +14,7 @@ from bot.views.moving import REMOVE_FORM
 from bot.views.offboarding import OFFBOARD_FORM, READMIT_FORM
 from bot.views.register import REGISTER_FORM
 from bot.views.register_forms import ACCOUNT_FORM, MERGE_FORM, REFUSE_FORM
-from bot.views.report_forms import CLOSE_FORM, ENTER_FORM, REPORT_FORM
+from bot.views.report_forms import CLOSE_FORM, ENTER_FORM, LEAVER_FORM, REPORT_FORM
 from bot.views.rotation import WAIVE_FORM
 from bot.views.sheets import IMPORT_FORM, SHEET_FORM
 from bot.views.tasks import DONE_FORM
@@ -111,7 +111,8 @@ ROUTES = Routes(
         "answer_report": Route(reports.answer, writes=True, card="report"),
         "warn_holders": Route(reports.warn, writes=True, card="report"),
         "end_all": Route(reports.end_all, writes=True, card="report"),
-        "hand_over": Route(reports.hand_over, writes=True, card="report"),
+        "see_off": Route(reports.see_off, writes=True, card="report"),
+        "name_leaver": Route(reports.open_leaver),
         "enter_rogue": Route(reports.open_enter),
         "close_report": Route(reports.open_close),
         "look_hunt": Route(hunt.look),
@@ -140,6 +141,7 @@ ROUTES = Routes(
         REPORT_FORM: Route(reports.send_report, writes=True),
         ENTER_FORM: Route(reports.send_enter, writes=True),
         CLOSE_FORM: Route(reports.send_close, writes=True),
+        LEAVER_FORM: Route(reports.send_leaver, writes=True),
         HUNT_FORM: Route(hunt.send_start, writes=True),
         CLOSE_HUNT_FORM: Route(hunt.send_close, writes=True),
         EVIDENCE_FORM: Route(hunt.send_evidence, writes=True),
@@ -157,6 +159,7 @@ ROUTES = Routes(
         "any_account": Route(reports.find_account),
         "beneficiary": Route(access.find_beneficiary),
         "roster_people": Route(holders.find_on_rosters),
+        "whom": Route(reports.find_person),
     },
     events={
         "app_home_opened": Route(home.opened, writes=True, unfounded=True),

@@ -61,6 +61,7 @@ FORMS = {
     "REPORT_FORM": report_forms.REPORT_FORM,
     "ENTER_FORM": report_forms.ENTER_FORM,
     "CLOSE_FORM": report_forms.CLOSE_FORM,
+    "LEAVER_FORM": report_forms.LEAVER_FORM,
     "HUNT_FORM": hunt.HUNT_FORM,
     "CLOSE_HUNT_FORM": hunt.CLOSE_HUNT_FORM,
     "EVIDENCE_FORM": hunt_forms.EVIDENCE_FORM,
@@ -78,7 +79,7 @@ UNDRAWN = {"proof", "twin", "sheet_read", "sheet_import", "left_out"}
 UNROUTED = {
     *("words", "two_factor", "methods", "stays", "who", "starts_at"),
     *("reason", "note"),
-    *("any_account", "person", "network", "handle", "address", "what", "status", "outcome"),
+    *("any_account", "whom", "network", "handle", "address", "what", "status", "outcome"),
     *("due", "sources", "state", "pasted", "said", "method", "standing", "place"),
     *("kind", "form", "rows", "sheet", "column", "choice"),
     *("agency_name", "contact_name", "contact_email", "contract_end", "sponsor"),
