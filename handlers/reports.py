@@ -32,6 +32,7 @@ def open_report(act: Act) -> Answer:
 
 def form_changed(act: Act) -> Answer:
     """A kind is chosen: the form asks for what that kind needs."""
+    reports.able(act.person)
     draft = forms.read_report(act.values)
     shown = _form(act, draft, read_nonce(act.metadata)).view
     return act.redraw(shown.view) if shown else Answer()
@@ -39,6 +40,7 @@ def form_changed(act: Act) -> Answer:
 
 def find_account(act: Act) -> Answer:
     """Type-ahead over the company's accounts, in use or not."""
+    reports.able(act.person)
     policy = standing.in_force(act.unit, act.company).policy
     found = rows.accounts(act.unit, act.company.workspace_id, str(act.body.get("value") or ""))
     named = [(account, policy.network(account.network)) for account in found]

@@ -6,6 +6,7 @@ from bot.views.decisions import CHANGE_FORM, DENY_FORM
 from bot.views.duties import DUTY_FORM
 from bot.views.exports import EXPORT_FORM
 from bot.views.grants import REVOKE_FORM
+from bot.views.holders import NAMES_FORM
 from bot.views.hunt import CLOSE_HUNT_FORM, HUNT_FORM
 from bot.views.hunt_forms import EVIDENCE_FORM, LIST_FORM, LOGIN_FORM
 from bot.views.leaks import EXPOSED_FORM
@@ -23,6 +24,7 @@ from handlers import (
     duties,
     exposure,
     grants,
+    holders,
     home,
     hunt,
     moving,
@@ -77,6 +79,7 @@ ROUTES = Routes(
         "accept_account": Route(register.accept, writes=True),
         "refuse_account": Route(register.open_refuse),
         "merge_accounts": Route(register.open_merge),
+        "name_holders": Route(holders.open_naming),
         "keep": Route(moving.keep, writes=True, card="duty"),
         "remove_held": Route(moving.open_remove),
         "offboard_confirm": Route(offboarding.confirm, writes=True, card="offboarding"),
@@ -131,6 +134,7 @@ ROUTES = Routes(
         ACCOUNT_FORM: Route(register.send_account, writes=True),
         REFUSE_FORM: Route(register.send_refusal, writes=True),
         MERGE_FORM: Route(register.send_merge, writes=True),
+        NAMES_FORM: Route(holders.send_names, writes=True),
         REMOVE_FORM: Route(moving.send_remove, writes=True),
         OFFBOARD_FORM: Route(offboarding.send_offboard, writes=True),
         READMIT_FORM: Route(offboarding.send_readmit, writes=True),
@@ -154,6 +158,7 @@ ROUTES = Routes(
         "account": Route(access.find_account),
         "any_account": Route(reports.find_account),
         "beneficiary": Route(access.find_beneficiary),
+        "roster_people": Route(holders.find_on_rosters),
         "whom": Route(reports.find_person),
     },
     events={

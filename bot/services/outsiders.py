@@ -120,12 +120,17 @@ def search(
 
     With `gone`, also people who have left: of them things are reported.
     """
-    outside = principals.search_outside(unit, workspace_id, typed, OFFERED)
-    named = [recipient(unit, workspace_id, one.id) for one in outside]
-    mine = sorted((one for one in named if one.agency), key=lambda one: one.sponsor != asker)
+    mine = sorted(on_rosters(unit, workspace_id, typed), key=lambda one: one.sponsor != asker)
     found = people.search(unit, workspace_id, typed, OFFERED, gone=gone)
     here = [Recipient(one.user_id, one.name, MEMBER, zone_of(one.zone), None, None) for one in found]
     return (*mine, *here)[:OFFERED]
+
+
+def on_rosters(unit: Unit, workspace_id: str, typed: str) -> tuple[Recipient, ...]:
+    """People on rosters who are not in Slack, in whose name every typed word occurs."""
+    outside = principals.search_outside(unit, workspace_id, typed, OFFERED)
+    named = (recipient(unit, workspace_id, one.id) for one in outside)
+    return tuple(one for one in named if one.agency)
 
 
 def _here(unit: Unit, workspace_id: str, who: str) -> Principal | None:

@@ -36,12 +36,21 @@ WHO_MAY_NOT_REPORT = {
     Kind.BOT: "Bots cannot report.",
 }
 
+NOT_AT_PRESENT = "You cannot report here at present. The programme manager can tell you more."
+"""To whoever is offboarded, without saying why."""
+
+
+def able(reporter: Person) -> None:
+    """Raise `NotFit` for those who report nothing here."""
+    if reporter.kind in WHO_MAY_NOT_REPORT or reporter.gone:
+        words = WHO_MAY_NOT_REPORT.get(reporter.kind, NOT_AT_PRESENT)
+        raise NotFit(words).about("person", reporter.user_id)
+
 
 def may_report(unit: Unit, company: Company, reporter: Person) -> Ruling:
     """The policy in force; raises `NotFit`, or `TooMany` with whom to call after so many within an hour."""
     ruling = standing.in_force(unit, company)
-    if reporter.kind in WHO_MAY_NOT_REPORT:
-        raise NotFit(WHO_MAY_NOT_REPORT[reporter.kind]).about("person", reporter.user_id)
+    able(reporter)
     sent = reports.count_since(unit, company.workspace_id, reporter.user_id, unit.now - HOUR)
     if sent >= MOST_PER_HOUR:
         call = ruling.policy.incidents.call
