@@ -205,7 +205,7 @@ def _reports(unit: Unit, company: Company) -> Iterator[Sample]:
     networks = standing.in_force(unit, company).policy.networks
     for kind in (None, *ReportKind):
         title = f"A report, {kind.value.replace('_', ' ')}" if kind else "A report, empty"
-        yield _modal(title, report_forms.report_form(ReportDraft(kind), None, None, networks, _NONCE))
+        yield _modal(title, report_forms.report_form(ReportDraft(kind), None, "", networks, _NONCE))
 
 
 def _hunt(unit: Unit, _company: Company) -> Iterator[Sample]:
