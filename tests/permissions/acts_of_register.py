@@ -13,10 +13,10 @@ from bot.views.moving import REMOVE_FORM
 from bot.views.offboarding import OFFBOARD_FORM, READMIT_FORM
 from bot.views.register import REGISTER_FORM
 from bot.views.register_forms import ACCOUNT_FORM, MERGE_FORM, REFUSE_FORM
-from bot.views.report_forms import CLOSE_FORM, ENTER_FORM, REPORT_FORM
+from bot.views.report_forms import CLOSE_FORM, ENTER_FORM, LEAVER_FORM, REPORT_FORM
 from bot.views.sheets import IMPORT_FORM, SHEET_FORM
 from tests.permissions.acts import BECAUSE, EVENTS, MENUS, Act, press, send, typed
-from tests.permissions.people import MANAGER, MEMBER, OFFBOARDED, OWNER, PARTY, SECURITY, user_id
+from tests.permissions.people import LEFT, MANAGER, MEMBER, OFFBOARDED, OWNER, PARTY, SECURITY, user_id
 from tests.permissions.subjects import ROWS, Making
 
 
@@ -107,6 +107,7 @@ def reports() -> Iterator[Act]:
     )
     yield kind
     yield Act("Look for the account that it is about", MENUS, "any_account", typed="held")
+    yield Act("Look for the person whom it is about", MENUS, "whom", typed="mor")
     yield send("Send a report", REPORT_FORM, MEMBER, kind, {"network": "x", "handle": "odd"})
     for kind in ReportKind:
         yield press(
@@ -114,7 +115,10 @@ def reports() -> Iterator[Act]:
         )
     yield press("Warn the holders", "warn_holders", "report phish")
     yield press("End everything that Party holds, whose phone is lost", "end_all", "report lost_phone")
-    yield press("Give a leaver into the programme manager's hands", "hand_over", "report leaver")
+    yield press("Have a leaver who is reported lose every way in", "see_off", "report leaver")
+    name = press("Begin to say who it is that leaves", "name_leaver", "report leaver")
+    yield name
+    yield send("Say who it is that leaves", LEAVER_FORM, SECURITY, name, {"whom": user_id(LEFT)})
     yield press("Begin to register a rogue account", "enter_rogue", "report rogue")
     rogue = {"handle": "rogue", "network": "x", "status": "impostor"}
     yield send("Register a rogue account", ENTER_FORM, SECURITY, enter, rogue)

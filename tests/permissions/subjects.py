@@ -39,7 +39,6 @@ from bot.services import (
     principals,
     registering,
     reports,
-    reports_dealing,
     rosters,
     rotating,
     vouching,
@@ -165,7 +164,7 @@ def entries(do: Making) -> Made:
 
 
 def reported(do: Making) -> Made:
-    """A report of each kind, one of them being dealt with, and one handed over."""
+    """A report of each kind, and one that is being dealt with."""
     about = {ReportKind.LOST_PHONE: user_id(PARTY), ReportKind.LEAVER: user_id(LEFT)}
     for kind in ReportKind:
         draft = ReportDraft(
@@ -180,9 +179,6 @@ def reported(do: Making) -> Made:
     )
     do.by(SECURITY, reports.answer, taken.id)
     yield "duty close_report", do.duty(taken.id, DutyKind.CLOSE_REPORT)
-    gone = do.by(MANAGER, reports.submit, ReportDraft(ReportKind.LEAVER, person=user_id(LEFT), what="Gone."))
-    do.by(SECURITY, reports_dealing.hand_over, gone.id)
-    yield "duty send_off", do.duty(gone.id, DutyKind.SEND_OFF)
 
 
 def partners(do: Making) -> Made:
