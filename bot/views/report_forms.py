@@ -1,9 +1,7 @@
 """The forms of reports, each with its parser beside it: reporting, registering a rogue account, closing."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
-from html import unescape
 from typing import Any
 
 from bot.domain.asking import REASON_LIMIT
@@ -13,6 +11,7 @@ from bot.domain.register import AccountStatus
 from bot.domain.report_pictures import ReportPicture
 from bot.domain.reports import OTHER_NETWORK, Asked, Outcome, Report, ReportDraft, ReportKind, asked_for
 from bot.domain.text import clean
+from bot.domain.typed import as_typed, mentioned
 from bot.views.access import account_option, person_option
 from bot.views.kit import (
     Block,
@@ -50,8 +49,6 @@ _HINTS = {
     ("person", False): "Leave it empty if you do not find them, and name them below.",
     ("address", False): "Copy the link; do not open it again.",
 }
-_MENTION = re.compile(r"<@(?P<person>[UW][A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")
-_OTHER = re.compile(r"<(?:#\w+\|(?P<channel>[^>]*)|(?P<link>[^|>]+)(?:\|[^>]*)?)>")
 _ROGUES = {
     AccountStatus.UNOFFICIAL: ("Unofficial", "Made by one of us, or by fans; it does no harm."),
     AccountStatus.IMPOSTOR: ("An impostor", "It pretends to be us."),
@@ -92,15 +89,7 @@ def report_form(
 
 def read_typed(text: str) -> ReportDraft:
     """What was typed after the command: the words, and whoever is mentioned in them."""
-    mentioned = _MENTION.search(text)
-    words = _MENTION.sub(lambda found: f"@{found['name'] or found['person']}", text)
-    words = _OTHER.sub(
-        lambda found: f"#{found['channel']}" if found["channel"] else str(found["link"]), words
-    )
-    return ReportDraft(
-        person=mentioned["person"] if mentioned else None,
-        what=clean(unescape(words), limit=REASON_LIMIT),
-    )
+    return ReportDraft(person=mentioned(text), what=clean(as_typed(text), limit=REASON_LIMIT))
 
 
 def read_report(values: Values) -> ReportDraft:
