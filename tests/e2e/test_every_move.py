@@ -14,8 +14,8 @@ from tests.e2e.founders import begin, look
 from tests.e2e.hunting import EVERYBODY, begin_hunt, give, question
 from tests.e2e.operator import operate, propose
 from tests.e2e.reading import change, deny, press, send
-from tests.e2e.register_steps import has_a_way_in
-from tests.e2e.reporting import LOST, card, close, report, share_the_login
+from tests.e2e.register_steps import has_a_way_in, share_the_login
+from tests.e2e.reporting import LOST, card, close, report
 from tests.e2e.test_exposure import agree_to_leave_them, change_them
 from tests.e2e.world import World, words
 

@@ -328,7 +328,9 @@ def test_two_people_click_in_the_same_instant(bot, amara, bo, general):
     assert not together.broken
 
 
-def test_a_command_that_asks_for_it_gets_people_and_channels_as_ids_and_links_in_brackets(bot, amara, bo, workspace, general):
+def test_a_command_that_asks_for_it_gets_people_and_channels_as_ids_and_links_in_brackets(
+    bot, amara, bo, workspace, general
+):
     workspace.app.commands["/ask"] = True
     amara.command("/ask", "@bo.lindqvist in #general, not @nobody: https://x.com/@bo.lindqvist?a=1&b=2")
     text = bot.last("command")["text"]
