@@ -11,10 +11,14 @@ from bot.domain.agencies import Agency, AgencyState, contract_end
 from bot.domain.asking import Draft
 from bot.domain.channel import ChannelFault
 from bot.domain.grants import Grant, GrantState
+from bot.domain.holder_naming import NamingPicture
+from bot.domain.ledger import Holding, Method, Source, Standing
 from bot.domain.people import Person
 from bot.domain.people_pictures import AgencyPicture
+from bot.domain.pictures import AccountPicture
 from bot.domain.programme import Company
 from bot.domain.register_search import Search
+from bot.domain.reports import ReportDraft, ReportKind
 from bot.errors import UserError
 from bot.services import picturing, picturing_policy, picturing_register, previewing, standing
 from bot.views import (
@@ -25,9 +29,12 @@ from bot.views import (
     decisions,
     founding,
     grants,
+    holders,
     home,
+    hunt,
     register,
     register_forms,
+    report_forms,
     requests,
     tasks,
 )
@@ -47,7 +54,7 @@ def sheet(unit: Unit, company: Company) -> dict[str, Any]:
     """A title, and the samples in the order in which people meet them."""
     parts = (
         *(_founding, _asking, _requests, _deciding, _grants, _tasks),
-        *(_register, _agencies, _overviews, _words),
+        *(_register, _agencies, _reports, _hunt, _overviews, _words),
     )
     return {
         "title": "What Vouchsafe shows",
@@ -189,8 +196,31 @@ def _register(unit: Unit, company: Company) -> Iterator[Sample]:
     yield _modal("Propose an account", register_forms.account_form(Purpose.PROPOSE, networks, _NONCE))
     yield _modal("Change an account", register_forms.account_form(Purpose.EDIT, networks, _NONCE, account))
     yield _modal("Merge two accounts", register_forms.merge_form((page.found[0], page.found[-1]), _NONCE))
+    yield _modal("Name the people in a team", holders.names_form(_nameless(unit, picture), _NONCE))
     yield _message("To a new owner", register.answers_for(picture, owner.user_id, owner.user_id))
     yield _message("To the programme manager", register.account_changed(picture, owner.user_id, ("tier",)))
+
+
+def _reports(unit: Unit, company: Company) -> Iterator[Sample]:
+    networks = standing.in_force(unit, company).policy.networks
+    for kind in (None, *ReportKind):
+        title = f"A report, {kind.value.replace('_', ' ')}" if kind else "A report, empty"
+        yield _modal(title, report_forms.report_form(ReportDraft(kind), None, "", networks, _NONCE))
+
+
+def _hunt(unit: Unit, _company: Company) -> Iterator[Sample]:
+    yield _modal("Begin a hunt", hunt.hunt_form((unit.now + timedelta(days=14)).date(), _NONCE))
+
+
+def _nameless(unit: Unit, of: AccountPicture) -> NamingPicture:
+    """A team that no list has brought into the demo's ledger."""
+    line = Holding(
+        id="agencyteam", workspace_id=of.account.workspace_id, account_id=of.account.id, person=None,
+        said="agency team", method=Method.NATIVE_ROLE, role="editor", standing=Standing.UNKNOWN,
+        since=unit.now, until=None, source=Source.IMPORT, source_id=None, evidence="", grant_id=None,
+        replaces=None, recorded_at=unit.now, recorded_by="operator",
+    )  # fmt: skip
+    return NamingPicture(account=of.account, network=of.network, line=line, team=True)
 
 
 def _overviews(unit: Unit, company: Company) -> Iterator[Sample]:
