@@ -34,7 +34,7 @@ OPEN_TO_ALL = {
 
 OPEN_TO_GUESTS = {
     *("Report something", "Report something, on Home", "Send a report", "Choose what is reported"),
-    "Look for the account that it is about",
+    *("Look for the account that it is about", "Look for whom it is about"),
 }
 
 
