@@ -22,6 +22,8 @@ KEPT_STATE = {
     "report:warned": "Everybody who could fall for a phish has been warned of it.",
     "report:matched": "A rogue account turns out to be one that is in the register.",
     "sheet:confirmed": "Whoever handed a list in has said that it goes in.",
+    "adoption:changed": "An owner has changed what somebody is to be adopted with.",
+    "adoption:followed": "The ledger has a later line of the same way in, which is asked about from now on.",
     "request:judged_again": "Another policy version asks for other approvals of a pending request.",
 }
 """A row has changed while its state stayed."""
