@@ -1,4 +1,4 @@
-"""Adoption: people who have a way in that was never granted are given a grant, or lose it (P3.3)."""
+"""Adoption: people who have a way in that was never granted are given a grant, or lose it (P3.2)."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -16,7 +16,8 @@ from bot.domain.slots import Slot, Tally
 
 @dataclass(frozen=True)
 class HolderPicture:
-    """Somebody without a grant on an owner's list; `answers` is who says what becomes of them.
+    """Somebody without a grant on an owner's list; `answers` is who says what becomes of them, where the
+    reader may not say it, being that person.
 
     `use_case` is the name of the one that was chosen, `number` that of the request which the committee has.
     """
@@ -34,13 +35,14 @@ class HolderPicture:
 class ListPicture:
     """An owner's list of the people without a grant on one account, those who wait first.
 
-    `nameless` are holders whom nobody can name, who can never be adopted; `to_ask` is how many the reader may
-    ask the committee about.
+    Who is settled is not on it: `settled` counts them. `nameless` are holders whom nobody can name, who can
+    never be adopted; `to_ask` is how many the reader may ask the committee about.
     """
 
     place: Place
     reader: str
     lines: tuple[HolderPicture, ...]
+    settled: Mapping[AdoptionState, int]
     nameless: int
     to_ask: int
     now: datetime

@@ -1,4 +1,4 @@
-"""Adopting: whoever answers for an account says what becomes of each holder without a grant (P3.3)."""
+"""Adopting: whoever answers for an account says what becomes of each holder without a grant (P3.2)."""
 
 from dataclasses import replace
 from typing import Any

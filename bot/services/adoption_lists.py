@@ -1,4 +1,4 @@
-"""The lists of adoption: who has to say what becomes of the people without a grant on an account (P3.3)."""
+"""The lists of adoption: who has to say what becomes of the people without a grant on an account (P3.2)."""
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta

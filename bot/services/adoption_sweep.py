@@ -1,4 +1,4 @@
-"""Adoption by the clock: lines open for whom the ledger has without a grant, follow it, and end (P3.3)."""
+"""Adoption by the clock: lines open for whom the ledger has without a grant, follow it, and end (P3.2)."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -33,13 +33,16 @@ from bot.services import (
 from bot.services.picturing_leaving import place_of
 from bot.services.standing import Ruling
 from bot.services.vouching import Case
-from storage import access, adoption, grants, ledger, register
+from storage import access, adoption, grants, ledger
 from storage import duties as duty_rows
 from storage.database import Unit
 
 _ORDER = (
-    *(AdoptionState.OPEN, AdoptionState.CHOSEN, AdoptionState.UNSURE, AdoptionState.ASKED),
-    *(AdoptionState.REMOVING, AdoptionState.ADOPTED, AdoptionState.DROPPED),
+    AdoptionState.OPEN,
+    AdoptionState.CHOSEN,
+    AdoptionState.UNSURE,
+    AdoptionState.ASKED,
+    AdoptionState.REMOVING,
 )
 
 
@@ -57,12 +60,13 @@ def list_picture(
     if place.account.workspace_id != company.workspace_id:
         raise Gone
     every = [one for one in adoption.of_account(unit, account_id) if not only or one.person in only]
-    shown = sorted(every, key=lambda one: _ORDER.index(one.state))
+    shown = sorted((one for one in every if one.state in LIVE), key=lambda one: _ORDER.index(one.state))
     nameless = [one for one in ledger.of_account(unit, account_id) if one.has_a_way_in and not one.person]
     return ListPicture(
         place=place,
         reader=reader,
-        lines=tuple(_holder(unit, company, ruling, place, one) for one in shown),
+        lines=tuple(_holder(unit, company, ruling, place, one, reader) for one in shown),
+        settled=Counter(one.state for one in every if one.state not in LIVE),
         nameless=len(nameless),
         to_ask=len(adopting.chosen_by_others_than(unit, reader, account_id)),
         now=unit.now,
@@ -75,7 +79,7 @@ def holder_picture(unit: Unit, company: Company, line_id: str) -> HolderPicture:
     if line is None or line.workspace_id != company.workspace_id:
         raise Gone
     ruling = standing.in_force(unit, company)
-    return _holder(unit, company, ruling, place_of(unit, ruling.policy, line.account_id), line)
+    return _holder(unit, company, ruling, place_of(unit, ruling.policy, line.account_id), line, "")
 
 
 def adoption_picture(unit: Unit, company: Company, adoption_id: str) -> AdoptionPicture:
@@ -125,20 +129,23 @@ def own_ways_in(unit: Unit, company: Company, person: str) -> tuple[HolderPictur
     ruling = standing.in_force(unit, company)
     lines = adoption.of_person(unit, company.workspace_id, person)
     places = {one.account_id: place_of(unit, ruling.policy, one.account_id) for one in lines}
-    return tuple(_holder(unit, company, ruling, places[one.account_id], one) for one in lines)
+    return tuple(_holder(unit, company, ruling, places[one.account_id], one, person) for one in lines)
 
 
-def _holder(unit: Unit, company: Company, ruling: Ruling, place: Place, line: AdoptionLine) -> HolderPicture:
+def _holder(
+    unit: Unit, company: Company, ruling: Ruling, place: Place, line: AdoptionLine, reader: str
+) -> HolderPicture:
     held = ledger.find(unit, line.holding_id)
     if held is None:
         raise Gone
     request = access.find(unit, line.request_id) if line.request_id else None
     use_case = ruling.policy.use_case(line.use_case) if line.use_case else None
+    own = line.waits and line.person == reader
     return HolderPicture(
         line=line,
         held=held,
         place=place,
-        answers=duties.first(unit, company, place.account, (line.person,)) if line.waits else None,
+        answers=duties.first(unit, company, place.account, (reader,)) if own else None,
         use_case=use_case.name if use_case else line.use_case,
         number=request.number if request else None,
         outsiders=outsiders.outsiders(unit, (line.person,)),
@@ -173,10 +180,10 @@ def _accounts(
     unit: Unit, company: Company, reader: str, held: Iterable[Holding]
 ) -> tuple[LegacyAccount, ...]:
     ruling = standing.in_force(unit, company)
+    known = {line.holding_id: line.state for line in adoption.live(unit, company.workspace_id)}
     found: dict[str, Counter[AdoptionState]] = {}
     for one in held:
-        line = adoption.of_holding(unit, one.id)
-        state = line.state if line and line.state in LIVE else AdoptionState.OPEN
+        state = known.get(one.id, AdoptionState.OPEN)
         found.setdefault(one.account_id, Counter())[state] += 1
     return tuple(
         _account(unit, company, reader, place_of(unit, ruling.policy, account_id), states)
@@ -187,13 +194,12 @@ def _accounts(
 def _account(
     unit: Unit, company: Company, reader: str, place: Place, states: Counter[AdoptionState]
 ) -> LegacyAccount:
-    account = register.find(unit, place.account.id)
-    if account is None:
-        raise Gone
-    line = standing.owner_line(unit, company, account)
-    return LegacyAccount(place, duties.first(unit, company, account, ()), states, reader in line)
+    line = standing.owner_line(unit, company, place.account)
+    return LegacyAccount(place, duties.first(unit, company, place.account, ()), states, reader in line)
 
 
 def _is_asked(unit: Unit, one: LegacyAccount, reader: str) -> bool:
+    if reader in (one.place.account.owner, one.place.account.backup_owner):
+        return True
     asked = duty_rows.open_about(unit, one.place.account.id)
     return any(duty.kind is DutyKind.ADOPT and duty.assignee == reader for duty in asked)

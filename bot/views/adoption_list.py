@@ -1,6 +1,6 @@
 """An owner's list of the people whose way in was never granted: Adopt, Remove or Not sure for each."""
 
-from bot.domain.adoption import LIVE, ON_ONE_CARD, ON_ONE_PAGE, AdoptionState, Back
+from bot.domain.adoption import ON_ONE_CARD, ON_ONE_PAGE, AdoptionState, Back
 from bot.domain.adoption_pictures import HolderPicture, ListPicture
 from bot.domain.holding_words import METHOD_WORDS
 from bot.domain.ledger import Method
@@ -45,7 +45,7 @@ def duty_words(picture: DutyPicture) -> DutyWords:
     about = picture.about
     if not isinstance(about, ListPicture):
         raise TypeError("a duty to adopt is about a list")
-    account, live = _account(about), _live(about)
+    account, live = _account(about), about.lines
     if not picture.duty.open:
         done = f"Answered: who has a way into {account} that was never granted"
         look = button("See how it stands", "adopt_list", value(_id(about)))
@@ -63,7 +63,7 @@ def duty_words(picture: DutyPicture) -> DutyWords:
 
 def list_dialogue(about: ListPicture, page: int = 0, note: str | None = None) -> Block:
     """A page of the list in a dialogue; `note` answers what was pressed."""
-    live = _live(about)
+    live = about.lines
     last = max(0, (len(live) - 1) // ON_ONE_PAGE)
     page = min(page, last)
     shown = live[page * ON_ONE_PAGE : (page + 1) * ON_ONE_PAGE]
@@ -174,9 +174,7 @@ def _back(one: HolderPicture) -> str:
 def _after(about: ListPicture, live: int | None) -> list[Block]:
     """What is beyond the list: those on other pages, those who are settled, and those without a name."""
     settled = [
-        f"{number} {words}"
-        for state, words in _SETTLED.items()
-        if (number := sum(one.line.state is state for one in about.lines))
+        f"{number} {words}" for state, words in _SETTLED.items() if (number := about.settled.get(state))
     ]
     lines = [
         *([f"…and {live - ON_ONE_PAGE} more; they come up here."] if live and live > ON_ONE_PAGE else []),
@@ -205,10 +203,6 @@ def _buttons(about: ListPicture, *, paged: bool) -> tuple[Block, ...]:
     label = f"Ask the committee about {people(asked)}"
     ask = [button(label, "adopt_ask", value(_id(about)), style="primary")] if asked else []
     return (*ask, *whole)
-
-
-def _live(about: ListPicture) -> list[HolderPicture]:
-    return [one for one in about.lines if one.line.state in LIVE]
 
 
 def _id(about: ListPicture) -> str:

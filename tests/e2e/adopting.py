@@ -3,7 +3,8 @@
 from typing import Any
 
 from bot.domain.adoption import AdoptionLine
-from bot.domain.ledger import Method
+from bot.domain.ledger import Method, Standing
+from bot.services import ledger as lines
 from bot.simulator import Message
 from storage import adoption, ledger
 from tests.e2e.promises import pressable
@@ -99,3 +100,29 @@ def approve(world: World, *names: str) -> None:
         own = [one for one in world[name].dm() if "Adoption of" in words(one)]
         shown = own[-1] if own and "Approve" in labels(world.fresh(own[-1])) else world.cards()[-1]
         world.click(name, shown, "Approve")
+
+
+def tell(world: World, name: str, why: str = "I cut the films.") -> None:
+    """Answer the question whether one still needs it."""
+    world.click(name, world.dm(name, LIST), "Answer…")
+    world[name].fill({"Do you still need it?": "Yes, I still need it", "What for?": why})
+    assert send(world, name) == {}
+    world[name].close_view()
+
+
+def in_every_state(world: World, with_committee: str, unsure: str, chosen: str) -> None:
+    """The committee is asked about one of these, one is asked themselves, one is to be adopted."""
+    adopt(world, "Iris", with_committee)
+    ask(world)
+    press(world, "Iris", unsure, "Not sure")
+    adopt(world, "Iris", chosen)
+
+
+def are_out(world: World, *names: str) -> None:
+    """The ledger says that these people have lost their way in."""
+    assert world.bot
+    held = [newest_holding(world, name) for name in names]
+    with world.bot.database.write() as unit:
+        for one in held:
+            lines.replace_line(unit, one, "operator", standing=Standing.FORMER)
+    world.sweep()

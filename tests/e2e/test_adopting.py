@@ -1,4 +1,4 @@
-"""Adoption: whoever has a way in that was never granted is given a grant by the committee, or loses it (P3.3)."""
+"""Adoption: whoever has a way in that was never granted is given a grant by the committee, or loses it (P3.2)."""
 
 from copy import deepcopy
 from dataclasses import replace
@@ -370,6 +370,31 @@ def test_only_whoever_answers_for_the_account_answers_and_a_second_press_changes
     assert answer(world, "Iris") == "This has already been done."
     assert events(world, "adoption:") == ["adoption:opened", "adoption:removing"]
     assert len(rows(world, "select id from duty where kind = 'take_away'")) == 1
+
+
+def test_a_line_follows_its_holder_to_the_account_that_theirs_is_merged_into(world: World) -> None:
+    legacy(world, "Maya", "Ben")
+    adopt(world, "Iris", "Maya")
+    assert world.bot
+    other = account(world, "larkfieldhelp")
+    held = newest_holding(world, "Maya")
+    with world.bot.database.write() as unit:
+        ledger.replace_line(unit, held, "operator", account_id=other.id)
+    world.sweep()
+    world.sweep()
+    moved = line(world, "Maya", "larkfieldhelp")
+    assert (moved.state.value, moved.account_id) == ("chosen", other.id)
+    assert "Say what becomes of 1 person" in words(card(world, "Ben"))
+    assert "Say what becomes of 1 person" in words(card(world))
+    assert len(rows(world, "select id from adoption_line")) == 2
+
+
+def test_whoever_is_granted_it_in_the_ordinary_way_is_off_the_list(world: World) -> None:
+    legacy(world, "Maya")
+    steps.held(world)
+    world.sweep()
+    assert states(world, "Maya") == ["dropped"]
+    assert rows(world, "select state from duty where kind = 'adopt'") == [("done",)]
 
 
 def test_everything_stands_after_a_restart(world: World) -> None:
