@@ -18,6 +18,7 @@ from bot.domain.people_pictures import AgencyPicture
 from bot.domain.pictures import AccountPicture
 from bot.domain.programme import Company
 from bot.domain.register_search import Search
+from bot.domain.reports import ReportDraft, ReportKind
 from bot.errors import UserError
 from bot.services import picturing, picturing_policy, picturing_register, previewing, standing
 from bot.views import (
@@ -30,8 +31,10 @@ from bot.views import (
     grants,
     holders,
     home,
+    hunt,
     register,
     register_forms,
+    report_forms,
     requests,
     tasks,
 )
@@ -51,7 +54,7 @@ def sheet(unit: Unit, company: Company) -> dict[str, Any]:
     """A title, and the samples in the order in which people meet them."""
     parts = (
         *(_founding, _asking, _requests, _deciding, _grants, _tasks),
-        *(_register, _agencies, _overviews, _words),
+        *(_register, _agencies, _reports, _hunt, _overviews, _words),
     )
     return {
         "title": "What Vouchsafe shows",
@@ -196,6 +199,17 @@ def _register(unit: Unit, company: Company) -> Iterator[Sample]:
     yield _modal("Name the people in a team", holders.names_form(_nameless(unit, picture), _NONCE))
     yield _message("To a new owner", register.answers_for(picture, owner.user_id, owner.user_id))
     yield _message("To the programme manager", register.account_changed(picture, owner.user_id, ("tier",)))
+
+
+def _reports(unit: Unit, company: Company) -> Iterator[Sample]:
+    networks = standing.in_force(unit, company).policy.networks
+    for kind in (None, *ReportKind):
+        title = f"A report, {kind.value.replace('_', ' ')}" if kind else "A report, empty"
+        yield _modal(title, report_forms.report_form(ReportDraft(kind), None, "", networks, _NONCE))
+
+
+def _hunt(unit: Unit, _company: Company) -> Iterator[Sample]:
+    yield _modal("Begin a hunt", hunt.hunt_form((unit.now + timedelta(days=14)).date(), _NONCE))
 
 
 def _nameless(unit: Unit, of: AccountPicture) -> NamingPicture:

@@ -23,18 +23,15 @@ class DutyKind(State):
     STILL_NEEDED = "still_needed", "Say what of somebody's access stays, now that they have moved."
     ANSWER_REPORT = "answer_report", "Answer whoever has reported something."
     CLOSE_REPORT = "close_report", "Bring a report to its outcome."
-    SEND_OFF = (
-        "send_off",
-        "See to it that whoever is reported to have left loses every way in.",
-    )
     EVIDENCE = "evidence", "Gather from one source who has a way in."
     ATTEST = "attest", "Destroy a list that holds secrets, and attest that it is gone."
     CONFIRM_ROSTER = "confirm_roster", "Say whether the roster of an agency is right."
     CONTRACT_ENDS = "contract_ends", "Have the contract with an agency renewed, or let it end."
     NAME_SPONSOR = "name_sponsor", "Name a sponsor for an agency whose sponsor has left."
+    ADOPT = "adopt", "Say what becomes of people who have a way in that was never granted."
 
 
-BY_ITSELF = frozenset({DutyKind.SEE_OFF, DutyKind.STILL_NEEDED})
+BY_ITSELF = frozenset({DutyKind.SEE_OFF, DutyKind.STILL_NEEDED, DutyKind.ADOPT})
 """Kinds that nobody says they have done: they close when what they are about is over."""
 
 

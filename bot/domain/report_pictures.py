@@ -18,8 +18,7 @@ class ReportPicture:
 
     `held` are grants that can be ended, the first of `held_in_all`; `ways` are ways in without a grant;
     `secrets` are accounts whose shared login is to be changed; `recovery` are accounts that are recovered by
-    the person's phone; `readers` counts whom a warning reaches; `outsiders` are those of the ways in who are
-    not in Slack.
+    the person's phone; `readers` counts whom a warning reaches; `outsiders` are those who are not in Slack.
     """
 
     report: Report
@@ -36,11 +35,7 @@ class ReportPicture:
     now: datetime
     outsiders: Mapping[str, Outsider] = field(default_factory=dict)
 
-
-@dataclass(frozen=True)
-class LeaverPicture:
-    """What a duty to see a leaver off is told with: the report, and how much they still hold."""
-
-    report: Report
-    grants: int
-    ways: int
+    @property
+    def outside(self) -> bool:
+        """Whether the person whom it is about is not in Slack."""
+        return self.report.person in self.outsiders

@@ -34,10 +34,15 @@ class Exported:
         return f"{self.kind.value}.{form.value}", content
 
 
+def may_ask(actor: Person) -> None:
+    """Raise `NotFit` for whoever is no active full member: nothing is given out to them."""
+    if not actor.fit:
+        raise NotFit().about("account", "export")
+
+
 def ask(unit: Unit, company: Company, actor: Person, kind: ImportKind, form: Format) -> None:
     """Have a file put into somebody's conversation; raises a refusal where they may see nothing of it."""
-    if not actor.fit:
-        raise NotFit().about("account", kind.value)
+    may_ask(actor)
     found = export(unit, company, kind, actor.user_id)
     if not found.rows:
         raise NotYours("You answer for no account, so there is nothing to give you.").about(

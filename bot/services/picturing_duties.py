@@ -2,24 +2,25 @@
 
 from collections.abc import Callable, Mapping
 
+from bot.domain.adoption_pictures import ListPicture
 from bot.domain.duties import Duty, DutyKind
 from bot.domain.pictures import DutyPicture, RotationPicture
 from bot.domain.pictures_leaving import CustodyPicture, DeparturePicture, HoldingPicture, QuestionPicture
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.domain.register import Account
-from bot.domain.report_pictures import LeaverPicture
 from bot.domain.reports import Report
 from bot.domain.sheets import SheetImport
 from bot.services import (
     outsiders,
+    picturing_adoption,
     picturing_agencies,
     picturing_hunt,
     picturing_leaving,
     picturing_moving,
     standing,
 )
-from storage import duties, grants, ledger, register, reports, rotation, sheets
+from storage import duties, grants, register, reports, rotation, sheets
 from storage.database import Unit
 
 
@@ -98,18 +99,12 @@ def _mover(unit: Unit, company: Company, duty: Duty) -> QuestionPicture:
     return picturing_moving.question_picture(unit, company, duty.subject)
 
 
+def _without_a_grant(unit: Unit, company: Company, duty: Duty) -> ListPicture:
+    return picturing_adoption.list_of_duty(unit, company, duty)
+
+
 def _evidence(unit: Unit, _company: Company, duty: Duty) -> object:
     return picturing_hunt.evidence_picture(unit, duty)
-
-
-def _reported_leaver(unit: Unit, company: Company, duty: Duty) -> LeaverPicture:
-    report = _report(unit, company, duty)
-    if report.person is None:
-        return LeaverPicture(report, 0, 0)
-    held = grants.held_by(unit, duty.workspace_id, report.person)
-    lines = ledger.of_person(unit, duty.workspace_id, report.person)
-    ways = [one for one in lines if one.has_a_way_in and one.grant_id is None]
-    return LeaverPicture(report, len(held), len(ways))
 
 
 ABOUT: Mapping[DutyKind, Callable[[Unit, Company, Duty], object]] = {
@@ -122,11 +117,11 @@ ABOUT: Mapping[DutyKind, Callable[[Unit, Company, Duty], object]] = {
     DutyKind.STILL_NEEDED: _mover,
     DutyKind.ANSWER_REPORT: _report,
     DutyKind.CLOSE_REPORT: _report,
-    DutyKind.SEND_OFF: _reported_leaver,
     DutyKind.EVIDENCE: _evidence,
     DutyKind.ATTEST: _list,
     DutyKind.CONFIRM_ROSTER: _agency,
     DutyKind.CONTRACT_ENDS: _agency,
     DutyKind.NAME_SPONSOR: _agency,
+    DutyKind.ADOPT: _without_a_grant,
 }
 """How what each kind is about is read."""

@@ -26,8 +26,8 @@ def report_picture(unit: Unit, company: Company, report_id: str) -> ReportPictur
     policy = standing.in_force(unit, company).policy
     held = _held(unit, report) if report.open else ()
     lost = report.kind is ReportKind.LOST_PHONE
-    phish = report.kind is ReportKind.PHISH and report.open
     ways = tuple(_ways(unit, policy, report)) if report.open else ()
+    phish = report.kind is ReportKind.PHISH and report.open
     return ReportPicture(
         report=report,
         about=_account(unit, policy, report.account_id),
@@ -37,11 +37,11 @@ def report_picture(unit: Unit, company: Company, report_id: str) -> ReportPictur
         held=tuple(picturing.grant_picture(unit, company, one.id) for one in held[:LISTED]),
         held_in_all=len(held),
         ways=ways,
-        outsiders=outsiders.outsiders(unit, (line.person for line, _ in ways)),
         secrets=_named(policy, reports.known_secrets(unit, report)) if lost else (),
         recovery=_named(policy, _recovered_by(unit, report)) if lost else (),
         readers=len(reports_dealing.could_fall_for(unit, company, report)) if phish else 0,
         now=unit.now,
+        outsiders=outsiders.outsiders(unit, (report.person, *(line.person for line, _ in ways))),
     )
 
 

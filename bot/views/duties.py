@@ -7,7 +7,17 @@ from bot.domain.asking import REASON_LIMIT
 from bot.domain.duties import BY_ITSELF, DutyKind, DutyState
 from bot.domain.pictures import DutyPicture
 from bot.domain.sentences import join_words
-from bot.views import agencies, hunt_words, leaks, leaving, moving, register_duties, report_words, rotation
+from bot.views import (
+    adoption_list,
+    agencies,
+    hunt_words,
+    leaks,
+    leaving,
+    moving,
+    register_duties,
+    report_words,
+    rotation,
+)
 from bot.views.duty_words import DutyWords
 from bot.views.kit import (
     Block,
@@ -40,12 +50,12 @@ WORDS: Mapping[DutyKind, Callable[[DutyPicture], DutyWords]] = {
     **leaving.WORDS,
     DutyKind.ANSWER_REPORT: report_words.answer_words,
     DutyKind.CLOSE_REPORT: report_words.close_words,
-    DutyKind.SEND_OFF: report_words.leaver_words,
     DutyKind.EVIDENCE: hunt_words.duty_words,
     DutyKind.ATTEST: leaks.duty_words,
     DutyKind.CONFIRM_ROSTER: agencies.confirm_words,
     DutyKind.CONTRACT_ENDS: agencies.ending_words,
     DutyKind.NAME_SPONSOR: agencies.sponsor_words,
+    DutyKind.ADOPT: adoption_list.duty_words,
 }
 """How each kind of duty is said."""
 

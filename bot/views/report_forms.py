@@ -1,10 +1,7 @@
 """The forms of reports, each with its parser beside it: reporting, registering a rogue account, closing."""
 
 import json
-import re
-from collections.abc import Mapping, Sequence
-from html import unescape
-from typing import Any
+from collections.abc import Sequence
 
 from bot.domain.asking import REASON_LIMIT
 from bot.domain.named import Named
@@ -13,7 +10,8 @@ from bot.domain.register import AccountStatus
 from bot.domain.report_pictures import ReportPicture
 from bot.domain.reports import OTHER_NETWORK, Asked, Outcome, Report, ReportDraft, ReportKind, asked_for
 from bot.domain.text import clean
-from bot.views.access import account_option
+from bot.domain.typed import as_typed, mentioned
+from bot.views.access import account_option, person_option
 from bot.views.kit import (
     Block,
     context,
@@ -22,21 +20,22 @@ from bot.views.kit import (
     mention,
     modal,
     option,
+    quote,
     radio_buttons,
     section,
     select,
     text_input,
-    users_select,
 )
 from bot.views.named import named
 from bot.views.report_words import TITLES
-from bot.views.reports import head
+from bot.views.reports import CONFIRMED_BY_ANOTHER, head
+from bot.views.values import Values, chosen, typed
 
 REPORT_FORM = "report_form"
 ENTER_FORM = "enter_form"
 CLOSE_FORM = "close_report_form"
+LEAVER_FORM = "leaver_form"
 HANDLE_LIMIT, ADDRESS_LIMIT = 200, 1000
-Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 _LABELS = {
     "account": "Account",
@@ -46,19 +45,22 @@ _LABELS = {
     "address": "Address",
 }
 _HINTS = {
-    ("person", False): "Leave it empty if they are not in Slack, and name them below.",
+    ("person", False): "Leave it empty if you do not find them, and name them below.",
     ("address", False): "Copy the link; do not open it again.",
 }
-_MENTION = re.compile(r"<@(?P<person>[UW][A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")
-_OTHER = re.compile(r"<(?:#\w+\|(?P<channel>[^>]*)|(?P<link>[^|>]+)(?:\|[^>]*)?)>")
 _ROGUES = {
     AccountStatus.UNOFFICIAL: ("Unofficial", "Made by one of us, or by fans; it does no harm."),
     AccountStatus.IMPOSTOR: ("An impostor", "It pretends to be us."),
 }
 
 
-def report_form(draft: ReportDraft, account: Named | None, networks: Sequence[Network], nonce: str) -> Block:
-    """The form as it stands: what it asks for besides what happened depends on the kind."""
+def report_form(
+    draft: ReportDraft, account: Named | None, whom: str, networks: Sequence[Network], nonce: str
+) -> Block:
+    """The form as it stands: what it asks for besides what happened depends on the kind.
+
+    `whom` is the name of the person chosen.
+    """
     kinds = [option(TITLES[kind], kind.value, kind.sentence) for kind in ReportKind]
     chosen = draft.kind.value if draft.kind else None
     what = text_input(
@@ -74,7 +76,7 @@ def report_form(draft: ReportDraft, account: Named | None, networks: Sequence[Ne
             input_block(
                 "What is it?", radio_buttons("report_kind", kinds, initial=chosen), "kind", dispatch=True
             ),
-            *_fields(draft, account, networks),
+            *_fields(draft, account, whom, networks),
             input_block("What happened", what, "what"),
             context("Somebody answers you within 30 minutes, at any hour. Never write a password here."),
         ],
@@ -86,28 +88,20 @@ def report_form(draft: ReportDraft, account: Named | None, networks: Sequence[Ne
 
 def read_typed(text: str) -> ReportDraft:
     """What was typed after the command: the words, and whoever is mentioned in them."""
-    mentioned = _MENTION.search(text)
-    words = _MENTION.sub(lambda found: f"@{found['name'] or found['person']}", text)
-    words = _OTHER.sub(
-        lambda found: f"#{found['channel']}" if found["channel"] else str(found["link"]), words
-    )
-    return ReportDraft(
-        person=mentioned["person"] if mentioned else None,
-        what=clean(unescape(words), limit=REASON_LIMIT),
-    )
+    return ReportDraft(person=mentioned(text), what=clean(as_typed(text), limit=REASON_LIMIT))
 
 
 def read_report(values: Values) -> ReportDraft:
     """The draft that a form holds; absent fields are empty."""
-    kind = _chosen(values, "kind", "report_kind")
+    kind = chosen(values, "kind", "report_kind")
     return ReportDraft(
         kind=ReportKind(kind) if kind in set(ReportKind) else None,
-        account=_chosen(values, "account", "any_account"),
-        person=(values.get("person") or {}).get("person", {}).get("selected_user"),
-        network=_chosen(values, "network", "network"),
-        handle=clean(_typed(values, "handle"), limit=HANDLE_LIMIT),
-        address=clean(_typed(values, "address"), limit=ADDRESS_LIMIT),
-        what=clean(_typed(values, "what"), limit=REASON_LIMIT, multiline=True),
+        account=chosen(values, "account", "any_account"),
+        person=chosen(values, "person", "whom"),
+        network=chosen(values, "network"),
+        handle=clean(typed(values, "handle"), limit=HANDLE_LIMIT),
+        address=clean(typed(values, "address"), limit=ADDRESS_LIMIT),
+        what=clean(typed(values, "what"), limit=REASON_LIMIT, multiline=True),
     )
 
 
@@ -136,9 +130,9 @@ def enter_form(picture: ReportPicture, networks: Sequence[Network], nonce: str) 
 
 def read_enter(values: Values) -> tuple[str | None, str, AccountStatus | None]:
     """Network, handle and status of the form."""
-    status = _chosen(values, "status", "status")
-    handle = clean(_typed(values, "handle"), limit=HANDLE_LIMIT)
-    return _chosen(values, "network", "network"), handle, AccountStatus(status) if status else None
+    status = chosen(values, "status")
+    handle = clean(typed(values, "handle"), limit=HANDLE_LIMIT)
+    return chosen(values, "network"), handle, AccountStatus(status) if status else None
 
 
 def close_form(picture: ReportPicture, nonce: str) -> Block:
@@ -166,9 +160,38 @@ def close_form(picture: ReportPicture, nonce: str) -> Block:
 
 def read_close(values: Values) -> tuple[Outcome | None, str]:
     """Outcome and note of the form."""
-    outcome = _chosen(values, "outcome", "outcome")
-    note = clean(_typed(values, "note"), limit=REASON_LIMIT, multiline=True)
+    outcome = chosen(values, "outcome")
+    note = clean(typed(values, "note"), limit=REASON_LIMIT, multiline=True)
     return (Outcome(outcome) if outcome else None), note
+
+
+def leaver_form(picture: ReportPicture, nonce: str) -> Block:
+    """Who it is that leaves, of whom a report only tells in words."""
+    return modal(
+        "Have them offboarded",
+        [
+            section(f"*{head(picture)}*"),
+            quote(picture.report.what),
+            input_block("Who", _whom(None), "whom", hint="Somebody in Slack, or of an agency."),
+            context(CONFIRMED_BY_ANOTHER),
+        ],
+        callback_id=LEAVER_FORM,
+        submit="Go on",
+        private_metadata=_meta(picture.report, nonce),
+    )
+
+
+def read_leaver(values: Values) -> str | None:
+    """Who was chosen."""
+    return chosen(values, "whom")
+
+
+def seen_off(picture: ReportPicture) -> str:
+    """What whoever deals with it reads: it is done, or waits for a second person."""
+    report = picture.report
+    if report.open:
+        return "The programme manager is asked to confirm it. Until then nothing happens and nobody hears."
+    return f"{report.outcome.sentence if report.outcome else ''} The report is closed."
 
 
 def sent(report: Report) -> str:
@@ -188,13 +211,13 @@ def known(account: Named) -> str:
     return f"{named(account)} is in the register already: {found.status.value}{owner}. The report stays open."
 
 
-def _fields(draft: ReportDraft, account: Named | None, networks: Sequence[Network]) -> list[Block]:
+def _fields(draft: ReportDraft, account: Named | None, whom: str, networks: Sequence[Network]) -> list[Block]:
     """What a kind asks for. Each block has its field's name, so that what is typed stays meanwhile."""
     choices = [*_networks(networks), option("Another network", OTHER_NETWORK)]
     known = draft.network if draft.network in {one["value"] for one in choices} else None
     elements = {
         "account": _account(account),
-        "person": users_select("person", initial=draft.person),
+        "person": _whom(person_option(draft.person, whom) if draft.person else None),
         "network": select("network", choices, initial=known),
         "handle": text_input("handle", initial=draft.handle or None, max_length=HANDLE_LIMIT),
         "address": text_input("address", initial=draft.address or None, max_length=ADDRESS_LIMIT),
@@ -215,17 +238,12 @@ def _account(chosen: Named | None) -> Block:
     return external_select("any_account", initial=account_option(account, name))
 
 
+def _whom(chosen: Block | None) -> Block:
+    return external_select("whom", initial=chosen, placeholder="Type a name", min_query_length=0)
+
+
 def _networks(networks: Sequence[Network]) -> list[Block]:
     return [option(one.name, one.id) for one in networks]
-
-
-def _chosen(values: Values, block: str, action: str) -> str | None:
-    picked = (values.get(block) or {}).get(action, {}).get("selected_option")
-    return str(picked["value"]) if picked else None
-
-
-def _typed(values: Values, name: str) -> str:
-    return str((values.get(name) or {}).get(name, {}).get("value") or "")
 
 
 def _meta(report: Report, nonce: str) -> str:

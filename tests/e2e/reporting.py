@@ -1,10 +1,6 @@
 """What people do with reports in the stories, each the way a person does it."""
 
-from dataclasses import replace
-
-from bot.services.register import Change, Plan, carry_out
 from bot.simulator import Message
-from storage import register
 from tests.e2e.reading import screen, send
 from tests.e2e.world import World, words
 
@@ -29,10 +25,19 @@ def begin_report(world: World, name: str, kind: str, typed: str = "", account: s
 def report(world: World, name: str, kind: str, account: str = "", **fields: object) -> None:
     """Report something the way a person does."""
     begin_report(world, name, kind, account=account)
+    whom = fields.pop("Who", None)
+    if whom:
+        choose_whom(world, name, whom)
     world[name].fill({"What happened": "See below.", **fields})
     assert send(world, name) == {}
     assert "is sent" in screen(world, name)
     world[name].close_view()
+
+
+def choose_whom(world: World, name: str, whom: object) -> None:
+    """Type somebody's name, and choose them."""
+    shown = str(getattr(whom, "name", whom))
+    world[name].choose("Who", shown.split(" (", maxsplit=1)[0], shown)
 
 
 def card(world: World, name: str, number: int = 1) -> Message:
@@ -45,12 +50,3 @@ def close(world: World, name: str, outcome: str, note: str = "", number: int = 1
     world[name].fill({"What came of it?": outcome, "A word to whoever reported it": note or None})
     assert send(world, name) == {}
     world[name].close_view()
-
-
-def share_the_login(world: World, handle: str = "larkfieldfilms") -> None:
-    """Editors of an account come in by a login that they share."""
-    assert world.bot
-    with world.bot.database.write() as unit:
-        (account,) = register.by_handle(unit, world.slack.team_id, handle)
-        shared = replace(account, methods={"editor": "shared_secret"})
-        carry_out(unit, Plan((Change(account, shared),), 0, ()), "operator")

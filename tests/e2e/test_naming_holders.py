@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.domain.ledger import Holding, Method, Source, Standing
+from bot.domain.refusals import TAKE_IT_OUT
 from storage import rotation
 from tests.e2e import accounts, partners, reading, reporting, steps
 from tests.e2e.lists import by_file, held
@@ -14,7 +15,6 @@ LIST = (
     f"YouTube,larkfieldfilms,{TEAM},Editor,{{how}},2024-03-01,seen in the tool\n"
 )
 ON_NO_ROSTER = "is on no agency's roster. Their sponsor puts them on it: /vouchsafe agency."
-NO_SECRETS = "This looks like a password, a code or a key. Please take it out: names and roles are enough."
 CANNOT = (
     "Only the account's owner and backup owner, the programme manager, the deputy and the admins can say "
     "who comes in."
@@ -187,7 +187,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_written(world: World)
         ),
         (
             {which: some, note: "pw: Hunter-7731"},
-            {"note": NO_SECRETS},
+            {"note": TAKE_IT_OUT},
         ),
     ):
         world["Iris"].fill(filled)
