@@ -15,7 +15,7 @@ from bot.domain.register_rights import RegisterAct
 from bot.domain.text import cut
 from bot.domain.whose import is_team
 from bot.services import ledger, outsiders, picturing_register, registering
-from bot.services.holder_agencies import AgencyPeople
+from bot.services.holder_agencies import AgencyPeople, firms
 from bot.services.register_people import NOT_FIT
 from storage import agencies, people, principals
 from storage import ledger as lines
@@ -55,7 +55,8 @@ def picture(unit: Unit, company: Company, actor: Person, line_id: str) -> Naming
     """The same, to be shown in the form."""
     line, account = find(unit, company, actor, line_id)
     brief = picturing_register.brief_of(unit, company, account)
-    return NamingPicture(account=account, network=brief.network, line=line, team=is_team(line.said))
+    team = is_team(line.said, firms(unit, company.workspace_id))
+    return NamingPicture(account=account, network=brief.network, line=line, team=team)
 
 
 def name(unit: Unit, company: Company, actor: Person, line_id: str, said: Naming) -> Outcome:
@@ -166,7 +167,7 @@ def _by_name(unit: Unit, line: Holding, name: str) -> tuple[str | None, str]:
     called = AgencyPeople(unit, line.workspace_id).called(name)
     if len(called) > 1:
         return None, SEVERAL
-    if is_team(name) or not called:
+    if not called:
         return None, f"“{name}” {ON_NO_ROSTER}"
     return _on_a_roster(unit, line, called[0].id)
 
