@@ -1,8 +1,10 @@
 """The stage of the demo: the local Slack on a kept clock, with the company in it, and all of it on disk."""
 
+import os
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot import keys
 from bot.demo import company, wiring
 from bot.demo.address import HOST, taken
 from bot.demo.folder import Folder
@@ -21,10 +23,11 @@ class Stage:
         *,
         begins: datetime | None = None,
     ) -> None:
-        """Listen on `port` of loopback, or on any; for a company that is new there, time `begins` then."""
+        """Listen on `port` of loopback, or on any; where a history is told, time `begins` then."""
         self.folder = folder
         start = begins.timestamp() if begins else None
-        self.clock = KeptClock(folder.clock, keeper=True, begins=start)
+        # A history that is cut off is told anew.
+        self.clock = KeptClock(folder.clock, keeper=True, begins=start, in_haste=begins is not None)
         self.slack = Workspace(self.clock, "Larkfield", "larkfield")
         self.store = Store(folder.slack)
         known = self.store.attach(self.slack)
@@ -46,9 +49,10 @@ class Stage:
         self.store.close()
 
     def _settle_in(self) -> dict[str, Person]:
-        people = company.settle_in(self.slack)
+        people = company.settle_in(self.slack) | company.add_leavers(self.slack)
         company.add_other_channels(self.slack, people)
         self.folder.policy.write_bytes(content("policy.yml"))
+        keys.make(self.folder.keys, os.urandom)
         return people
 
     def _listen(self) -> None:
@@ -64,5 +68,5 @@ def _known(slack: Workspace) -> dict[str, Person]:
     members = {
         called: member for member in slack.people.values() for called in (member.real_name, member.email)
     }
-    found = {one.name.split()[0]: members.get(one.email, members.get(one.name)) for one in company.PEOPLE}
+    found = {one.name.split()[0]: members.get(one.email, members.get(one.name)) for one in company.EVERYBODY}
     return {name: slack.person(member.id) for name, member in found.items() if member}

@@ -25,6 +25,7 @@ def settings(folder: Folder, api_url: str, admins: list[str], channel: str) -> d
         "VOUCHSAFE_ADMINS": ",".join(admins),
         "VOUCHSAFE_COMMITTEE_CHANNEL": channel,
         "VOUCHSAFE_DATABASE_URL": folder.database_url,
+        "VOUCHSAFE_KEYS": str(folder.keys),
         "VOUCHSAFE_OPS_PORT": "0",
         "VOUCHSAFE_POLICY": str(folder.policy),
     }
