@@ -25,13 +25,17 @@ def first_morning(now: datetime) -> datetime:
     return _working_day(now - LENGTH).replace(hour=_FIRST_HOUR - 1, minute=40)
 
 
-def tell(here: Company) -> None:
-    """Let everything happen, each act on its day, up to the present."""
-    for days_ago, hour, act in _DAYS:
-        here.until(_working_day(here.present - days_ago * _DAY).replace(hour=hour, minute=7))
-        act(here)
-    for hours_ago, act in _LATELY:
-        here.until(_at_work(here.present - timedelta(hours=hours_ago)))
+def tell(here: Company, show: Callable[[float], None]) -> None:
+    """Let everything happen, each act on its day, up to the present, and show how much has happened."""
+    days = [
+        (_working_day(here.present - ago * _DAY).replace(hour=hour, minute=7), act)
+        for ago, hour, act in _DAYS
+    ]
+    lately = [(_at_work(here.present - timedelta(hours=ago)), act) for ago, act in _LATELY]
+    acts = [*days, *lately]
+    for number, (then, act) in enumerate(acts):
+        show(number / len(acts))
+        here.until(then)
         act(here)
     here.until(here.present)
 

@@ -1,12 +1,13 @@
 """The stage of the demo: the local Slack on a kept clock, with the company in it, and all of it on disk."""
 
 import os
+import socket
 from collections.abc import Mapping
 from datetime import datetime
 
 from bot import keys
 from bot.demo import company, wiring
-from bot.demo.address import HOST, taken
+from bot.demo.address import HOST
 from bot.demo.folder import Folder
 from bot.resources import content, manifest
 from bot.simulator import KeptClock, Person, SlackServer, Stagehand, Store, Workspace
@@ -18,12 +19,12 @@ class Stage:
     def __init__(
         self,
         folder: Folder,
-        port: int = 0,
+        listening: socket.socket | None = None,
         stagehand: Stagehand | None = None,
         *,
         begins: datetime | None = None,
     ) -> None:
-        """Listen on `port` of loopback, or on any; where a history is told, time `begins` then."""
+        """Answer on the socket that is `listening`, or on any port; a history `begins` then."""
         self.folder = folder
         start = begins.timestamp() if begins else None
         # A history that is cut off is told anew.
@@ -33,8 +34,8 @@ class Stage:
         known = self.store.attach(self.slack)
         self.slack.install(manifest(), "", "", wiring.TOKEN, app_token=wiring.APP_TOKEN)
         self.people = _known(self.slack) if known else self._settle_in()
-        self.server = SlackServer(self.slack, HOST, port, stagehand)
-        self._listen()
+        self.server = SlackServer(self.slack, HOST, 0, stagehand, listening)
+        self.server.start()
 
     def settings(self) -> Mapping[str, str]:
         """The settings of the bot that belongs here."""
@@ -54,13 +55,6 @@ class Stage:
         self.folder.policy.write_bytes(content("policy.yml"))
         keys.make(self.folder.keys, os.urandom)
         return people
-
-    def _listen(self) -> None:
-        try:
-            self.server.start()
-        except OSError as error:
-            self.store.close()
-            raise taken(self.server.port) from error
 
 
 def _known(slack: Workspace) -> dict[str, Person]:

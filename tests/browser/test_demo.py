@@ -48,6 +48,8 @@ def follow(page: Page, step: dict) -> None:
     there = tour.get_by_role("button", name="Take me there")
     if there.count():
         there.click()
+    elif step["type"]:
+        tour.get_by_role("button", name="Write it for me").click()
     if step["type"]:
         expect(page.get_by_role("textbox", name=re.compile("^Message"))).to_have_value(step["type"])
         page.get_by_role("textbox", name=re.compile("^Message")).press("Enter")
