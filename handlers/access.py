@@ -10,6 +10,7 @@ from bot.services import (
     asking,
     changing,
     ending,
+    looking,
     outsiders,
     picturing,
     previewing,
@@ -61,6 +62,7 @@ def extend(act: Act) -> Answer:
 
 def form_changed(act: Act) -> Answer:
     """A field has changed: the form says what applies now."""
+    asking.may_ask(act.unit, act.company, act.person)
     draft = forms.read_form(act.values, act.person.user_id)
     seen = previewing.preview(act.unit, act.company, act.person, draft)
     return act.redraw(forms.request_form(seen, forms.read_nonce(act.metadata)))
@@ -68,6 +70,7 @@ def form_changed(act: Act) -> Answer:
 
 def find_account(act: Act) -> Answer:
     """Type-ahead over the register."""
+    asking.may_ask(act.unit, act.company, act.person)
     policy = standing.in_force(act.unit, act.company).policy
     found = register.search(act.unit, act.company.workspace_id, str(act.body.get("value") or ""))
     named = [(account, policy.network(account.network)) for account in found]
@@ -80,6 +83,7 @@ def find_account(act: Act) -> Answer:
 
 def find_beneficiary(act: Act) -> Answer:
     """Type-ahead over people: those in the workspace, and agency users by name."""
+    asking.may_ask(act.unit, act.company, act.person)
     typed, me = str(act.body.get("value") or ""), act.person.user_id
     found = outsiders.search(act.unit, act.company.workspace_id, me, typed)
     return Answer(ack={"options": [forms.person_option(one.id, one.name) for one in found]})
@@ -146,7 +150,7 @@ def send_change(act: Act) -> Answer:
 
 def look(act: Act) -> Answer:
     """Show a request in a dialogue, with its buttons, to somebody who saw it on Home."""
-    picture = _picture(act, act.value.subject)
+    picture = looking.at_request(act.unit, act.company, act.person, act.value.subject)
     return act.open(cards.request_dialogue(picture))
 
 

@@ -12,6 +12,7 @@ from handlers.acts import Act, Answer
 
 def listed(act: Act) -> Answer:
     """`/vouchsafe agency`: every agency, and what this person may do about it."""
+    agencies.may_look(act.person)
     pictures = picturing_agencies.every(act.unit, act.company, act.person)
     may_add = agencies.is_in_charge(act.unit, act.company, act.person)
     return Answer(ack=ephemeral(views.listed(pictures, may_add=may_add)))

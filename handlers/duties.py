@@ -3,7 +3,7 @@
 from bot.domain.asking import REASON_LIMIT
 from bot.domain.duties import OF_REPORTS
 from bot.domain.text import clean
-from bot.services import doing, duties, picturing_duties, rotating
+from bot.services import doing, duties, looking, picturing_duties, rotating
 from bot.services.doing import Done
 from bot.views import duties as views
 from bot.views import rotation
@@ -18,10 +18,9 @@ from storage import duties as rows
 
 def look(act: Act) -> Answer:
     """Show a duty in a dialogue, with its buttons, to somebody who saw it on Home or in a reminder."""
-    duty = rows.find(act.unit, act.value.subject)
-    if duty is not None and duty.kind in OF_REPORTS:
-        return reports.look(act, duty.subject)
-    picture = picturing_duties.duty_picture(act.unit, act.company, act.value.subject)
+    picture = looking.at_duty(act.unit, act.company, act.person, act.value.subject)
+    if picture.duty.kind in OF_REPORTS:
+        return reports.look(act, picture.duty.subject)
     return act.open(views.duty_dialogue(picture))
 
 

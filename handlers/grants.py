@@ -3,7 +3,7 @@
 from bot.domain.asking import REASON_LIMIT
 from bot.domain.grants import Task
 from bot.domain.text import clean
-from bot.services import doing, ending, picturing, tasking
+from bot.services import doing, ending, looking, picturing, tasking
 from bot.services.doing import Done
 from bot.views import grants as views
 from bot.views import home, tasks
@@ -80,7 +80,7 @@ def had_added(act: Act) -> Answer:
 
 def look_task(act: Act) -> Answer:
     """Show a task in a dialogue, with its buttons, to somebody who saw it on Home."""
-    picture = picturing.task_picture(act.unit, act.company, act.value.subject)
+    picture = looking.at_task(act.unit, act.company, act.person, act.value.subject)
     return act.open(tasks.task_dialogue(picture))
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from bot.domain.report_pictures import ReportPicture
 from bot.domain.reports import ReportDraft, ReportKind
-from bot.services import picturing_reports, reports, reports_dealing, standing
+from bot.services import outsiders, picturing_reports, reports, reports_dealing, reports_leavers, standing
 from bot.services.reports_dealing import Rogue
 from bot.views import report_forms as forms
 from bot.views import reports as views
-from bot.views.access import account_option, read_nonce
+from bot.views.access import account_option, person_option, read_nonce
 from bot.views.decisions import finished
 from bot.views.grants import read_meta
 from bot.views.kit import mention
@@ -32,6 +32,7 @@ def open_report(act: Act) -> Answer:
 
 def form_changed(act: Act) -> Answer:
     """A kind is chosen: the form asks for what that kind needs."""
+    reports.able(act.person)
     draft = forms.read_report(act.values)
     shown = _form(act, draft, read_nonce(act.metadata)).view
     return act.redraw(shown.view) if shown else Answer()
@@ -39,11 +40,19 @@ def form_changed(act: Act) -> Answer:
 
 def find_account(act: Act) -> Answer:
     """Type-ahead over the company's accounts, in use or not."""
+    reports.able(act.person)
     policy = standing.in_force(act.unit, act.company).policy
     found = rows.accounts(act.unit, act.company.workspace_id, str(act.body.get("value") or ""))
     named = [(account, policy.network(account.network)) for account in found]
     options = [account_option(one, network.name if network else one.network) for one, network in named]
     return Answer(ack={"options": options})
+
+
+def find_person(act: Act) -> Answer:
+    """Type-ahead over everybody known: in Slack, of an agency, or gone."""
+    typed, me = str(act.body.get("value") or ""), act.person.user_id
+    found = outsiders.search(act.unit, act.company.workspace_id, me, typed, gone=True)
+    return Answer(ack={"options": [person_option(one.id, one.name) for one in found]})
 
 
 def send_report(act: Act) -> Answer:
@@ -76,10 +85,24 @@ def end_all(act: Act) -> Answer:
     return _answered(act, lambda _: f"{count}; the owners have been asked to remove them.")
 
 
-def hand_over(act: Act) -> Answer:
-    """Give a leaver into the programme manager's hands."""
-    heir = reports_dealing.hand_over(act.unit, act.company, act.person, act.value.subject)
-    return _answered(act, lambda _: f"It is with {mention(heir)} now.")
+def see_off(act: Act) -> Answer:
+    """Have a leaver lose every way in."""
+    reports_leavers.see_off(act.unit, act.company, act.person, act.value.subject)
+    return _answered(act, forms.seen_off)
+
+
+def open_leaver(act: Act) -> Answer:
+    """Ask who it is of whom a report only tells in words."""
+    reports.find_for(act.unit, act.company, act.person, act.value.subject)
+    return act.open(forms.leaver_form(_picture(act, act.value.subject), act.unit.new_id()))
+
+
+def send_leaver(act: Act) -> Answer:
+    """The same, once they are named."""
+    report_id, _ = read_meta(act.metadata)
+    whom = forms.read_leaver(act.values)
+    seen = reports_leavers.see_off(act.unit, act.company, act.person, report_id, whom)
+    return _finished(forms.seen_off(_picture(act, seen.id)))
 
 
 def open_enter(act: Act) -> Answer:
@@ -119,7 +142,8 @@ def _form(act: Act, draft: ReportDraft, nonce: str) -> Answer:
         draft = replace(draft, person=act.person.user_id)
     account = register.find(act.unit, draft.account) if draft.account else None
     chosen = (account, policy.network(account.network)) if account else None
-    return act.open(forms.report_form(draft, chosen, policy.networks, nonce))
+    whom = outsiders.recipient(act.unit, act.company.workspace_id, draft.person).name if draft.person else ""
+    return act.open(forms.report_form(draft, chosen, whom, policy.networks, nonce))
 
 
 def _picture(act: Act, report_id: str) -> ReportPicture:

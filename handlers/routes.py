@@ -6,6 +6,7 @@ from bot.views.decisions import CHANGE_FORM, DENY_FORM
 from bot.views.duties import DUTY_FORM
 from bot.views.exports import EXPORT_FORM
 from bot.views.grants import REVOKE_FORM
+from bot.views.holders import NAMES_FORM
 from bot.views.hunt import CLOSE_HUNT_FORM, HUNT_FORM
 from bot.views.hunt_forms import EVIDENCE_FORM, LIST_FORM, LOGIN_FORM
 from bot.views.leaks import EXPOSED_FORM
@@ -13,7 +14,7 @@ from bot.views.moving import REMOVE_FORM
 from bot.views.offboarding import OFFBOARD_FORM, READMIT_FORM
 from bot.views.register import REGISTER_FORM
 from bot.views.register_forms import ACCOUNT_FORM, MERGE_FORM, REFUSE_FORM
-from bot.views.report_forms import CLOSE_FORM, ENTER_FORM, REPORT_FORM
+from bot.views.report_forms import CLOSE_FORM, ENTER_FORM, LEAVER_FORM, REPORT_FORM
 from bot.views.rotation import WAIVE_FORM
 from bot.views.sheets import IMPORT_FORM, SHEET_FORM
 from bot.views.tasks import DONE_FORM
@@ -23,6 +24,7 @@ from handlers import (
     duties,
     exposure,
     grants,
+    holders,
     home,
     hunt,
     moving,
@@ -77,6 +79,7 @@ ROUTES = Routes(
         "accept_account": Route(register.accept, writes=True),
         "refuse_account": Route(register.open_refuse),
         "merge_accounts": Route(register.open_merge),
+        "name_holders": Route(holders.open_naming),
         "keep": Route(moving.keep, writes=True, card="duty"),
         "remove_held": Route(moving.open_remove),
         "offboard_confirm": Route(offboarding.confirm, writes=True, card="offboarding"),
@@ -108,7 +111,8 @@ ROUTES = Routes(
         "answer_report": Route(reports.answer, writes=True, card="report"),
         "warn_holders": Route(reports.warn, writes=True, card="report"),
         "end_all": Route(reports.end_all, writes=True, card="report"),
-        "hand_over": Route(reports.hand_over, writes=True, card="report"),
+        "see_off": Route(reports.see_off, writes=True, card="report"),
+        "name_leaver": Route(reports.open_leaver),
         "enter_rogue": Route(reports.open_enter),
         "close_report": Route(reports.open_close),
         "look_hunt": Route(hunt.look),
@@ -130,12 +134,14 @@ ROUTES = Routes(
         ACCOUNT_FORM: Route(register.send_account, writes=True),
         REFUSE_FORM: Route(register.send_refusal, writes=True),
         MERGE_FORM: Route(register.send_merge, writes=True),
+        NAMES_FORM: Route(holders.send_names, writes=True),
         REMOVE_FORM: Route(moving.send_remove, writes=True),
         OFFBOARD_FORM: Route(offboarding.send_offboard, writes=True),
         READMIT_FORM: Route(offboarding.send_readmit, writes=True),
         REPORT_FORM: Route(reports.send_report, writes=True),
         ENTER_FORM: Route(reports.send_enter, writes=True),
         CLOSE_FORM: Route(reports.send_close, writes=True),
+        LEAVER_FORM: Route(reports.send_leaver, writes=True),
         HUNT_FORM: Route(hunt.send_start, writes=True),
         CLOSE_HUNT_FORM: Route(hunt.send_close, writes=True),
         EVIDENCE_FORM: Route(hunt.send_evidence, writes=True),
@@ -152,6 +158,8 @@ ROUTES = Routes(
         "account": Route(access.find_account),
         "any_account": Route(reports.find_account),
         "beneficiary": Route(access.find_beneficiary),
+        "roster_people": Route(holders.find_on_rosters),
+        "whom": Route(reports.find_person),
     },
     events={
         "app_home_opened": Route(home.opened, writes=True, unfounded=True),

@@ -2,7 +2,7 @@
 
 from bot.domain.columns import ImportKind
 from bot.domain.refusals import FormErrors
-from bot.services import exporting, importing, leaking, picturing_duties, picturing_sheets
+from bot.services import duties, exporting, importing, leaking, picturing_duties, picturing_sheets
 from bot.services.sheets.reading import pasted
 from bot.services.sheets.table import SecretFound, Unreadable
 from bot.services.sheets.writing import Format
@@ -77,6 +77,7 @@ def drop(act: Act) -> Answer:
 
 def open_exposed(act: Act) -> Answer:
     """Ask whose secrets a list held."""
+    duties.find_for(act.unit, act.company, act.person, act.value.subject)
     picture = picturing_duties.duty_picture(act.unit, act.company, act.value.subject)
     return act.open(leaks.exposed_form(picture, act.unit.new_id()))
 
@@ -91,6 +92,7 @@ def send_exposed(act: Act) -> Answer:
 
 def open_export(act: Act) -> Answer:
     """`/vouchsafe export`: which list, and as what."""
+    exporting.may_ask(act.person)
     return act.open(exports.export_form((*ImportKind,), act.unit.new_id()))
 
 

@@ -148,6 +148,12 @@ def roster_of(unit: Unit, agency_id: str) -> tuple[RosterEntry, ...]:
     return _entries(unit, roster.c.agency_id == agency_id, _NOW)
 
 
+def on_rosters(unit: Unit, workspace_id: str) -> frozenset[str]:
+    """The ids of the records of everybody who is on a roster now."""
+    rows = unit.execute(select(roster.c.principal_id).where(roster.c.workspace_id == workspace_id, _NOW))
+    return frozenset(row[0] for row in rows)
+
+
 def put_on(unit: Unit, new: RosterEntry) -> None:
     """Insert a roster entry."""
     unit.execute(insert(roster).values(**asdict(new)))

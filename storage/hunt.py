@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    func,
     insert,
     select,
     text,
@@ -108,6 +109,12 @@ def find(unit: Unit, hunt_id: str) -> Hunt | None:
 def open_one(unit: Unit, workspace_id: str) -> Hunt | None:
     """The hunt that is going on, if one is."""
     return _one_hunt(unit, hunt.c.workspace_id == workspace_id, _GOES_ON)
+
+
+def latest(unit: Unit, workspace_id: str) -> Hunt | None:
+    """The hunt that was begun last, whether it goes on or not."""
+    newest = select(func.max(hunt.c.started_at)).where(hunt.c.workspace_id == workspace_id).scalar_subquery()
+    return _one_hunt(unit, hunt.c.workspace_id == workspace_id, hunt.c.started_at == newest)
 
 
 def close(unit: Unit, hunt_id: str, **values: object) -> bool:

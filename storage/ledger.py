@@ -78,6 +78,12 @@ def with_a_way_in(unit: Unit, workspace_id: str) -> tuple[Holding, ...]:
     return _some(unit, holding.c.workspace_id == workspace_id, _OPEN, _LATEST)
 
 
+def named_by_owners(unit: Unit, workspace_id: str) -> tuple[Holding, ...]:
+    """Every line, replaced or not, in which an owner has said whom words mean that were nobody's name."""
+    said = (holding.c.source == Source.OWNER.value, holding.c.person.is_not(None), holding.c.said != "")
+    return _some(unit, holding.c.workspace_id == workspace_id, *said)
+
+
 def every(unit: Unit, workspace_id: str) -> tuple[Holding, ...]:
     """The latest line of every holder."""
     return _some(unit, holding.c.workspace_id == workspace_id, _LATEST)

@@ -55,6 +55,8 @@ person = Table(
     PrimaryKeyConstraint("workspace_id", "user_id"),
 )
 
+_HERE = (Kind.MEMBER, Kind.GUEST)
+
 
 def find(unit: Unit, workspace_id: str, user_id: str) -> Person | None:
     """The mirrored person, or None for somebody never seen."""
@@ -120,10 +122,14 @@ def everybody(unit: Unit, workspace_id: str) -> tuple[Person, ...]:
     return tuple(_person(row) for row in rows)
 
 
-def search(unit: Unit, workspace_id: str, typed: str, limit: int) -> tuple[Person, ...]:
-    """Active members and guests in whose name every typed word occurs, ≤ `limit`; by name."""
+def search(
+    unit: Unit, workspace_id: str, typed: str, limit: int, *, gone: bool = False
+) -> tuple[Person, ...]:
+    """Members and guests in whose name every typed word occurs, ≤ `limit`; by name; with those who are `gone`
+    as well.
+    """
     words = [person.c.name.icontains(word, autoescape=True) for word in typed.split()]
-    kinds = person.c.kind.in_([Kind.MEMBER.value, Kind.GUEST.value])
+    kinds = person.c.kind.in_([one.value for one in (*_HERE, *((Kind.DEACTIVATED,) if gone else ()))])
     begins = person.c.name.istartswith(typed.strip(), autoescape=True)
     rows = unit.execute(
         select(person)

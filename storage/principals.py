@@ -167,6 +167,24 @@ def outside_addresses(unit: Unit, workspace_id: str) -> Mapping[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
+def of_agencies(unit: Unit, workspace_id: str) -> tuple[Principal, ...]:
+    """Everybody who is or was on an agency's roster, by name."""
+    of_one = (principal.c.agency_id.is_not(None), principal.c.merged_into.is_(None))
+    return _principals(unit, principal.c.workspace_id == workspace_id, *of_one)
+
+
+def confirmed_addresses(unit: Unit, workspace_id: str) -> Mapping[str, str]:
+    """The e-mail addresses that a person has said are somebody's, each with the id of their record."""
+    rows = unit.execute(
+        select(identity.c.key, identity.c.principal_id).where(
+            identity.c.workspace_id == workspace_id,
+            identity.c.kind == IdentityKind.EMAIL.value,
+            identity.c.state == IdentityState.CONFIRMED.value,
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def add_identity(unit: Unit, new: Identity) -> None:
     """Insert an identity."""
     plain = {"kind": new.kind.value, "state": new.state.value}

@@ -10,6 +10,7 @@ from bot.views.access import FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
 from bot.views.duties import DUTY_FORM
 from bot.views.grants import REVOKE_FORM
+from bot.views.holders import NAMES_FORM
 from bot.views.moving import REMOVE_FORM
 from bot.views.offboarding import OFFBOARD_FORM, READMIT_FORM
 from bot.views.register import REGISTER_FORM
@@ -27,6 +28,8 @@ ELEMENTS = {
     "checkboxes": 0,
     "datepicker": 0,
     "external_select": 0,
+    "multi_external_select": 0,
+    "multi_users_select": 0,
     "radio_buttons": 0,
     "select": 0,
     "text_input": 0,
@@ -51,12 +54,14 @@ FORMS = {
     "ACCOUNT_FORM": ACCOUNT_FORM,
     "REFUSE_FORM": REFUSE_FORM,
     "MERGE_FORM": MERGE_FORM,
+    "NAMES_FORM": NAMES_FORM,
     "REMOVE_FORM": REMOVE_FORM,
     "OFFBOARD_FORM": OFFBOARD_FORM,
     "READMIT_FORM": READMIT_FORM,
     "REPORT_FORM": report_forms.REPORT_FORM,
     "ENTER_FORM": report_forms.ENTER_FORM,
     "CLOSE_FORM": report_forms.CLOSE_FORM,
+    "LEAVER_FORM": report_forms.LEAVER_FORM,
     "HUNT_FORM": hunt.HUNT_FORM,
     "CLOSE_HUNT_FORM": hunt.CLOSE_HUNT_FORM,
     "EVIDENCE_FORM": hunt_forms.EVIDENCE_FORM,
@@ -74,11 +79,12 @@ UNDRAWN = {"proof", "twin", "sheet_read", "sheet_import", "left_out"}
 UNROUTED = {
     *("words", "two_factor", "methods", "stays", "who", "starts_at"),
     *("reason", "note"),
-    *("any_account", "person", "network", "handle", "address", "what", "status", "outcome"),
+    *("any_account", "whom", "network", "handle", "address", "what", "status", "outcome"),
     *("due", "sources", "state", "pasted", "said", "method", "standing", "place"),
     *("kind", "form", "rows", "sheet", "column", "choice"),
     *("agency_name", "contact_name", "contact_email", "contract_end", "sponsor"),
     *("person_user", "person_name", "person_email"),
+    *("people", "roster_people", "roster_name", "extent"),
 }
 """Fields that are read when their form is sent, and report nothing before."""
 
@@ -120,7 +126,7 @@ def test_every_button_and_menu_is_answered_and_every_answer_has_its_button_or_me
 
 def test_fields_that_report_changes_are_those_of_the_form() -> None:
     assert set(FORM_FIELDS) <= named("bot/views", ELEMENTS)
-    assert ROUTES.menus.keys() == named("bot/views", {"external_select": 0})
+    assert ROUTES.menus.keys() == named("bot/views", {"external_select": 0, "multi_external_select": 0})
 
 
 def test_every_form_that_can_be_sent_is_taken() -> None:

@@ -16,6 +16,7 @@ from bot.commands.opening import company_of, local_settings, opened
 from bot.domain.baseline import Baseline
 from bot.errors import UserError
 from bot.services import baselines
+from bot.services.holder_people import HolderFinder
 from bot.settings import LocalSettings
 from storage import baselines as rows
 from storage.canonical import canonical
@@ -82,8 +83,10 @@ def compare(*, as_json: AsJson = False) -> None:
     settings = local_settings()
     newest = _newest(settings)
     with opened(settings) as database, database.read() as unit:
-        now = canonical(baselines.content_of(unit, company_of(unit, settings)))
-    found = list(baselines.compare(orjson.loads(newest.content), now))
+        company = company_of(unit, settings)
+        now = canonical(baselines.content_of(unit, company))
+        name_of = HolderFinder(unit, company.workspace_id).name_of
+        found = list(baselines.compare(orjson.loads(newest.content), now, name_of))
     if as_json:
         say_json([{"what": what, "happened": happened} for what, happened in found])
         return

@@ -9,7 +9,9 @@ from bot.domain.agencies import Agency
 from bot.domain.columns import ImportKind
 from bot.domain.people_pictures import AgencyPicture
 from bot.domain.programme import Company
+from bot.domain.reports import ReportDraft, ReportKind
 from bot.services import (
+    holder_naming,
     picturing_agencies,
     picturing_duties,
     picturing_exposure,
@@ -17,6 +19,7 @@ from bot.services import (
     picturing_leaving,
     picturing_reports,
     picturing_sheets,
+    standing,
 )
 from bot.views import (
     agencies,
@@ -24,6 +27,7 @@ from bot.views import (
     duties,
     exports,
     exposure,
+    holders,
     hunt,
     hunt_forms,
     leaving,
@@ -37,6 +41,7 @@ from storage import amnesty as amnesty_rows
 from storage import duties as duty_rows
 from storage import hunt as hunt_rows
 from storage import leaving as departure_rows
+from storage import ledger, people
 from storage import reports as report_rows
 from storage import sheets as sheet_rows
 from storage.database import Unit
@@ -48,6 +53,7 @@ _NONCE = "sample"
 def register_samples(unit: Unit, company: Company, reader: str) -> Iterator[Sample]:
     """Everything there is, as `reader` would see it."""
     yield from _lists(unit, company)
+    yield from _nameless(unit, company, reader)
     yield from _agencies(unit, company)
     yield from _hunt(unit, company)
     yield from _duties(unit, company)
@@ -63,6 +69,16 @@ def _lists(unit: Unit, company: Company) -> Iterator[Sample]:
         picture = picturing_sheets.sheet_picture(unit, company, sheet_id)
         yield _message("A list that went in", sheets.sheet_card(picture))
     yield _modal("Export a list", exports.export_form((*ImportKind,), _NONCE))
+
+
+def _nameless(unit: Unit, company: Company, reader: str) -> Iterator[Sample]:
+    """A holder whom nobody can name, to be replaced by names."""
+    actor = people.find(unit, company.workspace_id, reader)
+    if actor is None:
+        return
+    for line in [one for one in ledger.with_a_way_in(unit, company.workspace_id) if one.person is None][:1]:
+        picture = holder_naming.picture(unit, company, actor, line.id)
+        yield _modal("Name the people in a team", holders.names_form(picture, _NONCE))
 
 
 def _agencies(unit: Unit, company: Company) -> Iterator[Sample]:
@@ -111,6 +127,10 @@ def _leavers(unit: Unit, company: Company) -> Iterator[Sample]:
 
 
 def _reports(unit: Unit, company: Company) -> Iterator[Sample]:
+    networks = standing.in_force(unit, company).policy.networks
+    for kind in (None, *ReportKind):
+        title = f"A report, {kind.value.replace('_', ' ')}" if kind else "A report, empty"
+        yield _modal(title, report_forms.report_form(ReportDraft(kind), None, "", networks, _NONCE))
     for report_id in _ids(unit, company, report_rows.report)[:1]:
         picture = picturing_reports.report_picture(unit, company, report_id)
         yield _message("A report", reports.report_card(picture))

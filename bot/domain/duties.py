@@ -23,10 +23,6 @@ class DutyKind(State):
     STILL_NEEDED = "still_needed", "Say what of somebody's access stays, now that they have moved."
     ANSWER_REPORT = "answer_report", "Answer whoever has reported something."
     CLOSE_REPORT = "close_report", "Bring a report to its outcome."
-    SEND_OFF = (
-        "send_off",
-        "See to it that whoever is reported to have left loses every way in.",
-    )
     EVIDENCE = "evidence", "Gather from one source who has a way in."
     ATTEST = "attest", "Destroy a list that holds secrets, and attest that it is gone."
     CONFIRM_ROSTER = "confirm_roster", "Say whether the roster of an agency is right."

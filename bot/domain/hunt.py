@@ -162,6 +162,11 @@ class Evidence:
     settled_by: str | None = None
 
     @property
+    def complete(self) -> bool:
+        """Whether all of it has come."""
+        return self.state is EvidenceState.DONE
+
+    @property
     def settled(self) -> bool:
         """Whether there is no more to come of it."""
         return self.state in (EvidenceState.DONE, EvidenceState.NOT_OBTAINABLE)

@@ -1,8 +1,9 @@
 """Maximum matching of places to people through seats, by augmenting paths.
 
 Each place takes one pair (seat, person). A person counts once and a seat counts once, so this is a flow from
-places through seats to people in which every seat and every person carries at most one unit. A place that is
-filled stays filled while others are added, so earlier places come first and the size is the largest possible.
+places through seats to people in which every seat and every person carries at most one unit; whoever sits in
+no seat is reached without one. A place that is filled stays filled while others are added, so earlier places
+come first and the size is the largest possible.
 """
 
 from collections import defaultdict
@@ -29,15 +30,20 @@ def match(choices: Sequence[Sequence[Pair]]) -> dict[int, Pair]:
 
 
 def _network(choices: Sequence[Sequence[Pair]]) -> _Residual:
-    """Every edge that could carry a unit. A seat is a door in and a door out, so that it carries only one."""
+    """Every edge that could carry a unit."""
     edges: dict[_Node, dict[_Node, None]] = defaultdict(dict)
     for place, pairs in enumerate(choices):
-        for seat, person in pairs:
-            edges["place", place]["in", seat] = None
-            edges["in", seat]["out", seat] = None
-            edges["out", seat]["person", person] = None
-            edges["person", person][_END] = None
+        for pair in pairs:
+            for here, there in pairwise([*_way(place, pair), _END]):
+                edges[here][there] = None
     return defaultdict(list, {node: list(followers) for node, followers in edges.items()})
+
+
+def _way(place: int, pair: Pair) -> list[_Node]:
+    """From a place to a person. A seat is a door in and a door out, so that it carries only one unit."""
+    seat, person = pair
+    doors: list[_Node] = [] if seat is None else [("in", seat), ("out", seat)]
+    return [("place", place), *doors, ("person", person)]
 
 
 def _augment(residual: _Residual, start: _Node) -> None:
@@ -66,10 +72,10 @@ def _trace(came_from: dict[_Node, _Node], start: _Node) -> list[_Node]:
 
 
 def _read(residual: _Residual, choices: Sequence[Sequence[Pair]]) -> dict[int, Pair]:
-    """A pair is chosen where both its edges, place to seat and seat to person, have been turned round."""
+    """A pair is chosen where every edge from the place to the person has been turned round."""
     return {
-        place: (seat, person)
+        place: pair
         for place, pairs in enumerate(choices)
-        for seat, person in pairs
-        if ("place", place) in residual["in", seat] and ("out", seat) in residual["person", person]
+        for pair in pairs
+        if all(here in residual[there] for here, there in pairwise(_way(place, pair)))
     }

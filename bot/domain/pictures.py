@@ -232,11 +232,14 @@ class AccountBrief:
 class AccountPicture(AccountBrief):
     """Everything about an account; who has a way in is told only to somebody who may look `inside`.
 
-    `owner_is_fit` tells an owner who is still an active full member from one who is not.
+    `owner_is_fit` tells an owner who is still an active full member from one who is not; `outsiders` are
+    holders who are not in Slack.
     """
 
     inside: bool = False
+    may_name: bool = False
     holders: tuple[Holding, ...] = ()
+    outsiders: Mapping[str, Outsider] = field(default_factory=dict)
     rotation: Rotation | None = None
     owner_is_fit: bool = True
     merged_into: Account | None = None

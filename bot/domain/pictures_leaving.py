@@ -1,12 +1,14 @@
 """What the cards about leavers and movers show, gathered."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.leaving import Departure, Item, ItemState
 from bot.domain.ledger import Holding
 from bot.domain.moving import Line, Question
 from bot.domain.policy_parts import Network
+from bot.domain.principals import Outsider
 from bot.domain.register import Account
 
 
@@ -103,10 +105,11 @@ class QuestionPicture:
 
 @dataclass(frozen=True)
 class HoldingPicture:
-    """A way in that was not granted here, and whose it is."""
+    """A way in that was not granted here, and whose it is; `outsiders` has who is not in Slack."""
 
     holding: Holding
     left: bool
+    outsiders: Mapping[str, Outsider] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ class RegisterAct(StrEnum):
     EDIT = "edit"
     DECIDE = "decide"
     MERGE = "merge"
+    NAME_HOLDERS = "name_holders"
 
 
 class Hat(StrEnum):
@@ -58,6 +59,10 @@ PERMISSIONS: Final[Mapping[RegisterAct, Permission]] = {
         frozenset({Hat.MANAGER}), f"Only {_IN_CHARGE} accept or refuse what is proposed."
     ),
     RegisterAct.MERGE: Permission(frozenset({Hat.MANAGER}), f"Only {_IN_CHARGE} merge accounts."),
+    RegisterAct.NAME_HOLDERS: Permission(
+        frozenset({Hat.MANAGER, Hat.ANSWERING}),
+        f"Only the account's owner and backup owner, {_IN_CHARGE} can say who comes in.",
+    ),
 }
 """Every act; guests, strangers, the deactivated and bots may do none of them."""
 

@@ -1,12 +1,14 @@
 """What the cards of a report show: everything a view needs, gathered."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.ledger import Holding
 from bot.domain.named import Named
 from bot.domain.pictures import GrantPicture
 from bot.domain.policy_parts import Network
+from bot.domain.principals import Outsider
 from bot.domain.reports import Report
 
 
@@ -16,7 +18,7 @@ class ReportPicture:
 
     `held` are grants that can be ended, the first of `held_in_all`; `ways` are ways in without a grant;
     `secrets` are accounts whose shared login is to be changed; `recovery` are accounts that are recovered by
-    the person's phone; `readers` counts whom a warning reaches.
+    the person's phone; `readers` counts whom a warning reaches; `outsiders` are those who are not in Slack.
     """
 
     report: Report
@@ -31,12 +33,9 @@ class ReportPicture:
     recovery: tuple[Named, ...]
     readers: int
     now: datetime
+    outsiders: Mapping[str, Outsider] = field(default_factory=dict)
 
-
-@dataclass(frozen=True)
-class LeaverPicture:
-    """What a duty to see a leaver off is told with: the report, and how much they still hold."""
-
-    report: Report
-    grants: int
-    ways: int
+    @property
+    def outside(self) -> bool:
+        """Whether the person whom it is about is not in Slack."""
+        return self.report.person in self.outsiders

@@ -21,6 +21,7 @@ KEPT_STATE = {
     "rotation:waiver_asked": "Somebody asks, with a reason, that a shared secret need not be changed.",
     "report:warned": "Everybody who could fall for a phish has been warned of it.",
     "report:matched": "A rogue account turns out to be one that is in the register.",
+    "report:named": "Whoever deals with a report has said whom it is about.",
     "sheet:confirmed": "Whoever handed a list in has said that it goes in.",
     "request:judged_again": "Another policy version asks for other approvals of a pending request.",
 }

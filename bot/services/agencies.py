@@ -26,6 +26,12 @@ def is_in_charge(unit: Unit, company: Company, actor: Person) -> bool:
     return actor.fit and actor.user_id in _in_charge(unit, company)
 
 
+def may_look(actor: Person) -> None:
+    """Raise `NotFit` for whoever is no active full member: whom we work with is not for them."""
+    if not actor.fit:
+        raise NotFit().about("agency", "none")
+
+
 def may_add(unit: Unit, company: Company, actor: Person) -> None:
     """Raise where this person may add no agency."""
     if actor.user_id not in _in_charge(unit, company):

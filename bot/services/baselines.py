@@ -1,7 +1,7 @@
 """Baselines: who has a way in and how exposed each account is, frozen as canonical JSON and signed (P3.8)."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bot.domain.baseline import BASELINE, Baseline, BaselineState, Signer
@@ -10,7 +10,7 @@ from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.refusals import NotYours
 from bot.services import exposing, standing
-from storage import baselines, ledger, people, register, rotation
+from storage import baselines, hunt, ledger, people, register, rotation
 from storage.canonical import canonical_bytes
 from storage.database import Unit
 
@@ -58,14 +58,26 @@ def sign(unit: Unit, signer: Signer) -> int:
     return signed
 
 
-def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What is different: each account and holder that came, went or changed, and what happened."""
-    for part in ("accounts", "holders"):
-        before, after = ({one["id"]: one for one in said[part]} for said in (old, new))
-        for row_id in sorted(before.keys() | after.keys()):
-            was, now = before.get(row_id), after.get(row_id)
-            if was != now:
-                yield _named(now or was or {}), _happened(was, now)
+def compare(
+    old: Mapping[str, Any], new: Mapping[str, Any], name_of: Callable[[str], str]
+) -> Iterator[tuple[str, str]]:
+    """What is different: each account and holder that came, went or changed, and what happened.
+
+    `name_of` gives a person's name for their id.
+    """
+    handles = {
+        one["id"]: f"@{one['handle']} on {one['network']}" for one in (*old["accounts"], *new["accounts"])
+    }
+    for part, key in (("accounts", _account_key), ("holders", _holder_key)):
+        before, after = ({key(one): one for one in said[part]} for said in (old, new))
+        for which in sorted(before.keys() | after.keys()):
+            was, now = before.get(which), after.get(which)
+            happened = _happened(was, now)
+            if happened:
+                one = now or was or {}
+                who = name_of(one["person"]) if one.get("person") else one.get("said") or "somebody"
+                where = handles[one.get("account_id") or one["id"]]
+                yield (where if part == "accounts" else f"{who} on {where}"), happened
 
 
 def content_of(unit: Unit, company: Company) -> Mapping[str, Any]:
@@ -88,7 +100,7 @@ def _content(unit: Unit, company: Company) -> dict[str, Any]:
         "accounts": [_account(one, scores.get(one.id)) for one in accounts],
         "holders": [_holder(one) for one in holders],
         "rotations_open": [one.account_id for one in rotation.every_open(unit, company.workspace_id)],
-        "not_obtained": _not_obtained(accounts, holders),
+        "not_obtained": _not_obtained(unit, company.workspace_id, accounts, holders),
     }
 
 
@@ -121,27 +133,42 @@ def _holder(line: Any) -> dict[str, Any]:
     return said | words
 
 
-def _not_obtained(accounts: Any, holders: Any) -> list[dict[str, str]]:
-    """What nobody has told: accounts of whose people there is no list at all."""
+def _not_obtained(unit: Unit, workspace_id: str, accounts: Any, holders: Any) -> list[dict[str, Any]]:
+    """What nobody has told: accounts without any list of people, and what the last hunt did not bring."""
     told = {one.account_id for one in holders}
-    return [
+    silent = [
         {"account": one.id, "what": "Nobody has said who has a way in."}
         for one in accounts
         if one.id not in told
     ]
+    last = hunt.latest(unit, workspace_id)
+    lacking = [one for one in hunt.sources(unit, last.id) if not one.complete] if last else []
+    return silent + [
+        {
+            "account": one.account_id,
+            "what": f"{one.source.sentence} {one.state.sentence}",
+            "source": one.label,
+            "reason": one.reason,
+        }
+        for one in lacking
+    ]
 
 
-def _named(said: Mapping[str, Any]) -> str:
-    if "handle" in said:
-        return f"@{said['handle']} on {said['network']}"
-    return f"{said.get('person') or said.get('said') or 'somebody'} on {said.get('account_id')}"
+def _account_key(said: Mapping[str, Any]) -> tuple[str, ...]:
+    return (said["id"],)
+
+
+def _holder_key(said: Mapping[str, Any]) -> tuple[str, ...]:
+    """The same holder, whichever line of the ledger is the latest about them."""
+    return said["account_id"], said["person"] or said["said"], said["method"], said["role"]
 
 
 def _happened(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> str:
+    """What has become of it; empty where nothing has."""
     if was is None or now is None:
         return "is new" if was is None else "is gone"
-    changed = sorted(name for name in now if now[name] != was.get(name))
-    return "changed: " + ", ".join(changed)
+    changed = sorted(name for name in now if name != "id" and now[name] != was.get(name))
+    return "changed: " + ", ".join(name.replace("_", " ") for name in changed) if changed else ""
 
 
 def _event(taken: Baseline, kind: str, actor: str, facts: dict[str, Fact]) -> Event:

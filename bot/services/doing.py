@@ -175,7 +175,6 @@ FULFILLED: Mapping[DutyKind, Callable[[Unit, Duty], None]] = {
     DutyKind.RECOVERY: _nothing_more,
     DutyKind.ANSWER_REPORT: _another_way,
     DutyKind.CLOSE_REPORT: _another_way,
-    DutyKind.SEND_OFF: _nothing_more,
     DutyKind.EVIDENCE: _another_way,
     DutyKind.ATTEST: leaking.attested,
     DutyKind.CONFIRM_ROSTER: rosters.confirmed,

@@ -7,10 +7,13 @@ from bot.domain.columns import COLUMNS, ImportKind, title
 from bot.domain.events import Event
 from bot.domain.ledger import Holding
 from bot.domain.people import Person
+from bot.domain.principals import is_outside
 from bot.domain.programme import Company
 from bot.domain.refusals import NotFit, NotYours
 from bot.domain.register import LISTED, Account
 from bot.services import importing, telling
+from bot.services.holder_agencies import AgencyPeople
+from bot.services.register_csv import account_cell
 from bot.services.sheets.writing import Format, written
 from storage import ledger, people, register
 from storage.database import Unit
@@ -31,10 +34,15 @@ class Exported:
         return f"{self.kind.value}.{form.value}", content
 
 
+def may_ask(actor: Person) -> None:
+    """Raise `NotFit` for whoever is no active full member: nothing is given out to them."""
+    if not actor.fit:
+        raise NotFit().about("account", "export")
+
+
 def ask(unit: Unit, company: Company, actor: Person, kind: ImportKind, form: Format) -> None:
     """Have a file put into somebody's conversation; raises a refusal where they may see nothing of it."""
-    if not actor.fit:
-        raise NotFit().about("account", kind.value)
+    may_ask(actor)
     found = export(unit, company, kind, actor.user_id)
     if not found.rows:
         raise NotYours("You answer for no account, so there is nothing to give you.").about(
@@ -68,7 +76,7 @@ def _seen(unit: Unit, company: Company, viewer: str | None) -> dict[str, Account
 def _accounts(seen: dict[str, Account]) -> Exported:
     columns = COLUMNS[ImportKind.ACCOUNTS]
     rows = (
-        tuple(str(getattr(one, column) or "") for column in columns)
+        tuple(account_cell(one, column) for column in columns)
         for one in seen.values()
         if one.status in LISTED
     )
@@ -81,7 +89,10 @@ def _holders(unit: Unit, company: Company, seen: dict[str, Account], viewer: str
         lines = [line for line in lines if line.account_id in seen or line.person == viewer]
     accounts = {one.id: one for one in register.every(unit, company.workspace_id)}
     known = {one.user_id: one for one in people.everybody(unit, company.workspace_id)}
-    rows = (_holder(line, accounts[line.account_id], known) for line in _in_order(lines, accounts))
+    of_agencies = AgencyPeople(unit, company.workspace_id)
+    rows = (
+        _holder(line, accounts[line.account_id], known, of_agencies) for line in _in_order(lines, accounts)
+    )
     return Exported(ImportKind.HOLDERS, COLUMNS[ImportKind.HOLDERS], tuple(rows))
 
 
@@ -91,15 +102,19 @@ def _in_order(lines: Iterable[Holding], accounts: dict[str, Account]) -> list[Ho
     )
 
 
-def _holder(line: Holding, account: Account, known: dict[str, Person]) -> tuple[str, ...]:
-    person = known.get(line.person or "")
+def _holder(
+    line: Holding, account: Account, known: dict[str, Person], of_agencies: AgencyPeople
+) -> tuple[str, ...]:
+    """One row; who is not in Slack has no id for others to know, so their agency stands by their name."""
+    who = line.person or ""
+    person, outside = known.get(who), is_outside(who)
     values = {
         "network": account.network,
         "handle": account.handle,
         "url": account.url,
-        "person": person.name if person else line.said,
-        "email": (person.email if person else None) or "",
-        "slack_id": line.person or "",
+        "person": person.name if person else of_agencies.written(who) or line.said,
+        "email": (person.email if person else None) or of_agencies.address_of(who),
+        "slack_id": "" if outside else who,
         "role": line.role,
         "method": line.method.value,
         "standing": line.standing.value,

@@ -148,15 +148,14 @@ class Claims:
             return [(*identified, *((name,) if name else ()))]
         if not name:
             return []
-        one = self.choices.together or self.finder.same_name(turned(name) or "") is not None
+        one = self.choices.together or self.finder.is_somebody(turned(name) or "")
         return [(name,)] if one else [(each,) for each in people_in(name)]
 
     def _claim(
         self, row: Row, account: Account, cells: Mapping[str, str], names: tuple[str, ...],
         fields: Mapping[str, Any], count: int,
     ) -> Claim:  # fmt: skip
-        named = next(filter(lambda one: one.person, map(self.finder.find, names)), None)
-        found = named or self.finder.find(names[-1])
+        found = self.finder.among(names)
         whole = cells.get("person", "")
         offered = f"“{whole}” is taken for {count} people." if count > 1 and whole else ""
         said = " ".join(dict.fromkeys(reversed(names)))[:_EVIDENCE]

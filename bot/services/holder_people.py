@@ -1,14 +1,21 @@
-"""Whom a list of holders names: an e-mail address or a Slack id proposes a person, a name alone does not."""
+"""Whom a list of holders names: in Slack by address or id, of an agency also by their exact name.
+
+A name or an address gives nobody anything: it only says whose line it is.
+"""
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
 from bot.domain.columns import spelled
 from bot.domain.people import Kind, Person
+from bot.domain.principals import Principal
+from bot.domain.sentences import join_words
 from bot.domain.whose import is_team, turned
+from bot.services.holder_agencies import AgencyPeople
 from storage import people
 from storage.database import Unit
 
@@ -17,6 +24,12 @@ _EMAIL: Final = re.compile(r"[^\s<>()]+@[^\s<>()]+\.[^\s<>()]+")
 _ACTIVE: Final = (Kind.MEMBER, Kind.GUEST)
 TEAM: Final = "This is no person: a holder nobody can name, to be replaced by names."
 NOBODY: Final = "Nobody known here has this name with an e-mail address or Slack id: kept as written."
+SEVERAL: Final = "Several people known here have this name: write the e-mail address."
+TWO: Final = "Somebody in Slack has the address of {whom}: say first whether they are one, /vouchsafe people."
+OTHER: Final = (
+    "The address or id beside this name is not known. Perhaps {whom}: write the address that the roster has."
+)
+LEFT: Final = "They are on no agency's roster now."
 
 
 @dataclass(frozen=True)
@@ -29,11 +42,23 @@ class Named:
 
 @dataclass
 class HolderFinder:
-    """Looks names up among the people mirrored from Slack, all of whom are read once."""
+    """Looks names up among the people mirrored from Slack and on rosters, all of whom are read once."""
 
     unit: Unit
     workspace_id: str
+    agencies: AgencyPeople = field(init=False)
     _known: dict[str, Named] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.agencies = AgencyPeople(self.unit, self.workspace_id)
+
+    def among(self, names: Sequence[str]) -> Named:
+        """Whoever the words of one row name, those that identify them first."""
+        found = [self.find(name) for name in names]
+        place = next((place for place, one in enumerate(found) if one.person), None)
+        if place is None:
+            return found[-1]
+        return self._by_name_alone(names[:place], names[place]) if place else found[0]
 
     def find(self, said: str) -> Named:
         """Whoever these words name."""
@@ -41,15 +66,30 @@ class HolderFinder:
             self._known[said] = self._find(said)
         return self._known[said]
 
-    def same_name(self, said: str) -> Person | None:
-        """The one active person who is called so, whom a name alone only hints at."""
-        found = self._by_name[spelled(said)] or self._by_name[spelled(turned(said) or "")]
+    def is_somebody(self, said: str) -> bool:
+        """Whether anybody is called so."""
+        return bool(said and (self._called(said) or self.agencies.called(said)))
+
+    def name_of(self, person: str) -> str:
+        """How a person is called, with their agency where they are of one."""
+        found = self._by_id.get(person)
+        return self.agencies.said_of(person) or (found.name if found else person)
+
+    def _by_name_alone(self, before: Sequence[str], said: str) -> Named:
+        """An address or an id that is nobody's stands beside a name: it may be of somebody else so called."""
+        found, whose = self.find(said), self.agencies.called(said)
+        by_id = any(map(_PERSON_ID.fullmatch, before))
+        if whose and (by_id or any(map(self.agencies.has_an_address, whose))):
+            return Named(None, OTHER.format(whom=self.name_of(found.person or "")))
+        return found
+
+    def _same_name(self, said: str) -> Person | None:
+        """The one active person in Slack who is called so, whom a name alone only hints at."""
+        found = self._called(said)
         return found[0] if len(found) == 1 else None
 
-    def name_of(self, user_id: str) -> str:
-        """How a person is called."""
-        found = self._by_id.get(user_id)
-        return found.name if found else user_id
+    def _called(self, said: str) -> list[Person]:
+        return self._by_name[spelled(said)] or self._by_name[spelled(turned(said) or "")]
 
     def _find(self, said: str) -> Named:
         by_id, by_email = _PERSON_ID.fullmatch(said), _EMAIL.search(said)
@@ -59,21 +99,43 @@ class HolderFinder:
             return Named(by_id[1]) if known else Named(None, "Nobody known here has this Slack id.")
         if by_email:
             return self._at(by_email[0])
+        of_agencies = self.agencies.called(said)
+        if of_agencies:
+            return self._of_agency(of_agencies, said)
         if is_team(said):
             return Named(None, TEAM)
-        hinted = self.same_name(said)
+        hinted = self._same_name(said)
         hint = f" Perhaps {hinted.name}: write their e-mail address." if hinted else ""
         return Named(None, f"{NOBODY}{hint}")
 
+    def _of_agency(self, found: Sequence[Principal], said: str) -> Named:
+        """The one who is called so; where several are, in Slack or not, they are only proposed."""
+        in_slack = self._called(said)
+        if len(found) == 1 and not in_slack:
+            return Named(found[0].person, LEFT if self.agencies.left(found[0]) else "")
+        perhaps = [*sorted(self.name_of(one.person) for one in found), *(one.name for one in in_slack)]
+        return Named(None, f"{SEVERAL} Perhaps {join_words(perhaps, last='or')}.")
+
     def _at(self, email: str) -> Named:
         found = self._by_email[email.casefold()]
-        active = [one for one in found if one.kind in _ACTIVE]
+        active = {one.user_id for one in found if one.kind in _ACTIVE}
+        owner = self._owner(email)
+        if owner is not None and active - {owner.person}:
+            return Named(None, TWO.format(whom=self.name_of(owner.person)))
+        if owner is not None:
+            return Named(owner.person, LEFT if owner.user_id is None and self.agencies.left(owner) else "")
         if len(active) == 1:
-            return Named(active[0].user_id)
+            return Named(active.pop())
         if active:
             return Named(None, "Several active people have this address: use the Slack id.")
         gone = any(one.kind is Kind.DEACTIVATED for one in found)
         return Named(None, "Whoever has this address is deactivated in Slack." if gone else NOBODY)
+
+    def _owner(self, email: str) -> Principal | None:
+        """Whose confirmed address this is, unless they have left Slack."""
+        owner = self.agencies.at(email)
+        here = self._by_id.get(owner.user_id) if owner and owner.user_id else None
+        return None if here is not None and here.kind not in _ACTIVE else owner
 
     @cached_property
     def _everybody(self) -> tuple[Person, ...]:

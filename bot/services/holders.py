@@ -17,6 +17,7 @@ from storage import ledger as lines
 from storage import register
 from storage.database import Unit
 
+ANSWERED: Final = "Whoever answers for the account has said who this is."
 _COMPARED: Final = ("person", "said", "method", "role", "standing", "since", "until", "evidence")
 
 
@@ -53,6 +54,7 @@ class _Account:
     by_word: dict[str, list[Holding]] = field(default_factory=dict)
     taken: dict[str, Claim] = field(default_factory=dict)
     said: dict[tuple[str, str, str], Claim] = field(default_factory=dict)
+    answered: dict[str, list[Holding]] = field(default_factory=dict)
 
     def add(self, line: Holding) -> None:
         """Know one more line."""
@@ -61,6 +63,17 @@ class _Account:
             self.by_person.setdefault(line.person, []).append(line)
         elif line.said:
             self.by_word.setdefault(spelled(line.said), []).append(line)
+
+    def is_answered(self, claim: Claim) -> bool:
+        """Whether an owner has said whom these words mean, and somebody of those still has the way in."""
+        if claim.person is not None:
+            return False
+        named = (line for word in claim.aliases for line in self.answered.get(word, []))
+        return any(
+            now.has_a_way_in and _says_the_same(claim, line)
+            for line in named
+            for now in self.by_person.get(line.person or "", [])
+        )
 
     def about(self, claim: Claim) -> list[Holding]:
         """The lines about the holder of whom a claim speaks: the same person, or somebody written so."""
@@ -73,6 +86,8 @@ def plan(unit: Unit, company: Company, claims: Sequence[Claim]) -> HolderPlan:
     here: defaultdict[str, _Account] = defaultdict(_Account)
     for line in lines.every(unit, company.workspace_id):
         here[line.account_id].add(line)
+    for line in lines.named_by_owners(unit, company.workspace_id):
+        here[line.account_id].answered.setdefault(spelled(line.said), []).append(line)
     alone = _alone(claims)
     entries = tuple(
         _compared(unit, company, claim, here[claim.account.id], alone=alone[claim.account.id, claim.who] == 1)
@@ -130,6 +145,8 @@ def _compared(unit: Unit, company: Company, claim: Claim, here: _Account, *, alo
     if twin is not None:
         return _repeated(claim, twin)
     here.said[key] = claim
+    if old is None and here.is_answered(claim):
+        return Entry(claim, Outcome.UNCHANGED, None, None, (ANSWERED,))
     if old is None:
         return Entry(claim, Outcome.CREATED, None, new)
     here.taken[old.id] = claim

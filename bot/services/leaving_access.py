@@ -21,12 +21,22 @@ def take_back(unit: Unit, company: Company, departure: Departure, by: str) -> It
     for grant in ending.end_for_leaver(unit, company, departure.person, by):
         waits_on = grant.id if grant.state is GrantState.REMOVING else None
         yield Item(unit.new_id(), ItemKind.GRANT, grant.id, grant.account_id, grant.role, waits_on=waits_on)
-    for line in lines.of_person(unit, company.workspace_id, departure.person):
+    yield from take_back_ungranted(unit, company, departure.person, by)
+
+
+def take_back_ungranted(unit: Unit, company: Company, person: str, by: str) -> tuple[Item, ...]:
+    """The same of the ways in that no grant gives, and of every secret that they know."""
+    found: list[Item] = []
+    for line in lines.of_person(unit, company.workspace_id, person):
         if line.method is Method.SHARED_SECRET:
-            yield from _secret(unit, company, line, by)
+            found += _secret(unit, company, line, by)
         elif line.has_a_way_in and line.grant_id is None:
             duty = ask_for(unit, company, line)
-            yield Item(unit.new_id(), ItemKind.HOLDING, line.id, line.account_id, line.role, waits_on=duty.id)
+            waits_on = duty.id
+            found.append(
+                Item(unit.new_id(), ItemKind.HOLDING, line.id, line.account_id, line.role, waits_on=waits_on)
+            )
+    return tuple(found)
 
 
 def ask_for(unit: Unit, company: Company, line: Holding) -> Duty:

@@ -12,7 +12,7 @@ from bot.domain.refusals import AlreadyDone, FormErrors, Gone, NotFit, NotYours,
 from bot.domain.text import clean
 from bot.domain.when import WhenError, parse_start, zone_of
 from bot.errors import UserError
-from bot.services import following, leaving, standing, telling
+from bot.services import following, leaving, reports_dealing, standing, telling
 from storage import leaving as rows
 from storage import people
 from storage.database import Unit
@@ -49,16 +49,7 @@ def may_ask(unit: Unit, company: Company, actor: Person, person_id: str | None) 
     person = people.find(unit, company.workspace_id, person_id)
     if person is None:
         raise FormErrors({"who": "I do not know this person yet. Try again in a minute."})
-    if person.kind not in (Kind.MEMBER, Kind.GUEST):
-        raise (
-            HasLeft
-            if person.kind is Kind.DEACTIVATED
-            else FormErrors({"who": "Name a person who works here."})
-        )
-    if rows.unfinished_of(unit, company.workspace_id, person_id):
-        raise UnderWay
-    if not _others(unit, company, actor.user_id, person_id):
-        raise Alone
+    _can_be_asked(unit, company, actor, person)
     return person
 
 
@@ -73,23 +64,13 @@ def ask(unit: Unit, company: Company, actor: Person, wish: Wish) -> Departure:
         raise FormErrors({"reason": "Please say why; whoever confirms it reads it."})
     if person is None or person.offboarded_at is not None:
         raise HasLeft
-    asked = Departure(
-        id=unit.new_id(),
-        workspace_id=company.workspace_id,
-        person=wish.person,
-        state=DepartureState.ASKED,
-        cause=DepartureCause.OFFBOARDED,
-        reason=reason,
-        starts_at=_starts_at(unit, actor, wish.when),
-        asked_by=actor.user_id,
-        asked_at=unit.now,
-    )
-    rows.add(unit, asked)
-    facts: dict[str, Fact] = {"starts_at": asked.starts_at}
-    unit.record(leaving.event_of(asked, "departure:asked", actor.user_id, facts, {"reason": reason}))
-    for one in (actor.user_id, *_others(unit, company, actor.user_id, asked.person)):
-        telling.card(unit, company.workspace_id, "offboarding", asked.id, one)
-    return asked
+    return _asked(unit, company, actor, person, reason, _starts_at(unit, actor, wish.when))
+
+
+def ask_of(unit: Unit, company: Company, actor: Person, person: Person, reason: str) -> Departure:
+    """The same by whoever deals with a report of it: one of those who may confirm it is the second."""
+    _can_be_asked(unit, company, actor, person)
+    return _asked(unit, company, actor, person, reason, None)
 
 
 def confirm(unit: Unit, company: Company, actor: Person, departure_id: str) -> Departure:
@@ -105,6 +86,7 @@ def confirm(unit: Unit, company: Company, actor: Person, departure_id: str) -> D
         leaving.move(unit, found, agreed, actor.user_id)
     else:
         agreed = _carry_out(unit, company, found, confirmed, actor.user_id)
+    reports_dealing.two_agreed(unit, actor, agreed)
     telling.redraw(unit, company.workspace_id, leaving.ASK_CARD, agreed.id)
     return agreed
 
@@ -172,22 +154,60 @@ def _mark(unit: Unit, person: Person, at: datetime | None, by: str) -> Person:
     return marked
 
 
+def _can_be_asked(unit: Unit, company: Company, actor: Person, person: Person) -> None:
+    """Raise a refusal unless they work here, nothing is under way, and somebody else could confirm."""
+    if person.kind is Kind.DEACTIVATED:
+        raise HasLeft
+    if person.kind not in (Kind.MEMBER, Kind.GUEST):
+        raise FormErrors({"who": "Name a person who works here."})
+    if rows.unfinished_of(unit, company.workspace_id, person.user_id):
+        raise UnderWay
+    if not _others(unit, company, actor.user_id, person.user_id):
+        raise Alone
+
+
+def _asked(
+    unit: Unit, company: Company, actor: Person, person: Person, reason: str, starts_at: datetime | None
+) -> Departure:
+    """One person wants it; whoever may confirm it has a card."""
+    asked = Departure(
+        id=unit.new_id(),
+        workspace_id=company.workspace_id,
+        person=person.user_id,
+        state=DepartureState.ASKED,
+        cause=DepartureCause.OFFBOARDED,
+        reason=reason,
+        starts_at=starts_at,
+        asked_by=actor.user_id,
+        asked_at=unit.now,
+    )
+    rows.add(unit, asked)
+    facts: dict[str, Fact] = {"starts_at": asked.starts_at}
+    unit.record(leaving.event_of(asked, "departure:asked", actor.user_id, facts, {"reason": reason}))
+    for one in (actor.user_id, *_others(unit, company, actor.user_id, asked.person)):
+        telling.card(unit, company.workspace_id, "offboarding", asked.id, one)
+    return asked
+
+
 def _awaited(unit: Unit, company: Company, actor: Person, departure_id: str) -> Departure:
     """The departure while nothing has happened, if this person may decide on it."""
     people.hold_workspace(unit, company.workspace_id)
     found = rows.find(unit, departure_id)
     if found is None or found.workspace_id != company.workspace_id:
         raise Gone
-    _entitled(unit, company, actor, found.person)
+    _entitled(unit, company, actor, found.person, found.asked_by)
     if not found.awaited:
         raise AlreadyDone
     return found
 
 
-def _entitled(unit: Unit, company: Company, actor: Person, person_id: str) -> None:
+def _entitled(
+    unit: Unit, company: Company, actor: Person, person_id: str, asked_by: str | None = None
+) -> None:
+    """Raise a refusal unless this person may ask for it, or has asked for it on a report."""
     if actor.user_id == person_id:
         raise PartyToIt("Nobody does this for themselves.").about("person", person_id)
-    able = (*standing.managers(unit, company.workspace_id), *company.admins)
+    able = (*standing.managers(unit, company.workspace_id), *company.admins, asked_by)
     if actor.user_id not in able:
         raise NotYours(ONLY).about("person", person_id)
     if not actor.fit:

@@ -106,14 +106,31 @@ def outsiders(unit: Unit, people_named: Iterable[str | None]) -> Mapping[str, Ou
     return {who: _outsider(unit, who) for who in people_named if who and is_outside(who)}
 
 
-def search(unit: Unit, workspace_id: str, asker: str, typed: str) -> tuple[Recipient, ...]:
-    """People for whom access may be asked, in whose name every typed word occurs; agency users come first."""
-    outside = principals.search_outside(unit, workspace_id, typed, OFFERED)
-    named = [recipient(unit, workspace_id, one.id) for one in outside]
-    mine = sorted((one for one in named if one.agency), key=lambda one: one.sponsor != asker)
-    found = people.search(unit, workspace_id, typed, OFFERED)
+def is_known(unit: Unit, workspace_id: str, who: str) -> bool:
+    """Whether this names somebody, in Slack or not."""
+    if is_outside(who):
+        return _here(unit, workspace_id, who) is not None
+    return people.find(unit, workspace_id, who) is not None
+
+
+def search(
+    unit: Unit, workspace_id: str, asker: str, typed: str, *, gone: bool = False
+) -> tuple[Recipient, ...]:
+    """People for whom access may be asked, in whose name every typed word occurs; agency users come first.
+
+    With `gone`, also people who have left: of them things are reported.
+    """
+    mine = sorted(on_rosters(unit, workspace_id, typed), key=lambda one: one.sponsor != asker)
+    found = people.search(unit, workspace_id, typed, OFFERED, gone=gone)
     here = [Recipient(one.user_id, one.name, MEMBER, zone_of(one.zone), None, None) for one in found]
     return (*mine, *here)[:OFFERED]
+
+
+def on_rosters(unit: Unit, workspace_id: str, typed: str) -> tuple[Recipient, ...]:
+    """People on rosters who are not in Slack, in whose name every typed word occurs."""
+    outside = principals.search_outside(unit, workspace_id, typed, OFFERED)
+    named = (recipient(unit, workspace_id, one.id) for one in outside)
+    return tuple(one for one in named if one.agency)
 
 
 def _here(unit: Unit, workspace_id: str, who: str) -> Principal | None:

@@ -111,10 +111,11 @@ def overview(unit: Unit, company: Company, user_id: str) -> Overview:
         return _before_founding(unit, company, user_id)
     person = people.find(unit, company.workspace_id, user_id)
     fit = person is not None and person.fit
+    here = person is not None and not person.gone
     mine = _answered_for(unit, company, user_id) if fit else ()
     to_vouch = _to_vouch(unit, company, user_id) if fit else ()
-    to_do, to_do_in_all = nudges.concerning(unit, company.workspace_id, user_id, LISTED)
-    owed, owed_in_all = duties.concerning(unit, company.workspace_id, user_id, LISTED)
+    to_do, to_do_in_all = nudges.concerning(unit, company.workspace_id, user_id, LISTED) if here else ((), 0)
+    owed, owed_in_all = duties.concerning(unit, company.workspace_id, user_id, LISTED) if here else ((), 0)
     return Overview(
         person=user_id,
         held=tuple(_grant_picture(unit, one) for one in grants.held_by(unit, company.workspace_id, user_id)),
@@ -134,8 +135,8 @@ def overview(unit: Unit, company: Company, user_id: str) -> Overview:
         faults=(),
         waiting_for=None,
         register=picturing_register.overview(unit, company, user_id),
-        hunt=picturing_hunt.for_home(unit, company, user_id),
-        **_people(unit, company, user_id),
+        hunt=picturing_hunt.for_home(unit, company, user_id) if fit else None,
+        **(_people(unit, company, user_id) if here else {}),
     )
 
 

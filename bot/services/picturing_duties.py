@@ -8,7 +8,6 @@ from bot.domain.pictures_leaving import CustodyPicture, DeparturePicture, Holdin
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.domain.register import Account
-from bot.domain.report_pictures import LeaverPicture
 from bot.domain.reports import Report
 from bot.domain.sheets import SheetImport
 from bot.services import (
@@ -19,7 +18,7 @@ from bot.services import (
     picturing_moving,
     standing,
 )
-from storage import duties, grants, ledger, register, reports, rotation, sheets
+from storage import duties, grants, register, reports, rotation, sheets
 from storage.database import Unit
 
 
@@ -102,16 +101,6 @@ def _evidence(unit: Unit, _company: Company, duty: Duty) -> object:
     return picturing_hunt.evidence_picture(unit, duty)
 
 
-def _reported_leaver(unit: Unit, company: Company, duty: Duty) -> LeaverPicture:
-    report = _report(unit, company, duty)
-    if report.person is None:
-        return LeaverPicture(report, 0, 0)
-    held = grants.held_by(unit, duty.workspace_id, report.person)
-    lines = ledger.of_person(unit, duty.workspace_id, report.person)
-    ways = [one for one in lines if one.has_a_way_in and one.grant_id is None]
-    return LeaverPicture(report, len(held), len(ways))
-
-
 ABOUT: Mapping[DutyKind, Callable[[Unit, Company, Duty], object]] = {
     DutyKind.ROTATE: _rotation,
     DutyKind.PROPOSAL: _account,
@@ -122,7 +111,6 @@ ABOUT: Mapping[DutyKind, Callable[[Unit, Company, Duty], object]] = {
     DutyKind.STILL_NEEDED: _mover,
     DutyKind.ANSWER_REPORT: _report,
     DutyKind.CLOSE_REPORT: _report,
-    DutyKind.SEND_OFF: _reported_leaver,
     DutyKind.EVIDENCE: _evidence,
     DutyKind.ATTEST: _list,
     DutyKind.CONFIRM_ROSTER: _agency,

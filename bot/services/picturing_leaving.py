@@ -18,7 +18,7 @@ from bot.domain.pictures_leaving import (
 from bot.domain.policy import Policy
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
-from bot.services import standing
+from bot.services import outsiders, standing
 from storage import duties, grants, leaving, ledger, people, policy, register, sweeping
 from storage.database import Unit
 
@@ -66,7 +66,8 @@ def holding_picture(unit: Unit, duty: Duty) -> HoldingPicture:
     if found is None:
         raise Gone
     holder = people.find(unit, found.workspace_id, found.person) if found.person else None
-    return HoldingPicture(found, left=holder is not None and holder.gone)
+    outside = outsiders.outsiders(unit, (found.person,))
+    return HoldingPicture(found, left=holder is not None and holder.gone, outsiders=outside)
 
 
 def custody_picture(unit: Unit, duty: Duty) -> CustodyPicture:

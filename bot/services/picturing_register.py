@@ -11,7 +11,7 @@ from bot.domain.refusals import Gone
 from bot.domain.register import NEEDS_OWNER, Account, AccountStatus
 from bot.domain.register_rights import Hat, RegisterAct, why_not
 from bot.domain.register_search import PAGE, Search
-from bot.services import registering, standing
+from bot.services import outsiders, registering, standing
 from storage import ledger, people, register, register_search, rotation
 from storage.database import Unit
 
@@ -38,13 +38,17 @@ def account(unit: Unit, company: Company, reader: Person, account_id: str) -> Ac
         raise Gone
     hat = registering.hat_of(unit, company, reader.user_id, found)
     inside = why_not(RegisterAct.LOOK_INSIDE, reader.kind, hat) is None
+    may_name = not found.closed and why_not(RegisterAct.NAME_HOLDERS, reader.kind, hat) is None
+    holders = ledger.of_account(unit, found.id) if inside else ()
     brief = brief_of(unit, company, found)
     return AccountPicture(
         account=found,
         network=brief.network,
         may_edit=_may_edit(unit, company, reader, found),
         inside=inside,
-        holders=ledger.of_account(unit, found.id) if inside else (),
+        may_name=may_name,
+        holders=holders,
+        outsiders=outsiders.outsiders(unit, (one.person for one in holders)),
         rotation=rotation.open_of(unit, found.id) if inside else None,
         owner_is_fit=found.owner is None or bool(people.fit_ids(unit, company.workspace_id, (found.owner,))),
         merged_into=register.find(unit, found.merged_into) if found.merged_into else None,

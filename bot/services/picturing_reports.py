@@ -12,7 +12,7 @@ from bot.domain.refusals import Gone
 from bot.domain.register import Account
 from bot.domain.report_pictures import ReportPicture
 from bot.domain.reports import Report, ReportKind
-from bot.services import picturing, reports, reports_dealing, standing
+from bot.services import outsiders, picturing, reports, reports_dealing, standing
 from storage import ledger, register
 from storage import reports as rows
 from storage.database import Unit
@@ -26,6 +26,7 @@ def report_picture(unit: Unit, company: Company, report_id: str) -> ReportPictur
     policy = standing.in_force(unit, company).policy
     held = _held(unit, report) if report.open else ()
     lost = report.kind is ReportKind.LOST_PHONE
+    ways = tuple(_ways(unit, policy, report)) if report.open else ()
     phish = report.kind is ReportKind.PHISH and report.open
     return ReportPicture(
         report=report,
@@ -35,11 +36,12 @@ def report_picture(unit: Unit, company: Company, report_id: str) -> ReportPictur
         handlers=reports.handlers(unit, report),
         held=tuple(picturing.grant_picture(unit, company, one.id) for one in held[:LISTED]),
         held_in_all=len(held),
-        ways=tuple(_ways(unit, policy, report)) if report.open else (),
+        ways=ways,
         secrets=_named(policy, reports.known_secrets(unit, report)) if lost else (),
         recovery=_named(policy, _recovered_by(unit, report)) if lost else (),
         readers=len(reports_dealing.could_fall_for(unit, company, report)) if phish else 0,
         now=unit.now,
+        outsiders=outsiders.outsiders(unit, (report.person, *(line.person for line, _ in ways))),
     )
 
 

@@ -111,14 +111,15 @@ def write_sheet(accounts: Iterable[Account]) -> str:
     writer = csv.writer(written)
     writer.writerow(COLUMNS)
     writer.writerows(
-        [csv_safe(_cell(account, column)) for column in COLUMNS]
+        [csv_safe(account_cell(account, column)) for column in COLUMNS]
         for account in accounts
         if account.status in LISTED
     )
     return written.getvalue()
 
 
-def _cell(account: Account, column: str) -> str:
+def account_cell(account: Account, column: str) -> str:
+    """One field of an account as a cell holds it."""
     if column == "methods":
         return write_methods(account.methods)
     return str(getattr(account, column) or "")

@@ -48,7 +48,7 @@ def check(
 ) -> None:
     """Raise the refusal of what somebody may not do."""
     refusal = why_not(act, actor.kind, hat_of(unit, company, actor.user_id, account))
-    if refusal is None:
+    if refusal is None and not actor.gone:
         return
     refused = NotYours(refusal) if actor.fit else NotFit(refusal)
     raise refused.about("account", account.id) if account else refused.about("person", actor.user_id)

@@ -23,7 +23,7 @@ from bot.domain.reports import (
 )
 from bot.domain.rotation import RotationCause
 from bot.domain.sentences import numeral
-from bot.services import duties, rotating, standing, telling
+from bot.services import duties, outsiders, rotating, standing, telling
 from bot.services.duties import Wanted
 from bot.services.standing import Ruling
 from storage import duties as duty_rows
@@ -36,12 +36,21 @@ WHO_MAY_NOT_REPORT = {
     Kind.BOT: "Bots cannot report.",
 }
 
+NOT_AT_PRESENT = "You cannot report here at present. The programme manager can tell you more."
+"""To whoever is offboarded, without saying why."""
+
+
+def able(reporter: Person) -> None:
+    """Raise `NotFit` for those who report nothing here."""
+    if reporter.kind in WHO_MAY_NOT_REPORT or reporter.gone:
+        words = WHO_MAY_NOT_REPORT.get(reporter.kind, NOT_AT_PRESENT)
+        raise NotFit(words).about("person", reporter.user_id)
+
 
 def may_report(unit: Unit, company: Company, reporter: Person) -> Ruling:
     """The policy in force; raises `NotFit`, or `TooMany` with whom to call after so many within an hour."""
     ruling = standing.in_force(unit, company)
-    if reporter.kind in WHO_MAY_NOT_REPORT:
-        raise NotFit(WHO_MAY_NOT_REPORT[reporter.kind]).about("person", reporter.user_id)
+    able(reporter)
     sent = reports.count_since(unit, company.workspace_id, reporter.user_id, unit.now - HOUR)
     if sent >= MOST_PER_HOUR:
         call = ruling.policy.incidents.call
@@ -56,7 +65,7 @@ def submit(unit: Unit, company: Company, reporter: Person, draft: ReportDraft) -
     people.hold_workspace(unit, company.workspace_id)
     ruling = may_report(unit, company, reporter)
     account = register.find(unit, draft.account) if draft.account else None
-    errors = missing(draft) | _unknown(company, draft, account, ruling)
+    errors = missing(draft) | _unknown(unit, company, draft, account, ruling)
     if errors or draft.kind is None:
         raise FormErrors(errors)
     new = _report(unit, company, reporter, draft, draft.kind)
@@ -121,21 +130,24 @@ def take_up(unit: Unit, company: Company, actor: Person, found: Report) -> Repor
         unit, found, ReportState.ANSWERED, actor, {}, answered_at=unit.now, answered_by=actor.user_id
     )
     _finish_duties(unit, taken, actor, ReportState.ANSWERED.sentence)
-    duties.open_duty(
-        unit,
-        company,
-        Wanted(
-            DutyKind.CLOSE_REPORT,
-            taken.id,
-            unit.now + CLOSE_WITHIN,
-            register.find(unit, taken.account_id) if taken.account_id else None,
-            assignee=actor.user_id,
-            parties=taken.parties,
-        ),
-    )
+    _have_closed(unit, company, taken, actor)
     told(unit, taken)
     telling.notice(unit, taken.workspace_id, "report_answered", taken.id, (taken.reporter,))
     return taken
+
+
+def say_whom(unit: Unit, company: Company, actor: Person, found: Report, person: str) -> Report:
+    """Say whom a report is about that does not say so: whoever says it deals with it from then on."""
+    if found.person is not None:
+        return found
+    answered = found.state is ReportState.ANSWERED
+    named = replace(found, person=person, answered_by=actor.user_id if answered else None)
+    reports.change(unit, found.id, person=person, answered_by=named.answered_by)
+    unit.record(_event(found, "report:named", actor.user_id, {"number": found.number, "person": person}))
+    if answered:
+        duties.cancel_about(unit, found.id, actor.user_id)
+        _have_closed(unit, company, named, actor)
+    return named
 
 
 def close(
@@ -145,7 +157,7 @@ def close(
     words = {"note": note} if note else {}
     facts: dict[str, Fact] = {
         "outcome": outcome.value,
-        **{name: str(value) for name, value in values.items()},
+        **{name: str(value) for name, value in values.items() if value is not None},
     }
     closed = _move(
         unit, found, ReportState.CLOSED, actor, facts, words,
@@ -173,9 +185,13 @@ def told(unit: Unit, report: Report) -> None:
         telling.everywhere(unit, report.workspace_id, name, report.id)
 
 
-def _unknown(company: Company, draft: ReportDraft, account: Account | None, ruling: Ruling) -> dict[str, str]:
+def _unknown(
+    unit: Unit, company: Company, draft: ReportDraft, account: Account | None, ruling: Ruling
+) -> dict[str, str]:
     """What was chosen and is not there."""
     errors: dict[str, str] = {}
+    if draft.person and not outsiders.is_known(unit, company.workspace_id, draft.person):
+        errors["person"] = "Please choose the person from the list."
     if draft.account and (account is None or account.workspace_id != company.workspace_id):
         errors["account"] = "Please choose an account from the list."
     if draft.network not in (None, OTHER_NETWORK) and not ruling.policy.network(draft.network or ""):
@@ -228,6 +244,14 @@ def known_secrets(unit: Unit, report: Report) -> tuple[Account, ...]:
     lines = ledger.of_person(unit, report.workspace_id, report.person) if report.person else ()
     knows = dict.fromkeys(one.account_id for one in lines if one.shares_the_secret)
     return tuple(found for one in knows if (found := register.find(unit, one)))
+
+
+def _have_closed(unit: Unit, company: Company, report: Report, handler: Person) -> None:
+    """Whoever deals with it brings it to its outcome, by a date."""
+    account = register.find(unit, report.account_id) if report.account_id else None
+    due_at = unit.now + CLOSE_WITHIN
+    wanted = Wanted(DutyKind.CLOSE_REPORT, report.id, due_at, account, handler.user_id, report.parties)
+    duties.open_duty(unit, company, wanted)
 
 
 def _move(

@@ -1,20 +1,20 @@
-"""What is done about a report: register the account, warn its holders, end access, hand a leaver over."""
+"""What is done about a report: register the account, warn its holders, end access."""
 
 from dataclasses import dataclass
 
-from bot.domain.duties import DutyKind
 from bot.domain.ends import End
 from bot.domain.events import Event, Fact
 from bot.domain.grants import EndReason, Grant
+from bot.domain.leaving import Departure
 from bot.domain.people import Kind, Person
 from bot.domain.programme import Company
 from bot.domain.refusals import AlreadyDone, Ended, FormErrors, Gone
 from bot.domain.register import Account, AccountStatus, normal_handle
-from bot.domain.reports import CLOSE_WITHIN, Outcome, Report, ReportKind
-from bot.services import duties, ending, register, reports, standing, telling
-from bot.services.duties import Wanted
+from bot.domain.reports import Outcome, Report, ReportKind
+from bot.services import ending, outsiders, register, reports, standing, telling
 from bot.services.register import Change, Plan
-from storage import grants, ledger, people
+from storage import duties, grants, ledger, people
+from storage import leaving as departures
 from storage import register as accounts
 from storage import reports as rows
 from storage.database import Unit
@@ -38,7 +38,7 @@ class Rogue:
 def enter(unit: Unit, company: Company, actor: Person, report_id: str, said: Rogue) -> tuple[Account, bool]:
     """Put a rogue account into the register; False, with the one that is there, where it is known already."""
     people.hold_workspace(unit, company.workspace_id)
-    found = _of_kind(unit, company, actor, report_id, ReportKind.ROGUE)
+    found = of_kind(unit, company, actor, report_id, ReportKind.ROGUE)
     network, status = _checked(unit, company, said)
     for known in accounts.by_handle(unit, company.workspace_id, said.handle):
         if known.network == network:
@@ -54,7 +54,7 @@ def enter(unit: Unit, company: Company, actor: Person, report_id: str, said: Rog
 
 def warn(unit: Unit, company: Company, actor: Person, report_id: str) -> int:
     """Warn everybody who could fall for it, once; how many."""
-    found = _of_kind(unit, company, actor, report_id, ReportKind.PHISH)
+    found = of_kind(unit, company, actor, report_id, ReportKind.PHISH)
     if found.warned_at is not None:
         raise AlreadyDone("They have been warned already.")
     those = could_fall_for(unit, company, found)
@@ -67,7 +67,7 @@ def warn(unit: Unit, company: Company, actor: Person, report_id: str) -> int:
 
 def could_fall_for(unit: Unit, company: Company, report: Report) -> tuple[str, ...]:
     """Who has a way into the account, its owner and the incident lead; of no account in particular, everybody
-    who has a way into any.
+    who has a way into any. For somebody who is not in Slack, it is their sponsor.
     """
     account = accounts.find(unit, report.account_id) if report.account_id else None
     if account is None:
@@ -83,13 +83,14 @@ def could_fall_for(unit: Unit, company: Company, report: Report) -> tuple[str, .
         account.owner if account else None,
         *lead,
     ]
-    known = people.find_all(unit, company.workspace_id, dict.fromkeys(filter(None, named)))
+    heard = (outsiders.hears(unit, one) for one in named if one)
+    known = people.find_all(unit, company.workspace_id, dict.fromkeys(filter(None, heard)))
     return tuple(one for one, person in known.items() if person.kind in (Kind.MEMBER, Kind.GUEST))
 
 
 def end_all(unit: Unit, company: Company, actor: Person, report_id: str) -> tuple[Grant, ...]:
     """End everything that the person holds, now."""
-    found = _of_kind(unit, company, actor, report_id, ReportKind.LOST_PHONE)
+    found = of_kind(unit, company, actor, report_id, ReportKind.LOST_PHONE)
     held = held_by(unit, found)
     grants.hold_all(unit, [one.id for one in held])
     held = held_by(unit, found)
@@ -117,16 +118,24 @@ def held_on(unit: Unit, report: Report) -> tuple[Grant, ...]:
     return tuple(one for one in held if one.promised(unit.now))
 
 
-def hand_over(unit: Unit, company: Company, actor: Person, report_id: str) -> str:
-    """Give a leaver into the programme manager's hands, which closes the report; into whose."""
-    found = _of_kind(unit, company, actor, report_id, ReportKind.LEAVER)
-    wanted = Wanted(DutyKind.SEND_OFF, found.id, unit.now + CLOSE_WITHIN, parties=found.parties)
-    duty = duties.open_duty(unit, company, wanted)
-    reports.close(unit, actor, found, Outcome.HANDED_ON, handed_to=duty.assignee)
-    return duty.assignee
+def seen_off(unit: Unit, actor: Person, report: Report) -> Report:
+    """Close a report of somebody whose list is open, or settled already."""
+    listed = departures.unfinished_of(unit, report.workspace_id, report.person or "")
+    if listed is None:
+        return reports.close(unit, actor, report, Outcome.DEALT_WITH)
+    tracker = next((one.assignee for one in duties.open_about(unit, listed.id)), None)
+    return reports.close(unit, actor, report, Outcome.HANDED_ON, handed_to=tracker)
 
 
-def _of_kind(unit: Unit, company: Company, actor: Person, report_id: str, kind: ReportKind) -> Report:
+def two_agreed(unit: Unit, actor: Person, departure: Departure) -> None:
+    """Two people have decided that somebody leaves: what was reported of that is settled with it."""
+    for report in rows.every_open(unit, departure.workspace_id):
+        if report.kind is ReportKind.LEAVER and report.person == departure.person:
+            seen_off(unit, actor, report)
+
+
+def of_kind(unit: Unit, company: Company, actor: Person, report_id: str, kind: ReportKind) -> Report:
+    """The report that is not closed, if it is of this kind and this person may deal with it."""
     found = reports.find_for(unit, company, actor, report_id)
     if found.kind is not kind:
         raise Gone

@@ -11,7 +11,7 @@ from bot.domain.people import Kind, Person
 from bot.domain.principals import IdentityKind, Principal, PrincipalKind, kind_for
 from bot.domain.programme import Company
 from bot.domain.refusals import AlreadyDone, FormErrors, Gone
-from bot.services import agencies, contracts, duties, ending, principals, telling
+from bot.services import agencies, contracts, duties, ending, leaving_access, principals, telling
 from storage import agencies as rows
 from storage import duties as duty_rows
 from storage import grants, people
@@ -56,7 +56,19 @@ def take_off(unit: Unit, company: Company, actor: Person, entry_id: str) -> Agen
     agency = agencies.changeable(unit, company, actor, entry.agency_id)
     if not rows.take_off(unit, entry.id, actor.user_id):
         raise AlreadyDone
-    by = actor.user_id
+    return _struck(unit, company, agency, entry, actor.user_id)
+
+
+def strike(unit: Unit, company: Company, entry: RosterEntry, by: str) -> Agency:
+    """The same by whoever deals with a report of it: the sponsor hears of what has ended."""
+    agency = rows.find(unit, entry.agency_id)
+    if agency is None or not rows.take_off(unit, entry.id, by):
+        raise AlreadyDone
+    return _struck(unit, company, agency, entry, by)
+
+
+def _struck(unit: Unit, company: Company, agency: Agency, entry: RosterEntry, by: str) -> Agency:
+    """All that follows once a roster entry is over."""
     facts: dict[str, Fact] = {"agency": agency.id, "principal": entry.principal_id}
     unit.record(Event("roster:changed", agency.workspace_id, "roster", entry.id, by, facts))
     found = records.find(unit, entry.principal_id)
@@ -102,6 +114,7 @@ def _end_all(unit: Unit, company: Company, agency: Agency, who: str, by: str) ->
     grants.hold_all(unit, [one.id for one in held])
     why = f"They are no longer on the roster of {agency.name}."
     ending.end_all(unit, company, held, End(EndReason.REVOKED, by, why))
+    leaving_access.take_back_ungranted(unit, company, who, by)
     telling.home(unit, company.workspace_id, (who,))
 
 

@@ -40,7 +40,6 @@ WORDS: Mapping[DutyKind, Callable[[DutyPicture], DutyWords]] = {
     **leaving.WORDS,
     DutyKind.ANSWER_REPORT: report_words.answer_words,
     DutyKind.CLOSE_REPORT: report_words.close_words,
-    DutyKind.SEND_OFF: report_words.leaver_words,
     DutyKind.EVIDENCE: hunt_words.duty_words,
     DutyKind.ATTEST: leaks.duty_words,
     DutyKind.CONFIRM_ROSTER: agencies.confirm_words,

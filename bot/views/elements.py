@@ -142,6 +142,18 @@ def users_select(
     return _menu("users_select", action_id, placeholder, initial_user=initial)
 
 
+def multi_users_select(action_id: str, *, placeholder: str = "Choose people") -> Block:
+    """Return a menu in which several of the workspace's people can be chosen."""
+    return _menu("multi_users_select", action_id, placeholder)
+
+
+def multi_external_select(
+    action_id: str, *, placeholder: str = "Type to search", min_query_length: int = 1
+) -> Block:
+    """Return a menu for several choices, whose options are asked for while the person types."""
+    return _menu("multi_external_select", action_id, placeholder, min_query_length=min_query_length)
+
+
 def text_input(
     action_id: str,
     *,

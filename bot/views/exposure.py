@@ -4,10 +4,12 @@ from bot.domain.exposure import Point, Weakness
 from bot.domain.lengths import count
 from bot.domain.pictures import ExposedAccount, ExposurePicture
 from bot.views.access import account_words
-from bot.views.kit import Block, actions, bullets, button, context, message, modal, section
+from bot.views.kit import Block, actions, bullets, button, context, message, modal, section, value
 
 SHOWN = 10
 _POINTS_SHOWN = 5
+NAMELESS = frozenset({Weakness.TEAM_HOLDER, Weakness.UNKNOWN_HOLDER})
+"""What whoever answers for the account can mend by saying who it is."""
 
 WORDS = {
     Weakness.NO_OWNER: "it has no owner",
@@ -69,7 +71,11 @@ def _account(one: ExposedAccount) -> Block:
     points = [point_words(point) for point in one.points[:_POINTS_SHOWN]]
     left = len(one.points) - len(points)
     lines = [*points, *([f"…and {left} more"] if left > 0 else [])] or ["Nothing is open."]
-    return section(f"*{account_words(one.account, one.network_name)}*: {one.score}\n{bullets(lines)}")
+    nameless = any(point.weakness in NAMELESS for point in one.points)
+    return section(
+        f"*{account_words(one.account, one.network_name)}*: {one.score}\n{bullets(lines)}",
+        accessory=button("Holders…", "look_account", value(one.account.id)) if nameless else None,
+    )
 
 
 def _buttons(picture: ExposurePicture) -> list[Block]:

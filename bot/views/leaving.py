@@ -21,6 +21,7 @@ from bot.domain.slots import discipline_words
 from bot.views.access import account_words
 from bot.views.duty_words import DutyWords
 from bot.views.kit import Block, bullets, context, escape, fields, mention, message, quote, section, when
+from bot.views.people import named
 
 _MOST = 15
 _OFFICES = {
@@ -79,7 +80,7 @@ def take_away_words(picture: DutyPicture) -> DutyWords:
         raise TypeError("a duty to take away is about a line of the ledger")
     held, network = about.holding, picture.network
     native = network.role(held.role) if network else None
-    who = mention(held.person) if held.person else escape(held.said)
+    who = named(held.person, about.outsiders) if held.person else escape(held.said)
     way_in = _WAYS_IN[held.method].format(who=who, role=escape(native.name if native else held.role))
     why = f"{who} has left." if about.left else f"{who} is to hold it no more."
     steps = network.remove_steps if network and held.method is Method.NATIVE_ROLE else ()

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.domain.ledger import Holding, Standing
 from bot.domain.pictures import AccountBrief, AccountPicture, RegisterPage
 from bot.domain.register import Account, AccountStatus, TwoFactor
-from bot.domain.register_methods import METHOD_WORDS, say_methods
+from bot.domain.register_methods import say_methods
 from bot.domain.register_search import PAGE, Search
 from bot.domain.sentences import join_words
+from bot.views import holders
 from bot.views.access import account_words
 from bot.views.kit import (
     Block,
@@ -32,8 +32,6 @@ from bot.views.kit import (
 )
 
 REGISTER_FORM = "register_form"
-_HOLDERS_TO_A_BLOCK: Final = 12
-_MOST_HOLDERS: Final = 240
 
 STATUS_WORDS: Final = {
     AccountStatus.PROPOSED: "proposed",
@@ -51,12 +49,6 @@ TWO_FACTOR_WORDS: Final = {
     TwoFactor.SMS: "Text message",
     TwoFactor.APP: "Authenticator app",
     TwoFactor.KEY: "Security key or passkey",
-}
-_STANDING_WORDS: Final = {
-    Standing.CURRENT: "has a way in",
-    Standing.FORMER: "had a way in",
-    Standing.SUSPECTED: "may have a way in",
-    Standing.UNKNOWN: "has a way in; nobody knows who it is",
 }
 
 
@@ -239,29 +231,7 @@ def _inside(picture: AccountPicture) -> list[Block]:
     )
     due = picture.rotation
     owed = [section(f":warning: Its shared secrets must be changed by {when(due.due_at)}.")] if due else []
-    return [*fields(facts), *apps, *owed, *_holders(picture, roles)]
-
-
-def _holders(picture: AccountPicture, roles: dict[str, str]) -> list[Block]:
-    if not picture.holders:
-        return [section("*Holders*\nThe ledger knows of nobody yet.")]
-    order = sorted(picture.holders, key=lambda one: (not one.has_a_way_in, one.since is None, one.since))
-    lines = [_holder(one, roles) for one in order[:_MOST_HOLDERS]]
-    parts = [lines[at : at + _HOLDERS_TO_A_BLOCK] for at in range(0, len(lines), _HOLDERS_TO_A_BLOCK)]
-    left = len(picture.holders) - len(lines)
-    more = [context(f"…and {left} more")] if left > 0 else []
-    return [section("*Holders*"), *(section(bullets(part)) for part in parts), *more]
-
-
-def _holder(line: Holding, roles: dict[str, str]) -> str:
-    who = mention(line.person) if line.person else f"“{escape(line.said)}”"
-    since = f" since {day(line.since)}" if line.since else ""
-    until = f" until {day(line.until)}" if line.until else ""
-    grant = "" if line.grant_id or not line.legacy else ", without a grant"
-    role = escape(roles.get(line.role, line.role))
-    return (
-        f"{who}, {role}, {METHOD_WORDS[line.method]}: {_STANDING_WORDS[line.standing]}{since}{until}{grant}"
-    )
+    return [*fields(facts), *apps, *owed, *holders.listed(picture, roles)]
 
 
 def _person(who: str | None) -> str:

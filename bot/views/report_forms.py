@@ -13,7 +13,7 @@ from bot.domain.register import AccountStatus
 from bot.domain.report_pictures import ReportPicture
 from bot.domain.reports import OTHER_NETWORK, Asked, Outcome, Report, ReportDraft, ReportKind, asked_for
 from bot.domain.text import clean
-from bot.views.access import account_option
+from bot.views.access import account_option, person_option
 from bot.views.kit import (
     Block,
     context,
@@ -22,19 +22,20 @@ from bot.views.kit import (
     mention,
     modal,
     option,
+    quote,
     radio_buttons,
     section,
     select,
     text_input,
-    users_select,
 )
 from bot.views.named import named
 from bot.views.report_words import TITLES
-from bot.views.reports import head
+from bot.views.reports import CONFIRMED_BY_ANOTHER, head
 
 REPORT_FORM = "report_form"
 ENTER_FORM = "enter_form"
 CLOSE_FORM = "close_report_form"
+LEAVER_FORM = "leaver_form"
 HANDLE_LIMIT, ADDRESS_LIMIT = 200, 1000
 Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
@@ -46,7 +47,7 @@ _LABELS = {
     "address": "Address",
 }
 _HINTS = {
-    ("person", False): "Leave it empty if they are not in Slack, and name them below.",
+    ("person", False): "Leave it empty if you do not find them, and name them below.",
     ("address", False): "Copy the link; do not open it again.",
 }
 _MENTION = re.compile(r"<@(?P<person>[UW][A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")
@@ -57,8 +58,13 @@ _ROGUES = {
 }
 
 
-def report_form(draft: ReportDraft, account: Named | None, networks: Sequence[Network], nonce: str) -> Block:
-    """The form as it stands: what it asks for besides what happened depends on the kind."""
+def report_form(
+    draft: ReportDraft, account: Named | None, whom: str, networks: Sequence[Network], nonce: str
+) -> Block:
+    """The form as it stands: what it asks for besides what happened depends on the kind.
+
+    `whom` is the name of the person chosen.
+    """
     kinds = [option(TITLES[kind], kind.value, kind.sentence) for kind in ReportKind]
     chosen = draft.kind.value if draft.kind else None
     what = text_input(
@@ -74,7 +80,7 @@ def report_form(draft: ReportDraft, account: Named | None, networks: Sequence[Ne
             input_block(
                 "What is it?", radio_buttons("report_kind", kinds, initial=chosen), "kind", dispatch=True
             ),
-            *_fields(draft, account, networks),
+            *_fields(draft, account, whom, networks),
             input_block("What happened", what, "what"),
             context("Somebody answers you within 30 minutes, at any hour. Never write a password here."),
         ],
@@ -103,7 +109,7 @@ def read_report(values: Values) -> ReportDraft:
     return ReportDraft(
         kind=ReportKind(kind) if kind in set(ReportKind) else None,
         account=_chosen(values, "account", "any_account"),
-        person=(values.get("person") or {}).get("person", {}).get("selected_user"),
+        person=_chosen(values, "person", "whom"),
         network=_chosen(values, "network", "network"),
         handle=clean(_typed(values, "handle"), limit=HANDLE_LIMIT),
         address=clean(_typed(values, "address"), limit=ADDRESS_LIMIT),
@@ -171,6 +177,35 @@ def read_close(values: Values) -> tuple[Outcome | None, str]:
     return (Outcome(outcome) if outcome else None), note
 
 
+def leaver_form(picture: ReportPicture, nonce: str) -> Block:
+    """Who it is that leaves, of whom a report only tells in words."""
+    return modal(
+        "Have them offboarded",
+        [
+            section(f"*{head(picture)}*"),
+            quote(picture.report.what),
+            input_block("Who", _whom(None), "whom", hint="Somebody in Slack, or of an agency."),
+            context(CONFIRMED_BY_ANOTHER),
+        ],
+        callback_id=LEAVER_FORM,
+        submit="Go on",
+        private_metadata=_meta(picture.report, nonce),
+    )
+
+
+def read_leaver(values: Values) -> str | None:
+    """Who was chosen."""
+    return _chosen(values, "whom", "whom")
+
+
+def seen_off(picture: ReportPicture) -> str:
+    """What whoever deals with it reads: it is done, or waits for a second person."""
+    report = picture.report
+    if report.open:
+        return "The programme manager is asked to confirm it. Until then nothing happens and nobody hears."
+    return f"{report.outcome.sentence if report.outcome else ''} The report is closed."
+
+
 def sent(report: Report) -> str:
     """What replaces the form once it is sent."""
     return f"*Report #{report.number} is sent.* Thank you. I will write to you what comes of it."
@@ -188,13 +223,13 @@ def known(account: Named) -> str:
     return f"{named(account)} is in the register already: {found.status.value}{owner}. The report stays open."
 
 
-def _fields(draft: ReportDraft, account: Named | None, networks: Sequence[Network]) -> list[Block]:
+def _fields(draft: ReportDraft, account: Named | None, whom: str, networks: Sequence[Network]) -> list[Block]:
     """What a kind asks for. Each block has its field's name, so that what is typed stays meanwhile."""
     choices = [*_networks(networks), option("Another network", OTHER_NETWORK)]
     known = draft.network if draft.network in {one["value"] for one in choices} else None
     elements = {
         "account": _account(account),
-        "person": users_select("person", initial=draft.person),
+        "person": _whom(person_option(draft.person, whom) if draft.person else None),
         "network": select("network", choices, initial=known),
         "handle": text_input("handle", initial=draft.handle or None, max_length=HANDLE_LIMIT),
         "address": text_input("address", initial=draft.address or None, max_length=ADDRESS_LIMIT),
@@ -213,6 +248,10 @@ def _account(chosen: Named | None) -> Block:
     account, network = chosen
     name = network.name if network else account.network
     return external_select("any_account", initial=account_option(account, name))
+
+
+def _whom(chosen: Block | None) -> Block:
+    return external_select("whom", initial=chosen, placeholder="Type a name", min_query_length=0)
 
 
 def _networks(networks: Sequence[Network]) -> list[Block]:

@@ -26,6 +26,7 @@ from bot.views.kit import (
     when,
 )
 from bot.views.named import named
+from bot.views.people import named as person
 from bot.views.report_words import title
 
 WAYS = {
@@ -36,6 +37,9 @@ WAYS = {
     Method.LIVE_SESSION: "a device that is still signed in",
 }
 NEVER_OPEN = "Do not open it."
+CONFIRMED_BY_ANOTHER = (
+    "Of somebody in Slack a second person must confirm it; until then nothing happens and nobody hears of it."
+)
 
 
 def report_card(picture: ReportPicture) -> Block:
@@ -93,7 +97,7 @@ def head(picture: ReportPicture) -> str:
     """A report and whom it is about, as one phrase of our markup."""
     report = picture.report
     about = f" ({named(picture.about)})" if picture.about else ""
-    who = f" ({mention(report.person)})" if report.person else ""
+    who = f" ({person(report.person, picture.outsiders)})" if report.person else ""
     return f"{_capital(title(report))}{about}{who}"
 
 
@@ -110,7 +114,7 @@ def where_it_stands(picture: ReportPicture) -> str:
 def _outcome(picture: ReportPicture) -> str:
     report = picture.report
     if report.outcome is Outcome.HANDED_ON and report.handed_to:
-        return f"{mention(report.handed_to)} sees to it that they lose every way in."
+        return f"{mention(report.handed_to)} sees to it."
     return report.outcome.sentence if report.outcome else ""
 
 
@@ -190,7 +194,7 @@ def _held(picture: ReportPicture, nothing: str) -> list[Block]:
     """What is held, with End now each; and the ways in that no grant gives."""
     lines = [
         section(
-            f"{mention(one.grant.beneficiary)}: {grants.grant_line(one)}",
+            f"{person(one.grant.beneficiary, one.outsiders)}: {grants.grant_line(one)}",
             accessory=button("End now…", "revoke", value(one.grant.id), style="danger"),
         )
         for one in picture.held
@@ -204,7 +208,7 @@ def _held(picture: ReportPicture, nothing: str) -> list[Block]:
 
 def _way(picture: ReportPicture, index: int) -> str:
     line, account = picture.ways[index]
-    who = mention(line.person) if line.person else escape(line.said or "somebody unnamed")
+    who = person(line.person, picture.outsiders) if line.person else escape(line.said or "somebody unnamed")
     return f"{who} on {named(account)}: {WAYS[line.method]} ({line.standing.value})"
 
 
@@ -240,8 +244,21 @@ def _act(picture: ReportPicture, carried: str) -> list[Block]:
         sure = confirm("End all of it?", "All that they hold ends now.", "End all", style="danger")
         return [button("End all", "end_all", carried, style="danger", confirm=sure)]
     if report.kind is ReportKind.LEAVER:
-        return [button("Hand to the programme manager", "hand_over", carried)]
+        return [_see_off(picture, carried)]
     return []
+
+
+def _see_off(picture: ReportPicture, carried: str) -> Block:
+    """Who is not in Slack is taken off the roster at once; of anybody else two people decide."""
+    if picture.report.person is None:
+        return button("Have them offboarded…", "name_leaver", carried)
+    if picture.outside:
+        sure = confirm(
+            "Take them off the roster?", "All that they hold ends now.", "Take off", style="danger"
+        )
+        return button("Take them off the roster", "see_off", carried, style="danger", confirm=sure)
+    asked = confirm("Have them offboarded?", CONFIRMED_BY_ANOTHER, "Ask for it")
+    return button("Have them offboarded", "see_off", carried, confirm=asked)
 
 
 def _capital(words: str) -> str:

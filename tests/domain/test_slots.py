@@ -1,5 +1,6 @@
 """Slots are filled by distinct people and distinct seats, as many as possible, whatever the order of clicks."""
 
+from dataclasses import replace
 from itertools import permutations, product
 from time import process_time
 
@@ -21,6 +22,7 @@ from bot.domain.slots import (
 
 OWNER, IT, ANY = Slot.parse("owner"), Slot.parse("discipline:it"), Slot.parse("any")
 DIGITAL, SENIOR = Slot.parse("discipline:digital"), Slot.parse("senior-leader")
+SPONSOR = Slot.parse("sponsor")
 
 
 def seat(seat_id, discipline, occupant, *alternates):
@@ -74,6 +76,14 @@ def test_a_vote_without_a_seat_counts_for_nothing():
 def test_a_person_who_fits_several_slots_counts_once():
     doubled = bench(*COMMITTEE, owner_line=("ivan",))
     assert tally((OWNER, IT), {"ivan"}, doubled).open == (IT,)
+
+
+def test_owner_and_sponsor_who_sit_in_no_seat_do_not_keep_each_other_out():
+    sponsored = replace(bench(*COMMITTEE, fit={"olga", "sam"}), sponsor="sam")
+    result = tally((OWNER, SPONSOR), {"olga", "sam"}, sponsored)
+    assert people(result) == {("owner", "olga", None), ("sponsor", "sam", None)}
+    both = replace(sponsored, sponsor="olga")
+    assert tally((OWNER, SPONSOR), {"olga"}, both).open == (SPONSOR,)
 
 
 def test_votes_move_between_slots_so_that_as_many_as_possible_are_filled():
@@ -145,7 +155,7 @@ def test_what_is_no_slot_is_refused_with_a_sentence(text):
 
 
 NAMES = "abcdef"
-SLOTS = st.sampled_from([OWNER, IT, DIGITAL, SENIOR, ANY])
+SLOTS = st.sampled_from([OWNER, SPONSOR, IT, DIGITAL, SENIOR, ANY])
 SEATS = st.builds(
     lambda discipline, occupant, others: (discipline, occupant, tuple(others)),
     st.sampled_from(["it", "digital", "senior-leader"]),
@@ -153,16 +163,18 @@ SEATS = st.builds(
     st.lists(st.sampled_from(NAMES), max_size=2),
 )
 BENCHES = st.builds(
-    lambda seats, line, parties, fit: Bench(
+    lambda seats, line, parties, fit, sponsor: Bench(
         tuple(SeatNow(f"s{i}", d, "contributor", o, a) for i, (d, o, a) in enumerate(seats)),
         tuple(line),
         frozenset(parties),
         frozenset(fit),
+        sponsor,
     ),
     st.lists(SEATS, max_size=4),
     st.lists(st.sampled_from(NAMES), max_size=3),
     st.sets(st.sampled_from(NAMES), max_size=2),
     st.sets(st.sampled_from(NAMES), min_size=3),
+    st.none() | st.sampled_from(NAMES),
 )
 SLOT_LISTS = st.lists(SLOTS, max_size=4).map(tuple)
 VOTERS = st.lists(st.sampled_from(NAMES), unique=True, max_size=5)
@@ -181,7 +193,8 @@ def brute_force_size(slots, voters, where):
 
 def distinct(way):
     picks = [pick for pick in way if pick is not None]
-    return len({seat for seat, _ in picks}) == len({who for _, who in picks}) == len(picks)
+    seats = [seat for seat, _ in picks if seat is not None]
+    return len(set(seats)) == len(seats) and len({who for _, who in picks}) == len(picks)
 
 
 @given(SLOT_LISTS, VOTERS, BENCHES)

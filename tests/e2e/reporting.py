@@ -29,10 +29,19 @@ def begin_report(world: World, name: str, kind: str, typed: str = "", account: s
 def report(world: World, name: str, kind: str, account: str = "", **fields: object) -> None:
     """Report something the way a person does."""
     begin_report(world, name, kind, account=account)
+    whom = fields.pop("Who", None)
+    if whom:
+        choose_whom(world, name, whom)
     world[name].fill({"What happened": "See below.", **fields})
     assert send(world, name) == {}
     assert "is sent" in screen(world, name)
     world[name].close_view()
+
+
+def choose_whom(world: World, name: str, whom: object) -> None:
+    """Type somebody's name, and choose them."""
+    shown = str(getattr(whom, "name", whom))
+    world[name].choose("Who", shown.split(" (", maxsplit=1)[0], shown)
 
 
 def card(world: World, name: str, number: int = 1) -> Message:

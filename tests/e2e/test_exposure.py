@@ -7,6 +7,7 @@ from bot.domain.events import Event
 from bot.domain.ledger import Method
 from storage import baselines as rows
 from storage import ledger, register, rotation
+from tests.e2e import hunting
 from tests.e2e.operator import operate
 from tests.e2e.reading import events
 from tests.e2e.steps import answer, at_the_end, command, held, home, press, say_done, send_done
@@ -183,7 +184,24 @@ def test_a_baseline_is_frozen_signed_verified_and_compared_with_later(world: Wor
     assert operate(world, "baseline", "verify").startswith(f"0 Baseline 1: holds. SHA-256: {taken.sha256}")
     assert operate(world, "baseline", "compare").startswith("0 Nothing has changed since baseline 1.")
     held(world)
-    assert f"{world['Maya'].id} on " in operate(world, "baseline", "compare")
+    assert "0 Maya Chen on @larkfieldfilms on youtube is new" in operate(world, "baseline", "compare")
     assert operate(world, "baseline", "take").startswith("0 Baseline 2 is taken and signed.")
     ben = command(world, "Ben", "/vouchsafe", "exposure")
     assert labels(ben) == []
+
+
+def test_a_baseline_names_what_the_hunt_did_not_bring(world: World) -> None:
+    hunting.begin_hunt(world, boxes=[hunting.BOXES[1]])
+    no = {"how": "It cannot be had", "note": "HR keeps none."}
+    assert hunting.give(world, "Amara", hunting.LEAVERS, **no) == {}
+    assert operate(world, "baseline", "take").startswith("0 Baseline 1 is taken and signed.")
+    assert world.bot
+    with world.bot.database.read() as unit:
+        (taken,) = rows.every(unit, world.slack.team_id)
+    lacking = [one for one in json.loads(taken.content)["not_obtained"] if one.get("reason")]
+    assert [(one["what"], one["reason"]) for one in lacking] == [
+        (
+            "Who has left, by HR's own list. It cannot be had, for a reason that is kept.",
+            "HR keeps none.",
+        )
+    ]

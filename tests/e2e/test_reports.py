@@ -8,7 +8,7 @@ from bot.domain.grants import GrantState
 from bot.domain.register import AccountStatus
 from bot.simulator.errors import RequiredField
 from storage import register, reports
-from tests.e2e import hostile, steps
+from tests.e2e import hostile, partners, steps
 from tests.e2e.reading import answer, events, press, refused, screen, send, trail
 from tests.e2e.reporting import (
     LEAVER,
@@ -18,6 +18,7 @@ from tests.e2e.reporting import (
     ROGUE,
     begin_report,
     card,
+    choose_whom,
     close,
     report,
     share_the_login,
@@ -256,20 +257,86 @@ def test_what_was_on_a_lost_phone_is_ended_and_shared_logins_are_changed(world: 
     assert states(world) == ["closed"]
 
 
-def test_a_leaver_is_handed_to_the_programme_manager(world: World) -> None:
-    steps.held(world)
+SEE_OFF = "Have them offboarded"
+
+
+def test_a_leaver_is_offboarded_on_two_peoples_word_and_the_report_closes_with_the_second(
+    world: World,
+) -> None:
+    editor = steps.held(world)
     report(world, "Ben", LEAVER, Who=world["Maya"])
     theirs = card(world, "Priya")
-    assert labels(theirs) == ["End now…", "I deal with it", "Hand to the programme manager", "Close it…"]
-    assert f"It is with <@{world['Amara'].id}> now." == press(world, "Priya", theirs, labels(theirs)[2])
-    assert f"<@{world['Amara'].id}> sees to it" in words(world.dm("Ben", "Your report #1 is closed"))
-    task = world.dm("Amara", f"See to it that <@{world['Maya'].id}> loses every way in (report #1)")
-    assert "one grant and no other ways in" in words(task)
-    world.click("Amara", task, "They have no way in…")
-    world["Amara"].fill({"Note": "Ended it, and their login is closed."})
-    assert send(world, "Amara") == {}
-    assert "Done: " in words(world.fresh(task))
+    assert labels(theirs) == ["End now…", "I deal with it", SEE_OFF, "Close it…"]
+    assert "The programme manager is asked to confirm it." in press(world, "Priya", theirs, SEE_OFF)
+    assert steps.grant(world, editor).state is GrantState.ACTIVE
+    assert states(world) == ["answered"]
+    assert labels(world.dm("Priya", "asks to offboard")) == ["Call off"]
+    assert "As was reported (#1): See below." in words(world.dm("Amara", "asks to offboard"))
+    for name in ("Maya", "Ben", "Iris"):
+        assert not world.told(name, "offboard")
+    assert "Somebody has asked for this already" in press(world, "Priya", world.fresh(theirs), SEE_OFF)
+    press(world, "Amara", world.dm("Amara", "asks to offboard"), "Confirm")
+    assert steps.grant(world, editor).state is GrantState.REMOVING
+    assert f"<@{world['Amara'].id}> sees to it." in words(world.dm("Ben", "Your report #1 is closed"))
     assert states(world) == ["closed"]
+    assert labels(world.fresh(theirs)) == []
+    assert events(world, "report:", "departure:") == [
+        "report:opened", "report:answered", "departure:asked", "departure:opened", "departure:item_opened",
+        "report:closed",
+    ]  # fmt: skip
+
+
+def test_whoever_asked_for_it_on_a_report_calls_it_off_and_still_has_the_report(world: World) -> None:
+    report(world, "Ben", LEAVER, Who=world["Maya"])
+    press(world, "Priya", card(world, "Priya"), SEE_OFF)
+    assert "Nothing has happened" in press(world, "Priya", world.dm("Priya", "asks to offboard"), "Call off")
+    close(world, "Priya", "Nothing is wrong with it.")
+    assert events(world, "departure:") == ["departure:asked", "departure:cancelled"]
+
+
+def test_of_somebody_who_has_left_already_the_list_is_there(world: World) -> None:
+    steps.held(world)
+    world.slack.deactivate("Maya")
+    world.settle()
+    report(world, "Ben", LEAVER, Who=world["Maya"])
+    said = press(world, "Priya", card(world, "Priya"), SEE_OFF)
+    assert "It is with the people who see to leavers. The report is closed." in said
+    assert f"<@{world['Amara'].id}> sees to it." in words(world.dm("Ben", "Your report #1 is closed"))
+    assert events(world, "departure:opened", "departure:asked") == ["departure:opened"]
+
+
+def test_a_leaver_of_whom_a_report_only_tells_is_named_by_whoever_deals_with_it(world: World) -> None:
+    report(world, "Ben", LEAVER, **{"What happened": "Maya from films goes in May."})
+    world.click("Priya", card(world, "Priya"), f"{SEE_OFF}…")
+    choose_whom(world, "Priya", world["Priya"])
+    assert world["Priya"].submit().ok
+    assert "This report is about you" in screen(world, "Priya")
+    world["Priya"].close_view()
+    world.click("Priya", card(world, "Priya"), f"{SEE_OFF}…")
+    choose_whom(world, "Priya", world["Maya"])
+    assert send(world, "Priya") == {}
+    assert "The programme manager is asked to confirm it." in screen(world, "Priya")
+    assert f"(<@{world['Maya'].id}>)" in words(card(world, "Priya"))
+    assert world.dm("Amara", "asks to offboard")
+    assert events(world, "report:") == ["report:opened", "report:named", "report:answered"]
+
+
+def test_a_leaver_of_an_agency_is_taken_off_its_roster_and_their_sponsor_reads_what_has_ended(
+    world: World,
+) -> None:
+    partners.northlight(world)
+    editor = partners.held(world)
+    report(world, "Ben", LEAVER, Who="Noah Klein (Northlight)")
+    theirs = card(world, "Priya")
+    assert "(Noah Klein (Northlight))" in words(theirs)
+    assert "Noah Klein (Northlight): Editor on @larkfieldfilms" in words(theirs)
+    said = press(world, "Priya", theirs, "Take them off the roster")
+    assert "They are off their agency's roster, and what they held has ended." in said
+    assert partners.entries(world) == ()
+    assert steps.grant(world, editor).state is GrantState.REMOVING
+    assert "no longer on the roster" in words(world.dm("Sofia", "has ended"))
+    assert states(world) == ["closed"]
+    assert events(world, "roster:", "departure:") == ["roster:joined", "roster:changed"]
 
 
 def test_a_wrong_post_reaches_owner_backup_and_incident_lead_at_once_in_the_night(build: Build) -> None:

@@ -1,0 +1,285 @@
+"""What the acts are tried on: one of everything, made by the use cases themselves. The one place to add more."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.agencies import Details, Newcomer
+from bot.domain.asking import Draft
+from bot.domain.columns import ImportKind
+from bot.domain.duties import DutyKind
+from bot.domain.grants import TaskState
+from bot.domain.hunt import HuntPlan, SourceKind
+from bot.domain.ledger import Holding, Method, Source, Standing
+from bot.domain.moving import Change, MoveCause
+from bot.domain.people import Kind
+from bot.domain.programme import Company
+from bot.domain.register import Account
+from bot.domain.reports import ReportDraft, ReportKind
+from bot.domain.rotation import RotationCause
+from bot.services import (
+    agencies,
+    asking,
+    doing,
+    duties,
+    ending,
+    founding,
+    hunt,
+    hunt_amnesty,
+    importing,
+    leaking,
+    leaving,
+    leaving_access,
+    ledger,
+    moving,
+    offboarding,
+    owning,
+    policy_file,
+    principals,
+    registering,
+    reports,
+    reports_dealing,
+    rosters,
+    rotating,
+    vouching,
+)
+from bot.services.doing import Done
+from bot.services.duties import Wanted
+from bot.services.offboarding import Wish
+from bot.services.register_events import account_event
+from bot.services.sheets.reading import pasted
+from bot.services.sheets.table import SecretFound
+from storage import agencies as agency_rows
+from storage import amnesty, grants, people, register
+from storage import duties as duty_rows
+from storage import hunt as hunt_rows
+from storage import moving as questions
+from storage.database import Unit
+from tests.permissions.people import (
+    ADMIN,
+    COMMITTEE,
+    GUEST,
+    LEFT,
+    MANAGER,
+    OFFBOARDED,
+    OWNER,
+    PARTY,
+    SECURITY,
+    Who,
+    changed_policy,
+    person,
+    user_id,
+)
+from tests.services.company import TEAM
+
+Made = Iterator[tuple[str, str]]
+"""The name of a subject, and the id of its row."""
+
+ROWS = "network\thandle\tperson\nyoutube\theld\tNobody Known\n"
+
+
+@dataclass(frozen=True)
+class Making:
+    """One unit in which subjects are made."""
+
+    unit: Unit
+    company: Company
+
+    def account(self, handle: str) -> Account:
+        """An account by its handle."""
+        (found,) = register.by_handle(self.unit, TEAM, handle)
+        return found
+
+    def by(self, who: Who | str, use_case: Callable[..., Any], *given: Any, **more: Any) -> Any:
+        """Carry out a use case as somebody."""
+        return use_case(self.unit, self.company, person(self.unit, who), *given, **more)
+
+    def duty(self, about: str, kind: DutyKind) -> str:
+        """The duty of a kind that is open about a row."""
+        return next(one.id for one in duty_rows.open_about(self.unit, about) if one.kind is kind)
+
+
+def make(unit: Unit, company: Company) -> dict[str, str]:
+    """Everything, by name."""
+    making = Making(unit, company)
+    return {name: row for part in PARTS for name, row in part(making)}
+
+
+def requests(do: Making) -> Made:
+    """One of everyday work, one that leadership decides on, and one that somebody has vouched for."""
+    for name, use_case, role in (("asked", "publish", "editor"), ("recovery", "recovery", "manager")):
+        yield name, _ask(do, name, use_case, role)
+    voted = _ask(do, "voted")
+    do.by(COMMITTEE, vouching.approve, voted, 1)
+    yield "voted", voted
+
+
+def held(do: Making) -> Made:
+    """A grant at each step: being set up, in use, being taken away, and ended before it was set up."""
+    for name in ("set-up", "held", "ended", "undone"):
+        request = _ask(do, name)
+        for who in (COMMITTEE, OWNER):
+            do.by(who, vouching.approve, request, 1)
+        grant = grants.of_request(do.unit, request)
+        yield f"grant {name}", grant.id
+        if name in ("held", "ended"):
+            do.by(OWNER, doing.finish, _task(do, grant.id), Done("Invited."))
+        if name in ("ended", "undone"):
+            do.by(PARTY, ending.give_back, grant.id)
+        if name != "held":
+            yield f"task {name}", _task(do, grant.id)
+
+
+def secrets(do: Making) -> Made:
+    """A shared login to be changed, twice: of one it is asked whether it must be. And a way in to be closed."""
+    for handle in ("secret", "spare"):
+        found = rotating.open_for(
+            do.unit, do.company, do.account(handle), RotationCause.REPORT, user_id(PARTY)
+        )
+        yield f"rotation {handle}", found.id
+        yield "duty rotate", do.duty(found.id, DutyKind.ROTATE)
+    do.by(OWNER, rotating.waive, found.id, "Nobody has used it.")
+    line = _way_in(do, PARTY, "spare")
+    yield "duty take_away", leaving_access.ask_for(do.unit, do.company, line).id
+    owning.ask(do.unit, do.company, do.account("ownerless"))
+    yield "duty name_owner", do.duty(do.account("ownerless").id, DutyKind.NAME_OWNER)
+
+
+def entries(do: Making) -> Made:
+    """The register: an account, one that is proposed, and two that are the same."""
+    yield "account", do.account("held").id
+    said = {"network": "tiktok", "handle": "proposed", "purpose": "Seen."}
+    new = do.by(PARTY, registering.propose, said | {"owner": user_id(OWNER)}).account
+    yield "proposal", new.id
+    yield "duty proposal", do.duty(new.id, DutyKind.PROPOSAL)
+    one = do.by(MANAGER, registering.add, {"network": "x", "handle": "twin", "owner": user_id(OWNER)}).account
+    other = do.by(
+        MANAGER, registering.add, {"network": "x", "handle": "old", "owner": user_id(OWNER)}
+    ).account
+    # As an upgrade finds two that are alike; nobody can bring in the second today.
+    alike = {"handle": "https://x.com/@twin", "handle_like": "twin"}
+    do.unit.execute(register.account.update().where(register.account.c.id == other.id).values(alike))
+    yield "twin", one.id
+    yield "other twin", other.id
+
+
+def reported(do: Making) -> Made:
+    """A report of each kind, one of them being dealt with, and one handed over."""
+    about = {ReportKind.LOST_PHONE: user_id(PARTY), ReportKind.LEAVER: user_id(LEFT)}
+    for kind in ReportKind:
+        draft = ReportDraft(
+            kind, do.account("held").id if kind in (ReportKind.PHISH, ReportKind.WRONG_POST) else None,
+            about.get(kind), "youtube", "fake", "", "Seen.",
+        )  # fmt: skip
+        report = do.by(_reporter(kind), reports.submit, draft)
+        yield f"report {kind.value}", report.id
+    yield "duty answer_report", do.duty(report.id, DutyKind.ANSWER_REPORT)
+    taken = do.by(
+        MANAGER, reports.submit, ReportDraft(ReportKind.ROGUE, network="x", handle="odd", what="Seen.")
+    )
+    do.by(SECURITY, reports.answer, taken.id)
+    yield "duty close_report", do.duty(taken.id, DutyKind.CLOSE_REPORT)
+    gone = do.by(MANAGER, reports.submit, ReportDraft(ReportKind.LEAVER, person=user_id(LEFT), what="Gone."))
+    do.by(SECURITY, reports_dealing.hand_over, gone.id)
+    yield "duty send_off", do.duty(gone.id, DutyKind.SEND_OFF)
+
+
+def partners(do: Making) -> Made:
+    """An agency with somebody on its roster, who may be somebody in Slack, and what its sponsor is asked."""
+    end = (do.unit.now + timedelta(days=60)).date()
+    details = Details("Northlight", "Ada Frost", "ada@northlight.example", end, user_id(PARTY))
+    agency = do.by(MANAGER, agencies.add, details)
+    noah = do.by(PARTY, rosters.put_on, agency.id, Newcomer("Noah Klein", "noah@northlight.example"))
+    yield "agency", agency.id
+    yield "entry", agency_rows.current(do.unit, noah.id).id
+    principals.propose_binding(do.unit, do.company, noah.id, person(do.unit, GUEST))
+    yield "identity", principals.waiting_for(do.unit, do.company, user_id(PARTY))[0].id
+    for kind in (DutyKind.CONFIRM_ROSTER, DutyKind.CONTRACT_ENDS, DutyKind.NAME_SPONSOR):
+        wanted = Wanted(kind, agency.id, do.unit.now + timedelta(days=1), assignee=user_id(PARTY))
+        yield f"duty {kind.value}", duties.open_duty(do.unit, do.company, wanted).id
+
+
+def lists(do: Making) -> Made:
+    """A list that waits for a word, and one that held a secret."""
+    table = pasted(ROWS)
+    sheet = do.by(OWNER, importing.give, ImportKind.HOLDERS, table)
+    preview = importing.prepare(do.unit, do.company, sheet, table).preview
+    importing.previewed(do.unit, sheet, table, preview, "list.csv")
+    yield "sheet", sheet.id
+    yield "sheet page", f"{sheet.id}:0"
+    secret = SecretFound("", 2, "Notes", {})
+    refused = leaking.found_at_once(do.unit, do.company, ImportKind.HOLDERS, user_id(PARTY), secret)
+    yield "duty attest", do.duty(refused.id, DutyKind.ATTEST)
+
+
+def hunted(do: Making) -> Made:
+    """A hunt that asks owners for their people's screens, and everybody for a login."""
+    plan = HuntPlan((do.unit.now + timedelta(days=14)).date(), (SourceKind.PEOPLE_SCREEN,), (), (), asks=True)
+    new = do.by(MANAGER, hunt.start, plan)
+    hunt_amnesty.ask_everybody(do.unit, do.company, new.id)
+    on = do.account("held").id
+    (evidence,) = [one for one in hunt_rows.sources(do.unit, new.id) if one.account_id == on]
+    yield "hunt", new.id
+    yield "evidence", evidence.id
+    yield "duty evidence", do.duty(evidence.id, DutyKind.EVIDENCE)
+    yield "amnesty", next(asked for asked, who in amnesty.asked(do.unit, new.id) if who == user_id(PARTY))
+
+
+def moved_and_left(do: Making) -> Made:
+    """Somebody has moved, somebody has left, one is offboarded, and of another it is asked."""
+    change = Change(MoveCause.TITLE, "Content editor", "Recruiter")
+    moving.ask(do.unit, do.company, person(do.unit, PARTY), change)
+    (question,) = questions.open_about(do.unit, TEAM, user_id(PARTY))
+    yield "line", questions.lines(do.unit, question.id)[0].id
+    yield "duty still_needed", do.duty(question.id, DutyKind.STILL_NEEDED)
+    old = do.account("spare")
+    new = replace(old, recovery_mail=user_id(LEFT))
+    register.change_many(do.unit, (new,))
+    do.unit.record(account_event(old, new, "operator"))
+    gone = replace(person(do.unit, LEFT), kind=Kind.DEACTIVATED)
+    people.save(do.unit, gone)
+    leaving.left(do.unit, do.company, gone)
+    by_kind = {one.kind: one.id for one in duty_rows.every_open(do.unit, TEAM)}
+    yield "duty see_off", by_kind[DutyKind.SEE_OFF]
+    yield "duty recovery", by_kind[DutyKind.RECOVERY]
+    out = do.by(MANAGER, offboarding.ask, Wish(user_id(OFFBOARDED), "Leaves."))
+    do.by(ADMIN, offboarding.confirm, out.id)
+    asked = do.by(MANAGER, offboarding.ask, Wish(user_id(PARTY), "Leaves."))
+    yield "offboarding", asked.id
+
+
+def policies(do: Making) -> Made:
+    """A later policy that waits for its two signatures."""
+    loaded = policy_file.load(changed_policy(), "policy.yml")
+    yield "policy", founding.propose(do.unit, do.company, loaded, "operator").id
+
+
+PARTS = (requests, held, secrets, entries, reported, partners, lists, hunted, moved_and_left, policies)
+
+
+def _ask(do: Making, handle: str, use_case: str = "publish", role: str = "editor") -> str:
+    """A request of the party's for themselves; its id."""
+    draft = Draft(user_id(PARTY), do.account(handle).id, role, use_case, "A reason", "", "1 day")
+    asked: str = do.by(PARTY, asking.submit, draft).id
+    return asked
+
+
+def _task(do: Making, grant_id: str) -> str:
+    """The open task of a grant."""
+    return next(one.id for one in grants.tasks_of(do.unit, grant_id) if one.state is TaskState.OPEN)
+
+
+def _way_in(do: Making, who: Who, handle: str) -> Holding:
+    """Somebody holds a role that was never granted here."""
+    line = Holding(
+        do.unit.new_id(), TEAM, do.account(handle).id, user_id(who), "", Method.NATIVE_ROLE, "editor",
+        Standing.CURRENT, None, None, Source.IMPORT, None, "", None, None, do.unit.now, "operator",
+    )  # fmt: skip
+    ledger.record(do.unit, line)
+    return line
+
+
+def _reporter(kind: ReportKind) -> Who:
+    """The party reports what is about others; of what is about them, it is enough that it is about them."""
+    return MANAGER if kind is ReportKind.LOST_PHONE else PARTY
