@@ -5,7 +5,7 @@ from typing import Any, Final
 _DAY: Final = 86_400
 _COMMITTEE: Final = "#social-media-committee"
 _MAYA, _JONAS, _IRIS, _AMARA = "Maya Chen", "Jonas Weber", "Iris Novak", "Amara Okafor"
-_LIST: Final = """Account;Who;E-mail;Rights;Since;Remarks
+FOUND: Final = """Account;Who;E-mail;Rights;Since;Remarks
 @larkfieldfilms;Gia Romano;gia.romano@larkfield.example;Editor;1 March 2024;
 @larkfield.trail;Sam / Toni;;Operator;2023;summer trainees
 @larkfieldkids;agency team;;Content;;
@@ -51,7 +51,7 @@ def _days(number: int) -> dict[str, Any]:
 
 
 TOUR: Final[dict[str, Any]] = {
-    "title": "One request, then the register",
+    "title": "A look around Larkfield",
     "steps": [
         _step(
             "Maya asks",
@@ -154,7 +154,7 @@ TOUR: Final[dict[str, Any]] = {
             "dropped unread. Then close the dialogue.",
             _AMARA,
             "app",
-            paste={"field": "Or its rows", "words": _LIST},
+            paste={"field": "Or its rows", "words": FOUND},
             look="Read it",
             done="I am reading the list.",
         ),
