@@ -54,6 +54,9 @@ ADMINS = ("Nadia Haddad", "Oscar Lindqvist")
 ACCOUNTS = Path(__file__).with_name("accounts.csv").read_text(encoding="utf-8")
 """The register as the operator imports it."""
 
+RECOVERY = Path(__file__).with_name("recovery.csv").read_text(encoding="utf-8")
+"""What the owners of some accounts say of their second step, and of who holds recovery mail and phone."""
+
 HOLDERS = Path(__file__).with_name("who_can_post.csv").read_bytes()
 """The team's own list of who gets in where, as it lay on a drive."""
 

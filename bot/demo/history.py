@@ -117,6 +117,7 @@ _DAYS: tuple[tuple[int, int, Act], ...] = (
     (34, 13, register.amara_adds_an_agency),
     (33, 11, _amara_posts_on_instagram),
     (30, 12, _kenji_wants_too_much),
+    (29, 10, register.amara_writes_down_who_could_recover_them),
     (28, 9, register.amara_imports_the_old_list),
     (28, 11, register.tom_changes_the_login),
     (27, 9, register.amara_takes_a_baseline),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.demo.acting import Company
-from bot.demo.company import HOLDERS
+from bot.demo.company import HOLDERS, RECOVERY
 from bot.simulator import Upload
 
 _CONTRACT = timedelta(days=120)
@@ -32,6 +32,13 @@ def amara_adds_an_agency(here: Company) -> None:
     here.press("Sofia", greeting, "Roster…")
     here.press_here("Sofia", "The roster is right")
     here.shut("Sofia")
+
+
+def amara_writes_down_who_could_recover_them(here: Company) -> None:
+    """What the owners have told her of second steps and of recovery; of some accounts nobody knows."""
+    fields = {"What it is a list of": "Accounts", "Or its rows": RECOVERY}
+    here.type("Amara", "/vouchsafe", "import", fields)
+    here.press("Amara", here.message("Amara", "our list of accounts"), "Import")
 
 
 def amara_imports_the_old_list(here: Company) -> None:

@@ -185,7 +185,7 @@ def _grant(one: ItemPicture) -> str:
 
 
 def _holding(one: ItemPicture) -> str:
-    return f"{_role(one)}, never granted: {'take it away' if one.open else 'they are a former holder'}"
+    return f"{_role(one)}, never granted: {'take it away' if one.open else 'it is taken away'}"
 
 
 def _rotation(one: ItemPicture) -> str:

@@ -71,7 +71,7 @@ REGISTER = [
     ("report", "closed", 1),
     ("rotation", "done", 1),
     ("rotation", "open", 1),
-    ("sheet_import", "imported", 1),
+    ("sheet_import", "imported", 2),
 ]
 """What the register's own history leaves: what it is, how it stands, and how many."""
 
