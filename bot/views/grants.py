@@ -3,7 +3,6 @@
 import json
 from datetime import datetime
 
-from bot.domain.asking import REASON_LIMIT
 from bot.domain.grants import EndReason, Evidence, Grant, GrantState, Task, TaskKind
 from bot.domain.pictures import GrantPicture
 from bot.views.access import account_words
@@ -16,17 +15,16 @@ from bot.views.kit import (
     context,
     escape,
     fields,
-    input_block,
     mention,
     message,
     modal,
     quote,
     section,
-    text_input,
     value,
     when,
 )
 from bot.views.people import hears, named
+from bot.views.reasons import reason_form
 
 REVOKE_FORM = "revoke_form"
 _SHORT = 500
@@ -113,16 +111,14 @@ def set_up(picture: GrantPicture) -> Block:
 
 def revoke_form(picture: GrantPicture, nonce: str) -> Block:
     """End somebody's access now, with a reason that they read."""
-    reason = text_input("reason", multiline=True, max_length=REASON_LIMIT)
-    return modal(
+    return reason_form(
         "End access now",
-        [
-            section(f"*{named(picture.grant.beneficiary, picture.outsiders)}*: {what(picture)}"),
-            input_block("Reason", reason, "reason", hint="They read this, with your name."),
-        ],
+        f"*{named(picture.grant.beneficiary, picture.outsiders)}*: {what(picture)}",
         callback_id=REVOKE_FORM,
+        hint="They read this, with your name.",
         submit="End it now",
-        private_metadata=json.dumps({"id": picture.grant.id, "nonce": nonce}),
+        subject=picture.grant.id,
+        nonce=nonce,
     )
 
 

@@ -1,8 +1,7 @@
 """The forms of reports, each with its parser beside it: reporting, registering a rogue account, closing."""
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from bot.domain.asking import REASON_LIMIT
 from bot.domain.named import Named
@@ -30,13 +29,13 @@ from bot.views.kit import (
 from bot.views.named import named
 from bot.views.report_words import TITLES
 from bot.views.reports import CONFIRMED_BY_ANOTHER, head
+from bot.views.values import Values, chosen, typed
 
 REPORT_FORM = "report_form"
 ENTER_FORM = "enter_form"
 CLOSE_FORM = "close_report_form"
 LEAVER_FORM = "leaver_form"
 HANDLE_LIMIT, ADDRESS_LIMIT = 200, 1000
-Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 _LABELS = {
     "account": "Account",
@@ -94,15 +93,15 @@ def read_typed(text: str) -> ReportDraft:
 
 def read_report(values: Values) -> ReportDraft:
     """The draft that a form holds; absent fields are empty."""
-    kind = _chosen(values, "kind", "report_kind")
+    kind = chosen(values, "kind", "report_kind")
     return ReportDraft(
         kind=ReportKind(kind) if kind in set(ReportKind) else None,
-        account=_chosen(values, "account", "any_account"),
-        person=_chosen(values, "person", "whom"),
-        network=_chosen(values, "network", "network"),
-        handle=clean(_typed(values, "handle"), limit=HANDLE_LIMIT),
-        address=clean(_typed(values, "address"), limit=ADDRESS_LIMIT),
-        what=clean(_typed(values, "what"), limit=REASON_LIMIT, multiline=True),
+        account=chosen(values, "account", "any_account"),
+        person=chosen(values, "person", "whom"),
+        network=chosen(values, "network"),
+        handle=clean(typed(values, "handle"), limit=HANDLE_LIMIT),
+        address=clean(typed(values, "address"), limit=ADDRESS_LIMIT),
+        what=clean(typed(values, "what"), limit=REASON_LIMIT, multiline=True),
     )
 
 
@@ -131,9 +130,9 @@ def enter_form(picture: ReportPicture, networks: Sequence[Network], nonce: str) 
 
 def read_enter(values: Values) -> tuple[str | None, str, AccountStatus | None]:
     """Network, handle and status of the form."""
-    status = _chosen(values, "status", "status")
-    handle = clean(_typed(values, "handle"), limit=HANDLE_LIMIT)
-    return _chosen(values, "network", "network"), handle, AccountStatus(status) if status else None
+    status = chosen(values, "status")
+    handle = clean(typed(values, "handle"), limit=HANDLE_LIMIT)
+    return chosen(values, "network"), handle, AccountStatus(status) if status else None
 
 
 def close_form(picture: ReportPicture, nonce: str) -> Block:
@@ -161,8 +160,8 @@ def close_form(picture: ReportPicture, nonce: str) -> Block:
 
 def read_close(values: Values) -> tuple[Outcome | None, str]:
     """Outcome and note of the form."""
-    outcome = _chosen(values, "outcome", "outcome")
-    note = clean(_typed(values, "note"), limit=REASON_LIMIT, multiline=True)
+    outcome = chosen(values, "outcome")
+    note = clean(typed(values, "note"), limit=REASON_LIMIT, multiline=True)
     return (Outcome(outcome) if outcome else None), note
 
 
@@ -184,7 +183,7 @@ def leaver_form(picture: ReportPicture, nonce: str) -> Block:
 
 def read_leaver(values: Values) -> str | None:
     """Who was chosen."""
-    return _chosen(values, "whom", "whom")
+    return chosen(values, "whom")
 
 
 def seen_off(picture: ReportPicture) -> str:
@@ -245,15 +244,6 @@ def _whom(chosen: Block | None) -> Block:
 
 def _networks(networks: Sequence[Network]) -> list[Block]:
     return [option(one.name, one.id) for one in networks]
-
-
-def _chosen(values: Values, block: str, action: str) -> str | None:
-    picked = (values.get(block) or {}).get(action, {}).get("selected_option")
-    return str(picked["value"]) if picked else None
-
-
-def _typed(values: Values, name: str) -> str:
-    return str((values.get(name) or {}).get(name, {}).get("value") or "")
 
 
 def _meta(report: Report, nonce: str) -> str:
