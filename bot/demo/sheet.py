@@ -209,7 +209,9 @@ def _reports(unit: Unit, company: Company) -> Iterator[Sample]:
 
 
 def _hunt(unit: Unit, _company: Company) -> Iterator[Sample]:
-    yield _modal("Begin a hunt", hunt.hunt_form((unit.now + timedelta(days=14)).date(), _NONCE))
+    yield _modal(
+        "Begin a hunt", hunt.hunt_form((unit.now + timedelta(days=14)).date(), _NONCE, agencies=True)
+    )
 
 
 def _nameless(unit: Unit, of: AccountPicture) -> NamingPicture:
