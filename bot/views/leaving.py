@@ -66,8 +66,8 @@ def _vacant_kinds(picture: DeparturePicture) -> set[ItemKind]:
 
 
 _MEANWHILE = {
-    ItemKind.SEAT: "Requests that need a vacant seat wait, and lapse in time; all others are decided as before.",
-    ItemKind.OFFICE: "What a vacant office does falls to the programme manager, the deputy or else the admins.",
+    ItemKind.SEAT: "Requests that need a vacant seat wait, and lapse in time; others are decided as before.",
+    ItemKind.OFFICE: "What a vacant office does falls to the programme manager, the deputy or the admins.",
 }
 """What is decided while a place is vacant."""
 
