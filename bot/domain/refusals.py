@@ -43,6 +43,10 @@ class PartyToIt(Refused):
     """You asked for this access or it is yours, so somebody else must do this and say so."""
 
 
+class OwnAccess(Refused):
+    """This is your own access, so somebody else who answers for the account says what becomes of it."""
+
+
 class TooMany(UserError):
     """That is more than I take from one person at a time."""
 

@@ -48,7 +48,7 @@ def access_card(picture: GrantPicture, reader: str) -> Block:
         return message(head, [section(f"*{head}*"), section(f"It is with {mention(heard)} now.")])
     if not usable:
         return message(head, [section(f"*{head}*"), section(_how_it_ended(picture))])
-    blocks = [section(f"*{head}*"), *fields(_dates(picture)), *_rules(picture)]
+    blocks = [section(f"*{head}*"), *_adopted(picture), *fields(_dates(picture)), *_rules(picture)]
     return message(head, [*blocks, actions(*_extend_or_give_back(grant))])
 
 
@@ -172,6 +172,16 @@ def _dates(picture: GrantPicture) -> list[tuple[str, str]]:
         ("Use case", escape(picture.use_case.name)),
         ("From", when(picture.grant.activated_at or picture.grant.starts_at)),
         ("Until", when(picture.grant.ends_at)),
+    ]
+
+
+def _adopted(picture: GrantPicture) -> list[Block]:
+    """What has changed for somebody who had this access before it was granted."""
+    if picture.request.adopts_holding_id is None:
+        return []
+    until = when(picture.grant.ends_at)
+    return [
+        section(f"It had never been granted. It is official now, until {until}, and ends then by itself.")
     ]
 
 

@@ -170,9 +170,13 @@ def _figures(picture: HuntPicture) -> str:
     sources = f"\n*Sources*: {join_words(states) or 'none'}."
     if not hunt.asks:
         return f"{when}{sources}"
-    told = [f"{picture.answers[kind]} {_ANSWERS[kind]}" for kind in AnswerKind if picture.answers.get(kind)]
-    answers = join_words([*told, f"{picture.silent} have not answered"])
+    told = [_told(picture.answers[kind], _ANSWERS[kind]) for kind in AnswerKind if picture.answers.get(kind)]
+    answers = join_words([*told, _told(picture.silent, "have not answered")])
     return f"{when}{sources}\n*Asked*: {picture.asked} {_people(picture.asked)}; {answers}."
+
+
+def _told(people: int, what: str) -> str:
+    return f"1 {what.replace('have', 'has', 1)}" if people == 1 else f"{people} {what}"
 
 
 def _part(title: str, lines: list[str]) -> list[Block]:

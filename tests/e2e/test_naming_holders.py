@@ -152,7 +152,10 @@ def test_that_nobody_comes_in_any_more_needs_a_note_and_has_a_shared_secret_chan
 def test_somebody_whom_nobody_could_name_is_named_by_the_name_on_a_roster(world: World) -> None:
     partners.northlight(world)
     bring_in(world, more="YouTube,larkfieldfilms,Zed,Manager,,,\n")
-    look(world, "Amara")
+    world["Amara"].open_home()
+    world.settle()
+    steps.press(world, "Amara", "Look at the exposure")
+    steps.press(world, "Amara", "Holders…")
     steps.press(world, "Amara", "Name them…", f"1|{held(world)['Zed'].id}|0")
     assert "Others are in it as well" not in reading.screen(world, "Amara")
     world["Amara"].fill({"Or a name on a roster": "noah klein"})
