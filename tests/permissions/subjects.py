@@ -108,8 +108,8 @@ def make(unit: Unit, company: Company) -> dict[str, str]:
 def requests(do: Making) -> Made:
     """One of everyday work, one that leadership decides on, and one that somebody has vouched for."""
     for name, use_case, role in (("asked", "publish", "editor"), ("recovery", "recovery", "manager")):
-        yield name, _ask(do, name, use_case, role)
-    voted = _ask(do, "voted")
+        yield name, ask(do, name, use_case, role)
+    voted = ask(do, "voted")
     do.by(COMMITTEE, vouching.approve, voted, 1)
     yield "voted", voted
 
@@ -117,7 +117,7 @@ def requests(do: Making) -> Made:
 def held(do: Making) -> Made:
     """A grant at each step: being set up, in use, being taken away, and ended before it was set up."""
     for name in ("set-up", "held", "ended", "undone"):
-        request = _ask(do, name)
+        request = ask(do, name)
         for who in (COMMITTEE, OWNER):
             do.by(who, vouching.approve, request, 1)
         grant = grants.of_request(do.unit, request)
@@ -139,9 +139,9 @@ def secrets(do: Making) -> Made:
         yield f"rotation {handle}", found.id
         yield "duty rotate", do.duty(found.id, DutyKind.ROTATE)
     do.by(OWNER, rotating.waive, found.id, "Nobody has used it.")
-    line = _way_in(do, PARTY, "spare")
+    line = way_in(do, PARTY, "spare")
     yield "duty take_away", leaving_access.ask_for(do.unit, do.company, line).id
-    yield "nameless", _way_in(do, None, "spare").id
+    yield "nameless", way_in(do, None, "spare").id
     owning.ask(do.unit, do.company, do.account("ownerless"))
     yield "duty name_owner", do.duty(do.account("ownerless").id, DutyKind.NAME_OWNER)
 
@@ -179,6 +179,7 @@ def reported(do: Making) -> Made:
         MANAGER, reports.submit, ReportDraft(ReportKind.ROGUE, network="x", handle="odd", what="Seen.")
     )
     do.by(SECURITY, reports.answer, taken.id)
+    yield "report dealt with", taken.id
     yield "duty close_report", do.duty(taken.id, DutyKind.CLOSE_REPORT)
     yield (
         "report nameless",
@@ -203,12 +204,9 @@ def partners(do: Making) -> Made:
 
 def lists(do: Making) -> Made:
     """A list that waits for a word, and one that held a secret."""
-    table = pasted(ROWS)
-    sheet = do.by(OWNER, importing.give, ImportKind.HOLDERS, table)
-    preview = importing.prepare(do.unit, do.company, sheet, table).preview
-    importing.previewed(do.unit, sheet, table, preview, "list.csv")
-    yield "sheet", sheet.id
-    yield "sheet page", f"{sheet.id}:0"
+    sheet = read_list(do)
+    yield "sheet", sheet
+    yield "sheet page", f"{sheet}:0"
     secret = SecretFound("", 2, "Notes", {})
     refused = leaking.found_at_once(do.unit, do.company, ImportKind.HOLDERS, user_id(PARTY), secret)
     yield "duty attest", do.duty(refused.id, DutyKind.ATTEST)
@@ -232,6 +230,7 @@ def moved_and_left(do: Making) -> Made:
     change = Change(MoveCause.TITLE, "Content editor", "Recruiter")
     moving.ask(do.unit, do.company, person(do.unit, PARTY), change)
     (question,) = questions.open_about(do.unit, TEAM, user_id(PARTY))
+    yield "question", question.id
     yield "line", questions.lines(do.unit, question.id)[0].id
     yield "duty still_needed", do.duty(question.id, DutyKind.STILL_NEEDED)
     old = do.account("spare")
@@ -259,11 +258,29 @@ def policies(do: Making) -> Made:
 PARTS = (requests, held, secrets, entries, reported, partners, lists, hunted, moved_and_left, policies)
 
 
-def _ask(do: Making, handle: str, use_case: str = "publish", role: str = "editor") -> str:
-    """A request of the party's for themselves; its id."""
-    draft = Draft(user_id(PARTY), do.account(handle).id, role, use_case, "A reason", "", "1 day")
-    asked: str = do.by(PARTY, asking.submit, draft).id
+def ask(
+    do: Making,
+    handle: str,
+    use_case: str = "publish",
+    role: str = "editor",
+    *,
+    starts: str = "",
+    by: Who = PARTY,
+    whom: Who = PARTY,
+) -> str:
+    """A request, the party's for themselves unless somebody else is named; its id."""
+    draft = Draft(user_id(whom), do.account(handle).id, role, use_case, "A reason", starts, "1 day")
+    asked: str = do.by(by, asking.submit, draft).id
     return asked
+
+
+def read_list(do: Making) -> str:
+    """A list that Owner has handed in, read and shown to them; its id."""
+    table = pasted(ROWS)
+    sheet = do.by(OWNER, importing.give, ImportKind.HOLDERS, table)
+    preview = importing.prepare(do.unit, do.company, sheet, table).preview
+    importing.previewed(do.unit, sheet, table, preview, "list.csv")
+    return str(sheet.id)
 
 
 def _task(do: Making, grant_id: str) -> str:
@@ -271,12 +288,12 @@ def _task(do: Making, grant_id: str) -> str:
     return next(one.id for one in grants.tasks_of(do.unit, grant_id) if one.state is TaskState.OPEN)
 
 
-def _way_in(do: Making, who: Who | None, handle: str) -> Holding:
+def way_in(do: Making, who: Who | None, handle: str, method: Method = Method.NATIVE_ROLE) -> Holding:
     """Somebody, or nobody knows who, holds a role that was never granted here."""
     standing = Standing.CURRENT if who else Standing.UNKNOWN
     line = Holding(
-        do.unit.new_id(), TEAM, do.account(handle).id, user_id(who) if who else None, "the team", Method.NATIVE_ROLE, "editor",
-        standing, None, None, Source.IMPORT, None, "", None, None, do.unit.now, "operator",
+        do.unit.new_id(), TEAM, do.account(handle).id, user_id(who) if who else None, "the team", method,
+        "editor", standing, None, None, Source.IMPORT, None, "", None, None, do.unit.now, "operator",
     )  # fmt: skip
     ledger.record(do.unit, line)
     return line

@@ -62,9 +62,15 @@ def routes_known() -> set[tuple[str, str]]:
     return {one for one in known if one[1] not in NO_PERSON} | {("verbs", verb) for verb in VERBS}
 
 
+def open_everything(booth: Booth) -> None:
+    """Open every dialogue, as whoever may: it can then be sent by those to whom nobody would open it."""
+    for act in every_act():
+        _view(booth, act)
+
+
 def tried(booth: Booth, act: Act) -> Row:
     """Try an act as everybody."""
-    return Row(act, tuple(_attempt(booth, act, who) for who in EVERYBODY))
+    return Row(act, tuple(attempt(booth, act, who) for who in EVERYBODY))
 
 
 def rights(booth: Booth) -> list[tuple[str, tuple[str, ...]]]:
@@ -86,7 +92,8 @@ def _said(act: RegisterAct) -> str:
     return act.value.replace("_", " ").capitalize()
 
 
-def _attempt(booth: Booth, act: Act, who: Who) -> Tried:
+def attempt(booth: Booth, act: Act, who: Who) -> Tried:
+    """Try an act as somebody."""
     view = _view(booth, act)
     if act.first:
         booth.prepare(act.first)
