@@ -13,7 +13,7 @@ from bot.domain.ledger import Source as LedgerSource
 from bot.domain.no_secrets import holds_a_secret
 from bot.domain.people import Person
 from bot.domain.programme import Company
-from bot.domain.refusals import AlreadyDone, FormErrors, Gone, NotYours
+from bot.domain.refusals import AlreadyDone, FormErrors, Gone, NotFit, NotYours
 from bot.services import hunt, ledger, standing, telling
 from bot.services.hunt import Source
 from bot.services.hunt_evidence import NO_SECRETS
@@ -70,6 +70,8 @@ def may_answer(unit: Unit, company: Company, person: Person, amnesty_id: str) ->
         raise Gone
     if found.person != person.user_id:
         raise NotYours("Somebody else was asked this.").about("amnesty", amnesty_id)
+    if not person.fit:
+        raise NotFit().about("amnesty", amnesty_id)
     if not of.open:
         raise AlreadyDone("This hunt is closed. Please tell the programme manager all the same.")
     return found, of

@@ -14,7 +14,7 @@ def at_request(unit: Unit, company: Company, reader: Person, request_id: str) ->
     """A request, for its parties, the committee, whoever answers for the account and the auditors."""
     found = vouching.case(unit, company, request_id)
     request = found.request
-    party = reader.user_id in request.parties
+    party = reader.user_id in request.parties and not reader.gone
     if not party and not reader.fit:
         raise NotFit().about("request", request_id)
     sponsors = outsiders.stands_for(unit, reader.user_id, request.beneficiary)
