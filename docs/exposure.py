@@ -25,7 +25,7 @@ def page() -> str:
 
 
 def _row(weakness: Weakness, weight: Weight) -> str:
-    words = WORDS[weakness].format(n="one", have="has")
+    words = WORDS[weakness].format(n="one holder", have="has")
     return f"| {words} | {weight.each} | {weight.cap} | {weakness.sentence} |\n"
 
 

@@ -17,12 +17,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from bot.demo.tour import FOUND
 from tests.browser.conftest import CHROMIUM, HOW_TO_GET, QUIET
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 PORT = 8460
-PATIENCE = 60.0
+PATIENCE = 120.0
 DESK: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 800}
 
@@ -40,6 +41,10 @@ def take() -> None:
         _home(browser, f"{url}/#/{ids['Amara']}/home")
         _phone(browser, f"{url}/#/{ids['Iris']}/app")
         _inspector(browser, f"{url}/#/{ids['Jonas']}/{committee}")
+        _register(browser, f"{url}/#/{ids['Amara']}/home")
+        _import(browser, f"{url}/#/{ids['Amara']}/app")
+        _leaver(browser, f"{url}/#/{ids['Amara']}/app")
+        _exposure(browser, f"{url}/#/{ids['Amara']}/home")
         _sheet(browser, f"{url}/sheet")
         browser.close()
 
@@ -79,7 +84,7 @@ def _wait_for(url: str) -> None:
         except OSError:
             time.sleep(0.2)
         else:
-            time.sleep(2)  # the bot's process connects
+            time.sleep(3)  # the bot's process connects
             return
     raise SystemExit("The demo did not start.")
 
@@ -144,6 +149,42 @@ def _inspector(browser: Browser, url: str) -> None:
     page = _open(browser, url)
     page.get_by_role("button", name="Inspector").click()
     _save(page, "inspector")
+
+
+def _register(browser: Browser, url: str) -> None:
+    """The register in its dialogue, as whoever runs the programme finds an account."""
+    page = _open(browser, url)
+    page.get_by_role("button", name="The register").click()
+    page.get_by_role("dialog").wait_for()
+    _save(page, "register")
+
+
+def _import(browser: Browser, url: str) -> None:
+    """A list that was pasted: what it would do, row by row."""
+    page = _open(browser, url)
+    page.get_by_role("textbox", name=re.compile("^Message")).fill("/vouchsafe import")
+    page.keyboard.press("Enter")
+    form = page.get_by_role("dialog")
+    form.get_by_label("Or its rows").fill(FOUND)
+    form.get_by_role("button", name="Read it").click()
+    form.get_by_role("button", name="Close").last.click()
+    page.get_by_role("button", name="Leave out 1 row and import").wait_for()
+    _save(page, "import")
+
+
+def _leaver(browser: Browser, url: str) -> None:
+    """The list of what is still to be done after somebody has left."""
+    page = _open(browser, url)
+    page.get_by_text("has left").last.scroll_into_view_if_needed()
+    _save(page, "leaver")
+
+
+def _exposure(browser: Browser, url: str) -> None:
+    """What is open about the accounts, and what mends it."""
+    page = _open(browser, url)
+    page.get_by_role("button", name="Look at the exposure").click()
+    page.get_by_role("dialog").wait_for()
+    _save(page, "exposure")
 
 
 def _sheet(browser: Browser, url: str) -> None:

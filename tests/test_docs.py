@@ -7,9 +7,11 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.domain.columns import COLUMNS
 from bot.resources import manifest
 from docs import exposure, lifecycles
 from handlers.routes import ROUTES
+from handlers.verbs import VERBS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -22,6 +24,16 @@ def test_the_life_cycles_are_drawn_as_the_code_has_them() -> None:
 
 def test_the_weights_of_exposure_are_those_of_the_code() -> None:
     assert exposure.PAGE.read_text() == exposure.page(), "run `make docs`"
+
+
+def test_every_column_of_a_list_is_explained() -> None:
+    explained = (ROOT / "docs" / "register.md").read_text()
+    for columns in COLUMNS.values():
+        assert [one for one in columns if f"`{one}`" not in explained] == []
+
+
+def test_every_verb_of_the_slash_command_is_in_the_readme() -> None:
+    assert [verb for verb in VERBS if not re.search(rf"`(/vouchsafe )?{verb}\b", README)] == []
 
 
 def test_every_slash_command_is_in_the_readme() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.app import Bot
 from bot.demo.company import COMMITTEE
@@ -82,15 +83,45 @@ class Company:
 
     def set_up(self, owner: str, note: str) -> None:
         """The owner does what they were asked to do last, and says so."""
-        self.press(owner, self.message(owner, "I added them…"), "I added them…", Note=note)
+        self.press(owner, self.message(owner, "I added them…"), "I added them…", {"Note": note})
 
-    def press(self, name: str, message: Message, label: str, **fields: str) -> None:
-        """Press a button; where it opens a form, fill it in and send it."""
+    def press(
+        self,
+        name: str,
+        message: Message,
+        label: str,
+        fields: Mapping[str, Any] | None = None,
+        *,
+        value: str | None = None,
+    ) -> None:
+        """Press a button, of several the one with this value; fill in the form that opens, and send it."""
         self._act()
-        self._must(self.people[name].click(message, label))
-        if fields:
-            self.people[name].fill(fields)
-            self._send(name)
+        self._must(self.people[name].click(message, label, value))
+        self._filled(name, fields)
+
+    def type(self, name: str, command: str, text: str = "", fields: Mapping[str, Any] | None = None) -> None:
+        """Type a command; where it opens a form, fill it in and send it."""
+        self._act()
+        self._must(self.people[name].command(command, text))
+        self._filled(name, fields)
+
+    def fill_in(self, name: str, fields: Mapping[str, Any]) -> None:
+        """Fill in the form in front of somebody, and send it."""
+        self._filled(name, fields)
+
+    def press_here(self, name: str, label: str, fields: Mapping[str, Any] | None = None) -> None:
+        """Press a button in the dialogue in front of somebody; fill in the form that opens, and send it."""
+        self._act()
+        self._must(self.people[name].press(label))
+        self._filled(name, fields)
+
+    def shut(self, name: str) -> None:
+        """Close every dialogue in front of somebody."""
+        self.people[name].close_view(everything=True)
+
+    def leave(self, name: str) -> None:
+        """The workspace's owner deactivates somebody."""
+        self.slack.deactivate(self.people[name].id)
         self.settle()
 
     # What they see
@@ -142,6 +173,21 @@ class Company:
         self.settle()
         self._asked += 1
         return self._asked
+
+    def _filled(self, name: str, fields: Mapping[str, Any] | None) -> None:
+        """Fill the form in that has opened, field by field, and send it; what follows happens."""
+        if fields is not None:
+            person = self.people[name]
+            person.fill(dict(fields))
+            self._send(name)
+            self._close_finished(name)
+        self.settle()
+
+    def _close_finished(self, name: str) -> None:
+        """What replaces a form that was sent is read, and closed."""
+        view = self.people[name].view
+        if view is not None and "submit" not in view.payload:
+            self.people[name].close_view()
 
     def _send(self, name: str) -> None:
         person = self.people[name]

@@ -45,28 +45,47 @@ PEOPLE = (
     Somebody("Gia Romano", "Europe/Rome", "Agency strategist", kind="guest"),
     Somebody("Ingrid Solberg", "Europe/Oslo", "Internal auditor"),
 )
+LEAVERS = (Somebody("Leo Fischer", "Europe/Berlin", "Content editor"),)
+"""Whoever works here when the history begins, and has left before it ends."""
+
+EVERYBODY = (*PEOPLE, *LEAVERS)
 ADMINS = ("Nadia Haddad", "Oscar Lindqvist")
 
 ACCOUNTS = Path(__file__).with_name("accounts.csv").read_text(encoding="utf-8")
 """The register as the operator imports it."""
 
+RECOVERY = Path(__file__).with_name("recovery.csv").read_text(encoding="utf-8")
+"""What the owners of some accounts say of their second step, and of who holds recovery mail and phone."""
+
+HOLDERS = Path(__file__).with_name("who_can_post.csv").read_bytes()
+"""The team's own list of who gets in where, as it lay on a drive."""
+
 
 def settle_in(workspace: Workspace) -> dict[str, Person]:
     """Give the company's people and its committee channel to a workspace; people by first name."""
-    people = {
-        one.name.split()[0]: workspace.add_person(
-            one.name, email=one.email, tz=one.tz, admin=one.admin, kind=one.kind, title=one.title
-        )
-        for one in PEOPLE
-    }
+    people = _added(workspace, PEOPLE)
     seated = ("Amara", "Jonas", "Priya", "Kenji", "Sofia", "Tom", "Helen", "Nadia", "Oscar", "Maya")
     workspace.channel(COMMITTEE, [people[name].id for name in seated])
     workspace.invite(COMMITTEE)
     return people
 
 
+def add_leavers(workspace: Workspace) -> dict[str, Person]:
+    """Give those who will leave to a workspace too; by first name."""
+    return _added(workspace, LEAVERS)
+
+
 def add_other_channels(workspace: Workspace, people: Mapping[str, Person]) -> None:
     """Where everybody is, save guests, and the app is not."""
-    everybody = [people[one.name.split()[0]].id for one in PEOPLE if one.kind == "member"]
+    everybody = [people[one.name.split()[0]].id for one in EVERYBODY if one.kind == "member"]
     for name in OTHER_CHANNELS:
         workspace.channel(name, everybody)
+
+
+def _added(workspace: Workspace, people: tuple[Somebody, ...]) -> dict[str, Person]:
+    return {
+        one.name.split()[0]: workspace.add_person(
+            one.name, email=one.email, tz=one.tz, admin=one.admin, kind=one.kind, title=one.title
+        )
+        for one in people
+    }

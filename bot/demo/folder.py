@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Self
 
 from bot.errors import UserError
+from bot.keys import LINK, PEPPER, SIGNING
 from storage.locks import FileLock, refuse_network
 
 MARK = "vouchsafe-demo.txt"
@@ -14,6 +15,8 @@ Delete the folder, or start with --fresh, and the demo begins anew.
 LOCK = "demo.lock"
 SEEDED = "history.done"
 _KEPT = (MARK, LOCK)
+KEYS = "keys"
+_KEYS = (SIGNING, PEPPER, LINK)
 _OURS = (*_KEPT, SEEDED, "clock", "slack.db*", "vouchsafe.db*", "policy.yml", "bot.log", ".env")
 
 
@@ -72,6 +75,11 @@ class Folder:
         return self.path / "policy.yml"
 
     @property
+    def keys(self) -> Path:
+        """What the bot signs with."""
+        return self.path / KEYS
+
+    @property
     def log(self) -> Path:
         """The bot's log."""
         return self.path / "bot.log"
@@ -103,7 +111,7 @@ class Folder:
         """Delete what a demo has left, and nothing else; the claim stays."""
         for one in self.path.iterdir():
             if _is_ours(one) and one.name not in _KEPT:
-                one.unlink()
+                _delete(one)
 
     def _check_ours(self) -> None:
         if not self.path.exists():
@@ -118,4 +126,15 @@ class Folder:
 
 
 def _is_ours(one: Path) -> bool:
+    if one.name == KEYS:
+        return one.is_dir() and all(key.name in _KEYS and not key.is_dir() for key in one.iterdir())
     return any(fnmatch(one.name, pattern) for pattern in _OURS) and not one.is_dir()
+
+
+def _delete(one: Path) -> None:
+    if not one.is_dir():
+        one.unlink()
+        return
+    for key in one.iterdir():
+        key.unlink()
+    one.rmdir()

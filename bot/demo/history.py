@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.demo import history_register as register
 from bot.demo.acting import Company
 from bot.demo.company import COMMITTEE
 
@@ -24,13 +25,17 @@ def first_morning(now: datetime) -> datetime:
     return _working_day(now - LENGTH).replace(hour=_FIRST_HOUR - 1, minute=40)
 
 
-def tell(here: Company) -> None:
-    """Let everything happen, each act on its day, up to the present."""
-    for days_ago, hour, act in _DAYS:
-        here.until(_working_day(here.present - days_ago * _DAY).replace(hour=hour, minute=7))
-        act(here)
-    for hours_ago, act in _LATELY:
-        here.until(_at_work(here.present - timedelta(hours=hours_ago)))
+def tell(here: Company, show: Callable[[float], None]) -> None:
+    """Let everything happen, each act on its day, up to the present, and show how much has happened."""
+    days = [
+        (_working_day(here.present - ago * _DAY).replace(hour=hour, minute=7), act)
+        for ago, hour, act in _DAYS
+    ]
+    lately = [(_at_work(here.present - timedelta(hours=ago)), act) for ago, act in _LATELY]
+    acts = [*days, *lately]
+    for number, (then, act) in enumerate(acts):
+        show(number / len(acts))
+        here.until(then)
         act(here)
     here.until(here.present)
 
@@ -50,7 +55,9 @@ def _ben_opens_the_cabins(here: Company) -> None:
 
 
 def _iris_removes_ben(here: Company) -> None:
-    here.press("Iris", here.message("Iris", "I removed them…"), "I removed them…", Note="Off the profile.")
+    here.press(
+        "Iris", here.message("Iris", "I removed them…"), "I removed them…", {"Note": "Off the profile."}
+    )
 
 
 def _amara_posts_on_instagram(here: Company) -> None:
@@ -62,7 +69,7 @@ def _amara_posts_on_instagram(here: Company) -> None:
 def _kenji_wants_too_much(here: Company) -> None:
     asked = here.ask("Kenji", "@larkfieldoutdoor full control 7 days publish because our monitor asks for it")
     reason = "A tool that only reads needs no full control. Please ask for Insights."
-    here.press("Helen", here.card("Helen", asked), "Deny…", Reason=reason)
+    here.press("Helen", here.card("Helen", asked), "Deny…", {"Reason": reason})
 
 
 def _ben_posts_the_jobs_fair(here: Company) -> None:
@@ -107,19 +114,29 @@ def _tom_advertises_on_reddit(here: Company) -> None:
 _DAYS: tuple[tuple[int, int, Act], ...] = (
     (35, 9, found),
     (34, 10, _ben_opens_the_cabins),
+    (34, 13, register.amara_adds_an_agency),
     (33, 11, _amara_posts_on_instagram),
     (30, 12, _kenji_wants_too_much),
+    (29, 10, register.amara_writes_down_who_could_recover_them),
+    (28, 9, register.amara_imports_the_old_list),
+    (28, 11, register.tom_changes_the_login),
+    (27, 9, register.amara_takes_a_baseline),
     (22, 13, _ben_posts_the_jobs_fair),
     (20, 11, _iris_removes_ben),
     (14, 11, _ingrid_audits),
     (13, 10, _ingrid_has_all_she_needs),
     (9, 9, _maya_asks_for_the_agency),
     (8, 15, _amara_stays_longer),
+    (7, 8, register.amara_begins_a_hunt),
+    (6, 15, register.some_answer_the_hunt),
+    (5, 13, register.ben_reports_a_phish),
+    (5, 13, register.priya_deals_with_it),
 )
 """How many days ago, and at what hour (UTC)."""
 
 _LATELY: tuple[tuple[int, Act], ...] = (
     (6, _kenji_looks_in),
+    (5, register.leo_leaves),
     (3, _tom_advertises_on_reddit),
 )
 """How many hours ago, or else at the end of the last working day."""

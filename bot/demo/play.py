@@ -1,18 +1,19 @@
 """`vouchsafe demo`: sets the stage, lets the bot on, and stays up until it is told to stop."""
 
+import gc
 import os
 import signal
 import sys
 import time
 import webbrowser
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import logs
-from bot.demo.address import check_free
+from bot.demo.curtain import Curtain
 from bot.demo.folder import Folder
 from bot.demo.supervisor import Supervisor
 from bot.demo.wiring import keep_for_operators
@@ -30,49 +31,51 @@ Say = Callable[[str], None]
 def play(port: int, *, data: Path, fresh: bool, headless: bool, say: Say) -> int:
     """Run the demo kept in `data` until interrupted; the exit code. Raises `UserError` where it cannot."""
     with Folder(data) as folder:
-        check_free(port)
         if fresh:
             folder.check_only_ours()
-        if fresh or not folder.is_seeded:
-            folder.empty()
-        with folder.log.open("a", encoding="utf-8") as log, suppress(KeyboardInterrupt):
-            logs.set_up("json", stream=log)
-            _be_interruptible()
-            _perform(folder, port, headless=headless, say=say)
+        with closing(Curtain(port)) as curtain:
+            if fresh or not folder.is_seeded:
+                folder.empty()
+            with folder.log.open("a", encoding="utf-8") as log, suppress(KeyboardInterrupt):
+                logs.set_up("json", stream=log)
+                _be_interruptible()
+                _perform(folder, curtain, headless=headless, say=say)
         say("Goodbye. The same command goes on from here." if folder.is_seeded else "Goodbye.")
     return 0
 
 
-def _perform(folder: Folder, port: int, *, headless: bool, say: Say) -> None:
+def _perform(folder: Folder, curtain: Curtain, *, headless: bool, say: Say) -> None:
     with ExitStack() as ending:
         # The bot's process comes first: it gets ready while all else is set up.
         supervisor = Supervisor(folder, say)
         ending.callback(supervisor.stop)
-        if not folder.is_seeded:
-            _tell_history(folder, say)
-        stage = _set_stage(folder, port, supervisor, ending)
-        _welcome(stage, say)
         if not headless:
-            _show(stage.server.url)
+            _show(curtain.url)
+        if not folder.is_seeded:
+            _tell_history(folder, curtain, say)
+        stage = _set_stage(folder, curtain, supervisor, ending)
+        _welcome(stage, say)
         while True:
             stage.clock.wall()
             time.sleep(BEAT_SECONDS)
 
 
-def _tell_history(folder: Folder, say: Say) -> None:
+def _tell_history(folder: Folder, curtain: Curtain, say: Say) -> None:
+    say(f"Five weeks of work at Larkfield, in a few seconds: {curtain.url}")
+    gc.disable()  # Hardly anything of it becomes garbage, and looking for that takes a tenth of the time.
     from bot.demo.seed import seed  # noqa: PLC0415 - a demo that goes on needs no second bot in this process
 
-    say("Five weeks of work at Larkfield, in a few seconds…")
-    seed(folder, datetime.now(UTC))
+    seed(folder, datetime.now(UTC), curtain.show)
+    gc.enable()
 
 
-def _set_stage(folder: Folder, port: int, supervisor: Supervisor, ending: ExitStack) -> "Stage":
+def _set_stage(folder: Folder, curtain: Curtain, supervisor: Supervisor, ending: ExitStack) -> "Stage":
     """Open the doors, and let the bot's process run; it ends before the local Slack, to which it speaks."""
     from bot.demo.backstage import Backstage  # noqa: PLC0415 - the bot's process gets ready meanwhile
     from bot.demo.stage import Stage  # noqa: PLC0415 - likewise
 
     backstage = Backstage(supervisor)
-    stage = Stage(folder, port, backstage)
+    stage = Stage(folder, curtain.lift(), backstage)
     ending.callback(stage.close)
     ending.callback(backstage.end)
     ending.callback(supervisor.stop)

@@ -6,7 +6,7 @@ bot runs in this process meanwhile, so that the clock can go from one event to t
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -29,9 +29,10 @@ NEW = timedelta(hours=20)
 """What is older than this has been read by everybody."""
 
 
-def seed(folder: Folder, present: datetime) -> None:
+def seed(folder: Folder, present: datetime, show: Callable[[float], None] = lambda _: None) -> None:
     """Tell the history up to the present, and leave a company that has worked like this for weeks.
 
+    How much of it is told, from 0 to 1, is shown meanwhile.
     It happens behind closed doors: nobody knows where this local Slack listens, nor can disturb it.
     """
     stage = Stage(folder, begins=history.first_morning(present))
@@ -39,7 +40,7 @@ def seed(folder: Folder, present: datetime) -> None:
     try:
         with _connected(stage) as bot:
             _import_accounts(stage, bot)
-            history.tell(Company(stage.slack, stage.clock, stage.people, bot, present))
+            history.tell(Company(stage.slack, stage.clock, stage.people, bot, present), show)
         _lose_whispers(stage)
         _have_read(stage, present - NEW)
     finally:

@@ -1,40 +1,30 @@
 """Samples of what the bot shows, drawn by its own views from the rows of the demo, on one page."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
+from bot.demo.sheet_register import register_samples
 from bot.domain.access import Request
-from bot.domain.agencies import Agency, AgencyState, contract_end
 from bot.domain.asking import Draft
 from bot.domain.channel import ChannelFault
 from bot.domain.grants import Grant, GrantState
-from bot.domain.holder_naming import NamingPicture
-from bot.domain.ledger import Holding, Method, Source, Standing
 from bot.domain.people import Person
-from bot.domain.people_pictures import AgencyPicture
-from bot.domain.pictures import AccountPicture
 from bot.domain.programme import Company
 from bot.domain.register_search import Search
-from bot.domain.reports import ReportDraft, ReportKind
 from bot.errors import UserError
 from bot.services import picturing, picturing_policy, picturing_register, previewing, standing
 from bot.views import (
     access,
-    agencies,
     answers,
     channels,
     decisions,
     founding,
     grants,
-    holders,
     home,
-    hunt,
     register,
     register_forms,
-    report_forms,
     requests,
     tasks,
 )
@@ -54,7 +44,7 @@ def sheet(unit: Unit, company: Company) -> dict[str, Any]:
     """A title, and the samples in the order in which people meet them."""
     parts = (
         *(_founding, _asking, _requests, _deciding, _grants, _tasks),
-        *(_register, _agencies, _reports, _hunt, _overviews, _words),
+        *(_register, _upkeep, _overviews, _words),
     )
     return {
         "title": "What Vouchsafe shows",
@@ -146,29 +136,10 @@ def _removed(picture: Any) -> Block:
     return grants.removed(picture, picture.grant.beneficiary)
 
 
-def _agencies(unit: Unit, company: Company) -> Iterator[Sample]:
-    """An agency that nobody has added: the demo's company works without one."""
-    sponsor = _somebody(unit, company).user_id
-    day = (unit.now + timedelta(days=60)).date()
-    agency = Agency(
-        id="northlight",
-        workspace_id=company.workspace_id,
-        name="Northlight",
-        contact_name="Ada Frost",
-        contact_email="ada@northlight.example",
-        ends_on=day,
-        zone="Europe/London",
-        ends_at=contract_end(day, "Europe/London"),
-        sponsor=sponsor,
-        state=AgencyState.ACTIVE,
-        added_at=unit.now,
-    )
-    picture = AgencyPicture(agency, (), may_change=True, now=unit.now)
-    yield _message("Agencies", agencies.listed((picture,), may_add=True))
-    yield _message("To a new sponsor", agencies.greeting(picture))
-    yield _modal("An agency", agencies.agency_form(picture, sponsor, _NONCE))
-    yield _modal("A roster", agencies.roster_dialogue(picture))
-    yield _modal("Somebody for a roster", agencies.roster_form(picture, _NONCE))
+def _upkeep(unit: Unit, company: Company) -> Iterator[Sample]:
+    """The register's upkeep, as whoever runs the programme sees it."""
+    managers = standing.managers(unit, company.workspace_id)
+    yield from register_samples(unit, company, managers[0])
 
 
 def _tasks(unit: Unit, company: Company) -> Iterator[Sample]:
@@ -196,31 +167,8 @@ def _register(unit: Unit, company: Company) -> Iterator[Sample]:
     yield _modal("Propose an account", register_forms.account_form(Purpose.PROPOSE, networks, _NONCE))
     yield _modal("Change an account", register_forms.account_form(Purpose.EDIT, networks, _NONCE, account))
     yield _modal("Merge two accounts", register_forms.merge_form((page.found[0], page.found[-1]), _NONCE))
-    yield _modal("Name the people in a team", holders.names_form(_nameless(unit, picture), _NONCE))
     yield _message("To a new owner", register.answers_for(picture, owner.user_id, owner.user_id))
     yield _message("To the programme manager", register.account_changed(picture, owner.user_id, ("tier",)))
-
-
-def _reports(unit: Unit, company: Company) -> Iterator[Sample]:
-    networks = standing.in_force(unit, company).policy.networks
-    for kind in (None, *ReportKind):
-        title = f"A report, {kind.value.replace('_', ' ')}" if kind else "A report, empty"
-        yield _modal(title, report_forms.report_form(ReportDraft(kind), None, "", networks, _NONCE))
-
-
-def _hunt(unit: Unit, _company: Company) -> Iterator[Sample]:
-    yield _modal("Begin a hunt", hunt.hunt_form((unit.now + timedelta(days=14)).date(), _NONCE))
-
-
-def _nameless(unit: Unit, of: AccountPicture) -> NamingPicture:
-    """A team that no list has brought into the demo's ledger."""
-    line = Holding(
-        id="agencyteam", workspace_id=of.account.workspace_id, account_id=of.account.id, person=None,
-        said="agency team", method=Method.NATIVE_ROLE, role="editor", standing=Standing.UNKNOWN,
-        since=unit.now, until=None, source=Source.IMPORT, source_id=None, evidence="", grant_id=None,
-        replaces=None, recorded_at=unit.now, recorded_by="operator",
-    )  # fmt: skip
-    return NamingPicture(account=of.account, network=of.network, line=line, team=True)
 
 
 def _overviews(unit: Unit, company: Company) -> Iterator[Sample]:

@@ -1,10 +1,13 @@
 """The stage of the demo: the local Slack on a kept clock, with the company in it, and all of it on disk."""
 
+import os
+import socket
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot import keys
 from bot.demo import company, wiring
-from bot.demo.address import HOST, taken
+from bot.demo.address import HOST
 from bot.demo.folder import Folder
 from bot.resources import content, manifest
 from bot.simulator import KeptClock, Person, SlackServer, Stagehand, Store, Workspace
@@ -16,22 +19,23 @@ class Stage:
     def __init__(
         self,
         folder: Folder,
-        port: int = 0,
+        listening: socket.socket | None = None,
         stagehand: Stagehand | None = None,
         *,
         begins: datetime | None = None,
     ) -> None:
-        """Listen on `port` of loopback, or on any; for a company that is new there, time `begins` then."""
+        """Answer on the socket that is `listening`, or on any port; a history `begins` then."""
         self.folder = folder
         start = begins.timestamp() if begins else None
-        self.clock = KeptClock(folder.clock, keeper=True, begins=start)
+        # A history that is cut off is told anew.
+        self.clock = KeptClock(folder.clock, keeper=True, begins=start, in_haste=begins is not None)
         self.slack = Workspace(self.clock, "Larkfield", "larkfield")
         self.store = Store(folder.slack)
         known = self.store.attach(self.slack)
         self.slack.install(manifest(), "", "", wiring.TOKEN, app_token=wiring.APP_TOKEN)
         self.people = _known(self.slack) if known else self._settle_in()
-        self.server = SlackServer(self.slack, HOST, port, stagehand)
-        self._listen()
+        self.server = SlackServer(self.slack, HOST, 0, stagehand, listening)
+        self.server.start()
 
     def settings(self) -> Mapping[str, str]:
         """The settings of the bot that belongs here."""
@@ -46,17 +50,11 @@ class Stage:
         self.store.close()
 
     def _settle_in(self) -> dict[str, Person]:
-        people = company.settle_in(self.slack)
+        people = company.settle_in(self.slack) | company.add_leavers(self.slack)
         company.add_other_channels(self.slack, people)
         self.folder.policy.write_bytes(content("policy.yml"))
+        keys.make(self.folder.keys, os.urandom)
         return people
-
-    def _listen(self) -> None:
-        try:
-            self.server.start()
-        except OSError as error:
-            self.store.close()
-            raise taken(self.server.port) from error
 
 
 def _known(slack: Workspace) -> dict[str, Person]:
@@ -64,5 +62,5 @@ def _known(slack: Workspace) -> dict[str, Person]:
     members = {
         called: member for member in slack.people.values() for called in (member.real_name, member.email)
     }
-    found = {one.name.split()[0]: members.get(one.email, members.get(one.name)) for one in company.PEOPLE}
+    found = {one.name.split()[0]: members.get(one.email, members.get(one.name)) for one in company.EVERYBODY}
     return {name: slack.person(member.id) for name, member in found.items() if member}

@@ -1,10 +1,17 @@
-"""The guided tour: one request from asking to the end. The pages show its steps one after the other."""
+"""The guided tour: one request from asking to the end, then the register. The pages show step after step."""
 
 from typing import Any, Final
 
 _DAY: Final = 86_400
 _COMMITTEE: Final = "#social-media-committee"
-_MAYA, _JONAS, _IRIS = "Maya Chen", "Jonas Weber", "Iris Novak"
+_MAYA, _JONAS, _IRIS, _AMARA = "Maya Chen", "Jonas Weber", "Iris Novak", "Amara Okafor"
+FOUND: Final = """Account;Who;E-mail;Rights;Since;Remarks
+@larkfieldfilms;Gia Romano;gia.romano@larkfield.example;Editor;1 March 2024;
+@larkfield.trail;Sam / Toni;;Operator;2023;summer trainees
+@larkfieldkids;agency team;;Content;;
+@larkfieldcamp;Ben;;;;is this one ours?
+"""
+"""What somebody has found on a drive: two names in a cell, a team, and an account that nobody knows."""
 
 
 def _step(
@@ -16,9 +23,14 @@ def _step(
     look: str | None = None,
     done: str | None = None,
     type_: str | None = None,
+    paste: dict[str, str] | None = None,
     advance: dict[str, Any] | None = None,
+    change: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """One step: `look` is what to press, `done` what that person then sees, each word for word."""
+    """One step: `look` is what to press, `done` what that person then sees, each word for word.
+
+    `type_` goes into the message box, `paste` into a field of the form; `advance` and `change` are buttons.
+    """
     return {
         "title": title,
         "text": text,
@@ -27,7 +39,9 @@ def _step(
         "look": look,
         "done": done,
         "type": type_,
+        "paste": paste,
         "advance": advance,
+        "change": change,
     }
 
 
@@ -37,7 +51,7 @@ def _days(number: int) -> dict[str, Any]:
 
 
 TOUR: Final[dict[str, Any]] = {
-    "title": "One request, from asking to the end",
+    "title": "A look around Larkfield",
     "steps": [
         _step(
             "Maya asks",
@@ -115,6 +129,62 @@ TOUR: Final[dict[str, Any]] = {
             "app",
             look="I removed them…",
             done="(Editor) is removed from @larkfieldfilms",
+        ),
+        _step(
+            "How exposed are we?",
+            "Who else has a way in? Amara runs the programme. Each account has a score: what is open, and "
+            "what mends it. Send the line, and read the worst.",
+            _AMARA,
+            "app",
+            type_="/vouchsafe exposure",
+            done="legacy holders",
+        ),
+        _step(
+            "A list turns up",
+            "Somebody has found a list of logins on a drive. Amara takes it over: send the line, and a form "
+            "opens. It takes workbooks and CSV files as well.",
+            _AMARA,
+            "app",
+            type_="/vouchsafe import",
+            done="What it is a list of",
+        ),
+        _step(
+            "Hand it in",
+            "Paste its rows, and press Read it. Nothing goes in yet. A list with a password in it would be "
+            "dropped unread. Then close the dialogue.",
+            _AMARA,
+            "app",
+            paste={"field": "Or its rows", "words": FOUND},
+            look="Read it",
+            done="I am reading the list.",
+        ),
+        _step(
+            "See what it would do",
+            "Row by row: a person, two names in a cell, a team that stays a finding, and an account that "
+            "nobody knows. Leave that row out; the rest goes in as one unit.",
+            _AMARA,
+            "app",
+            look="Leave out 1 row and import",
+            done="is in: 4 new",
+        ),
+        _step(
+            "Ben leaves",
+            "The workspace's owner deactivates Ben. His access ends within seconds, his accounts go to their "
+            "backup owners, and Amara gets one list of all that is to be done.",
+            _AMARA,
+            "app",
+            change={"label": "Deactivate Ben", "change": "deactivate", "who": "Ben Asante"},
+            done="@Ben Asante has left",
+        ),
+        _step(
+            "Freeze it",
+            "Ask for the exposure once more, and press Take a baseline: who has a way in, and what is open, "
+            "is frozen and signed. The next audit is held against it.",
+            _AMARA,
+            "app",
+            type_="/vouchsafe exposure",
+            look="Take a baseline",
+            done="Baseline 2 is taken",
         ),
         _step(
             "All of it is on the trail",

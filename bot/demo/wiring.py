@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from bot.demo.folder import Folder
 from bot.domain.ports import Ports
-from bot.simulator import Clock
 from bot.world import real_ports
+
+if TYPE_CHECKING:
+    from bot.simulator import Clock
 
 # Not secrets: they open nothing but the local Slack of this very machine, on loopback.
 TOKEN = "xoxb-local-demo-token"  # noqa: S105
@@ -25,6 +28,7 @@ def settings(folder: Folder, api_url: str, admins: list[str], channel: str) -> d
         "VOUCHSAFE_ADMINS": ",".join(admins),
         "VOUCHSAFE_COMMITTEE_CHANNEL": channel,
         "VOUCHSAFE_DATABASE_URL": folder.database_url,
+        "VOUCHSAFE_KEYS": str(folder.keys),
         "VOUCHSAFE_OPS_PORT": "0",
         "VOUCHSAFE_POLICY": str(folder.policy),
     }
@@ -36,6 +40,6 @@ def keep_for_operators(folder: Folder, given: Mapping[str, str]) -> None:
     folder.environment.write_text("".join(lines), encoding="utf-8")
 
 
-def ports(clock: Clock) -> Ports:
+def ports(clock: "Clock") -> Ports:
     """The real world but for its wall clock."""
     return replace(real_ports(), wall=lambda: datetime.fromtimestamp(clock.wall(), UTC), shared_clock=False)

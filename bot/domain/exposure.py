@@ -24,7 +24,7 @@ class Weakness(State):
     TEAM_HOLDER = "team_holder", "Replace the team by the names of the people in it."
     SUSPECTED_HOLDER = "suspected_holder", "Ask whether they have a way in, and write the answer down."
     LEGACY_HOLDER = "legacy_holder", "Adopt the holder with the committee, or have the access taken away."
-    SECRET_KNOWN = "secret_known", "Change the shared secrets: somebody who lost access still knows them."
+    SECRET_KNOWN = "secret_known", "Change the shared secrets, and say so."
     NO_TWO_FACTOR = "no_two_factor", "Set up two-factor sign-in with an app or a key."
     SMS_TWO_FACTOR = "sms_two_factor", "Replace text messages by an authenticator app or a key."
     TWO_FACTOR_UNKNOWN = (
@@ -32,9 +32,9 @@ class Weakness(State):
         "Look which second step its sign-in asks for, and write it down.",
     )
     ONE_CUSTODIAN = "one_custodian", "Have recovery mail and phone held by two people."
-    NO_CUSTODIAN = "no_custodian", "Write down who holds recovery mail and phone."
-    NEVER_ROTATED = "never_rotated", "Change the shared secrets: nobody has for a year."
-    LAST_ADMIN = "last_admin", "Name somebody who could step in: one person alone answers for it."
+    NO_CUSTODIAN = "no_custodian", "Ask who does, and write it down."
+    NEVER_ROTATED = "never_rotated", "Change the shared secrets, and say so."
+    LAST_ADMIN = "last_admin", "Name somebody who could step in."
 
 
 @dataclass(frozen=True)

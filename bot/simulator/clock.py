@@ -62,13 +62,16 @@ class KeptClock(MovableClock):
     much longer, so that nobody is ever shown an earlier time than before.
     """
 
-    def __init__(self, path: Path, *, keeper: bool = False, begins: float | None = None) -> None:
+    def __init__(
+        self, path: Path, *, keeper: bool = False, begins: float | None = None, in_haste: bool = False
+    ) -> None:
         """Read the clock kept at `path`. Its `keeper` makes it where there is none; it `begins` then, or now.
 
+        `in_haste` it waits for no disk: a move may be lost with this machine's power, but by no kill.
         OSError when there is none and this is not its keeper.
         """
         super().__init__()
-        self._keeper = keeper
+        self._keeper, self._in_haste = keeper, in_haste
         self._guard = threading.Lock()
         self._seen = 0.0
         new = keeper and _make(path)
@@ -97,7 +100,8 @@ class KeptClock(MovableClock):
         with self._guard:
             self._kept[_DISTANCE] += seconds
             self._keep(time.time() + self._kept[_DISTANCE])
-            self._map.flush()
+            if not self._in_haste:
+                self._map.flush()
 
     def _keep(self, now: float) -> float:
         latest = self._kept[_LATEST]

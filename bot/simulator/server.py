@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import threading
 from email.utils import formatdate
 from typing import Any, Self
@@ -33,13 +34,18 @@ class SlackServer:
         host: str = "127.0.0.1",
         port: int = 0,
         stagehand: Stagehand | None = None,
+        listening: socket.socket | None = None,
     ) -> None:
-        """Serve `workspace`; `stagehand` is whoever set it up and can do more around it."""
+        """Serve `workspace`; `stagehand` is whoever set it up and can do more around it.
+
+        On a socket that is `listening` already, host and port are those of the socket.
+        """
         self.workspace = workspace
         self.host, self.port = host, port
         self.stagehand = stagehand or NoStagehand()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="slack-server", daemon=True)
+        self._listening = listening
         self._runner: web.AppRunner | None = None
 
     @property
@@ -86,9 +92,13 @@ class SlackServer:
         app = make_app(self.workspace, self.stagehand)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self.host, self.port)
-        await site.start()
+        await self._site(self._runner).start()
         self.port = self._runner.addresses[0][1]
+
+    def _site(self, runner: web.AppRunner) -> web.BaseSite:
+        if self._listening is not None:
+            return web.SockSite(runner, self._listening)
+        return web.TCPSite(runner, self.host, self.port)
 
 
 def make_app(workspace: Workspace, stagehand: Stagehand) -> web.Application:

@@ -14,7 +14,7 @@ NAMELESS = frozenset({Weakness.TEAM_HOLDER, Weakness.UNKNOWN_HOLDER})
 WORDS = {
     Weakness.NO_OWNER: "it has no owner",
     Weakness.NO_BACKUP: "it has no backup owner",
-    Weakness.UNKNOWN_HOLDER: "{n} {have} a way in whom nobody can name",
+    Weakness.UNKNOWN_HOLDER: "{n} whom nobody can name {have} a way in",
     Weakness.TEAM_HOLDER: "{n} {have} a way in under the name of a team",
     Weakness.SUSPECTED_HOLDER: "{n} may have a way in",
     Weakness.LEGACY_HOLDER: "{n} {have} a way in that was never granted",
@@ -50,7 +50,7 @@ def headline(picture: ExposurePicture) -> str:
 def point_words(point: Point) -> str:
     """One weakness as a phrase, with its points and its fix."""
     have = "has" if point.count == 1 else "have"
-    who = "one" if point.count == 1 else str(point.count)
+    who = "one holder" if point.count == 1 else f"{point.count} holders"
     said = WORDS[point.weakness].format(n=who, have=have)
     return f"{said} (+{point.points}). {point.weakness.sentence}"
 

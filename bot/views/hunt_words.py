@@ -52,7 +52,7 @@ def duty_words(picture: DutyPicture) -> DutyWords:
     return DutyWords(
         asked=f"Gather for the hunt: {phrase}",
         done=f"Not to be had: {phrase}" if cannot else f"Gathered: {phrase}",
-        facts=(("So far" if picture.duty.open else "Kept", kept),) if kept else (),
+        facts=(("So far" if picture.duty.open else "What came of it", kept),) if kept else (),
         steps=(*_screen(picture), _STEPS[evidence.source], _KEEP_OUT),
         more=(button("Answer…", "evidence", value(evidence.id), style="primary"),),
     )

@@ -33,11 +33,11 @@ _OFFICES = {
 }
 _CUSTODY = {RECOVERY_MAIL: "recovery mail", RECOVERY_PHONE: "recovery phone"}
 _WAYS_IN = {
-    Method.NATIVE_ROLE: "the role {role} of {who}",
-    Method.TOOL_SEAT: "the seat of {who} in the publishing tool ({role})",
-    Method.API_TOKEN: "the token that {who} holds ({role})",
-    Method.LIVE_SESSION: "the device on which {who} is signed in ({role})",
-    Method.SHARED_SECRET: "the shared login that {who} knows ({role})",
+    Method.NATIVE_ROLE: "the role of {who}",
+    Method.TOOL_SEAT: "the seat of {who} in the publishing tool",
+    Method.API_TOKEN: "the token that {who} holds",
+    Method.LIVE_SESSION: "the device on which {who} is signed in",
+    Method.SHARED_SECRET: "the shared login that {who} knows",
 }
 
 
@@ -81,7 +81,8 @@ def take_away_words(picture: DutyPicture) -> DutyWords:
     held, network = about.holding, picture.network
     native = network.role(held.role) if network else None
     who = named(held.person, about.outsiders) if held.person else escape(held.said)
-    way_in = _WAYS_IN[held.method].format(who=who, role=escape(native.name if native else held.role))
+    role = f" ({escape(native.name if native else held.role)})" if held.role else ""
+    way_in = f"{_WAYS_IN[held.method].format(who=who)}{role}"
     why = f"{who} has left." if about.left else f"{who} is to hold it no more."
     steps = network.remove_steps if network and held.method is Method.NATIVE_ROLE else ()
     return DutyWords(
@@ -184,7 +185,7 @@ def _grant(one: ItemPicture) -> str:
 
 
 def _holding(one: ItemPicture) -> str:
-    return f"{_role(one)}, never granted: {'take it away' if one.open else 'they are a former holder'}"
+    return f"{_role(one)}, never granted: {'take it away' if one.open else 'it is taken away'}"
 
 
 def _rotation(one: ItemPicture) -> str:
@@ -242,6 +243,8 @@ def _named(one: ItemPicture) -> str:
 
 
 def _role(one: ItemPicture) -> str:
+    if not one.item.detail:
+        return f"A way into {_named(one)}"
     role = one.place.role_name(one.item.detail) if one.place else one.item.detail
     return f"{escape(role)} on {_named(one)}"
 

@@ -48,14 +48,18 @@ def follow(page: Page, step: dict) -> None:
     there = tour.get_by_role("button", name="Take me there")
     if there.count():
         there.click()
+    elif step["type"]:
+        tour.get_by_role("button", name="Write it for me").click()
     if step["type"]:
         expect(page.get_by_role("textbox", name=re.compile("^Message"))).to_have_value(step["type"])
         page.get_by_role("textbox", name=re.compile("^Message")).press("Enter")
     if step["look"] == "Send request":
         page.get_by_role("combobox", name="Use case").click()
         page.get_by_role("option", name="Publish").click()
-    if step["advance"]:
-        tour.get_by_role("button", name=step["advance"]["label"]).click()
+    if step["paste"]:
+        tour.get_by_role("button", name="Paste it for me").click()
+    for pressed in filter(None, (step["advance"], step["change"])):
+        tour.get_by_role("button", name=pressed["label"]).click()
     if step["look"]:
         page.locator(".tour-look").click()
     if step["look"] and step["look"].endswith("…"):
@@ -66,8 +70,8 @@ def follow(page: Page, step: dict) -> None:
         expect(page.get_by_text(step["done"]).last).to_be_attached(timeout=ENDS_MS)
     elif tour.get_by_role("button", name="Next").is_enabled():
         tour.get_by_role("button", name="Next").click()
-    close = page.get_by_role("dialog").get_by_role("button", name="Done", exact=True)
-    if step["look"] == "Send request":
+    close = page.get_by_role("dialog").get_by_role("button", name=re.compile("^(Done|Close)$")).last
+    if step["look"] in ("Send request", "Read it"):
         close.click()
 
 

@@ -1,9 +1,11 @@
 """A demo's folder: recognisably its own, and nothing else is ever deleted."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from bot import keys
 from bot.demo.folder import LOCK, MARK, Folder, InUse, NotOurs
 
 
@@ -54,10 +56,21 @@ def test_beginning_anew_deletes_what_is_the_demos_and_keeps_the_claim(path: Path
             one.touch()
         for name in ("vouchsafe.db", "vouchsafe.db-wal", "vouchsafe.db.lock", "slack.db-shm"):
             (path / name).touch()
+        keys.make(folder.keys, os.urandom)
         folder.seeded()
         folder.check_only_ours()
         folder.empty()
         assert {one.name for one in path.iterdir()} == {MARK, LOCK}
+
+
+def test_a_key_that_is_not_the_demos_stops_that_and_stays(path: Path) -> None:
+    with Folder(path) as folder:
+        keys.make(folder.keys, os.urandom)
+        (folder.keys / "mine.pem").touch()
+        with pytest.raises(NotOurs, match="also holds keys"):
+            folder.check_only_ours()
+        folder.empty()
+        assert (folder.keys / "mine.pem").exists()
 
 
 @pytest.mark.parametrize("name", ["thesis.txt", "slack.db.d", "notes"])

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.demo.folder import Folder
 from bot.demo.seed import seed
@@ -12,9 +12,17 @@ from bot.demo.stage import Stage
 from bot.world import real_ports
 from storage.access import request
 from storage.access import vote as votes
+from storage.agencies import agency
+from storage.amnesty import amnesty
+from storage.baselines import baseline
 from storage.database import Database, Unit
 from storage.grants import grant
+from storage.hunt import evidence
+from storage.leaving import departure, departure_item
 from storage.outbox import outbox
+from storage.reports import report
+from storage.rotation import rotation
+from storage.sheets import sheet_import
 from storage.verify import Verdict, verify
 from tests.demo.conftest import PATIENCE
 
@@ -49,6 +57,36 @@ STORY = [
 ]
 """Each request, what it granted and on what evidence that ended, and how many have vouched."""
 
+REGISTER = [
+    ("agency", "active", 1),
+    ("amnesty", "answered", 2),
+    ("baseline", "signed", 1),
+    ("departure", "open", 1),
+    ("departure_item", "done", 2),
+    ("departure_item", "open", 1),
+    ("evidence", "done", 1),
+    ("evidence", "not_obtainable", 1),
+    ("evidence", "open", 11),
+    ("evidence", "partly", 1),
+    ("report", "closed", 1),
+    ("rotation", "done", 1),
+    ("rotation", "open", 1),
+    ("sheet_import", "imported", 2),
+]
+"""What the register's own history leaves: what it is, how it stands, and how many."""
+
+TABLES = (agency, amnesty, baseline, departure, departure_item, evidence, report, rotation, sheet_import)
+
+
+def register(unit: Unit) -> list[tuple[str, str, int]]:
+    """How the register stands; who has been asked depends on whose working day it is."""
+    counted = [
+        (table.name, *row)
+        for table in TABLES
+        for row in unit.execute(select(table.c.state, func.count()).group_by(table.c.state)).all()
+    ]
+    return sorted(one for one in counted if one[:2] != ("amnesty", "asked"))
+
 
 def story(unit: Unit) -> list[tuple[object, ...]]:
     vouched = select(votes.c.id).where(votes.c.request_id == request.c.id, votes.c.state == "standing")
@@ -73,6 +111,7 @@ def test_the_same_things_have_happened_on_whatever_day_it_is_told(tmp_path: Path
             assert story(unit) == STORY
             stages = set(unit.execute(select(outbox.c.stage)).scalars())
             soonest = min(unit.execute(select(grant.c.ends_at).where(grant.c.state == "active")).scalars())
+            assert register(unit) == REGISTER
         assert stages == {"sent", "superseded"}
         assert timedelta(hours=12) < soonest - present <= timedelta(hours=20)
         (*_, verdict) = verify(database)

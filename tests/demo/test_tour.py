@@ -17,6 +17,8 @@ SHOWN = {
     "Approve": ("waits for a decision: @Maya Chen as Editor on @larkfieldfilms",),
     "I added them…": ("Add @Maya Chen as Editor on @larkfieldfilms",),
     "I removed them…": ("Remove @Maya Chen (Editor) from @larkfieldfilms", "Ended:"),
+    "Leave out 1 row and import": ("row 5", "The register does not know this account."),
+    "Take a baseline": ("Exposure ",),
 }
 """What the message says whose button is pressed: others have the same button."""
 
@@ -33,12 +35,17 @@ def follow(demo: Demo, step: dict[str, Any]) -> None:
     if look in SHOWN:
         demo.sees(name, *SHOWN[look], f"[ {look} ]", channel=channel)
         demo.act(name, "click", what=look, **({"channel": channel} if channel else {}))
+    if step["change"]:
+        demo.post("/_control/change", change=step["change"]["change"], who=step["change"]["who"])
     if look in FORMS:
         demo.act(name, "fill", values=FORMS[look])
         demo.act(name, "submit")
+    if step["paste"]:
+        demo.act(name, "fill", values={step["paste"]["field"]: step["paste"]["words"]})
+        demo.act(name, "submit")
     if step["done"]:
         demo.sees(name, step["done"], channel=channel)
-    if look == "Send request":
+    if look == "Send request" or step["paste"]:
         demo.act(name, "close_view")
 
 
@@ -57,7 +64,7 @@ def test_it_can_be_followed_to_its_end(folder: Path, start: Start) -> None:
 def test_each_step_says_who_does_what_where() -> None:
     steps = TOUR["steps"]
     assert {frozenset(step) for step in steps} == {
-        frozenset({"title", "text", "as", "place", "look", "done", "type", "advance"})
+        frozenset({"title", "text", "as", "place", "look", "done", "type", "paste", "advance", "change"})
     }
     assert all(len(step["text"]) < 240 and len(step["title"]) < 30 for step in steps)
     assert [step["title"] for step in steps if step["done"] is None] == ["Maya is in", steps[-1]["title"]]

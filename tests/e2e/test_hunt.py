@@ -255,7 +255,7 @@ def test_closing_a_hunt_sums_it_up_and_takes_its_questions_away(small: World) ->
     for name in ("Amara", "Nadia", "Oscar"):
         said = words(small.dm(name, "The hunt is closed"))
         assert "1 open and 1 done" in said
-        assert "1 have neither" in said
+        assert "1 has neither" in said
         assert "The next one is in spring." in said
     assert "No longer needed" in words(small.dm("Amara", LEAVERS))
     for name in ("Maya", "Iris"):

@@ -8,6 +8,7 @@ import { on, state } from "./state.js";
 import { toast } from "./toasts.js";
 
 const LATE_SECONDS = 2;
+let whom = null;
 const SWITCHES = [
   ["limited", "Slack answers 429", "Every call is told to wait."],
   ["down", "Slack is down", "Nothing answers."],
@@ -27,7 +28,7 @@ export function setUpDeveloper(button, light) {
     button.classList.toggle("has-faults", Object.values(state.faults).some(Boolean));
     if (body?.isConnected) keepingSwitch(body, () => drawMenu(body));
   };
-  for (const topic of ["hello", "app", "faults"]) on(topic, draw);
+  for (const topic of ["hello", "app", "faults", "people"]) on(topic, draw);
   button.addEventListener("click", () => {
     if (body?.isConnected) return;
     body = h("div", { class: "developer", role: "dialog", "aria-label": "Developer menu" });
@@ -64,10 +65,38 @@ function drawMenu(body) {
     body,
     status,
     state.can_restart && restartButton(),
+    h("h2", {}, "What the workspace's owner does"),
+    membership(),
     h("h2", {}, "What Slack does wrong"),
     SWITCHES.map(switchRow),
     clear,
   );
+}
+
+/** Deactivate somebody, or take them back. */
+function membership() {
+  const people = [...state.people.values()]
+    .filter((each) => !["bot", "slackbot"].includes(each.kind))
+    .sort((one, other) => one.name.localeCompare(other.name));
+  const chosen = () => state.people.get(select.value);
+  const button = h("button", { type: "button", class: "button small" });
+  const select = h(
+    "select",
+    { class: "text-field", "aria-label": "Person" },
+    people.map((each) => h("option", { value: each.id }, each.name)),
+  );
+  const name = () => (button.textContent = chosen()?.deleted ? "Reactivate" : "Deactivate");
+  select.value = whom ?? people[0]?.id;
+  select.addEventListener("change", () => ((whom = select.value), name()));
+  button.addEventListener("click", () =>
+    whileBusy(button, () =>
+      attempt(() =>
+        post("/_control/change", { change: button.textContent.toLowerCase(), who: select.value }),
+      ),
+    ),
+  );
+  name();
+  return h("div", { class: "membership" }, select, button);
 }
 
 function switchRow([name, words, hint]) {

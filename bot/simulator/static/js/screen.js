@@ -26,6 +26,13 @@ export function find(words, since) {
   return null;
 }
 
+/** The field with this label in the topmost modal, to be written into; null when there is none. */
+export function fieldNamed(words) {
+  const modal = [...document.querySelectorAll("#modals .modal")].at(-1);
+  const labels = [...(modal?.querySelectorAll("label") ?? [])];
+  return labels.find((label) => namesOf(label).includes(words))?.control ?? null;
+}
+
 function namesOf(node) {
   return [spaced(node.textContent), node.getAttribute("aria-label"), node.getAttribute("placeholder")].map(
     (each) => each?.replace(/ \(optional\)$/, ""),

@@ -1,13 +1,14 @@
 // The guided tour: a card in the corner that leads from step to step and notices when one is done.
 
-import { attempt, get } from "./acts.js";
+import { attempt, get, post } from "./acts.js";
 import { advance } from "./clock.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { go, placeOf, route } from "./router.js";
-import { find, shows, watchScreen } from "./screen.js";
+import { fieldNamed, find, shows, watchScreen } from "./screen.js";
 import { now, on, state } from "./state.js";
 import { become } from "./switcher.js";
+import { toast } from "./toasts.js";
 
 const KEY = "tour";
 const LOOK_EVERY_MS = 250;
@@ -118,7 +119,9 @@ export class Tour {
     return [
       !there && button("Take me there", () => this.#goThere(), true),
       there && step.type && button("Write it for me", () => this.compose(step.type), true),
+      there && step.paste && button("Paste it for me", () => this.#paste(), true),
       step.advance && button(step.advance.label, () => this.#advance(), there),
+      step.change && button(step.change.label, () => this.#change(), there),
     ];
   }
 
@@ -133,6 +136,26 @@ export class Tour {
     if (this.busy) return;
     this.busy = true;
     await advance({ seconds: this.step.advance.seconds });
+    this.busy = false;
+  }
+
+  /** Write into the field that the step names, as somebody who pastes. */
+  #paste() {
+    const { field, words } = this.step.paste;
+    const input = fieldNamed(field);
+    if (!input) return toast("Open the form first.");
+    input.value = words;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    return input.focus();
+  }
+
+  /** What the workspace's owner does, whoever one is just now. */
+  async #change() {
+    const { change, who } = this.step.change;
+    const person = [...state.people.values()].find((each) => each.name === who);
+    if (this.busy || !person) return;
+    this.busy = true;
+    await attempt(() => post("/_control/change", { change, who: person.id }));
     this.busy = false;
   }
 
