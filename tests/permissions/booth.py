@@ -23,8 +23,9 @@ from storage.clock import TrustedClock
 from storage.database import Database
 from tests import databases
 from tests.e2e import ledger
+from tests.permissions.making import Making
 from tests.permissions.people import STRANGER, Who, found, user_id
-from tests.permissions.subjects import Making, make
+from tests.permissions.subjects import make
 from tests.services.company import MONDAY, TEAM
 
 YES = "yes"

@@ -16,6 +16,7 @@ from scheduler import jobs
 from storage import grants, policy, register, tables
 from storage.database import Unit
 from tests.permissions.booth import YES, Booth
+from tests.permissions.making import Made, Making, ask, way_in
 from tests.permissions.people import (
     ADMIN,
     BACKUP,
@@ -30,7 +31,7 @@ from tests.permissions.people import (
     Who,
     user_id,
 )
-from tests.permissions.subjects import ROWS, Made, Making, ask, read_list, way_in
+from tests.permissions.subjects import ROWS, read_list
 from tests.services.company import TEAM
 
 LEAVERS = (PARTY, OWNER, BACKUP, COMMITTEE, LEADER, SECURITY, MANAGER, ADMIN)

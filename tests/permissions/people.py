@@ -51,17 +51,8 @@ LEFT = "Otto Lang"
 ADMINS = (*larkfield.ADMINS, LEAVER.name, OFFBOARDED.name)
 
 ACCOUNTS = (
-    "asked",
-    "recovery",
-    "voted",
-    "held",
-    "set-up",
-    "ended",
-    "undone",
-    "secret",
-    "spare",
-    "later",
-    "ownerless",
+    *("asked", "recovery", "voted", "held", "set-up", "ended", "undone", "later"),
+    *("secret", "spare", "ownerless", "legacy", "unsure", "chosen", "asking"),
 )
 """One account for each subject that would be in another's way; all have the same owners."""
 

@@ -1,26 +1,20 @@
 """What the acts are tried on: one of everything, made by the use cases themselves. The one place to add more."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from bot.domain.agencies import Details, Newcomer
-from bot.domain.asking import Draft
 from bot.domain.columns import ImportKind
 from bot.domain.duties import DutyKind
 from bot.domain.grants import TaskState
 from bot.domain.hunt import HuntPlan, SourceKind
-from bot.domain.ledger import Holding, Method, Source, Standing
 from bot.domain.moving import Change, MoveCause
 from bot.domain.people import Kind
 from bot.domain.programme import Company
-from bot.domain.register import Account
 from bot.domain.reports import ReportDraft, ReportKind
 from bot.domain.rotation import RotationCause
 from bot.services import (
     agencies,
-    asking,
     doing,
     duties,
     ending,
@@ -31,7 +25,6 @@ from bot.services import (
     leaking,
     leaving,
     leaving_access,
-    ledger,
     moving,
     offboarding,
     owning,
@@ -55,6 +48,8 @@ from storage import duties as duty_rows
 from storage import hunt as hunt_rows
 from storage import moving as questions
 from storage.database import Unit
+from tests.permissions.adoptions import adoptions
+from tests.permissions.making import Made, Making, ask, way_in
 from tests.permissions.people import (
     ADMIN,
     COMMITTEE,
@@ -72,31 +67,7 @@ from tests.permissions.people import (
 )
 from tests.services.company import TEAM
 
-Made = Iterator[tuple[str, str]]
-"""The name of a subject, and the id of its row."""
-
 ROWS = "network\thandle\tperson\nyoutube\theld\tNobody Known\n"
-
-
-@dataclass(frozen=True)
-class Making:
-    """One unit in which subjects are made."""
-
-    unit: Unit
-    company: Company
-
-    def account(self, handle: str) -> Account:
-        """An account by its handle."""
-        (found,) = register.by_handle(self.unit, TEAM, handle)
-        return found
-
-    def by(self, who: Who | str, use_case: Callable[..., Any], *given: Any, **more: Any) -> Any:
-        """Carry out a use case as somebody."""
-        return use_case(self.unit, self.company, person(self.unit, who), *given, **more)
-
-    def duty(self, about: str, kind: DutyKind) -> str:
-        """The duty of a kind that is open about a row."""
-        return next(one.id for one in duty_rows.open_about(self.unit, about) if one.kind is kind)
 
 
 def make(unit: Unit, company: Company) -> dict[str, str]:
@@ -255,23 +226,19 @@ def policies(do: Making) -> Made:
     yield "policy", founding.propose(do.unit, do.company, loaded, "operator").id
 
 
-PARTS = (requests, held, secrets, entries, reported, partners, lists, hunted, moved_and_left, policies)
-
-
-def ask(
-    do: Making,
-    handle: str,
-    use_case: str = "publish",
-    role: str = "editor",
-    *,
-    starts: str = "",
-    by: Who = PARTY,
-    whom: Who = PARTY,
-) -> str:
-    """A request, the party's for themselves unless somebody else is named; its id."""
-    draft = Draft(user_id(whom), do.account(handle).id, role, use_case, "A reason", starts, "1 day")
-    asked: str = do.by(by, asking.submit, draft).id
-    return asked
+PARTS = (
+    requests,
+    held,
+    secrets,
+    entries,
+    reported,
+    partners,
+    lists,
+    hunted,
+    moved_and_left,
+    policies,
+    adoptions,
+)
 
 
 def read_list(do: Making) -> str:
@@ -286,17 +253,6 @@ def read_list(do: Making) -> str:
 def _task(do: Making, grant_id: str) -> str:
     """The open task of a grant."""
     return next(one.id for one in grants.tasks_of(do.unit, grant_id) if one.state is TaskState.OPEN)
-
-
-def way_in(do: Making, who: Who | None, handle: str, method: Method = Method.NATIVE_ROLE) -> Holding:
-    """Somebody, or nobody knows who, holds a role that was never granted here."""
-    standing = Standing.CURRENT if who else Standing.UNKNOWN
-    line = Holding(
-        do.unit.new_id(), TEAM, do.account(handle).id, user_id(who) if who else None, "the team", method,
-        "editor", standing, None, None, Source.IMPORT, None, "", None, None, do.unit.now, "operator",
-    )  # fmt: skip
-    ledger.record(do.unit, line)
-    return line
 
 
 def _reporter(kind: ReportKind) -> Who:
