@@ -35,8 +35,8 @@ e-mail addresses. Either everything comes in or nothing does, and every fault is
 Accounts and columns that are not in the file stay as they are. A file with anything in it that looks like a
 secret is dropped.
 
-`status` is {join_words(LISTED, last="or")}; `two_factor` is {join_words(TwoFactor, last="or")}; `methods` says how the holders of a role
-come in, as in "editor=shared login; admin=tool seat". Try it first with --dry-run."""
+`status` is {join_words(LISTED, last="or")}; `two_factor` is {join_words(TwoFactor, last="or")};
+`methods` says how the holders of a role come in, as in "editor=shared login; admin=tool seat". Try it first with --dry-run."""
 
 
 @app.command("import", help=_HELP)
