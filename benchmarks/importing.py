@@ -37,7 +37,7 @@ class Importing:
 def take_over(made: Databases, kind: str, rows: int) -> Importing:
     """Bring so many holders in, none of whom is known."""
     here = found(made.fresh(kind))
-    content = as_workbook(HEADINGS, [_row(number) for number in range(rows)], title="Holders")
+    content = as_workbook(HEADINGS, [row(number) for number in range(rows)], title="Holders")
     started = time.perf_counter()
     table = read(content)
     read_at = time.perf_counter()
@@ -54,7 +54,8 @@ def take_over(made: Databases, kind: str, rows: int) -> Importing:
     return Importing(rows, read_at - started, looked_at - read_at, done_at - looked_at, _memory(content))
 
 
-def _row(number: int) -> tuple[str, ...]:
+def row(number: int) -> tuple[str, ...]:
+    """One holder whom nobody knows, with a note."""
     letters = "".join(LETTERS[number // 26**place % 26] for place in range(4))
     return "youtube", "larkfieldfilms", f"Person {letters.capitalize()}", "", "Editor", "2024-03-01", NOTE
 

@@ -6,6 +6,7 @@
 from pathlib import Path
 
 from bot.domain.access import REQUEST, VOTE
+from bot.domain.adoption import ADOPTION
 from bot.domain.agencies import AGENCY
 from bot.domain.baseline import BASELINE
 from bot.domain.channel import CHANNEL
@@ -28,7 +29,7 @@ README = ROOT / "README.md"
 CYCLES: tuple[Lifecycle, ...] = (  # type: ignore[type-arg]  # of any states
     *(REQUEST, VOTE, GRANT, TASK, PROOF, POLICY, CHANNEL),
     *(DUTY, ROTATION, BASELINE, DEPARTURE, ITEM, QUESTION, LINE),
-    *(REPORT, HUNT, EVIDENCE, AMNESTY, SHEET, AGENCY, IDENTITY),
+    *(REPORT, HUNT, EVIDENCE, AMNESTY, SHEET, AGENCY, IDENTITY, ADOPTION),
 )
 
 

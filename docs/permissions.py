@@ -32,9 +32,13 @@ that the duty is done by the buttons of its own card.
 
 def page(parts: Mapping[str, str], words: Iterable[str]) -> str:
     """The whole page: who is who, the parts, and the sentence of each refusal."""
-    kinds = "\n".join(f"- **{who.heading}**: {who.words}" for who in EVERYBODY)
     sections = "\n".join(f"## {name}\n\n{table}" for name, table in parts.items())
-    return f"{HEAD.format(kinds=kinds)}\n{sections}\n{_legend(frozenset(words))}"
+    return f"{head()}\n{sections}\n{_legend(frozenset(words))}"
+
+
+def head() -> str:
+    """What the page is, and who is who."""
+    return HEAD.format(kinds="\n".join(f"- **{who.heading}**: {who.words}" for who in EVERYBODY))
 
 
 def drawn(rows: Iterable[Row]) -> str:

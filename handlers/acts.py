@@ -94,7 +94,8 @@ class Route:
 
     `writes` opens a unit that may write, once per delivery; `votes` names the card whose voters must be known
     to be who they were; `card` names the card that the button belongs to, so that a twin of it can be told;
-    `unfounded` lets it be carried out before the programme is founded.
+    `unfounded` lets it be carried out before the programme is founded; a form that `watches` looks itself for
+    secrets in what is typed, and does more about them than to refuse them.
     """
 
     handle: Handler
@@ -102,6 +103,7 @@ class Route:
     votes: bool = False
     card: str | None = None
     unfounded: bool = False
+    watches: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from bot.connectors.slack import Slack
 from bot.connectors.slack_errors import Refused as SlackRefused
 from bot.connectors.slack_errors import SlackError
 from bot.domain.buttons import OldButton
+from bot.domain.no_secrets import holds_a_secret
 from bot.domain.people import Kind, Person
 from bot.domain.ports import Ports, new_id
 from bot.domain.programme import Company
-from bot.domain.refusals import NotFounded, NotMet
+from bot.domain.refusals import TAKE_IT_OUT, FormErrors, NotFounded, NotMet
 from bot.errors import UserError
 from bot.services import readiness, standing, telling
 from bot.views import answers
@@ -127,6 +128,8 @@ class Boundary:
             return None
         if not company.workspace_id:
             raise NotMet
+        if kind == "view_submission" and not route.watches:
+            _refuse_secrets(body)
         started = self.ports.monotonic()
 
         def patience() -> float:
@@ -219,6 +222,13 @@ class Boundary:
             log.warning("view_not_shown", method=shown.method, error=word)
             if word not in SHOWN_ALREADY and not done:
                 raise UserError(answers.DIALOGUE_LATE) from error
+
+
+def _refuse_secrets(body: Body) -> None:
+    """Raise `FormErrors` at each field that gives a secret away, before a unit is open that could keep it."""
+    errors = {block: TAKE_IT_OUT for block, typed in reading.typed_in(body).items() if holds_a_secret(typed)}
+    if errors:
+        raise FormErrors(errors)
 
 
 def _visible(body: Body, answer: Answer) -> Answer:

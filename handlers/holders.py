@@ -1,6 +1,6 @@
 """Holders whom nobody can name: whoever answers for the account says who it is."""
 
-from bot.services import holder_naming, outsiders
+from bot.services import agencies, holder_naming, outsiders
 from bot.views import holders as views
 from bot.views.access import person_option
 from bot.views.decisions import finished
@@ -27,6 +27,7 @@ def send_names(act: Act) -> Answer:
 
 def find_on_rosters(act: Act) -> Answer:
     """Type-ahead over the people on rosters who are not in the workspace."""
+    agencies.may_look(act.person)
     typed = str(act.body.get("value") or "")
     found = outsiders.on_rosters(act.unit, act.company.workspace_id, typed)
     return Answer(ack={"options": [person_option(one.id, one.name) for one in found]})

@@ -81,8 +81,8 @@ def _stale(unit: Unit, company: Company, actor: str, body: Body) -> tuple[str, .
 
 
 def _voters(unit: Unit, subject: str | None) -> tuple[str, ...]:
-    """Whoever has voted on a request or, where it is none that has votes, signed a policy."""
+    """Whoever has voted on a request, or on an adoption, or signed a policy."""
     if subject is None:
         return ()
     given = access.votes(unit, subject) or policy.signatures(unit, subject)
-    return tuple(one.person for one in given)
+    return tuple(one.person for one in given) or access.group_voters(unit, subject)

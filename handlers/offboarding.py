@@ -1,7 +1,6 @@
 """`/vouchsafe offboard`: asked for by one person, confirmed by a second, and said to nobody else."""
 
-import re
-
+from bot.domain.typed import mentioned
 from bot.services import offboarding
 from bot.services.offboarding import Wish
 from bot.views import offboarding as views
@@ -10,13 +9,10 @@ from handlers.acts import Act, Answer
 from handlers.reading import metadata_of
 from storage import people
 
-_SOMEBODY = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
-
 
 def offboard(act: Act) -> Answer:
     """`/vouchsafe offboard @person`: the form; for somebody offboarded already, the way back."""
-    named = _SOMEBODY.search(str(act.body.get("text") or ""))
-    return _form(act, named[1] if named else None)
+    return _form(act, mentioned(str(act.body.get("text") or "")))
 
 
 def open_offboard(act: Act) -> Answer:

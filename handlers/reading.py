@@ -96,6 +96,13 @@ def metadata_of(body: Body) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def typed_in(body: Body) -> dict[str, str]:
+    """What somebody has typed into a form, by the block of each field."""
+    values = ((body.get("view") or {}).get("state") or {}).get("values") or {}
+    fields = ((block, field) for block, elements in values.items() for field in elements.values())
+    return {block: str(said) for block, field in fields if (said := field.get("value"))}
+
+
 def in_dialogue(body: Body) -> bool:
     """Whether it happened in a dialogue, and not in a message or on Home."""
     return (body.get("view") or {}).get("type") == "modal"

@@ -1,12 +1,11 @@
 """The register of accounts: searched, looked at, added to, proposed for, changed and merged."""
 
-from html import unescape
-
 from bot.domain.asking import REASON_LIMIT
 from bot.domain.register import Account, AccountStatus
 from bot.domain.register_rights import RegisterAct
 from bot.domain.register_search import Search
 from bot.domain.text import clean
+from bot.domain.typed import as_typed
 from bot.services import (
     merging,
     picturing_duties,
@@ -27,7 +26,7 @@ from handlers.grants import CLOSE_ALL
 
 def search(act: Act) -> Answer:
     """`/vouchsafe register [words]`: the accounts in which these words occur."""
-    _, *words = unescape(str(act.body.get("text") or "")).split()
+    _, *words = as_typed(str(act.body.get("text") or "")).split()
     wanted = Search.typed(" ".join(words))
     page = picturing_register.page(act.unit, act.company, act.person, wanted)
     return Answer(ack=ephemeral(views.answer(page)))

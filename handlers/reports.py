@@ -50,6 +50,7 @@ def find_account(act: Act) -> Answer:
 
 def find_person(act: Act) -> Answer:
     """Type-ahead over everybody known: in Slack, of an agency, or gone."""
+    reports.able(act.person)
     typed, me = str(act.body.get("value") or ""), act.person.user_id
     found = outsiders.search(act.unit, act.company.workspace_id, me, typed, gone=True)
     return Answer(ack={"options": [person_option(one.id, one.name) for one in found]})

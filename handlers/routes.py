@@ -1,6 +1,7 @@
 """The contents page: every command, shortcut, button, form, menu and event that the bot understands."""
 
 from bot.views.access import FORM
+from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
 from bot.views.decisions import CHANGE_FORM, DENY_FORM
 from bot.views.duties import DUTY_FORM
@@ -20,6 +21,7 @@ from bot.views.sheets import IMPORT_FORM, SHEET_FORM
 from bot.views.tasks import DONE_FORM
 from handlers import (
     access,
+    adoption,
     agencies,
     duties,
     exposure,
@@ -40,6 +42,9 @@ from handlers.verbs import vouchsafe
 
 FORM_FIELDS = ("account", "role", "use_case", "starts", "ends", "beneficiary")
 """Fields of the request form that report every change."""
+
+ADOPT_FIELDS = ("adopt_role", "adopt_use_case", "adopt_ends")
+"""The same of the form with which somebody is adopted."""
 
 ROUTES = Routes(
     commands={
@@ -80,6 +85,21 @@ ROUTES = Routes(
         "refuse_account": Route(register.open_refuse),
         "merge_accounts": Route(register.open_merge),
         "name_holders": Route(holders.open_naming),
+        "adopt": Route(adoption.open_adopt),
+        "adopt_remove": Route(adoption.remove, writes=True, card="duty"),
+        "adopt_unsure": Route(adoption.unsure, writes=True, card="duty"),
+        "adopt_ask": Route(adoption.ask, writes=True, card="duty"),
+        "adopt_list": Route(adoption.open_list),
+        "adopt_earlier": Route(adoption.turn),
+        "adopt_later": Route(adoption.turn),
+        "adopt_answer": Route(adoption.open_answer),
+        "approve_adoption": Route(adoption.approve, writes=True, votes=True, card="adoption"),
+        "deny_adoption": Route(adoption.open_deny, votes=True, card="adoption"),
+        "take_back_adoption": Route(adoption.take_back, writes=True, card="adoption"),
+        "leave_out": Route(adoption.open_leave_out, votes=True, card="adoption"),
+        "look_adoption": Route(adoption.look),
+        "look_legacy": Route(adoption.look_legacy),
+        **dict.fromkeys(ADOPT_FIELDS, Route(adoption.form_changed)),
         "keep": Route(moving.keep, writes=True, card="duty"),
         "remove_held": Route(moving.open_remove),
         "offboard_confirm": Route(offboarding.confirm, writes=True, card="offboarding"),
@@ -135,6 +155,10 @@ ROUTES = Routes(
         REFUSE_FORM: Route(register.send_refusal, writes=True),
         MERGE_FORM: Route(register.send_merge, writes=True),
         NAMES_FORM: Route(holders.send_names, writes=True),
+        ADOPT_FORM: Route(adoption.send_adopt, writes=True),
+        STILL_NEEDED_FORM: Route(adoption.send_answer, writes=True),
+        DENY_ADOPTION_FORM: Route(adoption.send_denial, writes=True, votes=True),
+        LEAVE_OUT_FORM: Route(adoption.send_leave_out, writes=True, votes=True),
         REMOVE_FORM: Route(moving.send_remove, writes=True),
         OFFBOARD_FORM: Route(offboarding.send_offboard, writes=True),
         READMIT_FORM: Route(offboarding.send_readmit, writes=True),
@@ -147,7 +171,7 @@ ROUTES = Routes(
         EVIDENCE_FORM: Route(hunt.send_evidence, writes=True),
         LOGIN_FORM: Route(hunt.send_login, writes=True),
         LIST_FORM: Route(hunt.send_list, writes=True),
-        IMPORT_FORM: Route(sheets.send_import, writes=True),
+        IMPORT_FORM: Route(sheets.send_import, writes=True, watches=True),
         SHEET_FORM: Route(sheets.send_look, writes=True),
         EXPOSED_FORM: Route(sheets.send_exposed, writes=True),
         EXPORT_FORM: Route(sheets.send_export, writes=True),

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from handlers import agencies, exposure, home, hunt, offboarding, register, sheets
+from handlers import adoption, agencies, exposure, home, hunt, offboarding, register, sheets
 from handlers.acts import Act, Answer, Handler
 
 VERBS: Mapping[str, Handler] = {
+    "adopt": adoption.listed,
     "agency": agencies.listed,
     "people": agencies.who_is_who,
     "help": home.explain,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.domain.adoption_pictures import AdoptionPicture
 from bot.domain.channel import ChannelFault
 from bot.domain.columns import ImportKind
 from bot.domain.programme import Company
@@ -10,6 +11,7 @@ from bot.domain.refusals import Gone
 from bot.services import (
     channel,
     picturing,
+    picturing_adoption,
     picturing_agencies,
     picturing_duties,
     picturing_hunt,
@@ -21,6 +23,8 @@ from bot.services import (
     picturing_sheets,
 )
 from bot.views import (
+    adoption,
+    adoption_forms,
     agencies,
     amnesty,
     answers,
@@ -75,6 +79,38 @@ def _decided(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
 
 def _changed(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return requests.changed(picturing.request_picture(unit, company, row.subject), row.place)
+
+
+def _adoption(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    moved_to = channel.moved_to(unit, company, row.name, row.subject, row.place)
+    return adoption.adoption_card(_adoption_picture(unit, company, row), moved_to)
+
+
+def _adoption_asked(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return adoption.asked_card(_adoption_picture(unit, company, row))
+
+
+def _adoption_decided(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return adoption.decided(_adoption_picture(unit, company, row))
+
+
+def _adoption_open_slots(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    """Below the card in the channel; to a person a message of its own."""
+    picture = _adoption_picture(unit, company, row)
+    if not picture.open:
+        raise Gone
+    if row.place != company.committee_channel:
+        return adoption.open_slots(picture, row.place)
+    card = outbox.live_card(unit, row.workspace_id, "adoption", row.subject, row.place)
+    return {**adoption.open_slots(picture, None), **({"thread_ts": card.ts} if card else {})}
+
+
+def _adoption_question(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return adoption_forms.question(picturing_adoption.holder_picture(unit, company, row.subject), row.place)
+
+
+def _adoption_picture(unit: Unit, company: Company, row: Row) -> AdoptionPicture:
+    return picturing_adoption.adoption_picture(unit, company, row.subject)
 
 
 def _founding(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -283,6 +319,11 @@ DRAWINGS: Mapping[str, Drawing] = {
     "asked": _requester_card,
     "decided": _decided,
     "changed": _changed,
+    "adoption": _adoption,
+    "adoption_asked": _adoption_asked,
+    "adoption_decided": _adoption_decided,
+    "adoption_open_slots": _adoption_open_slots,
+    "adoption_question": _adoption_question,
     "founding": _founding,
     "faults": _faults,
     "draft_faults": _draft_faults,

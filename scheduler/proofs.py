@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from bot.connectors.slack import Slack
 from bot.connectors.slack_errors import Refused, TooLarge
+from bot.domain.no_secrets import holds_a_secret
 from bot.domain.programme import Company
 from bot.domain.proof import MOST_BYTES
-from bot.services import doing
+from bot.services import doing, proving
+from bot.services.sheets.table import Unreadable
 from storage import grants
-from storage.database import Database
+from storage.database import Database, Unit
 from storage.outbox import Row
 
 TOO_LARGE = "It is larger than 10 MB."
@@ -33,22 +35,31 @@ class Proofs:
             return
         try:
             name, content = self._download(str(found["slack_file"]))
+            secret = proving.secret_in(content)
         except TooLarge:
             self._refuse(row, TOO_LARGE)
         except Refused:
             self._refuse(row, NOT_FETCHED)
+        except Unreadable as error:
+            self._refuse(row, str(error))
         else:
+            if secret is not None:
+                self._write(lambda unit: doing.drop(unit, self.company(), row.subject, secret))
+                return
             digest = hashlib.sha256(content).hexdigest()
-            self.database.run(
-                lambda unit: doing.keep(unit, self.company(), row.subject, name, content, digest),
-                background=True,
-            )
+            self._write(lambda unit: doing.keep(unit, self.company(), row.subject, name, content, digest))
 
     def _download(self, slack_file: str) -> tuple[str, bytes]:
         info = self.slack.call("files.info", file=slack_file)["file"]
         if int(info.get("size", 0)) > MOST_BYTES:
             raise TooLarge(MOST_BYTES)
-        return str(info.get("name", "")), self.slack.download(str(info["url_private_download"]), MOST_BYTES)
+        name = str(info.get("name", ""))
+        return "" if holds_a_secret(name) else name, self.slack.download(
+            str(info["url_private_download"]), MOST_BYTES
+        )
 
     def _refuse(self, row: Row, why: str) -> None:
-        self.database.run(lambda unit: doing.refuse(unit, row.subject, why), background=True)
+        self._write(lambda unit: doing.refuse(unit, row.subject, why))
+
+    def _write(self, work: Callable[[Unit], None]) -> None:
+        self.database.run(work, background=True)

@@ -54,6 +54,8 @@ request = Table(
     Column("decision_reason", String(3000)),
     Column("extends_grant_id", Id),
     Column("follows_request_id", Id),
+    Column("adoption_id", Id, index=True),
+    Column("adopts_holding_id", Id),
     Column("nudge_at", UTC, server_default=AT_ONCE),
     Column("nudges", Integer, nullable=False, server_default="0"),
     UniqueConstraint("workspace_id", "number"),
@@ -156,12 +158,10 @@ def overdue(unit: Unit, workspace_id: str, limit: int) -> tuple[str, ...]:
 
 
 def asked_by(unit: Unit, workspace_id: str, user_id: str, limit: int = 20) -> tuple[Request, ...]:
-    """What a person asked for, or others asked for them; newest first."""
+    """What a person asked for, or others asked for them; newest first. Of an adoption only their own."""
+    asked = (request.c.requester == user_id) & request.c.adoption_id.is_(None)
     rows = unit.execute(
-        _current.where(
-            request.c.workspace_id == workspace_id,
-            (request.c.requester == user_id) | (request.c.beneficiary == user_id),
-        )
+        _current.where(request.c.workspace_id == workspace_id, asked | (request.c.beneficiary == user_id))
         .order_by(request.c.number.desc())
         .limit(limit)
     ).mappings()
@@ -171,6 +171,23 @@ def asked_by(unit: Unit, workspace_id: str, user_id: str, limit: int = 20) -> tu
 def for_person(unit: Unit, workspace_id: str, person: str) -> tuple[Request, ...]:
     """Every request for somebody, oldest first."""
     return _all(unit, request.c.workspace_id == workspace_id, request.c.beneficiary == person)
+
+
+def group(unit: Unit, adoption_id: str) -> tuple[Request, ...]:
+    """The requests that one card of the committee asks about together, by number."""
+    return _all(unit, request.c.adoption_id == adoption_id)
+
+
+def group_voters(unit: Unit, adoption_id: str) -> tuple[str, ...]:
+    """Everybody who has ever voted on one of these."""
+    rows = unit.execute(
+        select(vote.c.person)
+        .distinct()
+        .join(request, request.c.id == vote.c.request_id)
+        .where(request.c.adoption_id == adoption_id)
+        .order_by(vote.c.person)
+    )
+    return tuple(row[0] for row in rows)
 
 
 def pending_for(unit: Unit, account_id: str, beneficiary: str, role: str) -> Request | None:
@@ -228,6 +245,8 @@ def add(unit: Unit, new: Request) -> None:
             lapses_at=new.lapses_at,
             extends_grant_id=new.extends_grant_id,
             follows_request_id=new.follows_request_id,
+            adoption_id=new.adoption_id,
+            adopts_holding_id=new.adopts_holding_id,
             nudge_at=new.nudge_at,
             nudges=new.nudges,
         )

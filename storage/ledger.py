@@ -48,6 +48,14 @@ def find(unit: Unit, holding_id: str) -> Holding | None:
     return next(iter(_some(unit, holding.c.id == holding_id)), None)
 
 
+def newest(unit: Unit, holding_id: str) -> Holding | None:
+    """The line that has come of this one, whatever has replaced it since."""
+    found = find(unit, holding_id)
+    while found and (later := _some(unit, holding.c.replaces == found.id)):
+        (found,) = later
+    return found
+
+
 def history(unit: Unit, account_id: str) -> tuple[Holding, ...]:
     """Every line of an account, oldest first."""
     return _some(unit, holding.c.account_id == account_id)
@@ -93,7 +101,7 @@ def _some(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[Holding, ...]:
     rows = unit.execute(
         select(holding).where(*conditions).order_by(holding.c.recorded_at, holding.c.id)
     ).mappings()
-    return tuple(_holding(row) for row in rows)
+    return tuple(holding_of(row) for row in rows)
 
 
 def _columns(value: Holding) -> dict[str, object]:
@@ -101,7 +109,8 @@ def _columns(value: Holding) -> dict[str, object]:
     return asdict(value) | plain
 
 
-def _holding(row: Columns) -> Holding:
+def holding_of(row: Columns) -> Holding:
+    """The line that a row of the table holds."""
     said = {
         "method": Method(row["method"]),
         "standing": Standing(row["standing"]),

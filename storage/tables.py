@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Table
 
 from bot.domain.access import REQUEST, VOTE
+from bot.domain.adoption import ADOPTION
 from bot.domain.agencies import AGENCY
 from bot.domain.baseline import BASELINE
 from bot.domain.channel import CHANNEL
@@ -21,6 +22,7 @@ from bot.domain.rotation import ROTATION
 from bot.domain.sheets import SHEET
 from storage import (
     access,
+    adoption,
     agencies,
     amnesty,
     baselines,
@@ -68,6 +70,7 @@ LIFECYCLES = {
     hunt.hunt: HUNT,
     hunt.evidence: EVIDENCE,
     amnesty.amnesty: AMNESTY,
+    adoption.adoption_line: ADOPTION,
 }
 """Tables whose rows live: each move in the table of moves leaves the event that it names."""
 

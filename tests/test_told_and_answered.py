@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.services import channel, telling, undelivered
 from bot.views import decisions, exports, hunt, hunt_forms, leaks, report_forms, sheets
 from bot.views.access import FORM
+from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
 from bot.views.duties import DUTY_FORM
 from bot.views.grants import REVOKE_FORM
@@ -56,6 +57,10 @@ FORMS = {
     "MERGE_FORM": MERGE_FORM,
     "NAMES_FORM": NAMES_FORM,
     "REMOVE_FORM": REMOVE_FORM,
+    "ADOPT_FORM": ADOPT_FORM,
+    "STILL_NEEDED_FORM": STILL_NEEDED_FORM,
+    "DENY_ADOPTION_FORM": DENY_ADOPTION_FORM,
+    "LEAVE_OUT_FORM": LEAVE_OUT_FORM,
     "OFFBOARD_FORM": OFFBOARD_FORM,
     "READMIT_FORM": READMIT_FORM,
     "REPORT_FORM": report_forms.REPORT_FORM,
@@ -74,6 +79,7 @@ FORMS = {
     "AGENCY_FORM": AGENCY_FORM,
     "ROSTER_FORM": ROSTER_FORM,
 }
+DIALOGUES = ("modal", "reason_form")
 UNDRAWN = {"proof", "twin", "sheet_read", "sheet_import", "left_out"}
 """Work on files, a file that is put there and a message that is deleted have no picture."""
 UNROUTED = {
@@ -83,7 +89,7 @@ UNROUTED = {
     *("due", "sources", "state", "pasted", "said", "method", "standing", "place"),
     *("kind", "form", "rows", "sheet", "column", "choice"),
     *("agency_name", "contact_name", "contact_email", "contract_end", "sponsor"),
-    *("person_user", "person_name", "person_email"),
+    *("person_user", "person_name", "person_email", "needed", "why"),
     *("people", "roster_people", "roster_name", "extent"),
 }
 """Fields that are read when their form is sent, and report nothing before."""
@@ -134,9 +140,11 @@ def test_every_form_that_can_be_sent_is_taken() -> None:
         argument.value.id
         for path in (ROOT / "bot/views").rglob("*.py")
         for call in calls(path.read_text())
-        if name_of(call.func) == "modal" and any(argument.arg == "submit" for argument in call.keywords)
+        if name_of(call.func) in DIALOGUES and any(argument.arg == "submit" for argument in call.keywords)
         for argument in call.keywords
-        if argument.arg == "callback_id" and isinstance(argument.value, ast.Name)
+        if argument.arg == "callback_id"
+        and isinstance(argument.value, ast.Name)
+        and argument.value.id.isupper()
     }
     assert sent == FORMS.keys()
     assert ROUTES.forms.keys() == set(FORMS.values())

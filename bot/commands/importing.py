@@ -67,7 +67,7 @@ def import_list(
             _say_faults(preview, as_json=as_json)
             raise typer.Exit(PROBLEM)
         if not dry_run:
-            _carry_out(database, settings, kind, prepared, bar)
+            _carry_out(database, settings, kind, table, prepared, bar)
             if left_out is not None and preview.faulty:
                 left_out.write_text(left_out_rows(table, preview), encoding="utf-8-sig", newline="")
     _say_done(preview, dry_run=dry_run, as_json=as_json)
@@ -118,13 +118,14 @@ def _prepared(
 
 
 def _carry_out(
-    database: Database, settings: LocalSettings, kind: ImportKind, prepared: Prepared, bar: Progress
-) -> None:
+    database: Database, settings: LocalSettings, kind: ImportKind, table: Table, prepared: Prepared,
+    bar: Progress,
+) -> None:  # fmt: skip
     with database.read() as unit:
         company = company_of(unit, settings)
     database.run(
         lambda unit: prepared.carry_out(
-            unit, OPERATOR, importing.record_done(unit, company, kind, OPERATOR, prepared.preview)
+            unit, OPERATOR, importing.record_done(unit, company, kind, OPERATOR, table, prepared.preview)
         ),
         background=True,
     )

@@ -84,6 +84,8 @@ class Request:
     """A row of the request table. `version` rises only when what is asked changes, never by a vote.
 
     `nudges` counts the reminders sent while it waits; `nudge_at` is when to look whether the next is due.
+    Requests with one `adoption_id` are shown and decided on one card; `adopts_holding_id` is the line of the
+    holder ledger that the grant will take the place of.
     """
 
     id: str
@@ -106,6 +108,8 @@ class Request:
     decision_reason: str | None = None
     extends_grant_id: str | None = None
     follows_request_id: str | None = None
+    adoption_id: str | None = None
+    adopts_holding_id: str | None = None
     nudge_at: datetime | None = None
     nudges: int = 0
 

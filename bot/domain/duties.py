@@ -28,9 +28,10 @@ class DutyKind(State):
     CONFIRM_ROSTER = "confirm_roster", "Say whether the roster of an agency is right."
     CONTRACT_ENDS = "contract_ends", "Have the contract with an agency renewed, or let it end."
     NAME_SPONSOR = "name_sponsor", "Name a sponsor for an agency whose sponsor has left."
+    ADOPT = "adopt", "Say what becomes of people who have a way in that was never granted."
 
 
-BY_ITSELF = frozenset({DutyKind.SEE_OFF, DutyKind.STILL_NEEDED})
+BY_ITSELF = frozenset({DutyKind.SEE_OFF, DutyKind.STILL_NEEDED, DutyKind.ADOPT})
 """Kinds that nobody says they have done: they close when what they are about is over."""
 
 

@@ -62,7 +62,12 @@ GRANT = Lifecycle(
             "grant:cancelled",
             "given back, revoked or expired first, or its holder leaves",
         ),
-        Move(GrantState.PROVISIONING, GrantState.ACTIVE, "grant:activated", "the owner says it is done"),
+        Move(
+            GrantState.PROVISIONING,
+            GrantState.ACTIVE,
+            "grant:activated",
+            "the owner says it is done, or its holder was in already",
+        ),
         Move(
             GrantState.PROVISIONING,
             GrantState.REMOVING,

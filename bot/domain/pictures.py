@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.access import Approval, Request, Terms
+from bot.domain.adoption_pictures import AdoptionPicture, HolderPicture, LegacyPicture
 from bot.domain.duties import Duty
 from bot.domain.exposure import Point
 from bot.domain.grants import Grant, Task
@@ -273,7 +274,8 @@ class RegisterPicture:
 class Overview:
     """What Home and /my-access show one person; of what may be many, the first ones and the count.
 
-    `stands_for` is what people outside Slack hold for whom this person hears.
+    `stands_for` is what people outside Slack hold for whom this person hears; `never_granted` is how they
+    themselves come in without a grant, `legacy` how many do, for whom that concerns.
     """
 
     person: str
@@ -298,3 +300,7 @@ class Overview:
     stands_for_in_all: int = 0
     identities: tuple[IdentityPicture, ...] = ()
     identities_in_all: int = 0
+    adoptions: tuple[AdoptionPicture, ...] = ()
+    adoptions_in_all: int = 0
+    legacy: LegacyPicture | None = None
+    never_granted: tuple[HolderPicture, ...] = ()

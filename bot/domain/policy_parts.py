@@ -155,7 +155,7 @@ class Requests(Part):
 
 class Grants(Part):
     """When holders are warned of the end, how quickly access is taken away and shared secrets are changed,
-    and who hears when it is not.
+    who hears when it is not, and how long a way in that was never granted may wait to be adopted.
     """
 
     warnings: Annotated[tuple[Length, ...], Field(max_length=6)] = (
@@ -167,4 +167,5 @@ class Grants(Part):
     removal_sla: Length = timedelta(hours=24)
     rotation_within: Length = timedelta(hours=24)
     rotation_within_high_risk: Length = timedelta(hours=4)
+    adopt_within: Length = timedelta(days=30)
     reminders: Ladders = Ladders()

@@ -43,6 +43,10 @@ class PartyToIt(Refused):
     """You asked for this access or it is yours, so somebody else must do this and say so."""
 
 
+class OwnAccess(Refused):
+    """This is your own access, so somebody else who answers for the account says what becomes of it."""
+
+
 class TooMany(UserError):
     """That is more than I take from one person at a time."""
 
@@ -84,6 +88,13 @@ class Unsure(UserError):
 
     Nothing has changed. Press again in a minute.
     """
+
+
+TAKE_IT_OUT = (
+    "This looks like a password, a code or a key, so nothing was kept. Please take it out. "
+    "If others could read it, have it changed."
+)
+"""At a field in which something was typed that nobody may keep (V1)."""
 
 
 class FormErrors(UserError):

@@ -15,7 +15,7 @@ from bot.domain.policy import Policy
 from bot.domain.policy_parts import UseCase
 from bot.domain.rule_words import say_longest, say_rule
 from bot.domain.sentences import join_words
-from bot.domain.slots import SPONSOR, Slot, say_slots, strictest
+from bot.domain.slots import OWNER, SPONSOR, Slot, say_slots, strictest
 from bot.domain.when import say_length
 
 
@@ -50,7 +50,8 @@ class Ask:
     `length` runs from activation to the end at the latest; `None` while a form does not know it yet, and so
     are the instants at which it would begin and end. `beneficiary_kind` is `member`, `guest` or `agency`, for
     whoever is on an agency's roster, guest or not; its `contract` goes with that. `on_behalf` is true when
-    somebody files for another person, `by_sponsor` when that is the sponsor of the agency.
+    somebody files for another person, `by_sponsor` when that is the sponsor of the agency, `by_owner` when it
+    is the account's owner who says that somebody is to keep what they have.
     """
 
     network: str
@@ -63,6 +64,7 @@ class Ask:
     beneficiary_kind: str = MEMBER
     on_behalf: bool = False
     by_sponsor: bool = False
+    by_owner: bool = False
     contract: Contract | None = None
     begins: datetime | None = None
     ends: datetime | None = None
@@ -175,18 +177,26 @@ def beyond_contract(ask: Ask, matching: list[AccessRule]) -> str | None:
 def _slots(ask: Ask, matching: list[AccessRule]) -> tuple[tuple[Slot, ...], str]:
     """Who must vouch, and a word where the sponsor asks: that is the sponsor's word, and others decide on it.
 
-    They are a party, so they could never fill their own place; nobody stands in for them there either.
+    They are a party, so they could never fill their own place; nobody stands in for them there either. The
+    same goes for an owner who has somebody adopted, as long as anybody else must vouch.
     """
     wanted = strictest(rule.require.approvals or () for rule in matching)
+    wanted, note = _without_the_owner(ask, wanted)
     left = tuple(slot for slot in wanted if slot.name != SPONSOR)
     if not ask.by_sponsor or left == wanted:
+        return wanted, note
+    return left, _their_word("agency's sponsor", left) if left else ""
+
+
+def _without_the_owner(ask: Ask, wanted: tuple[Slot, ...]) -> tuple[tuple[Slot, ...], str]:
+    others = tuple(slot for slot in wanted if slot.name != OWNER)
+    if not ask.by_owner or not others or others == wanted:
         return wanted, ""
-    if not left:
-        return left, ""
-    return (
-        left,
-        f"The agency's sponsor asks for this, which is their word for it; {say_slots(left)} must vouch.",
-    )
+    return others, _their_word("account's owner", others)
+
+
+def _their_word(whose: str, left: tuple[Slot, ...]) -> str:
+    return f"The {whose} asks for this, which is their word for it; {say_slots(left)} must vouch."
 
 
 def _is_named(names: tuple[str, ...] | None, value: str) -> bool:

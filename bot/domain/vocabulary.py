@@ -23,6 +23,8 @@ KEPT_STATE = {
     "report:matched": "A rogue account turns out to be one that is in the register.",
     "report:named": "Whoever deals with a report has said whom it is about.",
     "sheet:confirmed": "Whoever handed a list in has said that it goes in.",
+    "adoption:changed": "An owner has changed what somebody is to be adopted with.",
+    "adoption:followed": "The ledger has a later line of the same way in, which is asked about from now on.",
     "request:judged_again": "Another policy version asks for other approvals of a pending request.",
 }
 """A row has changed while its state stayed."""

@@ -1,5 +1,7 @@
 """Asking for access: who may ask, and sending what they filled in."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,8 +13,10 @@ from bot.domain.people import Kind, Person
 from bot.domain.policy import Policy
 from bot.domain.programme import Company
 from bot.domain.refusals import FormErrors, NotFit
+from bot.domain.rules import Verdict
+from bot.domain.slots import SPONSOR, Slot, strictest
 from bot.domain.text import clean
-from bot.domain.when import say_length, zone_of
+from bot.domain.when import Ending, say_length, zone_of
 from bot.services import outsiders, standing, telling
 from bot.services.outsiders import zone_for
 from bot.services.previewing import preview
@@ -34,6 +38,14 @@ NOT_AT_PRESENT = "You cannot ask for access at present. The programme manager ca
 """To a member who may do nothing here, without saying why."""
 
 
+@dataclass(frozen=True)
+class Adopted:
+    """Somebody who has the access already, by which line of the ledger, and what is asked for them."""
+
+    draft: Draft
+    holding_id: str
+
+
 def may_ask(unit: Unit, company: Company, asker: Person) -> Ruling:
     """The policy to ask under; raises `NotFounded`, or `NotFit` with the asker's own sentence."""
     ruling = standing.in_force(unit, company)
@@ -47,8 +59,6 @@ def may_ask(unit: Unit, company: Company, asker: Person) -> Ruling:
 def draft_again(unit: Unit, earlier: Request) -> Draft:
     """The form of an earlier request, filled in anew; times that have passed are left empty."""
     terms, zone = earlier.terms, zone_for(unit, earlier.workspace_id, earlier.beneficiary)
-    length, instant = terms.ending.length, terms.ending.instant
-    ends = say_length(length) if length is not None else _typed(unit, instant, zone)
     return Draft(
         beneficiary=earlier.beneficiary,
         account_id=earlier.account_id,
@@ -56,8 +66,15 @@ def draft_again(unit: Unit, earlier: Request) -> Draft:
         use_case=earlier.use_case,
         reason=earlier.reason,
         starts=_typed(unit, terms.starts_at, zone),
-        ends=ends,
+        ends=typed_ending(unit, terms.ending, zone),
     )
+
+
+def typed_ending(unit: Unit, ending: Ending, zone: ZoneInfo) -> str:
+    """An ending as somebody in `zone` would type it; empty when it has passed."""
+    if ending.length is not None:
+        return say_length(ending.length)
+    return _typed(unit, ending.instant, zone)
 
 
 def _typed(unit: Unit, instant: datetime | None, zone: ZoneInfo) -> str:
@@ -69,11 +86,53 @@ def submit(unit: Unit, company: Company, asker: Person, draft: Draft) -> Request
     """Send a draft; raises `FormErrors` with a sentence at each field that is not right."""
     people.hold_workspace(unit, company.workspace_id)
     ruling = may_ask(unit, company, asker)
-    seen = preview(unit, company, asker, draft)
+    seen = complete(preview(unit, company, asker, draft))
+    return _filed(unit, company, ruling, seen, _request(unit, company, ruling, asker, seen))
+
+
+def submit_together(
+    unit: Unit, company: Company, asker: Person, adopted: Sequence[Adopted]
+) -> tuple[Request, ...]:
+    """Ask for several people who have the access already: on one card, and by the strictest line's slots.
+
+    Raises `FormErrors` where something is not right any more. A sponsor's slot stays with their own people:
+    nobody else has a sponsor to fill it.
+    """
+    people.hold_workspace(unit, company.workspace_id)
+    ruling, together = may_ask(unit, company, asker), unit.new_id()
+    seen = [complete(preview(unit, company, asker, one.draft, adopts=True)) for one in adopted]
+    slots = slots_together([one.verdict for one in seen if one.verdict])
+    filed = []
+    for one, given, wanted in zip(adopted, seen, slots, strict=True):
+        request = replace(
+            _request(unit, company, ruling, asker, given),
+            slots=wanted,
+            adoption_id=together,
+            adopts_holding_id=one.holding_id,
+        )
+        filed.append(_filed(unit, company, ruling, given, request))
+    return tuple(filed)
+
+
+def slots_together(verdicts: Sequence[Verdict]) -> tuple[tuple[str, ...], ...]:
+    """For each of several verdicts the names of the slots, if all are decided by the strictest of them."""
+    sponsor = Slot(SPONSOR)
+    common = [slot for slot in strictest(one.slots for one in verdicts) if slot != sponsor]
+    own = [[slot for slot in one.slots if slot == sponsor] for one in verdicts]
+    return tuple(tuple(slot.name for slot in strictest([[*common, *more]])) for more in own)
+
+
+def complete(seen: Preview) -> Preview:
+    """A draft in which nothing is missing and nothing wrong; raises `FormErrors` with a sentence each."""
     errors = dict.fromkeys(seen.missing, "Please fill this in.") | seen.problems
     if errors or seen.account is None or seen.terms is None or seen.verdict is None:
         raise FormErrors(errors)
-    request = _request(unit, company, ruling, asker, seen)
+    return seen
+
+
+def _filed(unit: Unit, company: Company, ruling: Ruling, seen: Preview, request: Request) -> Request:
+    if seen.account is None:
+        raise FormErrors({"account": "Choose an account from the list."})
     access.add(unit, request)
     unit.record(_submitted(request, seen, ruling))
     sponsor = outsiders.recipient(unit, company.workspace_id, request.beneficiary).sponsor
@@ -140,6 +199,7 @@ def _submitted(request: Request, seen: Preview, ruling: Ruling) -> Event:
             "policy": ruling.version.digest,
             "lapses_at": request.lapses_at,
             "extends": request.extends_grant_id,
+            "adopts": request.adopts_holding_id,
             **terms_facts(request.terms, request.version),
         },
         words={"reason": request.reason},

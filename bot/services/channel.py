@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from bot.domain.access import Request
 from bot.domain.calendar import zone_of
 from bot.domain.channel import CHANNEL, Channel, ChannelFault, ChannelState, is_channel
 from bot.domain.events import Event
@@ -13,7 +14,7 @@ from storage import access, cards, channels, inbox, outbox, people, policy
 from storage.database import Unit
 
 NOTICE = "channel"
-REQUEST, FOUNDING = "request", "founding"
+REQUEST, ADOPTION, FOUNDING = "request", "adoption", "founding"
 
 
 def looked(unit: Unit, company: Company, fault: ChannelFault | None) -> bool:
@@ -66,17 +67,24 @@ def who_can_act(unit: Unit, company: Company, name: str, subject: str) -> tuple[
         version = policy.version(unit, subject)
         waits = version is not None and version.state is PolicyState.IN_REVIEW
         return tuple(founding.signers(unit, company, version)) if version and waits else ()
+    waiting = [one for one in requests_of(unit, name, subject) if one.open]
+    able = (telling.places(None, one, vouching.case(unit, company, one.id).bench, ()) for one in waiting)
+    return tuple(dict.fromkeys(person for those in able for person in those))
+
+
+def requests_of(unit: Unit, name: str, subject: str) -> tuple[Request, ...]:
+    """The requests that are decided on a card: one, those of an adoption, or none."""
+    if name == ADOPTION:
+        return access.group(unit, subject)
     request = access.find(unit, subject) if name == REQUEST else None
-    if request is None or not request.open:
-        return ()
-    return telling.places(None, request, vouching.case(unit, company, subject).bench, ())
+    return (request,) if request else ()
 
 
-def directly(unit: Unit, company: Company, request_id: str) -> int | None:
+def directly(unit: Unit, company: Company, request: Request) -> int | None:
     """How many people have a request's card directly for want of a channel; None while there is one."""
     if standing.channel(unit, company) is not None:
         return None
-    told = cards.places_told(unit, company.workspace_id, REQUEST, request_id)
+    told = cards.places_told(unit, company.workspace_id, *telling.shown_as(request))
     return sum(not is_channel(place) for place in told)
 
 
@@ -158,8 +166,7 @@ def _catch_up(unit: Unit, company: Company, channel: str, since: datetime | None
 
 def _open(unit: Unit, company: Company) -> Iterator[tuple[str, str]]:
     """The cards that wait for somebody: requests, and a policy that is shown for signing."""
-    for request in access.pending(unit, company.workspace_id):
-        yield REQUEST, request.id
+    yield from dict.fromkeys(map(telling.shown_as, access.pending(unit, company.workspace_id)))
     version = policy.in_review(unit, company.workspace_id)
     if version and cards.places_told(unit, company.workspace_id, FOUNDING, version.id):
         yield FOUNDING, version.id
@@ -175,16 +182,15 @@ def _redraw_copies(unit: Unit, company: Company, name: str, subject: str) -> Non
 
 def _redraw_asked(unit: Unit, name: str, subject: str) -> None:
     """Whoever asked reads where the request is shown."""
-    request = access.find(unit, subject) if name == REQUEST else None
-    if request:
+    for request in requests_of(unit, name, subject):
         telling.asked(unit, request)
 
 
 def _by_message(unit: Unit, company: Company, name: str, subject: str) -> frozenset[str]:
     """Whom the policy wants to have the card by message, whatever else there is."""
-    if name != REQUEST:
-        return frozenset()
-    found = vouching.case(unit, company, subject)
-    named = found.ruling.policy.requests.by_message
-    channel = standing.channel(unit, company)
-    return frozenset(telling.places(channel, found.request, found.bench, named)) - {channel or ""}
+    channel, wanted = standing.channel(unit, company), set[str]()
+    for request in requests_of(unit, name, subject):
+        found = vouching.case(unit, company, request.id)
+        named = found.ruling.policy.requests.by_message
+        wanted |= {*telling.places(channel, found.request, found.bench, named)}
+    return frozenset(wanted - {channel})

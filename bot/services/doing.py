@@ -29,8 +29,9 @@ from bot.services import (
     tasking,
     telling,
 )
+from bot.services.sheets.table import SecretFound
 from storage import duties as duty_rows
-from storage import grants
+from storage import grants, register
 from storage.database import Unit
 
 LONGEST_NAME = 255
@@ -90,11 +91,10 @@ def keep(unit: Unit, company: Company, file_id: str, given_name: str, content: b
     kind, name = kind_of(content), clean(given_name, limit=LONGEST_NAME)
     if found is None:
         return
-    duty = duty_rows.find(unit, found["task_id"])
-    why = hunt_evidence.why_not(duty, kind, content) if kind else why_refused(content)
-    if why:
-        refuse(unit, file_id, why)
+    if kind is None:
+        refuse(unit, file_id, why_refused(content))
         return
+    duty = duty_rows.find(unit, found["task_id"])
     values = {
         "state": ProofState.KEPT.value, "name": name, "kind": kind, "size": len(content), "sha256": sha256,
         "content": content,
@@ -121,6 +121,20 @@ def _proved(unit: Unit, company: Company, duty: Duty, given: RowMapping) -> None
         return
     fulfilled = duties.done(unit, duty, given["given_by"], given["note"], given["id"])
     FULFILLED[fulfilled.kind](unit, fulfilled)
+
+
+def drop(unit: Unit, company: Company, file_id: str, secret: SecretFound) -> None:
+    """A file that holds a secret: nothing of it is kept, and where it is a list of the hunt it is to be
+    destroyed, as any list is.
+    """
+    found = _pending(unit, file_id)
+    if found is None:
+        return
+    refuse(unit, file_id, proving.TAKE_THEM_OUT)
+    duty = duty_rows.find(unit, found["task_id"])
+    if duty is not None and duty.kind is DutyKind.EVIDENCE:
+        account = register.find(unit, duty.account_id) if duty.account_id else None
+        leaking.found_in_evidence(unit, company, found["given_by"], found["slack_file"], secret, account)
 
 
 def refuse(unit: Unit, file_id: str, why: str) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from bot.domain.grants import Task
 from bot.domain.programme import Company
 from bot.services import (
+    adoption_sweep,
     contracts,
     duties,
     ending,
@@ -20,7 +21,7 @@ from bot.services import (
     tasking,
     vouching,
 )
-from storage import access, agencies, grants, hunt, nudges, sheets, timers
+from storage import access, adoption, agencies, grants, hunt, nudges, sheets, timers
 from storage import duties as duty_rows
 from storage import leaving as departures
 from storage import moving as questions
@@ -52,6 +53,7 @@ def due(unit: Unit, company: Company) -> tuple[Due, ...]:
         *_timed(unit, company),
         *_each("leaver", departures.ripe(unit, workspace, AT_ONCE), leaving.look_again, company),
         *_each("mover", questions.ripe(unit, workspace, AT_ONCE), moving.look_again, company),
+        *_each("adoption", adoption.ripe(unit, workspace, AT_ONCE), adoption_sweep.look_again, company),
         *_each("ask_everybody", hunt.due(unit, workspace), hunt_amnesty.ask_everybody, company),
         *_waiting(unit, company),
     )

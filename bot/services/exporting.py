@@ -1,11 +1,11 @@
 """Giving the register and its holders out: what a person may not see is not in it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from bot.domain.columns import COLUMNS, ImportKind, title
 from bot.domain.events import Event
-from bot.domain.ledger import Holding
+from bot.domain.ledger import Holding, Standing
 from bot.domain.people import Person
 from bot.domain.principals import is_outside
 from bot.domain.programme import Company
@@ -59,7 +59,7 @@ def export(unit: Unit, company: Company, kind: ImportKind, viewer: str | None = 
     """A list in the columns that an import takes: of what this person may see, or of everything.
 
     Whoever runs the programme sees everything, others the accounts that they answer for; and of holders
-    also what they hold themselves.
+    also what they hold themselves, without what others have written about it.
     """
     seen = _seen(unit, company, viewer)
     if kind is ImportKind.ACCOUNTS:
@@ -86,7 +86,7 @@ def _accounts(seen: dict[str, Account]) -> Exported:
 def _holders(unit: Unit, company: Company, seen: dict[str, Account], viewer: str | None) -> Exported:
     lines = [*ledger.every(unit, company.workspace_id)]
     if viewer is not None:
-        lines = [line for line in lines if line.account_id in seen or line.person == viewer]
+        lines = [*_visible(lines, seen, viewer)]
     accounts = {one.id: one for one in register.every(unit, company.workspace_id)}
     known = {one.user_id: one for one in people.everybody(unit, company.workspace_id)}
     of_agencies = AgencyPeople(unit, company.workspace_id)
@@ -94,6 +94,15 @@ def _holders(unit: Unit, company: Company, seen: dict[str, Account], viewer: str
         _holder(line, accounts[line.account_id], known, of_agencies) for line in _in_order(lines, accounts)
     )
     return Exported(ImportKind.HOLDERS, COLUMNS[ImportKind.HOLDERS], tuple(rows))
+
+
+def _visible(lines: Iterable[Holding], seen: dict[str, Account], viewer: str) -> Iterator[Holding]:
+    """Of other people's accounts one sees what one holds; not what somebody suspects, nor why it is known."""
+    for line in lines:
+        if line.account_id in seen:
+            yield line
+        elif line.person == viewer and line.standing is not Standing.SUSPECTED:
+            yield replace(line, evidence="")
 
 
 def _in_order(lines: Iterable[Holding], accounts: dict[str, Account]) -> list[Holding]:

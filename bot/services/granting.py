@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from bot.domain.access import Request, Terms
 from bot.domain.events import Fact
 from bot.domain.grants import GRANT, Grant, GrantState, TaskKind, activated_end
+from bot.domain.ledger import Holding
 from bot.domain.policy import Policy
 from bot.domain.programme import Company
 from bot.domain.register import Account
 from bot.services import ending, holding, ledger, outsiders, standing, tasking, telling
 from storage import grants, register
+from storage import ledger as lines
 from storage.database import Unit
 
 
@@ -30,11 +32,15 @@ def begin(unit: Unit, company: Company, request: Request, account: Account, poli
 
 
 def start(unit: Unit, company: Company, grant_id: str) -> None:
-    """The start has come: ask the owner to add the person."""
+    """The start has come: ask the owner to add the person, unless they are in already as they are to be."""
     grant = holding.find(unit, grant_id)
     if grant.state is not GrantState.WAITING or grant.starts_at > unit.now or unit.now >= grant.ends_at:
         return
     begun = holding.move(unit, grant, GrantState.PROVISIONING, "system", {})
+    adopted = _adopted(unit, holding.request_of(unit, begun))
+    if adopted and adopted.role in ("", begun.role):
+        activate(unit, company, begun.id, "system")
+        return
     policy = standing.ruling(unit, grant.policy_id).policy
     by = min(_set_up_by(unit, grant.workspace_id, grant.beneficiary, policy, unit.now), grant.ends_at)
     tasking.open_task(unit, company, begun, TaskKind.PROVISION, due_at=by)
@@ -52,16 +58,15 @@ def activate(unit: Unit, company: Company, grant_id: str, actor: str) -> None:
     active = holding.move(
         unit, grant, GrantState.ACTIVE, actor, facts, activated_at=unit.now, ends_at=ends_at
     )
-    account = register.find(unit, grant.account_id)
+    account, request = register.find(unit, grant.account_id), holding.request_of(unit, active)
     if account is not None:
-        ledger.grant_began(unit, active, account, actor)
+        ledger.grant_began(unit, active, account, actor, _adopted(unit, request))
     if not active.usable(unit.now):
         return
     ending.time_the_end(unit, active)
     telling.card(unit, active.workspace_id, "access", active.id, active.beneficiary)
-    requester = holding.request_of(unit, active).requester
-    if requester != active.beneficiary:
-        telling.notice(unit, active.workspace_id, "set_up", active.id, (requester,))
+    if request.requester != active.beneficiary and not request.adopts_holding_id:
+        telling.notice(unit, active.workspace_id, "set_up", active.id, (request.requester,))
     holding.told(unit, active)
     ending.answer_for_removals(unit, company, active)
 
@@ -78,6 +83,12 @@ def latest_end(unit: Unit, request: Request, policy: Policy) -> datetime:
     """The end if the decision, and then the set-up, take as long as they may."""
     decided_at = request.decided_at or request.lapses_at
     return _latest_end(unit, request, policy, request.terms.begins(decided_at))
+
+
+def _adopted(unit: Unit, request: Request) -> Holding | None:
+    """The way in that the grant takes the place of, if it is one without a grant still."""
+    held = lines.newest(unit, request.adopts_holding_id) if request.adopts_holding_id else None
+    return held if held and held.has_a_way_in and held.grant_id is None else None
 
 
 def _new(unit: Unit, request: Request, account: Account, policy: Policy) -> Grant:

@@ -6,7 +6,6 @@ from typing import Final
 
 from bot.domain.holder_naming import Extent, Naming, NamingPicture, wants_a_name
 from bot.domain.ledger import Holding, Source, Standing
-from bot.domain.no_secrets import holds_a_secret
 from bot.domain.people import Kind, Person
 from bot.domain.principals import is_outside
 from bot.domain.programme import Company
@@ -17,7 +16,6 @@ from bot.domain.text import cut
 from bot.domain.whose import is_team
 from bot.services import ledger, picturing_register, registering
 from bot.services.holder_people import HolderFinder
-from bot.services.hunt_evidence import NO_SECRETS
 from bot.services.register_people import NOT_FIT
 from storage import agencies, people, principals
 from storage import ledger as lines
@@ -141,8 +139,6 @@ def _faults(said: Naming, errors: dict[str, str]) -> dict[str, str]:
         errors["note"] = HOW_KNOWN
     elif said.extent is not Extent.NOBODY and not somebody:
         errors["people"] = NOBODY_NAMED
-    if holds_a_secret(said.note):
-        errors["note"] = NO_SECRETS
     return errors
 
 

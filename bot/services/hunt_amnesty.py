@@ -1,6 +1,5 @@
 """The amnesty: everybody is asked once, in their working hours, for a login or a list; nobody is blamed."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
@@ -10,13 +9,11 @@ from bot.domain.events import Event, Fact
 from bot.domain.hunt import AMNESTY, LOGINS, Amnesty, AmnestyState, AnswerKind, Hunt, SourceKind, Told
 from bot.domain.ledger import Holding, Method, Standing
 from bot.domain.ledger import Source as LedgerSource
-from bot.domain.no_secrets import holds_a_secret
 from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.refusals import AlreadyDone, FormErrors, Gone, NotYours
 from bot.services import hunt, ledger, standing, telling
 from bot.services.hunt import Source
-from bot.services.hunt_evidence import NO_SECRETS
 from storage import amnesty, register
 from storage import hunt as hunts
 from storage import ledger as lines
@@ -90,11 +87,8 @@ def tell_login(unit: Unit, company: Company, person: Person, amnesty_id: str, lo
 def tell_list(unit: Unit, company: Company, person: Person, amnesty_id: str, place: str, note: str) -> Told:
     """Somebody has a list: the programme manager is asked to take it over."""
     asked, of = may_answer(unit, company, person, amnesty_id)
-    errors = _secrets((("place", place), ("note", note)))
     if not place:
-        errors["place"] = "Please say where it is."
-    if errors:
-        raise FormErrors(errors)
+        raise FormErrors({"place": "Please say where it is."})
     hunt.ask(unit, company, of, Source(SourceKind.TOLD_LIST, place), person.user_id)
     return _keep(unit, company, asked, _told(unit, asked, AnswerKind.LIST, place, note))
 
@@ -116,7 +110,7 @@ def _ask(unit: Unit, of: Hunt, person: str) -> None:
 
 
 def _login_errors(unit: Unit, company: Company, login: Login) -> dict[str, str]:
-    errors = _secrets((("said", login.said), ("note", login.note)))
+    errors: dict[str, str] = {}
     account = register.find(unit, login.account) if login.account else None
     if login.account and (account is None or account.workspace_id != company.workspace_id):
         errors["account"] = "Please choose an account from the list."
@@ -127,10 +121,6 @@ def _login_errors(unit: Unit, company: Company, login: Login) -> dict[str, str]:
     if login.standing not in (Standing.CURRENT, Standing.SUSPECTED):
         errors["standing"] = "Please say whether it works."
     return errors
-
-
-def _secrets(said: Iterable[tuple[str, str]]) -> dict[str, str]:
-    return {field: NO_SECRETS for field, text in said if holds_a_secret(text)}
 
 
 def _told(unit: Unit, asked: Amnesty, kind: AnswerKind, said: str, note: str) -> Told:

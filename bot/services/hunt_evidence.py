@@ -3,10 +3,9 @@
 import hashlib
 from dataclasses import dataclass, replace
 
-from bot.domain.duties import Duty, DutyKind
+from bot.domain.duties import Duty
 from bot.domain.events import Event, Fact
 from bot.domain.hunt import CLAIMS, EVIDENCE, Evidence, EvidenceState, Item
-from bot.domain.no_secrets import holds_a_secret
 from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.refusals import AlreadyDone, FormErrors, Gone
@@ -14,9 +13,6 @@ from bot.services import duties, hunt, proving
 from storage import duties as duty_rows
 from storage import hunt as rows
 from storage.database import Unit
-
-NO_SECRETS = "This looks like a password, a code or a key. Please take it out: names and roles are enough."
-IN_A_FILE = "It seems to hold a password, a code or a key. Take those out, then attach it again."
 
 
 @dataclass(frozen=True)
@@ -73,13 +69,6 @@ def keep(unit: Unit, company: Company, duty: Duty, file_id: str) -> None:
         _count(unit, company, found, duty, item)
 
 
-def why_not(duty: Duty | None, kind: str, content: bytes) -> str | None:
-    """Why a file of this kind cannot be kept as evidence; None where it can."""
-    if duty is None or duty.kind is not DutyKind.EVIDENCE or kind != "text":
-        return None
-    return IN_A_FILE if holds_a_secret(content.decode(errors="replace")) else None
-
-
 def _count(unit: Unit, company: Company, found: Evidence, duty: Duty, item: Item) -> Evidence:
     """What an item says of its source is so; all of it, or no more to be had, closes the duty."""
     moved = _move(unit, found, item)
@@ -116,9 +105,6 @@ def _errors(said: Said) -> dict[str, str]:
         errors["note"] = "Please say why it cannot be had."
     elif said.state is not EvidenceState.NOT_OBTAINABLE and not (said.pasted or said.slack_file):
         errors["pasted"] = "Please paste the list, or attach it as a file below."
-    for field, text in (("pasted", said.pasted), ("note", said.note)):
-        if holds_a_secret(text):
-            errors[field] = NO_SECRETS
     return errors
 
 

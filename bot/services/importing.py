@@ -207,12 +207,14 @@ def carry_out(unit: Unit, seen: SheetImport, table: Table, prepared: Prepared) -
     if prepared.preview.faulty:
         sheets.keep(unit, seen.id, sheets.LEFT_OUT, left_out_rows(table, prepared.preview))
         telling.upload(unit, seen.workspace_id, "left_out", seen.id, seen.given_by)
-    facts: dict[str, Fact] = {**counts}
+    facts: dict[str, Fact] = {**counts, "sha256": table.sha256}
     unit.record(_event(held, SHEET.event(held.state, SheetState.IMPORTED), seen.given_by, facts))
     changed(unit, seen)
 
 
-def record_done(unit: Unit, company: Company, kind: ImportKind, by: str, preview: Preview) -> str:
+def record_done(
+    unit: Unit, company: Company, kind: ImportKind, by: str, table: Table, preview: Preview
+) -> str:
     """The operator imports on the command line: the row comes with its end."""
     new = SheetImport(
         id=unit.new_id(), workspace_id=company.workspace_id, kind=kind, state=SheetState.IMPORTED,
@@ -220,7 +222,7 @@ def record_done(unit: Unit, company: Company, kind: ImportKind, by: str, preview
         decided_at=unit.now, counts=_counts(preview),
     )  # fmt: skip
     sheets.add(unit, new)
-    facts: dict[str, Fact] = {"kind": kind.value, **new.counts}
+    facts: dict[str, Fact] = {"kind": kind.value, **new.counts, "sha256": table.sha256}
     unit.record(_event(new, SHEET.event(None, SheetState.IMPORTED), by, facts))
     return new.id
 

@@ -24,7 +24,7 @@ ATTEST_WITHIN = timedelta(days=1)
 
 def found_in(unit: Unit, company: Company, seen: SheetImport, secret: SecretFound) -> None:
     """A list that was handed in holds what looks like a secret."""
-    place = SecretPlace(secret.sheet, secret.row, secret.column)
+    place = _place(secret)
     values = {"state": SheetState.REFUSED.value, "decided_at": unit.now, "secret": vars(place)}
     if sheets.change(unit, seen, **values):
         sheets.forget(unit, seen.id)
@@ -35,15 +35,17 @@ def found_at_once(
     unit: Unit, company: Company, kind: ImportKind, by: str, secret: SecretFound
 ) -> SheetImport:
     """A list was read where it was handed in, and never kept: the row comes with its end."""
-    place = SecretPlace(secret.sheet, secret.row, secret.column)
-    new = SheetImport(
-        id=unit.new_id(), workspace_id=company.workspace_id, kind=kind, state=SheetState.REFUSED, given_by=by,
-        given_at=unit.now, slack_file=None, name="", version=1, choices=Choices(), decided_at=unit.now,
-        secret=place,
-    )  # fmt: skip
-    sheets.add(unit, new)
-    _follow_up(unit, company, new, place, secret.beside, start=None)
+    new = _refused(unit, company, kind, by, secret, None)
+    _follow_up(unit, company, new, _place(secret), secret.beside, start=None)
     return new
+
+
+def found_in_evidence(
+    unit: Unit, company: Company, by: str, slack_file: str, secret: SecretFound, account: Account | None
+) -> None:
+    """A file for the hunt, of this account if of one, holds a secret: it is to be destroyed like any list."""
+    new = _refused(unit, company, ImportKind.HOLDERS, by, secret, slack_file)
+    _follow_up(unit, company, new, _place(secret), secret.beside, start=None, known=account)
 
 
 def expose(unit: Unit, company: Company, actor: Person, duty_id: str, account_id: str) -> Account:
@@ -68,6 +70,22 @@ def accounts_named(
     return fitting[0] if len(fitting) == 1 and normal_handle(fitting[0].handle) else None
 
 
+def _refused(
+    unit: Unit, company: Company, kind: ImportKind, by: str, secret: SecretFound, slack_file: str | None
+) -> SheetImport:
+    new = SheetImport(
+        id=unit.new_id(), workspace_id=company.workspace_id, kind=kind, state=SheetState.REFUSED, given_by=by,
+        given_at=unit.now, slack_file=slack_file, name="", version=1, choices=Choices(), decided_at=unit.now,
+        secret=_place(secret),
+    )  # fmt: skip
+    sheets.add(unit, new)
+    return new
+
+
+def _place(secret: SecretFound) -> SecretPlace:
+    return SecretPlace(secret.sheet, secret.row, secret.column)
+
+
 def _follow_up(
     unit: Unit,
     company: Company,
@@ -75,13 +93,14 @@ def _follow_up(
     place: SecretPlace,
     beside: Mapping[str, str],
     start: SheetState | None = SheetState.READING,
+    known: Account | None = None,
 ) -> None:
     """The one event, the duty to attest, the obligation of the account that is known, and the card."""
     facts: dict[str, Fact] = {"why": "secret", "kind": sheet.kind.value, **vars(place)}
     kind = SHEET.event(start, SheetState.REFUSED)
     unit.record(Event(kind, sheet.workspace_id, "sheet_import", sheet.id, sheet.given_by, facts))
     try:
-        account = accounts_named(unit, company, sheet.kind, beside)
+        account = known or accounts_named(unit, company, sheet.kind, beside)
     except NotFounded:
         return
     person = sheet.given_by if sheet.given_by[:1] in "UW" else None

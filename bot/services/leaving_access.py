@@ -50,6 +50,17 @@ def ask_for(unit: Unit, company: Company, line: Holding) -> Duty:
     return duties.open_duty(unit, company, wanted)
 
 
+def remove(unit: Unit, company: Company, line: Holding, by: str) -> None:
+    """A way in without a grant is to go: somebody takes it away, or a shared secret is changed.
+
+    Whoever knows a shared secret cannot be taken out of it, so they are a former holder at once.
+    """
+    if line.method is Method.SHARED_SECRET:
+        ledger.end(unit, company, line, by, source=Source.OWNER, source_id=None)
+    else:
+        ask_for(unit, company, line)
+
+
 def taken_away(unit: Unit, duty: Duty) -> None:
     """Somebody says that a way in without a grant is closed: the ledger says so from now on."""
     line = lines.find(unit, duty.subject)

@@ -17,7 +17,7 @@ def close(unit: Unit, company: Company, departure: Departure, by: str) -> Iterat
     """Requests by them or for them are decided no more."""
     for request in access.pending(unit, company.workspace_id):
         if departure.person in request.parties:
-            vouching.close_for_leaver(unit, company, request.id, by, _why(unit, departure))
+            vouching.call_off(unit, company, request.id, by, _why(unit, departure))
             yield _item(unit, ItemKind.REQUEST, request.id, request)
 
 

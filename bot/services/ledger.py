@@ -74,10 +74,16 @@ def taken_away(unit: Unit, line: Holding, by: str, duty_id: str, evidence: str, 
     )  # fmt: skip
 
 
-def grant_began(unit: Unit, grant: Grant, account: Account, by: str) -> None:
-    """Access that was granted is real now. A line that said so without a grant gives way to this one."""
+def grant_began(unit: Unit, grant: Grant, account: Account, by: str, adopted: Holding | None = None) -> None:
+    """Access that was granted is real now. A line that said so without a grant gives way to this one.
+
+    Whoever is `adopted` goes on coming in as they did: in another role by that role's way in, but what they
+    know of a shared secret they still know.
+    """
     method = account.method_of(grant.role)
-    before = _unexplained(unit, grant, method)
+    if adopted and (adopted.method is Method.SHARED_SECRET or adopted.role in ("", grant.role)):
+        method = adopted.method
+    before = adopted or _unexplained(unit, grant, method)
     line = Holding(
         id=unit.new_id(),
         workspace_id=grant.workspace_id,
@@ -89,9 +95,9 @@ def grant_began(unit: Unit, grant: Grant, account: Account, by: str) -> None:
         standing=Standing.CURRENT,
         since=before.since if before else grant.activated_at,
         until=None,
-        source=Source.GRANT,
+        source=Source.ADOPTION if adopted else Source.GRANT,
         source_id=grant.id,
-        evidence="",
+        evidence=adopted.evidence if adopted else "",
         grant_id=grant.id,
         replaces=before.id if before else None,
         recorded_at=unit.now,

@@ -25,6 +25,9 @@ UNFINISHED: Final = frozenset(
     {GrantState.WAITING, GrantState.PROVISIONING, GrantState.ACTIVE, GrantState.REMOVING}
 )
 
+_GO_ALONG: Final = frozenset({DutyKind.NAME_OWNER, DutyKind.ADOPT})
+"""Duties that end with the account that goes: the one that stays has an owner, and the holders."""
+
 
 class NotAlike(UserError):
     """These two are not the same account: their network or handle differs. Correct one of them first."""
@@ -95,7 +98,7 @@ def _filled(stays: Account, goes: Account) -> Account:
 def _refuse_if_in_use(unit: Unit, goes: Account) -> None:
     held = [one for one in grants.of_account(unit, goes.id) if one.state in UNFINISHED]
     asked = [one for one in access.pending(unit, goes.workspace_id) if one.account_id == goes.id]
-    owed = [one for one in duty_rows.open_on(unit, goes.id) if one.kind is not DutyKind.NAME_OWNER]
+    owed = [one for one in duty_rows.open_on(unit, goes.id) if one.kind not in _GO_ALONG]
     rotates = rotation.open_of(unit, goes.id) is not None
     found = [
         *(["access that is in force or being removed"] if held else []),

@@ -71,7 +71,7 @@ def remove(unit: Unit, company: Company, actor: Person, line_id: str, reason: st
     if line.grant_id:
         ending.revoke(unit, company, actor, line.grant_id, reason)
     else:
-        _take_away(unit, company, line)
+        _take_away(unit, company, line, actor.user_id)
     _settle(unit, line, LineState.ENDED, actor.user_id, {"reason": reason})
     _look(unit, question, duty, actor.user_id)
     return question
@@ -164,11 +164,11 @@ def _only_account(unit: Unit, asked: Iterable[Line]) -> Account | None:
     return register.find(unit, accounts.pop()) if len(accounts) == 1 else None
 
 
-def _take_away(unit: Unit, company: Company, line: Line) -> None:
+def _take_away(unit: Unit, company: Company, line: Line, by: str) -> None:
     held = lines.find(unit, line.holding_id or "")
     if held is None:
         raise Gone
-    leaving_access.ask_for(unit, company, held)
+    leaving_access.remove(unit, company, held, by)
 
 
 def _answerable(unit: Unit, company: Company, actor: Person, line_id: str) -> tuple[Line, Question, Duty]:

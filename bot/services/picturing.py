@@ -21,6 +21,7 @@ from bot.services import (
     channel,
     granting,
     outsiders,
+    picturing_adoption,
     picturing_agencies,
     picturing_hunt,
     picturing_register,
@@ -66,7 +67,7 @@ def request_picture(unit: Unit, company: Company, request_id: str) -> RequestPic
         owner_now=found.bench.owner(),
         vacant=_vacant(found),
         now=unit.now,
-        directly=channel.directly(unit, company, request_id) if request.open else None,
+        directly=channel.directly(unit, company, request) if request.open else None,
         outsiders=outsiders.outsiders(unit, (request.beneficiary,)),
     )
 
@@ -137,7 +138,20 @@ def overview(unit: Unit, company: Company, user_id: str) -> Overview:
         register=picturing_register.overview(unit, company, user_id),
         hunt=picturing_hunt.for_home(unit, company, user_id) if fit else None,
         **(_people(unit, company, user_id) if here else {}),
+        **_adoption(unit, company, user_id, fit=fit),
     )
+
+
+def _adoption(unit: Unit, company: Company, user_id: str, *, fit: bool) -> dict[str, Any]:
+    """What concerns one person of ways in that were never granted."""
+    waiting = picturing_adoption.to_vouch(unit, company, user_id) if fit else ()
+    pictured_one = picturing_adoption.adoption_picture
+    return {
+        "adoptions": tuple(pictured_one(unit, company, one) for one in waiting[:LISTED]),
+        "adoptions_in_all": len(waiting),
+        "legacy": picturing_adoption.legacy_picture(unit, company, user_id) if fit else None,
+        "never_granted": picturing_adoption.own_ways_in(unit, company, user_id),
+    }
 
 
 def _people(unit: Unit, company: Company, user_id: str) -> dict[str, Any]:
@@ -182,7 +196,7 @@ def _before_founding(unit: Unit, company: Company, user_id: str) -> Overview:
 
 def _to_vouch(unit: Unit, company: Company, user_id: str) -> tuple[str, ...]:
     """Ids of requests that wait for this person: they can fill a slot and have no standing vote."""
-    pending = access.pending(unit, company.workspace_id)
+    pending = [one for one in access.pending(unit, company.workspace_id) if one.adoption_id is None]
     cases = (vouching.case(unit, company, request.id) for request in pending)
     return tuple(
         found.request.id

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from bot.domain.adoption_pictures import ListPicture
 from bot.domain.duties import Duty, DutyKind
 from bot.domain.pictures import DutyPicture, RotationPicture
 from bot.domain.pictures_leaving import CustodyPicture, DeparturePicture, HoldingPicture, QuestionPicture
@@ -12,6 +13,7 @@ from bot.domain.reports import Report
 from bot.domain.sheets import SheetImport
 from bot.services import (
     outsiders,
+    picturing_adoption,
     picturing_agencies,
     picturing_hunt,
     picturing_leaving,
@@ -97,6 +99,10 @@ def _mover(unit: Unit, company: Company, duty: Duty) -> QuestionPicture:
     return picturing_moving.question_picture(unit, company, duty.subject)
 
 
+def _without_a_grant(unit: Unit, company: Company, duty: Duty) -> ListPicture:
+    return picturing_adoption.list_of_duty(unit, company, duty)
+
+
 def _evidence(unit: Unit, _company: Company, duty: Duty) -> object:
     return picturing_hunt.evidence_picture(unit, duty)
 
@@ -116,5 +122,6 @@ ABOUT: Mapping[DutyKind, Callable[[Unit, Company, Duty], object]] = {
     DutyKind.CONFIRM_ROSTER: _agency,
     DutyKind.CONTRACT_ENDS: _agency,
     DutyKind.NAME_SPONSOR: _agency,
+    DutyKind.ADOPT: _without_a_grant,
 }
 """How what each kind is about is read."""

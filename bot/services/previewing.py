@@ -22,17 +22,21 @@ from storage import access, grants, people, register
 from storage.database import Unit
 
 
-def preview(unit: Unit, company: Company, asker: Person, draft: Draft) -> Preview:
-    """Everything there is to say about a draft, however little of it is filled in."""
+def preview(unit: Unit, company: Company, asker: Person, draft: Draft, *, adopts: bool = False) -> Preview:
+    """Everything there is to say about a draft, however little of it is filled in.
+
+    `adopts` is for somebody who has the access already: whoever answers for the account asks, whoever
+    usually asks for that person.
+    """
     ruling = standing.in_force(unit, company)
     seen = Preview(draft, problems=_reason_problem(draft.reason))
     account = register.find(unit, draft.account_id) if draft.account_id else None
     whom = outsiders.recipient(unit, company.workspace_id, draft.beneficiary)
-    seen = _with_beneficiary(unit, seen, asker, whom)
+    seen = _with_beneficiary(unit, seen, None if adopts else asker, whom)
     seen = _with_account(unit, company, ruling.policy, seen, account)
     seen = _with_times(unit, seen, whom.zone)
     if seen.account and seen.draft.role:
-        seen = _with_verdict(unit, company, ruling.policy, asker, seen)
+        seen = _with_verdict(unit, company, ruling.policy, asker, seen, adopts=adopts)
     return replace(seen, missing=_missing(seen.draft))
 
 
@@ -45,6 +49,7 @@ def ask_for(
     *,
     begins: datetime | None = None,
     ends: datetime | None = None,
+    adopts: bool = False,
 ) -> Ask:
     """What the rules look at, from an account and a draft, and from when until when it would be."""
     whom = outsiders.recipient(unit, account.workspace_id, draft.beneficiary)
@@ -59,6 +64,7 @@ def ask_for(
         beneficiary_kind=whom.kind,
         on_behalf=asker != draft.beneficiary,
         by_sponsor=asker == whom.sponsor,
+        by_owner=adopts and asker == account.owner,
         contract=whom.contract,
         begins=begins,
         ends=ends,
@@ -89,9 +95,9 @@ def _missing(draft: Draft) -> tuple[str, ...]:
     return tuple(name for name, value in filled.items() if not value)
 
 
-def _with_beneficiary(unit: Unit, seen: Preview, asker: Person, whom: Recipient) -> Preview:
+def _with_beneficiary(unit: Unit, seen: Preview, asker: Person | None, whom: Recipient) -> Preview:
     seen = replace(seen, whom=whom.name, contract=whom.contract)
-    problem = whom.unable or _not_theirs_to_file(unit, asker, whom)
+    problem = whom.unable or (_not_theirs_to_file(unit, asker, whom) if asker else None)
     return _problem(seen, "beneficiary", problem) if problem else seen
 
 
@@ -193,11 +199,22 @@ def _too_early(held: Grant | None, zone: ZoneInfo) -> str:
     )
 
 
-def _with_verdict(unit: Unit, company: Company, policy: Policy, asker: Person, seen: Preview) -> Preview:
+def _with_verdict(
+    unit: Unit, company: Company, policy: Policy, asker: Person, seen: Preview, *, adopts: bool
+) -> Preview:
     account, draft = seen.account, seen.draft
     if account is None or draft.use_case is None:
         return seen
-    asked = ask_for(unit, account, draft, asker.user_id, seen.length, begins=seen.begins, ends=seen.ends)
+    asked = ask_for(
+        unit,
+        account,
+        draft,
+        asker.user_id,
+        seen.length,
+        begins=seen.begins,
+        ends=seen.ends,
+        adopts=adopts,
+    )
     verdict = judge(policy, asked)
     parties = frozenset({asker.user_id, draft.beneficiary})
     sponsor = outsiders.recipient(unit, company.workspace_id, draft.beneficiary).sponsor

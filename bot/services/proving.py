@@ -1,12 +1,20 @@
-"""Proof files: remembered when they are given, and fetched from Slack afterwards."""
+"""Proof files: remembered when they are given, fetched from Slack afterwards, and watched for secrets."""
 
 from bot.domain.duties import Duty
 from bot.domain.events import Event
 from bot.domain.grants import Task
-from bot.domain.proof import PROOF, ProofState
+from bot.domain.no_secrets import holds_a_secret
+from bot.domain.proof import PROOF, ProofState, kind_of
 from bot.services import telling
+from bot.services.sheets.reading import read
+from bot.services.sheets.table import SecretFound, Unreadable
 from storage import grants
 from storage.database import Unit
+
+TAKE_THEM_OUT = (
+    "It seems to hold a password, a code or a key, so nothing of it was kept. Delete it in Slack, have that "
+    "secret changed, and attach the file without it."
+)
 
 
 def attach(unit: Unit, of: Task | Duty, actor: str, slack_file: str, note: str | None) -> str:
@@ -33,3 +41,23 @@ def attach(unit: Unit, of: Task | Duty, actor: str, slack_file: str, note: str |
     )  # fmt: skip
     telling.fetch(unit, of.workspace_id, file_id)
     return file_id
+
+
+def secret_in(content: bytes) -> SecretFound | None:
+    """Where something in a text or a workbook looks like a secret; None for what cannot be looked through.
+
+    Raises `Unreadable` for a workbook that cannot be read, which might hold anything.
+    """
+    kind = kind_of(content)
+    if kind not in ("text", "xlsx"):
+        return None
+    try:
+        read(content)
+    except SecretFound as found:
+        return found
+    except Unreadable:
+        if kind == "xlsx":
+            raise
+        lines = enumerate(content.decode(errors="replace").splitlines(), start=1)
+        return next((SecretFound("", row, "A", {}) for row, line in lines if holds_a_secret(line)), None)
+    return None

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from html import unescape
 
 from bot.domain.asking import REASON_LIMIT, Draft
 from bot.domain.policy import Policy
@@ -11,6 +10,7 @@ from bot.domain.programme import Company
 from bot.domain.register import Account, AccountStatus
 from bot.domain.sentences import some_of
 from bot.domain.text import clean
+from bot.domain.typed import as_typed
 from bot.domain.when import WhenError, parse_ending, zone_of
 from bot.services import standing
 from storage import register
@@ -30,7 +30,7 @@ def read(unit: Unit, company: Company, asker: str, typed: str) -> tuple[Draft, t
     policy = standing.in_force(unit, company).policy
     draft, notes = Draft(beneficiary=asker), []
     left, draft = _for_whom(clean(typed, limit=LONGEST_TYPED + REASON_LIMIT), draft)
-    left, draft = _reason(unescape(left), draft)
+    left, draft = _reason(as_typed(left), draft)
     left, network = _network(left, policy)
     left, draft, account, words = _account(unit, company, left, draft, network, policy)
     notes += words

@@ -54,12 +54,19 @@ def _suits(unit: Unit, found: Case, before: datetime) -> datetime:
 
 
 def _name_open_slots(unit: Unit, company: Company, found: Case, step: int) -> None:
-    """In the card's thread, or to each of those people where cards go to them directly."""
+    """In the card's thread, or to each of those people where cards go to them directly.
+
+    Of people who are decided on together the first one speaks for all.
+    """
     able = dict.fromkeys(person for _, those in helpers(found) for person in those)
     facts: dict[str, Fact] = {"step": step, "slots": [slot.name for slot in found.tally().open]}
     request, channel = found.request, standing.channel(unit, company)
     unit.record(vouching.event_of(request, "request:reminded", "system", facts | {"people": [*able]}))
-    telling.notice(unit, request.workspace_id, "open_slots", request.id, (channel,) if channel else able)
+    told = (channel,) if channel else tuple(able)
+    if request.adoption_id is None:
+        telling.notice(unit, request.workspace_id, "open_slots", request.id, told)
+    elif request.id == next(one.id for one in access.group(unit, request.adoption_id) if one.open):
+        telling.notice(unit, request.workspace_id, "adoption_open_slots", request.id, told)
 
 
 def remind_of_task(unit: Unit, company: Company, task_id: str) -> None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from bot.domain.access import Request
+from bot.domain.access import Request, RequestState
 from bot.domain.grants import Task
 from bot.domain.programme import Company
 from bot.domain.slots import SPONSOR, Bench, Slot
 from bot.services import outsiders, standing
-from storage import cards, leaving, outbox
+from storage import access, cards, leaving, outbox
 from storage import people as mirrored
 from storage.database import Unit
 from storage.outbox import HOME, Effect, Telling
@@ -73,18 +73,54 @@ def request_changed(
     """Draw the committee's card, the approvers' copies and the parties' own cards anew."""
     channel = standing.channel(unit, company)
     wanted = set(places(channel, request, bench, by_message))
-    told = set(cards.places_told(unit, request.workspace_id, "request", request.id))
+    told = set(cards.places_told(unit, request.workspace_id, *shown_as(request)))
     for place in sorted(wanted | told if request.open else told | wanted & {channel}):
-        card(unit, request.workspace_id, "request", request.id, place)
+        picture(unit, request, place)
     asked(unit, request)
     home(unit, request.workspace_id, (*request.parties, *bench.fit))
 
 
+def shown_as(request: Request) -> tuple[str, str]:
+    """Name and subject of the card on which the committee decides: an adoption has one for all its people."""
+    return ("adoption", request.adoption_id) if request.adoption_id else ("request", request.id)
+
+
+def picture(unit: Unit, request: Request, place: str) -> None:
+    """Draw in a place the card on which a request is decided."""
+    if request.adoption_id:
+        card(unit, request.workspace_id, "adoption", request.adoption_id, place)
+    else:
+        card(unit, request.workspace_id, "request", request.id, place)
+
+
 def asked(unit: Unit, request: Request) -> None:
-    """Draw anew the cards of whoever asked and of whoever it is for, or hears for them: both may withdraw."""
-    heard = {outsiders.hears(unit, person) for person in request.parties}
+    """Draw anew the cards of whoever asked and of whoever it is for, or hears for them: both may withdraw.
+
+    Whoever asks for several people at once has one card of them all.
+    """
+    people = request.parties - ({request.requester} if request.adoption_id else set())
+    heard = {outsiders.hears(unit, person) for person in people}
     for person in sorted(one for one in heard if one):
         card(unit, request.workspace_id, "asked", request.id, person)
+    if request.adoption_id:
+        card(unit, request.workspace_id, "adoption_asked", request.adoption_id, request.requester)
+
+
+def decided(unit: Unit, request: Request, to: RequestState, by: str) -> None:
+    """Write to the parties, save whoever decided it; to whoever asked for several people, once for all.
+
+    Whoever is adopted reads it from their access card.
+    """
+    others = [person for person in (request.requester, request.beneficiary) if person != by]
+    if not request.adoption_id:
+        notice(unit, request.workspace_id, "decided", request.id, others)
+        return
+    if to is not RequestState.APPROVED:
+        heard = [one for one in others if one != request.requester]
+        notice(unit, request.workspace_id, "decided", request.id, heard)
+    if not any(one.open for one in access.group(unit, request.adoption_id)):
+        asker = (request.requester,)
+        notice(unit, request.workspace_id, "adoption_decided", request.adoption_id, asker)
 
 
 def places(

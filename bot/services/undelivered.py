@@ -33,8 +33,9 @@ def try_again(unit: Unit, company: Company) -> None:
     """Put the cards of pending requests into the committee's channel where they are missing from it."""
     place = standing.channel(unit, company)
     for request in access.pending(unit, company.workspace_id) if place else ():
-        if place and not outbox.live_card(unit, company.workspace_id, "request", request.id, place):
-            telling.card(unit, company.workspace_id, "request", request.id, place)
+        shown = telling.shown_as(request)
+        if place and not outbox.live_card(unit, company.workspace_id, *shown, place):
+            telling.picture(unit, request, place)
 
 
 def stopped(unit: Unit, company: Company, method: str, fault: str) -> None:
@@ -67,6 +68,6 @@ def _fall_back(unit: Unit, company: Company, dead: Row) -> bool:
 
 def _correct_the_count(unit: Unit, dead: Row) -> None:
     """Whoever asked reads how many people really have the card."""
-    request = access.find(unit, dead.subject) if dead.name == "request" else None
-    if request and request.open:
-        telling.asked(unit, request)
+    for request in channel.requests_of(unit, dead.name, dead.subject):
+        if request.open:
+            telling.asked(unit, request)

@@ -24,8 +24,8 @@ from bot.domain.refusals import (
 from bot.domain.register import Account
 from bot.domain.rules import Ask, Verdict, judge
 from bot.domain.slots import Bench, Slot, Tally, could_fill, say_slots, tally
-from bot.services import granting, outsiders, standing, telling
-from bot.services.asking import terms_facts
+from bot.services import adoption_lines, granting, outsiders, standing, telling
+from bot.services.asking import slots_together, terms_facts
 from bot.services.previewing import ask_for, cannot_be_worked_in
 from bot.services.standing import Ruling
 from storage import access, register
@@ -127,8 +127,11 @@ def withdraw(unit: Unit, company: Company, person: Person, request_id: str) -> C
     return _told(unit, company, request_id)
 
 
-def close_for_leaver(unit: Unit, company: Company, request_id: str, actor: str, reason: str) -> None:
-    """A party to it has left: nobody is asked any more; one that is past its deadline lapses as ever."""
+def call_off(unit: Unit, company: Company, request_id: str, actor: str, reason: str) -> None:
+    """What it asks for is over, or a party to it has left: nobody is asked any more.
+
+    One that is past its deadline lapses as ever.
+    """
     found = case(unit, company, request_id)
     if found.request.overdue(unit.now):
         lapse(unit, company, request_id)
@@ -174,8 +177,18 @@ def judge_again(unit: Unit, company: Company, request_id: str) -> None:
         _close(unit, found, RequestState.DENIED, "policy", facts, {"reason": words}, decision_reason=words)
         _told(unit, company, request_id)
         return
-    _ask_for_slots(unit, found, ruling, tuple(slot.name for slot in verdict.slots))
+    _ask_for_slots(unit, found, ruling, _slots_by(unit, found, ruling, verdict))
     decide(unit, company, request_id)
+
+
+def _slots_by(unit: Unit, found: Case, ruling: Ruling, verdict: Verdict) -> tuple[str, ...]:
+    """The slots that a verdict asks for; of people who are adopted together, those of the strictest."""
+    request = found.request
+    if request.adoption_id is None:
+        return tuple(slot.name for slot in verdict.slots)
+    others = [one for one in access.group(unit, request.adoption_id) if one.open and one.id != request.id]
+    asked = [ask_with(unit, replace(found, request=one), one.terms) for one in others]
+    return slots_together([verdict, *(judge(ruling.policy, one) for one in asked)])[0]
 
 
 def _ask_for_slots(unit: Unit, found: Case, ruling: Ruling, slots: tuple[str, ...]) -> None:
@@ -191,7 +204,8 @@ def _ask_for_slots(unit: Unit, found: Case, ruling: Ruling, slots: tuple[str, ..
 def _refusals(unit: Unit, found: Case, verdict: Verdict) -> tuple[str, ...]:
     """Everything that stands in the way of granting this now, whoever vouches."""
     whom = outsiders.recipient(unit, found.request.workspace_id, found.request.beneficiary)
-    return tuple(filter(None, (whom.unable, cannot_be_worked_in(found.account), *verdict.refusals)))
+    over = adoption_lines.nothing_to_adopt(unit, found.request)
+    return tuple(filter(None, (whom.unable, cannot_be_worked_in(found.account), over, *verdict.refusals)))
 
 
 def _asks_for_more(unit: Unit, found: Case) -> bool:
@@ -318,8 +332,8 @@ def _close(
     if not access.close(unit, request.id, to, **values):
         raise AlreadyDecided
     unit.record(event_of(request, REQUEST.event(request.state, to), actor, facts, words))
-    others = [person for person in (request.requester, request.beneficiary) if person != actor]
-    telling.notice(unit, request.workspace_id, "decided", request.id, others)
+    telling.decided(unit, request, to, actor)
+    adoption_lines.decided(unit, request, to, actor, words.get("reason", ""))
 
 
 def _told(unit: Unit, company: Company, request_id: str) -> Case:
@@ -335,7 +349,10 @@ def ask_with(unit: Unit, found: Case, terms: Terms) -> Ask:
     draft = Draft(request.beneficiary, request.account_id, terms.role, request.use_case)
     length = granting.whole_length(unit, request, terms)
     begins, ends = terms.begins(unit.now), terms.ends(unit.now)
-    return ask_for(unit, found.account, draft, request.requester, length, begins=begins, ends=ends)
+    adopts = request.adopts_holding_id is not None
+    return ask_for(
+        unit, found.account, draft, request.requester, length, begins=begins, ends=ends, adopts=adopts
+    )
 
 
 def event_of(

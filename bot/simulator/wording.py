@@ -8,8 +8,7 @@ from .errors import NothingThere
 if TYPE_CHECKING:
     from .workspace import Workspace
 
-_AT = re.compile(r"@([\w.-]+)")
-_HASH = re.compile(r"#([\w-]+)")
+_NAMED = re.compile(r"(?P<link>https?://[^\s<>|]+)|@(?P<person>[\w.-]+)|#(?P<channel>[\w-]+)")
 
 
 def escaped(words: str) -> str:
@@ -18,12 +17,17 @@ def escaped(words: str) -> str:
 
 
 def command_text(workspace: "Workspace", typed: str, *, resolve: bool) -> str:
-    """A command's text as the app gets it; `resolve` makes `<@U…|name>` and `<#C…|name>` of names."""
+    """A command's text as the app gets it; `resolve` makes `<@U…|name>` and `<#C…|name>` of names, and
+    `<https://…>` of links.
+    """
     words = escaped(typed)
-    if not resolve:
-        return words
-    words = _AT.sub(lambda hit: _person(workspace, hit), words)
-    return _HASH.sub(lambda hit: _channel(workspace, hit), words)
+    return _NAMED.sub(lambda hit: _resolved(workspace, hit), words) if resolve else words
+
+
+def _resolved(workspace: "Workspace", hit: re.Match[str]) -> str:
+    if hit["link"]:
+        return f"<{hit['link']}>"
+    return _person(workspace, hit) if hit["person"] else _channel(workspace, hit)
 
 
 def plain_texts_escaped(part: Any) -> Any:
@@ -40,7 +44,7 @@ def plain_texts_escaped(part: Any) -> Any:
 
 def _person(workspace: "Workspace", hit: re.Match[str]) -> str:
     try:
-        member = workspace.person(hit[1]).member
+        member = workspace.person(hit["person"]).member
     except NothingThere:
         return hit[0]
     return f"<@{member.id}|{member.handle}>"
@@ -48,7 +52,7 @@ def _person(workspace: "Workspace", hit: re.Match[str]) -> str:
 
 def _channel(workspace: "Workspace", hit: re.Match[str]) -> str:
     try:
-        channel = workspace.find_channel(hit[1])
+        channel = workspace.find_channel(hit["channel"])
     except NothingThere:
         return hit[0]
     return f"<#{channel.id}|{channel.name}>"

@@ -56,13 +56,13 @@ def request_form(seen: Preview, nonce: str, notes: tuple[str, ...] = ()) -> Bloc
 def read_form(values: Values, asker: str) -> Draft:
     """The draft that a form holds; absent fields are empty."""
     return Draft(
-        beneficiary=_chosen(values, "beneficiary") or asker,
-        account_id=_chosen(values, "account"),
-        role=_chosen(values, "role"),
-        use_case=_chosen(values, "use_case"),
-        reason=_field(values, "reason").get("value") or "",
-        starts=_field(values, "starts").get("value") or "",
-        ends=_field(values, "ends").get("value") or "",
+        beneficiary=chosen(values, "beneficiary") or asker,
+        account_id=chosen(values, "account"),
+        role=chosen(values, "role"),
+        use_case=chosen(values, "use_case"),
+        reason=field(values, "reason").get("value") or "",
+        starts=field(values, "starts").get("value") or "",
+        ends=field(values, "ends").get("value") or "",
     )
 
 
@@ -169,7 +169,7 @@ def _time_inputs(seen: Preview) -> list[Block]:
     ]
 
 
-def _field(values: Values, name: str) -> Mapping[str, Any]:
+def field(values: Values, name: str) -> Mapping[str, Any]:
     """The state of a field, whose block id is its name, or starts with it and a colon."""
     for block_id, elements in values.items():
         if block_id == name or block_id.startswith(f"{name}:"):
@@ -177,6 +177,7 @@ def _field(values: Values, name: str) -> Mapping[str, Any]:
     return {}
 
 
-def _chosen(values: Values, name: str) -> str | None:
-    picked = _field(values, name).get("selected_option")
+def chosen(values: Values, name: str) -> str | None:
+    """What was chosen in a menu of a form."""
+    picked = field(values, name).get("selected_option")
     return str(picked["value"]) if picked else None

@@ -30,6 +30,7 @@ from bot.views.kit import (
     value,
     when,
 )
+from bot.views.values import field, typed
 
 AGENCY_FORM = "agency_form"
 ROSTER_FORM = "roster_form"
@@ -93,13 +94,13 @@ def agency_form(picture: AgencyPicture | None, reader: str, nonce: str) -> Block
 
 def read_agency(values: Mapping[str, Any]) -> Details:
     """What the form of an agency holds."""
-    picked = _field(values, "contract_end").get("selected_date")
+    picked = field(values, "contract_end").get("selected_date")
     return Details(
-        name=clean(_typed(values, "agency_name"), limit=NAME_LIMIT),
-        contact_name=clean(_typed(values, "contact_name"), limit=NAME_LIMIT),
-        contact_email=clean(_typed(values, "contact_email"), limit=ADDRESS_LIMIT),
+        name=clean(typed(values, "agency_name"), limit=NAME_LIMIT),
+        contact_name=clean(typed(values, "contact_name"), limit=NAME_LIMIT),
+        contact_email=clean(typed(values, "contact_email"), limit=ADDRESS_LIMIT),
         ends_on=date.fromisoformat(picked) if picked else None,
-        sponsor=_field(values, "sponsor").get("selected_user"),
+        sponsor=field(values, "sponsor").get("selected_user"),
     )
 
 
@@ -150,9 +151,9 @@ def roster_form(picture: AgencyPicture, nonce: str) -> Block:
 def read_newcomer(values: Mapping[str, Any]) -> Newcomer:
     """Whom the roster's form names."""
     return Newcomer(
-        name=clean(_typed(values, "person_name"), limit=NAME_LIMIT),
-        email=clean(_typed(values, "person_email"), limit=ADDRESS_LIMIT),
-        user_id=_field(values, "person_user").get("selected_user"),
+        name=clean(typed(values, "person_name"), limit=NAME_LIMIT),
+        email=clean(typed(values, "person_email"), limit=ADDRESS_LIMIT),
+        user_id=field(values, "person_user").get("selected_user"),
     )
 
 
@@ -267,11 +268,3 @@ def _member(member: Member) -> Block:
         f"{_name(member)}{outside}: since {day(member.entry.since)}, {held} in force",
         accessory=button("Take off", "roster_off", value(member.entry.id), confirm=question),
     )
-
-
-def _typed(values: Mapping[str, Any], name: str) -> str:
-    return str(_field(values, name).get("value") or "")
-
-
-def _field(values: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    return (values.get(name) or {}).get(name) or {}

@@ -12,6 +12,10 @@ WHY = {
 }
 WHAT = {
     "request": "the card of a request",
+    "adoption": "the card of an adoption",
+    "adoption_asked": "the card of what they asked the committee",
+    "adoption_decided": "the outcome of an adoption",
+    "adoption_question": "the question whether access is still needed",
     "founding": "the card of a policy",
     "asked": "the card of their request",
     "task": "the card of a task",

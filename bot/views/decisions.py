@@ -21,6 +21,7 @@ from bot.views.kit import (
 )
 from bot.views.people import named
 from bot.views.requests import interval, waits_for
+from bot.views.values import typed
 
 DENY_FORM = "deny_form"
 CHANGE_FORM = "change_form"
@@ -72,7 +73,7 @@ def read_meta(private_metadata: str) -> tuple[str, int, str]:
 
 def read_text(values: Mapping[str, Any], name: str) -> str:
     """What was typed in a field of these forms; empty when left empty."""
-    return str((values.get(name) or {}).get(name, {}).get("value") or "")
+    return typed(values, name)
 
 
 def read_role(values: Mapping[str, Any], asked: str) -> str:

@@ -7,7 +7,17 @@ from bot.domain.asking import REASON_LIMIT
 from bot.domain.duties import BY_ITSELF, DutyKind, DutyState
 from bot.domain.pictures import DutyPicture
 from bot.domain.sentences import join_words
-from bot.views import agencies, hunt_words, leaks, leaving, moving, register_duties, report_words, rotation
+from bot.views import (
+    adoption_list,
+    agencies,
+    hunt_words,
+    leaks,
+    leaving,
+    moving,
+    register_duties,
+    report_words,
+    rotation,
+)
 from bot.views.duty_words import DutyWords
 from bot.views.kit import (
     Block,
@@ -45,6 +55,7 @@ WORDS: Mapping[DutyKind, Callable[[DutyPicture], DutyWords]] = {
     DutyKind.CONFIRM_ROSTER: agencies.confirm_words,
     DutyKind.CONTRACT_ENDS: agencies.ending_words,
     DutyKind.NAME_SPONSOR: agencies.sponsor_words,
+    DutyKind.ADOPT: adoption_list.duty_words,
 }
 """How each kind of duty is said."""
 

@@ -3,7 +3,6 @@
 import json
 from datetime import datetime
 
-from bot.domain.asking import REASON_LIMIT
 from bot.domain.grants import EndReason, Evidence, Grant, GrantState, Task, TaskKind
 from bot.domain.pictures import GrantPicture
 from bot.views.access import account_words
@@ -16,17 +15,16 @@ from bot.views.kit import (
     context,
     escape,
     fields,
-    input_block,
     mention,
     message,
     modal,
     quote,
     section,
-    text_input,
     value,
     when,
 )
 from bot.views.people import hears, named
+from bot.views.reasons import reason_form
 
 REVOKE_FORM = "revoke_form"
 _SHORT = 500
@@ -50,7 +48,7 @@ def access_card(picture: GrantPicture, reader: str) -> Block:
         return message(head, [section(f"*{head}*"), section(f"It is with {mention(heard)} now.")])
     if not usable:
         return message(head, [section(f"*{head}*"), section(_how_it_ended(picture))])
-    blocks = [section(f"*{head}*"), *fields(_dates(picture)), *_rules(picture)]
+    blocks = [section(f"*{head}*"), *_adopted(picture), *fields(_dates(picture)), *_rules(picture)]
     return message(head, [*blocks, actions(*_extend_or_give_back(grant))])
 
 
@@ -113,16 +111,14 @@ def set_up(picture: GrantPicture) -> Block:
 
 def revoke_form(picture: GrantPicture, nonce: str) -> Block:
     """End somebody's access now, with a reason that they read."""
-    reason = text_input("reason", multiline=True, max_length=REASON_LIMIT)
-    return modal(
+    return reason_form(
         "End access now",
-        [
-            section(f"*{named(picture.grant.beneficiary, picture.outsiders)}*: {what(picture)}"),
-            input_block("Reason", reason, "reason", hint="They read this, with your name."),
-        ],
+        f"*{named(picture.grant.beneficiary, picture.outsiders)}*: {what(picture)}",
         callback_id=REVOKE_FORM,
+        hint="They read this, with your name.",
         submit="End it now",
-        private_metadata=json.dumps({"id": picture.grant.id, "nonce": nonce}),
+        subject=picture.grant.id,
+        nonce=nonce,
     )
 
 
@@ -176,6 +172,16 @@ def _dates(picture: GrantPicture) -> list[tuple[str, str]]:
         ("Use case", escape(picture.use_case.name)),
         ("From", when(picture.grant.activated_at or picture.grant.starts_at)),
         ("Until", when(picture.grant.ends_at)),
+    ]
+
+
+def _adopted(picture: GrantPicture) -> list[Block]:
+    """What has changed for somebody who had this access before it was granted."""
+    if picture.request.adopts_holding_id is None:
+        return []
+    until = when(picture.grant.ends_at)
+    return [
+        section(f"It had never been granted. It is official now, until {until}, and ends then by itself.")
     ]
 
 

@@ -31,6 +31,7 @@ from bot.views.kit import (
     value,
 )
 from bot.views.people import named
+from bot.views.values import field, typed
 
 NAMES_FORM = "names_form"
 _TO_A_BLOCK: Final = 12
@@ -105,13 +106,13 @@ def names_form(picture: NamingPicture, nonce: str) -> Block:
 
 def read_names(values: Mapping[str, Any]) -> Naming:
     """What the form says."""
-    chosen = _field(values, "extent").get("selected_option") or {}
+    chosen = field(values, "extent").get("selected_option") or {}
     return Naming(
-        users=tuple(_field(values, "people").get("selected_users") or ()),
-        records=tuple(one["value"] for one in _field(values, "roster_people").get("selected_options") or ()),
-        name=clean(str(_field(values, "roster_name").get("value") or ""), limit=NAME_LIMIT),
+        users=tuple(field(values, "people").get("selected_users") or ()),
+        records=tuple(one["value"] for one in field(values, "roster_people").get("selected_options") or ()),
+        name=clean(typed(values, "roster_name"), limit=NAME_LIMIT),
         extent=Extent(chosen["value"]) if chosen else None,
-        note=clean(str(_field(values, "note").get("value") or ""), limit=NOTE_LIMIT),
+        note=clean(typed(values, "note"), limit=NOTE_LIMIT),
     )
 
 
@@ -141,7 +142,3 @@ def _line(line: Holding, roles: Mapping[str, str], outsiders: Mapping[str, Outsi
     return (
         f"{who}, {role}, {METHOD_WORDS[line.method]}: {_STANDING_WORDS[line.standing]}{since}{until}{grant}"
     )
-
-
-def _field(values: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    return (values.get(name) or {}).get(name) or {}

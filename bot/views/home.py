@@ -3,7 +3,19 @@
 from bot.domain.access import RequestState
 from bot.domain.pictures import LISTED, DutyPicture, GrantPicture, Overview, RequestPicture, TaskPicture
 from bot.domain.register_search import Search
-from bot.views import agencies, duties, exposure, grants, hunt, identities, register_home, requests, tasks
+from bot.views import (
+    adoption,
+    adoption_home,
+    agencies,
+    duties,
+    exposure,
+    grants,
+    hunt,
+    identities,
+    register_home,
+    requests,
+    tasks,
+)
 from bot.views.access import what as asked_what
 from bot.views.kit import (
     Block,
@@ -33,6 +45,7 @@ HELP = (
     ("/vouchsafe hunt start", "begin the hunt for logins; `status` says how far it is, `close` ends it"),
     ("/vouchsafe agency", "agencies, their contracts, sponsors and rosters"),
     ("/vouchsafe people", "who is who: addresses and handles that wait for your word"),
+    ("/vouchsafe adopt", "people who have a way in that was never granted, for whom you must say something"),
     ("/vouchsafe help", "this help"),
     ("/vouchsafe import", "bring in a list of accounts or holders; you see what it would do first"),
     ("/vouchsafe export", "get the accounts or holders that you may see as a file"),
@@ -60,11 +73,13 @@ def home_tab(seen: Overview) -> Block:
             ),
             *_part("Waiting for you", _waiting(seen), "Nothing waits for you."),
             *_part("What you hold", _held(seen), "You hold no access."),
+            *_never_granted(seen),
             *_part("What you asked", _asked(seen), "You have not asked for anything yet."),
             *(_part("Register", register_home.part(seen.register), "") if seen.register else []),
             *(_part("Held by your agency users", _stands_for(seen), "") if seen.stands_for else []),
             *(_part("Agencies", _agencies(seen), "") if seen.agencies else []),
             *(_part("On your accounts", _answers_for(seen), "") if seen.answers_for else []),
+            *(_part("Not vouched for", adoption_home.home_part(seen.legacy), "") if seen.legacy else []),
             *(_part("The programme", _programme(seen), "") if seen.exposure else []),
             *(_part("The hunt for logins", hunt.home_part(seen.hunt), "") if seen.hunt else []),
         ]
@@ -115,6 +130,7 @@ def _mine(seen: Overview) -> list[Block]:
         return [section(seen.waiting_for)]
     return [
         *_part("What you hold", _held(seen), "You hold no access. Ask with /request-access."),
+        *_never_granted(seen),
         *(_part("Held by your agency users", _stands_for(seen), "") if seen.stands_for else []),
         *_part("Waiting for a decision", _pending(seen), "Nothing of yours waits."),
     ]
@@ -146,13 +162,19 @@ def _held(seen: Overview) -> list[Block]:
     return blocks + _more(len(seen.held))
 
 
+def _never_granted(seen: Overview) -> list[Block]:
+    ways_in = adoption_home.own(seen.never_granted[:LISTED])
+    return _part("Never granted", ways_in + _more(len(seen.never_granted)), "") if ways_in else []
+
+
 def _waiting(seen: Overview) -> list[Block]:
     vouch = [_to_vouch(picture) for picture in seen.to_vouch]
+    adopt = [adoption.waiting_line(picture) for picture in seen.adoptions] + _more(seen.adoptions_in_all)
     todo = [_to_do(picture) for picture in seen.to_do]
     owed = [_owed(picture) for picture in seen.duties]
     tasks_and_duties = todo + _more(seen.to_do_in_all) + owed + _more(seen.duties_in_all)
     asked = identities.blocks_of(seen.identities) + _more(seen.identities_in_all)
-    return vouch + _more(seen.to_vouch_in_all) + tasks_and_duties + asked
+    return vouch + _more(seen.to_vouch_in_all) + adopt + tasks_and_duties + asked
 
 
 def _to_vouch(picture: RequestPicture) -> Block:

@@ -1,9 +1,7 @@
 """The hunt as whoever leads it sees it: beginning one, how far it is, and what came of it."""
 
 import json
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from bot.domain.asking import REASON_LIMIT
 from bot.domain.hunt import CHOOSABLE, MOST_NAMED, AnswerKind, EvidenceState, HuntPlan, SourceKind
@@ -32,11 +30,11 @@ from bot.views.kit import (
     text_input,
     value,
 )
+from bot.views.values import Values, field, typed
 
 HUNT_FORM = "hunt_form"
 CLOSE_HUNT_FORM = "close_hunt_form"
 EVERYBODY = "everybody"
-Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 _SOURCES = {
     SourceKind.PEOPLE_SCREEN: "The people screen of each account",
@@ -86,9 +84,9 @@ def hunt_form(first: date, nonce: str) -> Block:
 
 def read_hunt(values: Values) -> HuntPlan:
     """The plan that the form holds."""
-    picked = values["sources"]["sources"].get("selected_options") or []
+    picked = field(values, "sources").get("selected_options") or []
     chosen = [str(one["value"]) for one in picked]
-    said = values["due"]["due"].get("selected_date")
+    said = field(values, "due").get("selected_date")
     return HuntPlan(
         due=date.fromisoformat(said) if said else None,
         sources=tuple(kind for kind in CHOOSABLE if kind.value in chosen),
@@ -207,6 +205,5 @@ def _named(label: str, name: str, hint: str) -> Block:
 
 
 def _lines(values: Values, name: str) -> tuple[str, ...]:
-    typed = str(values[name][name].get("value") or "")
-    lines = (clean(line, limit=NAME_LIMIT) for line in typed.splitlines())
+    lines = (clean(line, limit=NAME_LIMIT) for line in typed(values, name).splitlines())
     return tuple(dict.fromkeys(filter(None, lines)))[:MOST_NAMED]

@@ -1,8 +1,6 @@
 """What people fill in for the hunt, each form with its parser: evidence of a source, a login, a list."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
 
 from bot.domain.asking import REASON_LIMIT
 from bot.domain.hunt import CLAIMS, LOGINS, LONGEST_LIST, LONGEST_NAME, EvidenceState
@@ -23,11 +21,11 @@ from bot.views.kit import (
     text_input,
 )
 from bot.views.tasks import PROOF_TYPES
+from bot.views.values import Values, chosen, typed
 
 EVIDENCE_FORM = "evidence_form"
 LOGIN_FORM = "login_form"
 LIST_FORM = "list_form"
-Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 _CLAIMS = {
     EvidenceState.DONE: ("All of it", "Nothing more is to come from this source."),
@@ -80,7 +78,7 @@ def evidence_form(picture: DutyPicture, evidence_id: str, nonce: str) -> Block:
 
 def read_evidence(values: Values) -> tuple[EvidenceState | None, str, str]:
     """State, list and note of the form; the file is read as any proof is."""
-    state = _chosen(values, "state")
+    state = chosen(values, "state")
     return EvidenceState(state) if state else None, _long(values, "pasted", LONGEST_LIST), _note(values)
 
 
@@ -108,11 +106,10 @@ def login_form(amnesty_id: str, nonce: str) -> Block:
 
 def read_login(values: Values) -> tuple[str | None, str, Method | None, Standing | None, str]:
     """Account, its name where it is not in the list, method, standing and note."""
-    method, standing = _chosen(values, "method"), _chosen(values, "standing")
-    picked = (values.get("account") or {}).get("any_account", {}).get("selected_option")
+    method, standing = chosen(values, "method"), chosen(values, "standing")
     return (
-        str(picked["value"]) if picked else None,
-        clean(_typed(values, "said"), limit=LONGEST_NAME),
+        chosen(values, "account", "any_account"),
+        clean(typed(values, "said"), limit=LONGEST_NAME),
         Method(method) if method else None,
         Standing(standing) if standing else None,
         _note(values),
@@ -137,7 +134,7 @@ def list_form(amnesty_id: str, nonce: str) -> Block:
 
 def read_list(values: Values) -> tuple[str, str]:
     """Place and note of the form."""
-    return clean(_typed(values, "place"), limit=LONGEST_NAME), _note(values)
+    return clean(typed(values, "place"), limit=LONGEST_NAME), _note(values)
 
 
 def _note_block(hint: str) -> Block:
@@ -150,13 +147,4 @@ def _note(values: Values) -> str:
 
 
 def _long(values: Values, name: str, limit: int) -> str:
-    return clean(_typed(values, name), limit=limit, multiline=True)
-
-
-def _typed(values: Values, name: str) -> str:
-    return str((values.get(name) or {}).get(name, {}).get("value") or "")
-
-
-def _chosen(values: Values, name: str) -> str | None:
-    picked = (values.get(name) or {}).get(name, {}).get("selected_option")
-    return str(picked["value"]) if picked else None
+    return clean(typed(values, name), limit=limit, multiline=True)

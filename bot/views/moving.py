@@ -1,8 +1,5 @@
 """What an owner is asked about somebody who has moved: Keep or Remove, for each thing that they hold."""
 
-import json
-
-from bot.domain.asking import REASON_LIMIT
 from bot.domain.moving import LineState, MoveCause
 from bot.domain.people import Kind
 from bot.domain.pictures import DutyPicture
@@ -15,14 +12,12 @@ from bot.views.kit import (
     button,
     context,
     escape,
-    input_block,
     mention,
-    modal,
     section,
-    text_input,
     value,
     when,
 )
+from bot.views.reasons import reason_form
 
 REMOVE_FORM = "remove_form"
 _MOST = 12
@@ -52,16 +47,14 @@ def duty_words(picture: DutyPicture) -> DutyWords:
 
 def remove_form(person: str, line: LinePicture, nonce: str) -> Block:
     """Why it does not stay; whoever holds it reads that."""
-    reason = text_input("reason", multiline=True, max_length=REASON_LIMIT)
-    return modal(
+    return reason_form(
         "It does not stay",
-        [
-            section(f"*{mention(person)}*: {_what(line)}"),
-            input_block("Reason", reason, "reason", hint="They read this, with your name."),
-        ],
+        f"*{mention(person)}*: {_what(line)}",
         callback_id=REMOVE_FORM,
+        hint="They read this, with your name.",
         submit="Remove",
-        private_metadata=json.dumps({"id": line.line.id, "nonce": nonce}),
+        subject=line.line.id,
+        nonce=nonce,
     )
 
 

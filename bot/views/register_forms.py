@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from bot.domain.asking import REASON_LIMIT
 from bot.domain.pictures import AccountBrief, DutyPicture
 from bot.domain.policy_parts import Network
 from bot.domain.register import LISTED, Account, AccountStatus, TwoFactor
@@ -27,6 +26,7 @@ from bot.views.kit import (
     text_input,
     users_select,
 )
+from bot.views.reasons import reason_form
 from bot.views.register import STATUS_WORDS, TWO_FACTOR_WORDS, brief_words
 
 ACCOUNT_FORM = "account_form"
@@ -128,16 +128,14 @@ def read_meta(private_metadata: str) -> Meta:
 
 def refuse_form(picture: DutyPicture, brief: AccountBrief, nonce: str) -> Block:
     """Why not: whoever proposed it reads the reason."""
-    reason = text_input("reason", multiline=True, max_length=REASON_LIMIT)
-    return modal(
+    return reason_form(
         "Refuse a proposal",
-        [
-            section(f"*{brief_words(brief)}*, proposed by {mention(brief.account.proposed_by or '')}"),
-            input_block("Reason", reason, "reason", hint="Whoever proposed it reads this, with your name."),
-        ],
+        f"*{brief_words(brief)}*, proposed by {mention(brief.account.proposed_by or '')}",
         callback_id=REFUSE_FORM,
+        hint="Whoever proposed it reads this, with your name.",
         submit="Refuse",
-        private_metadata=json.dumps({"id": picture.duty.id, "nonce": nonce}),
+        subject=picture.duty.id,
+        nonce=nonce,
     )
 
 

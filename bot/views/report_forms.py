@@ -1,10 +1,7 @@
 """The forms of reports, each with its parser beside it: reporting, registering a rogue account, closing."""
 
 import json
-import re
-from collections.abc import Mapping, Sequence
-from html import unescape
-from typing import Any
+from collections.abc import Sequence
 
 from bot.domain.asking import REASON_LIMIT
 from bot.domain.named import Named
@@ -13,6 +10,7 @@ from bot.domain.register import AccountStatus
 from bot.domain.report_pictures import ReportPicture
 from bot.domain.reports import OTHER_NETWORK, Asked, Outcome, Report, ReportDraft, ReportKind, asked_for
 from bot.domain.text import clean
+from bot.domain.typed import as_typed, mentioned
 from bot.views.access import account_option, person_option
 from bot.views.kit import (
     Block,
@@ -31,13 +29,13 @@ from bot.views.kit import (
 from bot.views.named import named
 from bot.views.report_words import TITLES
 from bot.views.reports import CONFIRMED_BY_ANOTHER, head
+from bot.views.values import Values, chosen, typed
 
 REPORT_FORM = "report_form"
 ENTER_FORM = "enter_form"
 CLOSE_FORM = "close_report_form"
 LEAVER_FORM = "leaver_form"
 HANDLE_LIMIT, ADDRESS_LIMIT = 200, 1000
-Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 _LABELS = {
     "account": "Account",
@@ -50,8 +48,6 @@ _HINTS = {
     ("person", False): "Leave it empty if you do not find them, and name them below.",
     ("address", False): "Copy the link; do not open it again.",
 }
-_MENTION = re.compile(r"<@(?P<person>[UW][A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")
-_OTHER = re.compile(r"<(?:#\w+\|(?P<channel>[^>]*)|(?P<link>[^|>]+)(?:\|[^>]*)?)>")
 _ROGUES = {
     AccountStatus.UNOFFICIAL: ("Unofficial", "Made by one of us, or by fans; it does no harm."),
     AccountStatus.IMPOSTOR: ("An impostor", "It pretends to be us."),
@@ -92,28 +88,20 @@ def report_form(
 
 def read_typed(text: str) -> ReportDraft:
     """What was typed after the command: the words, and whoever is mentioned in them."""
-    mentioned = _MENTION.search(text)
-    words = _MENTION.sub(lambda found: f"@{found['name'] or found['person']}", text)
-    words = _OTHER.sub(
-        lambda found: f"#{found['channel']}" if found["channel"] else str(found["link"]), words
-    )
-    return ReportDraft(
-        person=mentioned["person"] if mentioned else None,
-        what=clean(unescape(words), limit=REASON_LIMIT),
-    )
+    return ReportDraft(person=mentioned(text), what=clean(as_typed(text), limit=REASON_LIMIT))
 
 
 def read_report(values: Values) -> ReportDraft:
     """The draft that a form holds; absent fields are empty."""
-    kind = _chosen(values, "kind", "report_kind")
+    kind = chosen(values, "kind", "report_kind")
     return ReportDraft(
         kind=ReportKind(kind) if kind in set(ReportKind) else None,
-        account=_chosen(values, "account", "any_account"),
-        person=_chosen(values, "person", "whom"),
-        network=_chosen(values, "network", "network"),
-        handle=clean(_typed(values, "handle"), limit=HANDLE_LIMIT),
-        address=clean(_typed(values, "address"), limit=ADDRESS_LIMIT),
-        what=clean(_typed(values, "what"), limit=REASON_LIMIT, multiline=True),
+        account=chosen(values, "account", "any_account"),
+        person=chosen(values, "person", "whom"),
+        network=chosen(values, "network"),
+        handle=clean(typed(values, "handle"), limit=HANDLE_LIMIT),
+        address=clean(typed(values, "address"), limit=ADDRESS_LIMIT),
+        what=clean(typed(values, "what"), limit=REASON_LIMIT, multiline=True),
     )
 
 
@@ -142,9 +130,9 @@ def enter_form(picture: ReportPicture, networks: Sequence[Network], nonce: str) 
 
 def read_enter(values: Values) -> tuple[str | None, str, AccountStatus | None]:
     """Network, handle and status of the form."""
-    status = _chosen(values, "status", "status")
-    handle = clean(_typed(values, "handle"), limit=HANDLE_LIMIT)
-    return _chosen(values, "network", "network"), handle, AccountStatus(status) if status else None
+    status = chosen(values, "status")
+    handle = clean(typed(values, "handle"), limit=HANDLE_LIMIT)
+    return chosen(values, "network"), handle, AccountStatus(status) if status else None
 
 
 def close_form(picture: ReportPicture, nonce: str) -> Block:
@@ -172,8 +160,8 @@ def close_form(picture: ReportPicture, nonce: str) -> Block:
 
 def read_close(values: Values) -> tuple[Outcome | None, str]:
     """Outcome and note of the form."""
-    outcome = _chosen(values, "outcome", "outcome")
-    note = clean(_typed(values, "note"), limit=REASON_LIMIT, multiline=True)
+    outcome = chosen(values, "outcome")
+    note = clean(typed(values, "note"), limit=REASON_LIMIT, multiline=True)
     return (Outcome(outcome) if outcome else None), note
 
 
@@ -195,7 +183,7 @@ def leaver_form(picture: ReportPicture, nonce: str) -> Block:
 
 def read_leaver(values: Values) -> str | None:
     """Who was chosen."""
-    return _chosen(values, "whom", "whom")
+    return chosen(values, "whom")
 
 
 def seen_off(picture: ReportPicture) -> str:
@@ -256,15 +244,6 @@ def _whom(chosen: Block | None) -> Block:
 
 def _networks(networks: Sequence[Network]) -> list[Block]:
     return [option(one.name, one.id) for one in networks]
-
-
-def _chosen(values: Values, block: str, action: str) -> str | None:
-    picked = (values.get(block) or {}).get(action, {}).get("selected_option")
-    return str(picked["value"]) if picked else None
-
-
-def _typed(values: Values, name: str) -> str:
-    return str((values.get(name) or {}).get(name, {}).get("value") or "")
 
 
 def _meta(report: Report, nonce: str) -> str:

@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from bot.domain.access import Request, RequestState, Terms
+from bot.domain.access import Approval, Request, RequestState, Terms
 from bot.domain.asking import REASON_LIMIT
 from bot.domain.grants import Evidence, Grant
 from bot.domain.lengths import count
 from bot.domain.pictures import RequestBrief, RequestPicture
 from bot.domain.sentences import join_words
-from bot.domain.slots import OWNER, Slot, say_slots
+from bot.domain.slots import OWNER, Slot, Tally, say_slots
 from bot.domain.when import say_length
 from bot.views import verdict
 from bot.views.access import what
@@ -116,12 +116,19 @@ def waits_for(picture: RequestBrief) -> str:
 
 def slots_line(picture: RequestPicture) -> str:
     """The named slots: "Account owner ✓ (name) · IT … · Senior leader …"."""
-    if picture.approvals:
-        parts = [f"{Slot(one.slot).headline} ✓ ({mention(one.person)})" for one in picture.approvals]
+    return slot_words(picture.approvals, picture.tally, picture.who)
+
+
+def slot_words(
+    approvals: tuple[Approval, ...], tally: Tally, who: tuple[tuple[Slot, tuple[str, ...]], ...]
+) -> str:
+    """The same from its parts."""
+    if approvals:
+        parts = [f"{Slot(one.slot).headline} ✓ ({mention(one.person)})" for one in approvals]
         return " · ".join(parts)
-    filled = {one.index: one for one in picture.tally.filled}
+    filled = {one.index: one for one in tally.filled}
     parts = []
-    for index, (slot, people) in enumerate(picture.who):
+    for index, (slot, people) in enumerate(who):
         if index in filled:
             parts.append(f"{slot.headline} ✓ ({mention(filled[index].person)})")
         else:

@@ -1,8 +1,5 @@
 """Changing shared secrets: why, how, and how it is said to be done or not needed."""
 
-import json
-
-from bot.domain.asking import REASON_LIMIT
 from bot.domain.pictures import DutyPicture, RotationPicture
 from bot.domain.rotation import STEPS, Because, RotationCause
 from bot.views.access import account_words
@@ -12,16 +9,13 @@ from bot.views.kit import (
     button,
     context,
     escape,
-    input_block,
     mention,
-    modal,
     quote,
-    section,
-    text_input,
     value,
     when,
 )
 from bot.views.people import named
+from bot.views.reasons import reason_form
 
 WAIVE_FORM = "waive_form"
 _CAUSES = {
@@ -53,16 +47,14 @@ def duty_words(picture: DutyPicture) -> DutyWords:
 
 def waive_form(picture: DutyPicture, nonce: str) -> Block:
     """Why the secrets need not be changed; a second person must agree."""
-    reason = text_input("reason", multiline=True, max_length=REASON_LIMIT)
-    return modal(
+    return reason_form(
         "It need not be done",
-        [
-            section(f"*{duty_words(picture).asked}*"),
-            input_block("Reason", reason, "reason", hint="A second person must agree with it."),
-        ],
+        f"*{duty_words(picture).asked}*",
         callback_id=WAIVE_FORM,
+        hint="A second person must agree with it.",
         submit="Ask for it",
-        private_metadata=json.dumps({"id": _about(picture).rotation.id, "nonce": nonce}),
+        subject=_about(picture).rotation.id,
+        nonce=nonce,
     )
 
 

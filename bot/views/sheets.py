@@ -27,6 +27,7 @@ from bot.views.kit import (
     text_input,
     value,
 )
+from bot.views.values import chosen
 
 IMPORT_FORM: Final = "import_form"
 SHEET_FORM: Final = "sheet_form"
@@ -128,16 +129,16 @@ def read_look(metadata: str) -> tuple[str, int]:
 
 def read_choices(values: Mapping[str, Any], before: Choices, preview: Preview) -> Choices:
     """What somebody has chosen in a look; what it does not show stays as it was."""
-    columns = [_chosen(values, f"column:{place}", "column") or _OUT for place in range(len(preview.columns))]
+    columns = [chosen(values, f"column:{place}", "column") or _OUT for place in range(len(preview.columns))]
     taken = tuple("" if column == _OUT else column for column in columns)
-    sheet = _chosen(values, "sheet", "sheet")
+    sheet = chosen(values, "sheet", "sheet")
     named = preview.sheets[int(sheet)] if sheet is not None else before.sheet
     as_before = taken == preview.columns
     return Choices(
         sheet=before.sheet if named == preview.sheet else named,
         columns=before.columns if as_before else taken,
-        ownerless=(_chosen(values, "ownerless", "choice") or _said(before.ownerless)) == _YES,
-        together=(_chosen(values, "together", "choice") or _said(before.together)) == _YES,
+        ownerless=(chosen(values, "ownerless", "choice") or _said(before.ownerless)) == _YES,
+        together=(chosen(values, "together", "choice") or _said(before.together)) == _YES,
     )
 
 
@@ -262,8 +263,3 @@ def _columns(kind: ImportKind, preview: Preview) -> list[Block]:
         )
         for place, (heading, column) in enumerate(zip(preview.headings, preview.columns, strict=False))
     ]
-
-
-def _chosen(values: Mapping[str, Any], block: str, action: str) -> str | None:
-    chosen = ((values.get(block) or {}).get(action) or {}).get("selected_option")
-    return str(chosen["value"]) if chosen else None

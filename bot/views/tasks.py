@@ -166,6 +166,12 @@ def _until(of: GrantPicture) -> str:
 def _others(picture: TaskPicture) -> list[Block]:
     """What the person goes on holding on the account, so that removing one role does not cut another (R4)."""
     of = picture.of
+    if of.request.adopts_holding_id and picture.task.kind is TaskKind.PROVISION:
+        who = named(of.grant.beneficiary, of.outsiders)
+        role = escape(of.role_name)
+        return [
+            section(f"{who} has a way in already, with another role: make it {role} rather than add them.")
+        ]
     held = [f"{escape(of.name_of(one.role))} until {when(one.ends_at)}" for one in of.others]
     if not held:
         return []

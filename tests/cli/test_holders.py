@@ -1,6 +1,12 @@
 """`vouchsafe holders`: who has a way into which account, in and out."""
 
+import hashlib
 from pathlib import Path
+
+import orjson
+import pytest
+
+from tests.services.workbooks import rewritten, saved, workbook
 
 ROWS = (
     "network,handle,person,email,role,since\n"
@@ -40,3 +46,37 @@ def test_what_cannot_go_in_is_listed_and_nothing_is_changed(stocked, vouchsafe, 
     assert vouchsafe("holders", "export", "--json").json == []
     together = vouchsafe("holders", "import", "bad.csv", "--together", "--left-out", "rest.csv")
     assert together.out == "3 added, 0 changed, 0 unchanged, 2 left out.\n"
+
+
+def test_a_file_that_cannot_be_read_says_why_and_nothing_is_run(stocked, vouchsafe, folder: Path) -> None:
+    macros = rewritten(saved(workbook(["a"])), {}, xl__vbaProject_dot_bin=b"x")
+    (folder / "list.xlsx").write_bytes(macros)
+    refused = vouchsafe("holders", "import", "list.xlsx")
+    assert (refused.code, refused.out) == (2, "")
+    assert "This workbook holds macros. Save it as a workbook without macros (.xlsx)." in refused.err
+
+
+def test_who_brought_a_list_in_when_with_its_hash_stands_on_the_trail(
+    stocked, vouchsafe, folder: Path
+) -> None:
+    (folder / "holders.csv").write_text(ROWS)
+    assert vouchsafe("holders", "import", "holders.csv").code == 0
+    exported = [orjson.loads(line)["body"] for line in vouchsafe("trail", "export").out.splitlines()]
+    done = next(
+        one for one in exported if one["kind"] == "sheet:imported" and one["facts"]["kind"] == "holders"
+    )
+    assert (done["actor"], done["facts"]["created"]) == ("operator", 4)
+    assert done["facts"]["sha256"] == hashlib.sha256(ROWS.encode()).hexdigest()
+    assert done["at"]
+
+
+def test_on_a_terminal_a_bar_shows_how_far_the_list_has_come(
+    stocked, vouchsafe, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "holders.csv").write_text(ROWS)
+    assert "Importing" not in vouchsafe("holders", "import", "holders.csv", "--dry-run").err
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    shown = vouchsafe("holders", "import", "holders.csv")
+    assert (shown.code, shown.out) == (0, "4 added, 0 changed, 0 unchanged.\n")
+    assert "Importing" in shown.err
+    assert "100%" in shown.err

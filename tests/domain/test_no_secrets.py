@@ -26,6 +26,9 @@ SPOKEN_OF = (
     "password: unknown",
     "https://studio.youtube.com/channel/UCabcdefghijklmnopqrstuv/editing",
     "maya.chen@larkfield.example is a super admin",
+    "He knows the login, the password, and the pin; she knows nothing.",
+    "A mail asks for our password, and links to https://youtube.example/log-in?from=mail",
+    "https://www.facebook.com/l.php?u=larkfield&h=AT0",
 )
 
 

@@ -20,7 +20,10 @@ from storage.database import Database
 from tests.databases import beside
 from tests.e2e import escalations
 
-DECIDES = {"approve", "deny", "change", "take_back", "withdraw"}
+DECIDES = {
+    *("approve", "deny", "change", "take_back", "withdraw"),
+    *("approve_adoption", "deny_adoption", "take_back_adoption", "leave_out"),
+}
 ANSWERABLE = {
     *("button", "static_select", "external_select", "users_select"),
     *("radio_buttons", "checkboxes", "datepicker"),
@@ -125,6 +128,17 @@ QUERIES = {
         SELECT o.id, o.name FROM outbox o JOIN principal p ON p.id = o.place""",
     "P3.5 an identity is somebody's and no person has said so": """
         SELECT id FROM identity WHERE (state = 'proposed') <> (decided_by IS NULL)""",
+    "P3.2 somebody has asked to be adopted themselves": """
+        SELECT id FROM request WHERE adoption_id IS NOT NULL AND requester = beneficiary""",
+    "P3.2 the committee is asked about a way in and no request waits": """
+        SELECT l.id FROM adoption_line l LEFT JOIN request r ON r.id = l.request_id
+        WHERE l.state = 'asked' AND (r.state IS NULL OR r.state <> 'pending')""",
+    "P3.2 a request to adopt somebody waits and their line does not wait for it": """
+        SELECT r.id FROM request r LEFT JOIN adoption_line l ON l.request_id = r.id AND l.state = 'asked'
+        WHERE r.adopts_holding_id IS NOT NULL AND r.state = 'pending' AND l.id IS NULL""",
+    "P3.2 a way in is adopted and its request was not approved": """
+        SELECT l.id FROM adoption_line l LEFT JOIN request r ON r.id = l.request_id
+        WHERE l.state = 'adopted' AND (r.state IS NULL OR r.state <> 'approved')""",
     "S1 an effect has ended and still holds an address, or has died without a word why": """
         SELECT id, stage FROM outbox WHERE stage IN ('sent', 'superseded', 'dead')
         AND (answer_url IS NOT NULL OR settled_at IS NULL OR (stage = 'dead' AND fault IS NULL))""",
@@ -172,6 +186,13 @@ CLOSED = """
         SELECT 1 FROM outbox o WHERE o.subject = c.subject AND o.stage IN ('due', 'sending', 'dead'))"""
 """The cards of reports that are closed, and of questions whose hunt is."""
 
+DECIDED_TOGETHER = """
+    SELECT c.channel, c.ts FROM card c WHERE c.name IN ('adoption', 'adoption_asked') AND NOT EXISTS (
+        SELECT 1 FROM request r WHERE r.adoption_id = c.subject AND r.state = 'pending')
+    AND NOT EXISTS (
+        SELECT 1 FROM outbox o WHERE o.subject = c.subject AND o.stage IN ('due', 'sending', 'dead'))"""
+"""The cards of adoptions on which nobody waits for a decision."""
+
 
 def _in_cards(connection: Connection, slack: Workspace) -> Iterator[str]:
     """S4: where nothing waits to be told, no card of what is closed has a button that decides."""
@@ -188,6 +209,11 @@ def _in_cards(connection: Connection, slack: Workspace) -> Iterator[str]:
         left = {one["action_id"] for one in pressable(message.blocks)} & DECIDES if message else set()
         if left:
             yield f"S4 request #{number} is {state} and its card still has {left}"
+    for channel, ts in connection.execute(text(DECIDED_TOGETHER)):
+        message = slack.find_message(channel, ts)
+        left = {one["action_id"] for one in pressable(message.blocks)} & DECIDES if message else set()
+        if left:
+            yield f"S4 an adoption is decided and its card still has {left}"
 
 
 def _on_screens(slack: Workspace) -> Iterator[str]:

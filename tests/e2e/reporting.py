@@ -1,10 +1,6 @@
 """What people do with reports in the stories, each the way a person does it."""
 
-from dataclasses import replace
-
-from bot.services.register import Change, Plan, carry_out
 from bot.simulator import Message
-from storage import register
 from tests.e2e.reading import screen, send
 from tests.e2e.world import World, words
 
@@ -54,12 +50,3 @@ def close(world: World, name: str, outcome: str, note: str = "", number: int = 1
     world[name].fill({"What came of it?": outcome, "A word to whoever reported it": note or None})
     assert send(world, name) == {}
     world[name].close_view()
-
-
-def share_the_login(world: World, handle: str = "larkfieldfilms") -> None:
-    """Editors of an account come in by a login that they share."""
-    assert world.bot
-    with world.bot.database.write() as unit:
-        (account,) = register.by_handle(unit, world.slack.team_id, handle)
-        shared = replace(account, methods={"editor": "shared_secret"})
-        carry_out(unit, Plan((Change(account, shared),), 0, ()), "operator")

@@ -9,13 +9,13 @@ from sqlalchemy import text
 from bot.domain.sheets import SheetState
 from bot.simulator.entry import Upload
 from tests.databases import beside
-from tests.e2e import ledger, lists, partners, steps, test_leaving, test_moving, test_offboarding
+from tests.e2e import adopting, ledger, lists, partners, steps, test_leaving, test_moving, test_offboarding
 from tests.e2e.founders import begin, look
 from tests.e2e.hunting import EVERYBODY, begin_hunt, give, question
 from tests.e2e.operator import operate, propose
 from tests.e2e.reading import change, deny, press, send
-from tests.e2e.register_steps import has_a_way_in
-from tests.e2e.reporting import LOST, card, close, report, share_the_login
+from tests.e2e.register_steps import has_a_way_in, share_the_login
+from tests.e2e.reporting import LOST, card, close, report
 from tests.e2e.test_exposure import agree_to_leave_them, change_them
 from tests.e2e.world import World, words
 
@@ -34,6 +34,7 @@ def test_every_move_of_every_life_cycle_is_made_and_stands_on_the_trail(world: W
     move_and_leave(world)
     offboard(world)
     hand_in_lists(world)
+    adopt(world)
     lose_the_channel(world)
     assert ledger.moves(world.url) == ledger.every_move()
     ledger.check(world.url)
@@ -226,6 +227,32 @@ def hand_in_lists(world: World) -> None:
     world.wait_for(lambda: lists.newest(world).state is SheetState.DROPPED, "it is dropped", tick=True)
     world.slack.faults.clear()
     world.settle()
+
+
+def adopt(world: World) -> None:
+    """One is left out, and adopted when asked about again; others are settled otherwise, or not in time, in
+    every state.
+    """
+    adopting.legacy(world, "Tom", "Kenji", "Lucia", "Helen", "Ingrid")
+    adopting.press(world, "Iris", "Tom", "Not sure")
+    adopting.adopt(world, "Iris", "Tom")
+    adopting.ask(world)
+    adopting.leave_out(world, "Priya", "Tom")
+    world.sweep()
+    adopting.press(world, "Iris", "Tom", "Not sure")
+    adopting.tell(world, "Tom")
+    adopting.adopt(world, "Iris", "Tom")
+    adopting.ask(world)
+    adopting.approve(world, "Jonas", "Priya", "Helen")
+    adopting.press(world, "Iris", "Kenji", "Remove")
+    adopting.in_every_state(world, "Lucia", "Helen", "Ingrid")
+    adopting.are_out(world, "Kenji", "Lucia", "Helen", "Ingrid")
+    world.sweep()
+    adopting.legacy(world, "Kenji", "Lucia", "Helen", "Ingrid", "Amara")
+    adopting.are_out(world, "Amara")
+    world.pass_time(days=27)
+    adopting.in_every_state(world, "Lucia", "Helen", "Ingrid")
+    world.pass_time(days=4)
 
 
 def lose_the_channel(world: World) -> None:

@@ -5,7 +5,7 @@ import io
 
 from bot.simulator.files import File
 from tests.e2e import reading, steps
-from tests.e2e.lists import HEADINGS, by_file
+from tests.e2e.lists import by_file
 from tests.e2e.world import World, words
 
 
@@ -34,10 +34,18 @@ def test_whoever_runs_the_programme_gets_everything_and_an_owner_only_their_own(
 
 
 def test_of_holders_everybody_else_gets_what_they_hold_themselves(world: World) -> None:
-    listed = f"{HEADINGS}YouTube,larkfieldfilms,Maya,maya.chen@larkfield.example,,\nX,larkfield,=1+1,,,\n"
+    maya = "Maya,maya.chen@larkfield.example"
+    listed = (
+        "network,handle,person,email,role,status,note\n"
+        f"YouTube,larkfieldfilms,{maya},,,Ben has seen her there\nX,larkfield,=1+1,,,,\n"
+        f"X,larkfieldhelp,{maya},,suspected,Ben thinks so\n"
+    )
     world.click("Amara", by_file(world, "Amara", listed), "Import")
     holders = "Holders: who has a way into which account"
-    assert [row["handle"] for row in rows(exported(world, "Maya", holders))] == ["larkfieldfilms"]
+    mine = [(row["handle"], row["evidence"]) for row in rows(exported(world, "Maya", holders))]
+    assert mine == [("larkfieldfilms", "")]
+    bens = rows(exported(world, "Ben", holders))
+    assert [(row["handle"], row["evidence"]) for row in bens] == [("larkfieldhelp", "Ben thinks so")]
     assert {row["person"] for row in rows(exported(world, "Amara", holders))} == {"Maya Chen", "'=1+1"}
 
 

@@ -1,29 +1,16 @@
 """Exposure in Slack, rotation obligations from the loss of access to their end, and the signed baseline."""
 
 import json
-from dataclasses import replace
 
-from bot.domain.events import Event
 from bot.domain.ledger import Method
 from storage import baselines as rows
 from storage import ledger, register, rotation
 from tests.e2e import hunting
 from tests.e2e.operator import operate
 from tests.e2e.reading import events
+from tests.e2e.register_steps import share_the_login
 from tests.e2e.steps import answer, at_the_end, command, held, home, press, say_done, send_done
 from tests.e2e.world import World, labels, words
-
-
-def share_a_secret(world: World, role: str = "editor") -> str:
-    """Let editors of the films come in by a login that several know; the account's id."""
-    assert world.bot
-    with world.bot.database.write() as unit:
-        (account,) = register.by_handle(unit, world.slack.team_id, "larkfieldfilms")
-        changed = replace(account, methods={role: Method.SHARED_SECRET.value})
-        register.change_many(unit, [changed])
-        facts = {"changed": {"methods": dict(changed.methods)}}
-        unit.record(Event("account:changed", account.workspace_id, "account", account.id, "operator", facts))
-    return account.id
 
 
 def lines(world: World, account_id: str) -> list[str]:
@@ -66,7 +53,7 @@ def look_at(world: World, name: str, about: str) -> None:
 
 def lose_access(world: World) -> None:
     """Maya, who knew the login, is removed."""
-    share_a_secret(world)
+    share_the_login(world)
     at_the_end(world, held(world))
     world.sweep()
     say_done(world, "Iris", "Remove ", "Removed.")
@@ -95,7 +82,7 @@ def test_the_ledger_knows_who_was_set_up_and_who_was_removed(world: World) -> No
 
 
 def test_whoever_knew_a_shared_secret_and_lost_access_makes_it_be_changed(world: World) -> None:
-    account_id = share_a_secret(world)
+    account_id = share_the_login(world)
     grant_id = held(world)
     at_the_end(world, grant_id)
     world.sweep()

@@ -5,7 +5,6 @@ import io
 import json
 from typing import Any
 
-from bot.domain.secret_words import secret_cell
 from bot.services.policy_file import load
 from bot.services.policy_yaml import read_tree
 from bot.simulator import Upload
@@ -114,10 +113,8 @@ def hostile_accounts(world: World) -> str:
     columns = ("network", "handle", "name", "url", "brand", "region", "purpose", "tier", "status", "owner")
     writer = csv.DictWriter(sheet, columns, restval="")
     writer.writeheader()
-    for number, text in enumerate(CORPUS):
+    for number, text in enumerate(hostile.KEPT):
         cell = " ".join(text.split())[:100] or "blank"
-        if secret_cell(cell):  # A list with such a cell is refused as a whole.
-            continue
         known = {
             "network": "youtube",
             "handle": f"film{number}",
@@ -132,9 +129,9 @@ def test_cells_of_the_register_stay_words(world: World) -> None:
     world.import_accounts(hostile_accounts(world))
     world["Maya"].command("/request-access")
     offered = [world["Maya"].suggestions("Account", f"film{tens}") for tens in range(23)]
-    assert sum(map(len, offered)) > sum(not secret_cell(one) for one in CORPUS)
+    assert sum(map(len, offered)) > len(hostile.KEPT)
     world["Maya"].close_view()
-    for number in range(0, len(CORPUS), 45):
+    for number in range(0, len(hostile.KEPT), 45):
         steps.held(world, "Maya", account=f"@film{number}")
     world["Maya"].open_home()
     world.settle()

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.domain.sheets import SheetState
-from tests.e2e import reading, steps
+from bot.simulator.entry import Upload
+from tests.e2e import hunting, reading, reporting, steps
 from tests.e2e.lists import by_file, newest, parts, pasted
 from tests.e2e.test_canaries import Everything, found, on_disk
 from tests.e2e.world import World, labels, words
@@ -87,6 +88,58 @@ def test_pasted_secrets_are_refused_in_the_dialogue_and_attested_as_well(
     attest = world.dm("Amara", "Destroy the list that holds secrets")
     assert "Delete it in Slack" not in words(attest)
     assert steps.sees(world, "Tom", "Change the shared secrets of @larkfield (X)")
+    nowhere(world, heard)
+
+
+def refused_at(world: World, name: str, **fields: str) -> list[str]:
+    """Send the dialogue that is open with these texts: the fields at which they are refused."""
+    world[name].fill(fields)
+    errors = reading.send(world, name)
+    assert all("looks like a password, a code or a key" in one for one in errors.values())
+    world[name].close_view(everything=True)
+    return sorted(errors)
+
+
+def test_a_secret_that_is_typed_anywhere_is_refused_at_its_field_and_kept_nowhere(
+    world: World, heard: Everything
+) -> None:
+    secret = f"pw: {CANARY}"
+    reporting.begin_report(world, "Maya", reporting.PHISH, secret)
+    assert refused_at(world, "Maya", Address=secret) == ["address", "what"]
+    reporting.report(world, "Maya", reporting.PHISH)
+    world.click("Priya", reporting.card(world, "Priya"), "Close it…")
+    world["Priya"].fill({"What came of it?": "Nothing is wrong with it."})
+    assert refused_at(world, "Priya", note=secret) == ["note"]
+    hunting.begin_hunt(world, boxes=["Shared drives", hunting.EVERYBODY])
+    task = "Gather for the hunt: logins on shared drives"
+    both = {"pasted": secret, "note": secret}
+    assert sorted(hunting.give(world, "Amara", task, how="All of it", **both)) == ["note", "pasted"]
+    for button, kind, field in (("I have a login…", "login", "said"), ("I have a list…", "list", "place")):
+        world.click("Maya", hunting.question(world, "Maya"), button)
+        if kind == "login":
+            world["Maya"].fill({"method": "I know its password", "standing": "It works, or did lately"})
+        assert refused_at(world, "Maya", **{field: secret, "note": secret}) == sorted([field, "note"])
+    by_file(world, "Amara", f"Account,Password\nlarkfieldfilms,{CANARY}\n")
+    world.click("Amara", world.dm("Amara", "Destroy the list"), "It is destroyed…")
+    assert refused_at(world, "Amara", Note=secret) == ["note"]
+    nowhere(world, heard)
+    world.stop()
+    nowhere(world, heard)
+
+
+def test_a_file_for_the_hunt_that_holds_a_secret_is_dropped_as_any_list_is(
+    world: World, heard: Everything
+) -> None:
+    hunting.begin_hunt(world)
+    book = saved(workbook(["Name", "Note"], ["Maya", f"pw: {CANARY}"]))
+    kept = {"how": "All of it", "proof": [Upload("people.xlsx", book)]}
+    assert hunting.give(world, "Iris", hunting.FILMS, **kept) == {}
+    assert "nothing of it was kept" in words(world.dm("Iris", "could not be kept as proof"))
+    assert "row 2, column B" in words(world.dm("Iris", "holds what looks like a secret"))
+    assert "Delete it in Slack as well" in words(world.dm("Iris", "Destroy the list that holds secrets"))
+    owed = world.dm("Iris", "Change the shared secrets of @larkfieldfilms")
+    assert "it lay where others could read it" in words(owed)
+    assert "Answer…" in [label for one in steps.sees(world, "Iris", hunting.FILMS) for label in labels(one)]
     nowhere(world, heard)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.domain.ledger import Holding, Method, Source, Standing
+from bot.domain.refusals import TAKE_IT_OUT
 from storage import rotation
 from tests.e2e import accounts, partners, reading, reporting, steps
 from tests.e2e.lists import by_file, held
@@ -14,7 +15,6 @@ LIST = (
     f"YouTube,larkfieldfilms,{TEAM},Editor,{{how}},2024-03-01,seen in the tool\n"
 )
 ON_NO_ROSTER = "is on no agency's roster. Their sponsor puts them on it: /vouchsafe agency."
-NO_SECRETS = "This looks like a password, a code or a key. Please take it out: names and roles are enough."
 CANNOT = (
     "Only the account's owner and backup owner, the programme manager, the deputy and the admins can say "
     "who comes in."
@@ -152,7 +152,10 @@ def test_that_nobody_comes_in_any_more_needs_a_note_and_has_a_shared_secret_chan
 def test_somebody_whom_nobody_could_name_is_named_by_the_name_on_a_roster(world: World) -> None:
     partners.northlight(world)
     bring_in(world, more="YouTube,larkfieldfilms,Zed,Manager,,,\n")
-    look(world, "Amara")
+    world["Amara"].open_home()
+    world.settle()
+    steps.press(world, "Amara", "Look at the exposure")
+    steps.press(world, "Amara", "Holders…")
     steps.press(world, "Amara", "Name them…", f"1|{held(world)['Zed'].id}|0")
     assert "Others are in it as well" not in reading.screen(world, "Amara")
     world["Amara"].fill({"Or a name on a roster": "noah klein"})
@@ -184,7 +187,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_written(world: World)
         ),
         (
             {which: some, note: "pw: Hunter-7731"},
-            {"note": NO_SECRETS},
+            {"note": TAKE_IT_OUT},
         ),
     ):
         world["Iris"].fill(filled)

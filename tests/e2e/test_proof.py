@@ -12,11 +12,12 @@ from bot.simulator.entry import Upload
 from tests.e2e import steps
 from tests.e2e.reading import trail
 from tests.e2e.world import World, labels, words
+from tests.services.workbooks import saved, workbook
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 
 
-def workbook(*members: str) -> bytes:
+def package(*members: str) -> bytes:
     """A spreadsheet as far as its members go."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as made:
@@ -42,7 +43,7 @@ def kept(world: World) -> list[dict[str, object]]:
         ("people.pdf", b"%PDF-1.7 ...", "pdf"),
         ("people.jpg", b"\xff\xd8\xff\xe0...", "jpeg"),
         ("people.csv", b"name;role\nMaya;Editor\n", "text"),
-        ("people.xlsx", workbook("[Content_Types].xml", "xl/workbook.xml"), "xlsx"),
+        ("people.xlsx", saved(workbook(["Name", "Role"], ["Maya", "Editor"])), "xlsx"),
     ],
 )
 def test_a_file_is_kept_by_its_hash_and_closes_the_task(
@@ -60,9 +61,12 @@ def test_a_file_is_kept_by_its_hash_and_closes_the_task(
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [
-        ("people.pdf", workbook("evil.exe"), "It is not a PDF, PNG, JPEG, CSV, XLSX or text file."),
-        ("people.xlsx", workbook("xl/workbook.xml", "xl/vbaProject.bin"), "It holds macros"),
+        ("people.pdf", package("evil.exe"), "It is not a PDF, PNG, JPEG, CSV, XLSX or text file."),
+        ("people.xlsx", package("xl/workbook.xml", "xl/vbaProject.bin"), "It holds macros"),
+        ("people.xlsx", package("[Content_Types].xml", "xl/workbook.xml"), "cannot be read"),
         ("people.txt", b"", "It is empty."),
+        ("people.csv", b"name;password\nMaya;hunter2\n", "It seems to hold a password"),
+        ("people.xlsx", saved(workbook(["Name", "Note"], ["Maya", "pw: hunter2"])), "Delete it in Slack"),
         ("people.png", PNG + b"\0" * MOST_BYTES, "It is larger than 10 MB."),
     ],
 )

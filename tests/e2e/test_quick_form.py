@@ -69,6 +69,10 @@ def test_an_account_for_somebody_else_is_filled_in(world: World) -> None:
 def test_a_reason_comes_as_it_was_typed(world: World) -> None:
     world["Maya"].command("/request-access", "@larkfieldfilms editor 2w because Q&A with <Ben>")
     assert fields(world, "Maya")["reason"] == "Q&A with <Ben>"
+    world["Maya"].close_view()
+    said = "@ben.asante saw https://x.com/@larkfield?a=1&b=2 in #social"
+    world["Maya"].command("/request-access", f"@larkfieldfilms editor 2w because {said}")
+    assert fields(world, "Maya")["reason"] == said
 
 
 def test_nonsense_fills_in_what_it_can_and_says_what_it_could_not_read(world: World) -> None:

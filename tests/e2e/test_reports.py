@@ -10,6 +10,7 @@ from bot.simulator.errors import RequiredField
 from storage import register, reports
 from tests.e2e import hostile, partners, steps
 from tests.e2e.reading import answer, events, press, refused, screen, send, trail
+from tests.e2e.register_steps import share_the_login
 from tests.e2e.reporting import (
     LEAVER,
     LOST,
@@ -21,7 +22,6 @@ from tests.e2e.reporting import (
     choose_whom,
     close,
     report,
-    share_the_login,
 )
 from tests.e2e.world import Build, World, labels, words
 

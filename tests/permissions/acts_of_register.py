@@ -6,6 +6,7 @@ from bot.domain.reports import ReportKind
 from bot.services import hunt
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
 from bot.views.exports import EXPORT_FORM
+from bot.views.holders import NAMES_FORM
 from bot.views.hunt import CLOSE_HUNT_FORM, HUNT_FORM
 from bot.views.hunt_forms import EVIDENCE_FORM, LIST_FORM, LOGIN_FORM
 from bot.views.leaks import EXPOSED_FORM
@@ -13,7 +14,7 @@ from bot.views.moving import REMOVE_FORM
 from bot.views.offboarding import OFFBOARD_FORM, READMIT_FORM
 from bot.views.register import REGISTER_FORM
 from bot.views.register_forms import ACCOUNT_FORM, MERGE_FORM, REFUSE_FORM
-from bot.views.report_forms import CLOSE_FORM, ENTER_FORM, REPORT_FORM
+from bot.views.report_forms import CLOSE_FORM, ENTER_FORM, LEAVER_FORM, REPORT_FORM
 from bot.views.sheets import IMPORT_FORM, SHEET_FORM
 from tests.permissions.acts import BECAUSE, EVENTS, MENUS, Act, press, send, typed
 from tests.permissions.people import MANAGER, MEMBER, OFFBOARDED, OWNER, PARTY, SECURITY, user_id
@@ -48,6 +49,10 @@ def register() -> Iterator[Act]:
     yield press("Accept a proposal", "accept_account", "duty proposal")
     yield refuse
     yield send("Refuse a proposal", REFUSE_FORM, MANAGER, refuse, BECAUSE)
+    naming = press("Begin to name holders whom nobody can name", "name_holders", "nameless")
+    yield naming
+    yield Act("Look for people on rosters", MENUS, "roster_people", typed="Noah")
+    yield send("Name holders", NAMES_FORM, OWNER, naming, {"people": [user_id(MEMBER)]})
     yield merge
     yield send("Merge two accounts", MERGE_FORM, MANAGER, merge, first=end_the_hunt)
 
@@ -114,7 +119,13 @@ def reports() -> Iterator[Act]:
         )
     yield press("Warn the holders", "warn_holders", "report phish")
     yield press("End everything that Party holds, whose phone is lost", "end_all", "report lost_phone")
-    yield press("Give a leaver into the programme manager's hands", "hand_over", "report leaver")
+    yield press("See off whoever is reported to have left", "see_off", "report leaver")
+    nameless = press("Begin to say whom a report of a leaver is about", "name_leaver", "report nameless")
+    yield Act("Look for whom it is about", MENUS, "whom", typed="Maya")
+    yield nameless
+    yield send(
+        "Say whom a report of a leaver is about", LEAVER_FORM, SECURITY, nameless, {"whom": user_id(MEMBER)}
+    )
     yield press("Begin to register a rogue account", "enter_rogue", "report rogue")
     rogue = {"handle": "rogue", "network": "x", "status": "impostor"}
     yield send("Register a rogue account", ENTER_FORM, SECURITY, enter, rogue)

@@ -4,8 +4,8 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,7 +23,7 @@ from storage.database import Database
 from tests import databases
 from tests.e2e import ledger
 from tests.permissions.people import STRANGER, Who, found, user_id
-from tests.permissions.subjects import make
+from tests.permissions.subjects import Making, make
 from tests.services.company import MONDAY, TEAM
 
 YES = "yes"
@@ -61,7 +61,7 @@ def in_a_booth() -> Iterator["Booth"]:
         try:
             yield booth
         finally:
-            booth.database.dispose()
+            booth.close()
 
 
 class Booth:
@@ -78,13 +78,18 @@ class Booth:
         self._keep()
         self.window = Window()
         self.views: dict[str, dict[str, Any]] = {}
-        self.outcome = ""
+        self.outcome, self.prepared = "", False
         self.edge = Boundary(
             self.database, self.window, self.database.ports, lambda: self.company, ROUTES, self._observe
         )
 
+    def close(self) -> None:
+        """Let go of the database."""
+        self.beside.close()
+        self.database.dispose()
+
     def attempt(self, kind: str, body: dict[str, Any]) -> Tried:
-        """Try it; afterwards everything is as it was."""
+        """Try it; afterwards everything is as it was, save that the trail goes on where it was refused."""
         refusals: list[UserError] = []
         say = Refusing.say
 
@@ -96,19 +101,28 @@ class Booth:
             self.edge.handle(kind, body)
         word = type(refusals[0]).__name__ if refusals else YES
         word = word if self.outcome != "incident" else "incident"
-        if not self._has_a_log():
-            return Tried(word, (), ())
-        changed, events = self._written()
+        wrote = self._version() != self.seen
+        changed, events = self._written() if wrote else ((), ())
         if changed:
             ledger.check(self.database.url)
-        self._put_back()
+        if self.prepared or changed or (word == YES and wrote):
+            self._put_back()
+        elif wrote:
+            self._mark()
         return Tried(word, changed, events)
 
-    def mark(self) -> None:
+    def prepare(self, first: Callable[[Making], None]) -> None:
+        """Let something be otherwise for the next attempt."""
+        with self.database.write() as unit:
+            first(Making(unit, self.company))
+        self.prepared = True
+        self._mark()
+
+    def _mark(self) -> None:
         """What is so now was so before."""
-        with closing(sqlite3.connect(self.file)) as beside, beside:
-            beside.execute("DELETE FROM ledger")
-            (self.head,) = beside.execute("SELECT max(sequence) FROM trail").fetchone()
+        self.beside.execute("DELETE FROM ledger")
+        (self.head,) = self.beside.execute("SELECT max(sequence) FROM trail").fetchone()
+        self.seen = self._version()
 
     def view_of(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
         """The dialogue that an act opens."""
@@ -125,25 +139,33 @@ class Booth:
         self.outcome = outcome
 
     def _written(self) -> tuple[tuple[str, ...], tuple[Mapping[str, Any], ...]]:
-        """Which tables have changed since, and the events."""
-        with closing(sqlite3.connect(self.file)) as beside:
-            rows = beside.execute("SELECT DISTINCT name FROM ledger")
-            changed = tuple(sorted(name for (name,) in rows if name != ledger.HEAD))
-            told = beside.execute("SELECT body FROM trail WHERE sequence > ? ORDER BY sequence", (self.head,))
-            return changed, tuple(orjson.loads(body) for (body,) in told)
+        """Which tables have changed since the mark, and the events."""
+        rows = self.beside.execute("SELECT DISTINCT name FROM ledger")
+        changed = tuple(sorted(name for (name,) in rows if name != ledger.HEAD))
+        told = self.beside.execute(
+            "SELECT body FROM trail WHERE sequence > ? ORDER BY sequence", (self.head,)
+        )
+        return changed, tuple(orjson.loads(body) for (body,) in told)
 
-    def _has_a_log(self) -> bool:
-        """Whether anything at all was written, in a table that nobody watches."""
-        log = self.file.with_name(f"{self.file.name}-wal")
-        return log.exists() and log.stat().st_size > 0
+    def _version(self) -> int:
+        """A number that is another once anything has been committed."""
+        (version,) = self.beside.execute("PRAGMA data_version").fetchone()
+        return int(version)
 
     def _keep(self) -> None:
-        self.mark()
-        self.began = self.head
         self.database.dispose()
+        self.beside = sqlite3.connect(self.file, isolation_level=None)
+        self._mark()
+        self.beside.close()
         shutil.copyfile(self.file, self.kept)
+        self._open()
 
     def _put_back(self) -> None:
-        self.database.dispose()
+        self.close()
         shutil.copyfile(self.kept, self.file)
-        self.head = self.began
+        self._open()
+        self.prepared = False
+
+    def _open(self) -> None:
+        self.beside = sqlite3.connect(self.file, isolation_level=None)
+        self._mark()

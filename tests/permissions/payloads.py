@@ -71,6 +71,10 @@ def _field(element: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any
         value: dict[str, Any] = {"value": typed or element.get("initial_value")}
     elif kind == "users_select":
         value = {"selected_user": typed or element.get("initial_user")}
+    elif kind == "multi_users_select":
+        value = {"selected_users": typed or []}
+    elif kind == "multi_external_select":
+        value = {"selected_options": []}
     elif kind == "datepicker":
         value = {"selected_date": typed or element.get("initial_date")}
     elif kind == "checkboxes":

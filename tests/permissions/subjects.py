@@ -39,7 +39,6 @@ from bot.services import (
     principals,
     registering,
     reports,
-    reports_dealing,
     rosters,
     rotating,
     vouching,
@@ -142,6 +141,7 @@ def secrets(do: Making) -> Made:
     do.by(OWNER, rotating.waive, found.id, "Nobody has used it.")
     line = _way_in(do, PARTY, "spare")
     yield "duty take_away", leaving_access.ask_for(do.unit, do.company, line).id
+    yield "nameless", _way_in(do, None, "spare").id
     owning.ask(do.unit, do.company, do.account("ownerless"))
     yield "duty name_owner", do.duty(do.account("ownerless").id, DutyKind.NAME_OWNER)
 
@@ -180,9 +180,10 @@ def reported(do: Making) -> Made:
     )
     do.by(SECURITY, reports.answer, taken.id)
     yield "duty close_report", do.duty(taken.id, DutyKind.CLOSE_REPORT)
-    gone = do.by(MANAGER, reports.submit, ReportDraft(ReportKind.LEAVER, person=user_id(LEFT), what="Gone."))
-    do.by(SECURITY, reports_dealing.hand_over, gone.id)
-    yield "duty send_off", do.duty(gone.id, DutyKind.SEND_OFF)
+    yield (
+        "report nameless",
+        do.by(MANAGER, reports.submit, ReportDraft(ReportKind.LEAVER, what="Somebody.")).id,
+    )
 
 
 def partners(do: Making) -> Made:
@@ -270,11 +271,12 @@ def _task(do: Making, grant_id: str) -> str:
     return next(one.id for one in grants.tasks_of(do.unit, grant_id) if one.state is TaskState.OPEN)
 
 
-def _way_in(do: Making, who: Who, handle: str) -> Holding:
-    """Somebody holds a role that was never granted here."""
+def _way_in(do: Making, who: Who | None, handle: str) -> Holding:
+    """Somebody, or nobody knows who, holds a role that was never granted here."""
+    standing = Standing.CURRENT if who else Standing.UNKNOWN
     line = Holding(
-        do.unit.new_id(), TEAM, do.account(handle).id, user_id(who), "", Method.NATIVE_ROLE, "editor",
-        Standing.CURRENT, None, None, Source.IMPORT, None, "", None, None, do.unit.now, "operator",
+        do.unit.new_id(), TEAM, do.account(handle).id, user_id(who) if who else None, "the team", Method.NATIVE_ROLE, "editor",
+        standing, None, None, Source.IMPORT, None, "", None, None, do.unit.now, "operator",
     )  # fmt: skip
     ledger.record(do.unit, line)
     return line

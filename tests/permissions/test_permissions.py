@@ -34,7 +34,7 @@ OPEN_TO_ALL = {
 
 OPEN_TO_GUESTS = {
     *("Report something", "Report something, on Home", "Send a report", "Choose what is reported"),
-    "Look for the account that it is about",
+    *("Look for the account that it is about", "Look for whom it is about"),
 }
 
 
@@ -56,6 +56,7 @@ def test_everybody_may_do_what_the_page_says_and_nothing_else(booth: Booth, part
 
 def test_rights_to_an_account_are_as_the_page_says(booth: Booth) -> None:
     text = permissions.PAGE.read_text()
+    assert text.startswith(permissions.head())
     assert permissions.section(text, permissions.RIGHTS) == permissions.table(rights(booth)), (
         "run `make docs`"
     )

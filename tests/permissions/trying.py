@@ -14,7 +14,6 @@ from tests.permissions import acts_of_access, acts_of_register, payloads
 from tests.permissions.acts import ACTIONS, COMMANDS, EVENTS, FORMS, MENUS, SHORTCUTS, Act
 from tests.permissions.booth import YES, Booth, Tried
 from tests.permissions.people import EVERYBODY, Who, person
-from tests.permissions.subjects import Making
 
 PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "Requests": acts_of_access.access,
@@ -90,9 +89,7 @@ def _said(act: RegisterAct) -> str:
 def _attempt(booth: Booth, act: Act, who: Who) -> Tried:
     view = _view(booth, act)
     if act.first:
-        with booth.database.write() as unit:
-            act.first(Making(unit, booth.company))
-        booth.mark()
+        booth.prepare(act.first)
     return booth.attempt(KINDS[act.section], _payload(booth, act, who, view))
 
 
@@ -103,8 +100,7 @@ def _view(booth: Booth, act: Act) -> dict[str, Any] | None:
     if act.words not in booth.views:
         by, opener = act.opened
         if opener.first:
-            with booth.database.write() as unit:
-                opener.first(Making(unit, booth.company))
+            booth.prepare(opener.first)
         said = {name: _row(booth, value) for name, value in act.said.items()}
         opening = _payload(booth, opener, by, _view(booth, opener))
         booth.views[act.words] = payloads.filled(booth.view_of(KINDS[opener.section], opening), said)

@@ -40,7 +40,7 @@ class Lists:
 
     def look(self, unit: Unit, content: bytes | str, choices: Choices | None = None) -> Prepared:
         """What a list would do now."""
-        table = read(content.encode() if isinstance(content, str) else content)
+        table = read(_bytes(content))
         policy = standing.in_force(unit, self.here.company).policy
         return importing.prepare_as(
             unit, self.here.company, self.kind, table, choices or Choices(), policy, lambda _: True
@@ -48,14 +48,18 @@ class Lists:
 
     def bring_in(self, unit: Unit, content: bytes | str, choices: Choices | None = None) -> Preview:
         """The same, carried out in the same unit."""
-        prepared = self.look(unit, content, choices)
-        row = importing.record_done(unit, self.here.company, self.kind, "operator", prepared.preview)
+        prepared, table = self.look(unit, content, choices), read(_bytes(content))
+        row = importing.record_done(unit, self.here.company, self.kind, "operator", table, prepared.preview)
         prepared.carry_out(unit, "operator", row)
         return prepared.preview
 
     def do(self, content: bytes | str, choices: Choices | None = None) -> Preview:
         """The same, for good."""
         return self.here.do(lambda unit: self.bring_in(unit, content, choices))
+
+
+def _bytes(content: bytes | str) -> bytes:
+    return content.encode() if isinstance(content, str) else content
 
 
 def held(here: Founded, handle: str, network: str = "youtube") -> list[Holding]:

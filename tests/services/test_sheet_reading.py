@@ -228,19 +228,13 @@ def test_every_sheet_is_watched_also_those_that_are_not_read() -> None:
     other.sheet_state = "veryHidden"
     other["D40"] = "pass=hunter2"
     assert secret(saved(book)) == ("Alt", 40, "D")
-    other.title = "pw=hunter2"
-    assert secret(saved(book)) == ("sheet 2", 40, "D")
+    for name in ("pw=hunter2", "Passwords"):
+        clean = workbook(["Network", "Handle"], ["X", "lark"], title="Konten")
+        clean.create_sheet(name)
+        assert secret(saved(clean)) == ("number 2", 1, "A")
 
 
-CELL = st.one_of(
-    st.text(max_size=40),
-    st.integers(),
-    st.floats(),
-    st.booleans(),
-    st.none(),
-    st.datetimes(),
-    st.just("=A1+1"),
-)
+VALUE = st.one_of(st.integers(), st.floats(), st.booleans(), st.none(), st.datetimes())
 LEGAL = st.text(
     st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff"), max_size=30
 )
@@ -254,11 +248,7 @@ def test_any_table_of_text_is_read_or_refused_in_words(rows: list[list[str]], se
     judged(written.getvalue().encode("utf-8", "replace"))
 
 
-@given(
-    st.lists(
-        st.lists(st.one_of(LEGAL, CELL.filter(lambda one: not isinstance(one, str))), max_size=6), max_size=8
-    )
-)
+@given(st.lists(st.lists(st.one_of(LEGAL, VALUE), max_size=6), max_size=8))
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 def test_any_workbook_is_read_or_refused_in_words(rows: list[list[object]]) -> None:
     judged(saved(workbook(*([str(one) if isinstance(one, float) else one for one in row] for row in rows))))

@@ -328,11 +328,14 @@ def test_two_people_click_in_the_same_instant(bot, amara, bo, general):
     assert not together.broken
 
 
-def test_a_command_that_asks_for_it_gets_people_and_channels_as_ids(bot, amara, bo, workspace, general):
+def test_a_command_that_asks_for_it_gets_people_and_channels_as_ids_and_links_in_brackets(
+    bot, amara, bo, workspace, general
+):
     workspace.app.commands["/ask"] = True
-    amara.command("/ask", "@bo.lindqvist in #general, not @nobody")
+    amara.command("/ask", "@bo.lindqvist in #general, not @nobody: https://x.com/@bo.lindqvist?a=1&b=2")
     text = bot.last("command")["text"]
-    assert text == f"<@{bo.id}|bo.lindqvist> in <#{general}|general>, not @nobody"
+    link = "<https://x.com/@bo.lindqvist?a=1&amp;b=2>"
+    assert text == f"<@{bo.id}|bo.lindqvist> in <#{general}|general>, not @nobody: {link}"
 
 
 def test_plain_texts_come_back_escaped_in_a_click_but_not_on_the_screen(bot, amara, general):

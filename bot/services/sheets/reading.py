@@ -1,13 +1,14 @@
 """Reading a file or a pasted list into a table: row by row, within limits, watched for secrets (P3.4)."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
 from bot.domain.columns import is_known
-from bot.domain.secret_words import secret_heading
+from bot.domain.secret_words import secret_cell, secret_heading
 from bot.domain.sentences import some_of
 from bot.services.sheets import workbook
 from bot.services.sheets.delimited import decoded, rows_of
@@ -18,6 +19,7 @@ from bot.services.sheets.table import (
     SIZE_LIMIT,
     SPLIT,
     Row,
+    SecretFound,
     Table,
     Unreadable,
     letter,
@@ -44,19 +46,23 @@ def read(content: bytes, *, sheet: str | None = None) -> Table:
     if content.startswith(_OLD):
         message = "This is an old workbook (.xls), or one with a password."
         raise Unreadable(message, remedy="Save it as a workbook (.xlsx) without a password, or as CSV.")
-    if content.startswith(_ZIP):
-        return _workbook(content, sheet)
-    return pasted(decoded(content))
+    found = _workbook(content, sheet) if content.startswith(_ZIP) else _text(decoded(content))
+    return replace(found, sha256=hashlib.sha256(content).hexdigest())
 
 
 def pasted(text: str) -> Table:
     """The table in text with separators. Raises as `read` does."""
+    return replace(_text(text), sha256=hashlib.sha256(text.encode(errors="replace")).hexdigest())
+
+
+def _text(text: str) -> Table:
     return _Reader("", ("",)).table(rows_of(text))
 
 
 def _workbook(content: bytes, wanted: str | None) -> Table:
     with workbook.opened(content) as sheets:
         names = tuple(sheet.name for sheet in sheets)
+        _check_names(names)
         if wanted is not None and wanted not in names:
             raise Unreadable("The workbook has no such sheet.", remedy=f"Choose {_shown(names)}.")
         if not sheets:
@@ -64,17 +70,19 @@ def _workbook(content: bytes, wanted: str | None) -> Table:
         chosen = next(one for one in sheets if one.name == (wanted or _best(sheets).name))
         for other in sheets:
             if other is not chosen:
-                _Reader(_harmless_name(other.name, names), names).watch(other.rows())
-        return _Reader(_harmless_name(chosen.name, names), names).table(chosen.rows())
+                _Reader(other.name, names).watch(other.rows())
+        return _Reader(chosen.name, names).table(chosen.rows())
 
 
 def _shown(names: tuple[str, ...]) -> str:
     return some_of((f"“{name}”" for name in names), most=8)
 
 
-def _harmless_name(name: str, names: tuple[str, ...]) -> str:
-    """The sheet's name for people to read; by its number where the name itself could be a secret."""
-    return name if not Watch("").is_secret(name) else f"sheet {names.index(name) + 1}"
+def _check_names(names: tuple[str, ...]) -> None:
+    """A sheet may be called by a secret, or say that secrets are on it: it is told by its number alone."""
+    for number, name in enumerate(names, start=1):
+        if secret_cell(name) or secret_heading(name):
+            raise SecretFound(f"number {number}", 1, letter(0), {})
 
 
 def _best(sheets: tuple[workbook.Sheet, ...]) -> workbook.Sheet:

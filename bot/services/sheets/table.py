@@ -17,7 +17,7 @@ MOST_CHARACTERS: Final = 16 * 1024 * 1024
 SPLIT: Final = "Split it: what is not in a file stays as it is."
 
 
-_NAMES: Final = ("sheet", "sheets", "headings", "heading_row")
+_NAMES: Final = ("sheet", "sheets", "headings", "heading_row", "sha256")
 
 
 class Unreadable(UserError):
@@ -59,7 +59,8 @@ class Row:
 class Table:
     """What a file holds: the sheet that was read, what sheets there are, and the rows under the headings.
 
-    A list without headings has the columns' letters for them, and `heading_row` 0.
+    A list without headings has the columns' letters for them, and `heading_row` 0. `sha256` is that of the
+    file, or of the text that was pasted.
     """
 
     sheet: str
@@ -67,6 +68,7 @@ class Table:
     headings: tuple[str, ...]
     heading_row: int
     rows: tuple[Row, ...]
+    sha256: str = field(default="", compare=False)
 
     def plain(self) -> dict[str, Any]:
         """As plain data."""
@@ -84,7 +86,7 @@ class Table:
             for number, cells, faults in kept["rows"]
         )
         headings, names = tuple(kept["headings"]), tuple(kept["sheets"])
-        return cls(kept["sheet"], names, headings, kept["heading_row"], rows)
+        return cls(kept["sheet"], names, headings, kept["heading_row"], rows, kept["sha256"])
 
 
 def letter(place: int) -> str:

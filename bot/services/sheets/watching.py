@@ -31,10 +31,6 @@ class Watch:
             self._heading(row)
         self._cells(row)
 
-    def is_secret(self, text: str) -> bool:
-        """Whether a text that is no cell looks like a secret."""
-        return secret_cell(text)
-
     def _heading(self, row: Row) -> None:
         for place, cell in enumerate(row.cells):
             if cell and secret_heading(cell):

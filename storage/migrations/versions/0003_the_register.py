@@ -383,6 +383,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_holding_grant_id'), ['grant_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_holding_person'), ['person'], unique=False)
 
+    op.create_table('adoption_line',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('account_id', sa.String(length=26), nullable=False),
+    sa.Column('holding_id', sa.String(length=26), nullable=False),
+    sa.Column('person', sa.String(length=32), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('opened_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('due_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('role', sa.String(length=64), nullable=True),
+    sa.Column('use_case', sa.String(length=64), nullable=True),
+    sa.Column('length_seconds', sa.Integer(), nullable=True),
+    sa.Column('ends_at', types.UTC(timezone=True), nullable=True),
+    sa.Column('reason', sa.String(length=3000), nullable=False),
+    sa.Column('back', sa.String(length=16), nullable=True),
+    sa.Column('note', sa.String(length=3000), nullable=False),
+    sa.Column('request_id', sa.String(length=26), nullable=True),
+    sa.Column('answered_by', sa.String(length=32), nullable=True),
+    sa.Column('answered_at', types.UTC(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_adoption_line_account_id_account')),
+    sa.ForeignKeyConstraint(['holding_id'], ['holding.id'], name=op.f('fk_adoption_line_holding_id_holding')),
+    sa.ForeignKeyConstraint(['request_id'], ['request.id'], name=op.f('fk_adoption_line_request_id_request')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_adoption_line')),
+    sa.UniqueConstraint('holding_id', name=op.f('uq_adoption_line_holding_id'))
+    )
+    with op.batch_alter_table('adoption_line', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_adoption_line_account_id'), ['account_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_adoption_line_person'), ['person'], unique=False)
+        batch_op.create_index(batch_op.f('ix_adoption_line_request_id'), ['request_id'], unique=False)
+        batch_op.create_index('ix_adoption_line_state', ['workspace_id', 'state', 'due_at'], unique=False)
+
     op.create_table('amnesty_answer',
     sa.Column('id', sa.String(length=26), nullable=False),
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
@@ -439,4 +470,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.add_column(sa.Column('offboarded_at', types.UTC(timezone=True), nullable=True))
+
+    with op.batch_alter_table('request', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('adoption_id', sa.String(length=26), nullable=True))
+        batch_op.add_column(sa.Column('adopts_holding_id', sa.String(length=26), nullable=True))
+        batch_op.create_index(batch_op.f('ix_request_adoption_id'), ['adoption_id'], unique=False)
 
