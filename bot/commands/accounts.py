@@ -36,7 +36,8 @@ Accounts and columns that are not in the file stay as they are. A file with anyt
 secret is dropped.
 
 `status` is {join_words(LISTED, last="or")}; `two_factor` is {join_words(TwoFactor, last="or")};
-`methods` says how the holders of a role come in, as in "editor=shared login; admin=tool seat". Try it first with --dry-run."""
+`methods` says how the holders of a role come in, as in "editor=shared login; admin=tool seat". Try it
+first with --dry-run."""
 
 
 @app.command("import", help=_HELP)
