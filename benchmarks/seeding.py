@@ -40,7 +40,7 @@ def one_active(unit: Unit, here: Founded, name: str) -> str:
         raise RuntimeError("The example's approval yields no grant.")
     (task,) = grants.tasks_of(unit, grant.id)
     tasking.done(unit, task, task.assignee, "Added.")
-    granting.activate(unit, grant.id, task.assignee)
+    granting.activate(unit, here.company, grant.id, task.assignee)
     return grant.id
 
 
