@@ -43,6 +43,18 @@ AMISS = {
             g.state IN ('waiting', 'provisioning', 'active') OR g.state = 'removing' AND NOT EXISTS (
                 SELECT 1 FROM task t WHERE t.grant_id = g.id AND t.state = 'open'
                 AND t.kind IN ('remove', 'settle')))""",
+    "a removal was asked for later than with the event": """
+        SELECT t.id FROM task t JOIN "grant" g ON g.id = t.grant_id JOIN departure d ON d.person = g.beneficiary
+        WHERE g.beneficiary = :who AND g.end_reason = 'left' AND t.kind IN ('remove', 'settle')
+        AND t.opened_at <> d.opened_at""",
+    "whoever sees to their list, or owns an account on it, has no card": """
+        SELECT d.id, u.assignee FROM departure d JOIN duty u ON u.subject = d.id AND u.kind = 'see_off'
+        WHERE d.person = :who AND u.state = 'open' AND NOT EXISTS (
+            SELECT 1 FROM outbox o WHERE o.name = 'departure' AND o.subject = d.id AND o.place = u.assignee)
+        UNION SELECT d.id, a.owner FROM departure d JOIN departure_item i ON i.departure_id = d.id
+        JOIN account a ON a.id = i.account_id AND a.owner IS NOT NULL
+        WHERE d.person = :who AND i.state = 'open' AND NOT EXISTS (
+            SELECT 1 FROM outbox o WHERE o.name = 'departure' AND o.subject = d.id AND o.place = a.owner)""",
     "a way in without a grant is left to them": """
         SELECT h.id FROM holding h WHERE h.person = :who AND h.standing = 'current' AND h.grant_id IS NULL
         AND NOT EXISTS (SELECT 1 FROM holding n WHERE n.replaces = h.id)
