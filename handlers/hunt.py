@@ -36,7 +36,8 @@ def open_start(act: Act) -> Answer:
     hunt.may_lead(act.unit, act.company, act.person)
     hunt.none_open(act.unit, act.company)
     first = (act.unit.now + FIRST_DUE).astimezone(zone_of(act.person.zone)).date()
-    return act.open(views.hunt_form(first, act.unit.new_id()))
+    some = hunt.has_agencies(act.unit, act.company)
+    return act.open(views.hunt_form(first, act.unit.new_id(), agencies=some))
 
 
 def send_start(act: Act) -> Answer:

@@ -96,7 +96,7 @@ def _agency(agency: Agency, picture: AgencyPicture) -> Iterator[Sample]:
 
 
 def _hunt(unit: Unit, company: Company) -> Iterator[Sample]:
-    yield _modal("Begin a hunt", hunt.hunt_form(unit.now.date(), _NONCE))
+    yield _modal("Begin a hunt", hunt.hunt_form(unit.now.date(), _NONCE, agencies=True))
     for hunt_id in _ids(unit, company, hunt_rows.hunt):
         yield _message(
             "How far the hunt is", hunt.status(picturing_hunt.hunt_picture(unit, company, hunt_id))

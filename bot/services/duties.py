@@ -122,10 +122,8 @@ def fulfil(
 def cancel_about(unit: Unit, subject: str, by: str = "system", *, kind: DutyKind | None = None) -> None:
     """What was to be done about a row, all of it or all of one kind, is not needed any more."""
     for duty in duties.open_about(unit, subject):
-        if kind in (None, duty.kind) and duties.move(unit, duty.id, DutyState.CANCELLED, done_at=unit.now):
-            facts: dict[str, Fact] = {"kind": duty.kind.value, "about": subject}
-            unit.record(_event(duty, DUTY.event(DutyState.OPEN, DutyState.CANCELLED), by, facts))
-            changed(unit, duty)
+        if kind in (None, duty.kind):
+            _cancel(unit, duty, by)
 
 
 def hasten(unit: Unit, company: Company, duty: Duty, due_at: datetime) -> None:
@@ -141,9 +139,16 @@ def hasten(unit: Unit, company: Company, duty: Duty, due_at: datetime) -> None:
 
 
 def hand_on(unit: Unit, company: Company, duty: Duty) -> None:
-    """Give an open duty to the first in line now, where that is somebody else."""
+    """Give an open duty to the first in line now, where that is somebody else; who is asked the same already
+    is not asked twice.
+    """
     account = register.find(unit, duty.account_id) if duty.account_id else None
-    give(unit, duty, first(unit, company, account, duty.parties, duty.kind))
+    heir = first(unit, company, account, duty.parties, duty.kind)
+    others = (one for one in duties.open_about(unit, duty.subject) if one.id != duty.id)
+    if any((one.kind, one.assignee) == (duty.kind, heir) for one in others):
+        _cancel(unit, duty, "system")
+    else:
+        give(unit, duty, heir)
 
 
 def give(unit: Unit, duty: Duty, heir: str) -> None:
@@ -189,6 +194,13 @@ def changed(unit: Unit, duty: Duty) -> None:
     else:
         telling.card(unit, duty.workspace_id, "duty", duty.id, duty.assignee)
     telling.home(unit, duty.workspace_id, [duty.assignee, *duty.told])
+
+
+def _cancel(unit: Unit, duty: Duty, by: str) -> None:
+    if duties.move(unit, duty.id, DutyState.CANCELLED, done_at=unit.now):
+        facts: dict[str, Fact] = {"kind": duty.kind.value, "about": duty.subject}
+        unit.record(_event(duty, DUTY.event(DutyState.OPEN, DutyState.CANCELLED), by, facts))
+        changed(unit, duty)
 
 
 def _record(unit: Unit, duty: Duty, told: tuple[Nudge, ...]) -> None:

@@ -24,7 +24,7 @@ from bot.domain.register import Account, AccountStatus
 from bot.domain.working_hours import WorkingHours
 from bot.services import duties, standing, telling
 from bot.services.duties import Wanted
-from storage import amnesty, people, register
+from storage import agencies, amnesty, people, register
 from storage import hunt as rows
 from storage.database import Unit
 
@@ -38,11 +38,14 @@ ONE_OPEN = "A hunt is under way already. How far it is, you read with /vouchsafe
 
 @dataclass(frozen=True)
 class Source:
-    """Where to look: an account's people screen, or something that has only a name."""
+    """Where to look: an account's people screen, or something that has only a name; and who is asked, where
+    that is not the first in line.
+    """
 
     kind: SourceKind
     label: str = ""
     account: Account | None = None
+    collector: str | None = None
 
 
 def may_lead(unit: Unit, company: Company, actor: Person) -> None:
@@ -127,7 +130,8 @@ def ask(unit: Unit, company: Company, of: Hunt, source: Source, by: str) -> Evid
     kind = EVIDENCE.event(None, EvidenceState.OPEN)
     unit.record(Event(kind, new.workspace_id, "evidence", new.id, by, facts, words))
     due_at = max(of.due_at, unit.now + timedelta(days=1))
-    duties.open_duty(unit, company, Wanted(DutyKind.EVIDENCE, new.id, due_at, source.account))
+    wanted = Wanted(DutyKind.EVIDENCE, new.id, due_at, source.account, source.collector)
+    duties.open_duty(unit, company, wanted)
     return new
 
 
@@ -138,12 +142,26 @@ def sources(unit: Unit, company: Company, plan: HuntPlan) -> Iterator[Source]:
     named: dict[SourceKind, tuple[Source, ...]] = {
         SourceKind.PEOPLE_SCREEN: tuple(Source(SourceKind.PEOPLE_SCREEN, account=one) for one in every),
         SourceKind.TOOL: tuple(Source(SourceKind.TOOL, one) for one in tools),
-        SourceKind.AGENCY: tuple(Source(SourceKind.AGENCY, one) for one in plan.agencies),
+        SourceKind.AGENCY: tuple(_agencies(unit, company, plan)),
         SourceKind.LEAVERS: (Source(SourceKind.LEAVERS),),
         SourceKind.DRIVE: tuple(Source(SourceKind.DRIVE, one) for one in plan.drives or ("",)),
     }
     for kind in plan.sources:
         yield from named.get(kind, ())
+
+
+def has_agencies(unit: Unit, company: Company) -> bool:
+    """Whether the register has an agency whose people could be asked for."""
+    return any(one.active for one in agencies.every(unit, company.workspace_id))
+
+
+def _agencies(unit: Unit, company: Company, plan: HuntPlan) -> Iterator[Source]:
+    """Those of the register, each of its sponsor's, and those that somebody names besides."""
+    known = [one for one in agencies.every(unit, company.workspace_id) if one.active]
+    yield from (Source(SourceKind.AGENCY, one.name, collector=one.sponsor) for one in known)
+    keys = {agencies.name_key(one.name) for one in known}
+    others = (one for one in plan.agencies if agencies.name_key(one) not in keys)
+    yield from (Source(SourceKind.AGENCY, one) for one in others)
 
 
 def close(unit: Unit, company: Company, actor: Person, hunt_id: str, note: str) -> Hunt:
@@ -193,7 +211,7 @@ def _errors(
     errors: dict[str, str] = {}
     if due_at is None or not unit.now < due_at < unit.now + LONGEST:
         errors["due"] = "Please choose a day that is still to come, within a year."
-    if SourceKind.AGENCY in plan.sources and not plan.agencies:
+    if SourceKind.AGENCY in plan.sources and all(one.kind is not SourceKind.AGENCY for one in wanted):
         errors["agencies"] = "Please name the agencies, one a line, or leave them out above."
     if not wanted and not plan.asks:
         errors["sources"] = "Nothing would be gathered. Please choose at least one source that there is."

@@ -6,10 +6,10 @@ from typing import Final
 from bot.domain.duties import Duty, DutyKind
 from bot.domain.programme import Company
 from bot.domain.register import Account, AccountStatus
-from bot.services import duties, tasking, telling
+from bot.services import duties, standing, tasking, telling
 from bot.services.duties import Wanted
 from storage import duties as duty_rows
-from storage import grants, policy, register_search
+from storage import grants, people, policy, register_search
 from storage.database import Unit
 
 WITHIN: Final = timedelta(hours=4)
@@ -28,10 +28,17 @@ def left(unit: Unit, company: Company, person: str) -> None:
 
 
 def ask(unit: Unit, company: Company, account: Account) -> None:
-    """Have the next in line name an owner; they are asked once."""
-    if not _asked(unit, account.id):
-        wanted = Wanted(DutyKind.NAME_OWNER, account.id, unit.now + WITHIN, account, urgent=True)
-        duties.open_duty(unit, company, wanted)
+    """Have the next in line, and the programme manager, name an owner; they are asked once."""
+    if _asked(unit, account.id):
+        return
+    office = standing.managers(unit, company.workspace_id)
+    fit = people.fit_ids(unit, company.workspace_id, office)
+    manager = next((one for one in office if one in fit), None)
+    for person in dict.fromkeys((duties.first(unit, company, account, ()), manager)):
+        if person:
+            due_at = unit.now + WITHIN
+            wanted = Wanted(DutyKind.NAME_OWNER, account.id, due_at, account, person, urgent=True)
+            duties.open_duty(unit, company, wanted)
 
 
 def came_back(unit: Unit, company: Company, person: str) -> None:

@@ -56,13 +56,13 @@ _ANSWERS = {
 }
 
 
-def hunt_form(first: date, nonce: str) -> Block:
-    """Where to look, whom to ask, and until when."""
+def hunt_form(first: date, nonce: str, *, agencies: bool) -> Block:
+    """Where to look, whom to ask, and until when; `agencies` tells whether the register has any."""
     options = [option(_SOURCES[kind], kind.value, kind.sentence) for kind in CHOOSABLE]
     asks = option(
         "Everybody: a login or a list?", EVERYBODY, "Each full member once, in their working hours."
     )
-    ticked = [kind.value for kind in CHOOSABLE if kind is not SourceKind.AGENCY]
+    ticked = [kind.value for kind in CHOOSABLE if kind is not SourceKind.AGENCY or agencies]
     return modal(
         "Hunt for logins",
         [
@@ -73,7 +73,9 @@ def hunt_form(first: date, nonce: str) -> Block:
                 checkboxes("sources", [*options, asks], initial=[*ticked, EVERYBODY]),
                 "sources",
             ),
-            _named("Agencies", "agencies", "One a line."),
+            _named(
+                "Other agencies", "agencies", "One a line; those of the register are asked by themselves."
+            ),
             _named("Shared drives", "drives", "One a line; left empty, one task covers all of them."),
         ],
         callback_id=HUNT_FORM,

@@ -54,11 +54,22 @@ def vacated(picture: DeparturePicture) -> Block:
     places = [_place(one) for one in picture.items if one.item.vacant and one.item.detail != ADMIN]
     has_left = "is being offboarded" if _is_secret(picture) else "has left"
     head = f"{who} {has_left}: {join_words(places)} now vacant" if places else f"{who}, an admin, {has_left}"
-    lines = ["Requests that need a vacant seat wait until somebody sits in it."] if places else []
+    lines = [_MEANWHILE[kind] for kind in (ItemKind.SEAT, ItemKind.OFFICE) if kind in _vacant_kinds(picture)]
     if picture.is_admin:
         lines.append(f"Take {who} out of VOUCHSAFE_ADMINS, name somebody else, and restart me.")
     quiet = [context(KEEP_QUIET)] if _is_secret(picture) else []
     return message(head, [section(f"*{head}*"), section(bullets(lines)), *quiet])
+
+
+def _vacant_kinds(picture: DeparturePicture) -> set[ItemKind]:
+    return {one.item.kind for one in picture.items if one.item.vacant and one.item.detail != ADMIN}
+
+
+_MEANWHILE = {
+    ItemKind.SEAT: "Requests that need a vacant seat wait, and lapse in time; others are decided as before.",
+    ItemKind.OFFICE: "What a vacant office does falls to the programme manager, the deputy or the admins.",
+}
+"""What is decided while a place is vacant."""
 
 
 KEEP_QUIET = "This has not been announced. Please keep it to yourself."

@@ -43,7 +43,8 @@ def propose(world: World, name: str = "Ben", handle: str = "larkfieldtrails", **
     world[name].close_view()
 
 
-def leave(world: World, name: str, *, gone: bool = True) -> None:
-    """Slack says that somebody is deactivated, or that they are back."""
-    (world.slack.deactivate if gone else world.slack.reactivate)(world[name].id)
+def become(world: World, name: str, kind: str) -> None:
+    """Slack says that somebody is a guest from now on, or a full member again."""
+    world.clock.advance(5)
+    world.slack.change(world[name], kind=kind)
     world.settle()

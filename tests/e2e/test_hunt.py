@@ -11,7 +11,7 @@ from bot.domain.ledger import Method, Source, Standing
 from bot.services import hunt_amnesty
 from bot.simulator.entry import Upload
 from storage import hunt, ledger
-from tests.e2e import hostile, steps
+from tests.e2e import hostile, partners, steps
 from tests.e2e.hunting import BOXES, EVERYBODY, FILMS, LEAVERS, QUESTION, begin_hunt, give, question
 from tests.e2e.reading import answer, events, press, refused, screen, send, trail
 from tests.e2e.world import Build, World, labels, words
@@ -58,6 +58,15 @@ def test_a_hunt_opens_a_task_for_each_source_with_its_owner_and_date(world: Worl
     assert events(world, "hunt:", "evidence:") == ["hunt:started", *["evidence:asked"] * 16]
     world["Nadia"].command("/vouchsafe", "hunt start")
     assert "A hunt is under way already." in answer(world, "Nadia")
+
+
+def test_agencies_of_the_register_are_asked_for_by_themselves_each_of_its_sponsor(small: World) -> None:
+    partners.northlight(small)
+    begin_hunt(small, boxes=["Agencies"], agencies="NORTHLIGHT\nBrightside")
+    assert labels(small.dm("Sofia", "the people of Northlight")) == ["Answer…"]
+    assert labels(small.dm("Amara", "the people of Brightside")) == ["Answer…"]
+    assert not small.told("Amara", "the people of Northlight")
+    assert set(sources(small)) == {"Northlight", "Brightside"}
 
 
 def test_only_those_who_lead_begin_follow_and_close_a_hunt(small: World) -> None:

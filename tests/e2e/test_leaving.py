@@ -197,6 +197,18 @@ def test_seats_go_to_the_alternate_or_are_vacant_and_the_admins_are_warned(world
     assert rows(world, "select occupant from seat where seat_id = 'it'") == [(None,)]
 
 
+def test_while_a_seat_is_vacant_what_needs_it_waits_and_lapses_and_all_else_is_decided(world: World) -> None:
+    card = world.ask("Maya")
+    leave(world, "Jonas")
+    assert "Requests that need a vacant seat wait" in words(world.dm("Nadia", "Digital seat now vacant"))
+    assert "Vacant seats: Digital." in words(world.fresh(card))
+    world.click("Iris", card, "Approve")
+    assert request(world, 1).state == "pending"
+    assert approved(world, "Ben", role="Viewer", use_case="Insights", others=())
+    world.pass_time(days=8)
+    assert request(world, 1).state == "lapsed"
+
+
 def test_when_the_programme_manager_leaves_the_admins_see_to_it(world: World) -> None:
     held(world)
     leave(world, "Amara")

@@ -8,7 +8,7 @@ from bot.domain.register import Account, AccountStatus
 from storage import ledger as holders
 from storage import register
 from tests.e2e import steps
-from tests.e2e.accounts import FILMS, enter, find, leave, listed, open_form, propose
+from tests.e2e.accounts import FILMS, become, enter, find, listed, open_form, propose
 from tests.e2e.reading import events, screen, send
 from tests.e2e.reading import press as pressed
 from tests.e2e.world import World, labels, words
@@ -181,7 +181,7 @@ def test_a_proposal_is_accepted_as_it_is_or_with_what_is_missing(world: World) -
 
 def test_nobody_decides_on_what_they_propose_and_an_admin_may_where_the_manager_is_away(world: World) -> None:
     propose(world, Owner=world["Iris"])
-    leave(world, "Amara")
+    become(world, "Amara", "guest")
     card = world.dm("Nadia", "Decide about an account")
     shown = listed(world, "Iris", "larkfieldtrails")
     assert labels(shown) == ["Look", "Propose an account…"]

@@ -2,7 +2,7 @@
 
 from bot.domain.register import AccountStatus
 from tests.e2e import steps
-from tests.e2e.accounts import FILMS, enter, find, leave, listed, open_form, propose
+from tests.e2e.accounts import FILMS, become, enter, find, listed, open_form, propose
 from tests.e2e.reading import press as pressed
 from tests.e2e.reading import refused
 from tests.e2e.world import World, labels, words
@@ -79,13 +79,14 @@ def test_the_network_stays_where_people_have_access(world: World) -> None:
     assert errors["network"].startswith("People have or had access here, so the network stays.")
 
 
-def test_an_owner_who_leaves_holds_nothing_up_and_another_is_named_in_time(world: World) -> None:
+def test_an_owner_who_becomes_a_guest_holds_nothing_up_and_another_is_named_in_time(world: World) -> None:
     grant_id = steps.held(world)
-    leave(world, "Iris")
+    become(world, "Iris", "guest")
     duty = world.dm("Jonas", "Name an owner for @larkfieldfilms (YouTube)")
     assert f"<@{world['Iris'].id}> is no longer an active member" in words(duty)
     assert labels(duty) == ["Name an owner…"]
-    assert world.told("Amara", "Name an owner for @larkfield (Instagram)")
+    for account in ("@larkfield (Instagram)", "@larkfieldfilms (YouTube)"):
+        assert labels(world.dm("Amara", f"Name an owner for {account}")) == ["Name an owner…"]
     world.pass_time(hours=4, minutes=1)
     assert "name an owner for @larkfieldfilms" in words(world.dm("Amara", "Still open"))
     world.until(steps.grant(world, grant_id).ends_at)
@@ -104,15 +105,15 @@ def test_an_owner_who_leaves_holds_nothing_up_and_another_is_named_in_time(world
     assert steps.events(world, find(world).id) == ["account:added"] + ["account:changed"] * 2
 
 
-def test_an_owner_who_comes_back_needs_no_other(world: World) -> None:
-    leave(world, "Ben")
+def test_an_owner_who_is_a_full_member_again_needs_no_other(world: World) -> None:
+    become(world, "Ben", "guest")
     assert world.told("Iris", "Name an owner for @larkfieldhelp (X)")
-    leave(world, "Ben", gone=False)
+    become(world, "Ben", "member")
     assert "No longer needed: Name an owner for @larkfieldhelp" in words(world.dm("Iris", "@larkfieldhelp"))
 
 
 def test_a_list_that_names_an_owner_or_takes_in_a_proposal_closes_what_was_asked(world: World) -> None:
-    leave(world, "Ben")
+    become(world, "Ben", "guest")
     propose(world, "Maya", "larkfieldtrails")
     world.import_accounts(
         "network,handle,status,owner\nx,larkfieldhelp,active,tom.gallagher@larkfield.example\n"
