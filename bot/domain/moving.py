@@ -26,7 +26,7 @@ class QuestionState(State):
 
     OPEN = "open", "The owner has been asked what stays."
     ANSWERED = "answered", "Every line is answered, or no longer held."
-    CANCELLED = "cancelled", "Something else has changed since, or it has changed back."
+    CANCELLED = "cancelled", "Something else has changed since, it has changed back, or they have left."
 
 
 class LineState(State):
@@ -43,7 +43,12 @@ QUESTION = Lifecycle(
     (
         Move(None, QuestionState.OPEN, "question:asked", "somebody who holds something moves"),
         Move(QuestionState.OPEN, QuestionState.ANSWERED, "question:answered", "its last line is answered"),
-        Move(QuestionState.OPEN, QuestionState.CANCELLED, "question:cancelled", "they move again, or back"),
+        Move(
+            QuestionState.OPEN,
+            QuestionState.CANCELLED,
+            "question:cancelled",
+            "they move again, or back, or leave",
+        ),
     ),
 )
 

@@ -171,8 +171,8 @@ def test_a_mover_who_leaves_is_a_leaver(world: World) -> None:
     world.clock.advance(5)
     world.slack.deactivate(world["Maya"].id)
     world.settle()
-    world.sweep()
-    assert questions(world) == ["answered"]
+    assert (lines(world), questions(world)) == (["dropped"], ["cancelled"])
+    assert labels(world.fresh(world.dm("Iris", MOVED))) == []
     assert rows(world, "select state from departure") == [("open",)]
 
 

@@ -14,6 +14,7 @@ from bot.services.offboarding import Wish
 from bot.services.sheets.reading import pasted
 from scheduler import jobs
 from storage import grants, policy, register, tables
+from storage import leaving as departures
 from storage.database import Unit
 from tests.permissions.booth import YES, Booth
 from tests.permissions.making import Made, Making, ask, way_in
@@ -58,13 +59,18 @@ def half_way(do: Making) -> Made:
 
 
 @contextmanager
-def left(booth: Booth, who: Who) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
-    """The company once Slack has said that somebody is deactivated; how everything stood before, and stands."""
+def left(booth: Booth, who: Who, *, quietly: bool = False) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
+    """The company once Slack has said that somebody is deactivated, or two people have `quietly` decided that
+    they leave; how everything stood before, and stands.
+    """
     with booth.otherwise():
         with booth.database.write() as unit:
             subjects = {**booth.subjects, **dict(half_way(Making(unit, booth.company)))}
         before = facts(booth, subjects)
-        happened(booth, who, deleted=True)
+        if quietly:
+            offboard(booth, who)
+        else:
+            happened(booth, who, deleted=True)
         yield before, facts(booth, subjects)
 
 
@@ -77,6 +83,17 @@ def happened(booth: Booth, who: Who, *, deleted: bool) -> None:
     }  # fmt: skip
     event = {"type": "user_change", "user": user}
     assert booth.does("event", {"event": event, "event_id": f"Ev{booth.now}", "team_id": TEAM}) == YES
+
+
+def offboard(booth: Booth, who: Who) -> None:
+    """Manager asks for it, unless that is done, and Admin confirms."""
+    with booth.database.write() as unit:
+        asked = departures.unfinished_of(unit, TEAM, user_id(who))
+        if asked is None:
+            wish = Wish(user_id(who), "Leaves.")
+            asked = Making(unit, booth.company).by(MANAGER, offboarding.ask, wish)
+    with booth.database.write() as unit:
+        Making(unit, booth.company).by(ADMIN, offboarding.confirm, asked.id)
 
 
 def sweep(booth: Booth, **later: float) -> None:
