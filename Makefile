@@ -46,10 +46,11 @@ format: $(STAMP) ## Put the code in its format
 bench: $(STAMP) ## Measure; ratios within one run, never absolute promises
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-docs: $(STAMP) ## Draw the life cycles, the table of exposure and who may do what anew
+docs: $(STAMP) ## Draw the life cycles, the table of exposure, who may do what and what leavers leave
 	@$(BIN)/python -m docs.lifecycles
 	@$(BIN)/python -m docs.exposure
 	@$(BIN)/python -m docs.permissions
+	@$(BIN)/python -m docs.leavers
 
 screenshots: $(STAMP) ## Take the documentation's pictures anew (needs Chromium)
 	@$(BIN)/python -m docs.screenshots

@@ -23,6 +23,8 @@ def _say_version(asked: bool) -> None:  # noqa: FBT001 - called so by typer
         raise typer.Exit
 
 
+BEGIN, PROGRAMME, KEPT = "To begin", "The programme", "What is kept"
+
 app = typer.Typer(
     name="vouchsafe",
     no_args_is_help=True,
@@ -32,15 +34,15 @@ app = typer.Typer(
     help="Keeps a company's social media accounts in safe hands. Exit codes: 0 fine, 1 a problem was found, "
     "2 it cannot run.",
 )
-app.command()(init)
-app.command()(check)
-app.add_typer(policy.app, name="policy")
-app.add_typer(accounts.app, name="accounts")
-app.add_typer(holders.app, name="holders")
-app.add_typer(people.app, name="people")
-app.add_typer(baseline.app, name="baseline")
-app.add_typer(trail.app, name="trail")
-app.add_typer(database.app, name="database")
+app.command(rich_help_panel=BEGIN)(init)
+app.command(rich_help_panel=BEGIN)(check)
+app.add_typer(policy.app, name="policy", rich_help_panel=PROGRAMME)
+app.add_typer(accounts.app, name="accounts", rich_help_panel=PROGRAMME)
+app.add_typer(holders.app, name="holders", rich_help_panel=PROGRAMME)
+app.add_typer(people.app, name="people", rich_help_panel=PROGRAMME)
+app.add_typer(baseline.app, name="baseline", rich_help_panel=PROGRAMME)
+app.add_typer(trail.app, name="trail", rich_help_panel=KEPT)
+app.add_typer(database.app, name="database", rich_help_panel=KEPT)
 
 
 @app.callback()
@@ -53,7 +55,7 @@ def _options(
     """What may be said before any command."""
 
 
-@app.command()
+@app.command(rich_help_panel=BEGIN)
 def run() -> None:
     """Run the bot until it is told to stop."""
     from bot.app import run as run_app  # noqa: PLC0415 - the other commands start faster without it
@@ -63,7 +65,7 @@ def run() -> None:
     raise typer.Exit(run_app(settings))
 
 
-@app.command()
+@app.command(rich_help_panel=BEGIN)
 def demo(
     *,
     port: Annotated[int, typer.Option(min=1, max=65_535, help="Where the local Slack listens.")] = 8400,

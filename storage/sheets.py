@@ -108,6 +108,13 @@ def stale(unit: Unit, workspace_id: str, limit: int) -> tuple[str, ...]:
     return tuple(row[0] for row in rows)
 
 
+def undecided_of(unit: Unit, workspace_id: str, person: str) -> tuple[str, ...]:
+    """Ids of the imports that somebody has handed in and that nobody has decided on."""
+    mine = (sheet_import.c.workspace_id == workspace_id, sheet_import.c.given_by == person)
+    rows = unit.execute(select(sheet_import.c.id).where(*mine, sheet_import.c.state.in_(_OPEN)))
+    return tuple(row.id for row in rows.all())
+
+
 def keep(unit: Unit, sheet_id: str, part: str, value: Mapping[str, Any] | str) -> None:
     """Keep a part of a list, in place of what was kept before."""
     content = zlib.compress(orjson.dumps(value), 1)

@@ -20,6 +20,8 @@ from bot.commands.importing import (
 )
 from bot.commands.opening import company_of, local_settings, opened
 from bot.domain.columns import ImportKind
+from bot.domain.register import LISTED, TwoFactor
+from bot.domain.sentences import join_words
 from bot.domain.sheets import Choices
 from bot.services.register_csv import COLUMNS
 from storage import register
@@ -31,7 +33,11 @@ _HELP = f"""Bring accounts in from a workbook, CSV or other text.
 The columns, in any order and several languages: {", ".join(COLUMNS)}. Owners are Slack member ids or
 e-mail addresses. Either everything comes in or nothing does, and every fault is listed by row and column.
 Accounts and columns that are not in the file stay as they are. A file with anything in it that looks like a
-secret is dropped."""
+secret is dropped.
+
+`status` is {join_words(LISTED, last="or")}; `two_factor` is {join_words(TwoFactor, last="or")};
+`methods` says how the holders of a role come in, as in "editor=shared login; admin=tool seat". Try it
+first with --dry-run."""
 
 
 @app.command("import", help=_HELP)

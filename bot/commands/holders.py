@@ -18,6 +18,8 @@ from bot.commands.importing import (
     import_list,
 )
 from bot.domain.columns import COLUMNS, ImportKind
+from bot.domain.ledger import Standing
+from bot.domain.sentences import join_words
 from bot.domain.sheets import Choices
 from bot.services.sheets.writing import Format
 
@@ -28,7 +30,10 @@ _HELP = f"""Bring holders in from a workbook, CSV or other text.
 The columns, in any order and several languages: {", ".join(COLUMNS[ImportKind.HOLDERS])}. A Slack id or an
 e-mail address that one active person has proposes that person, and so does the exact name of somebody on an
 agency's roster; any other name is kept as written, for a holder whom nobody can name yet. Nobody gains
-anything by being in the list. A file with anything in it that looks like a secret is dropped."""
+anything by being in the list. A file with anything in it that looks like a secret is dropped.
+
+`method` is a native role, shared login, tool seat, token or signed-in device; `standing` is
+{join_words(Standing, last="or")}; days are written as 2024-03-31. Try it first with --dry-run."""
 
 
 @app.command("import", help=_HELP)

@@ -74,6 +74,10 @@ class Company:
         self.people[name].fill({"ends": length})
         return self._send_request(name)
 
+    def another_request(self) -> None:
+        """A request has come about that nobody typed."""
+        self._asked += 1
+
     def approve(self, number: int, *names: str) -> None:
         """These people press Approve, one after the other."""
         for name in names:

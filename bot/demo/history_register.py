@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.demo.acting import Company
-from bot.demo.company import HOLDERS, RECOVERY
+from bot.demo.company import COMMITTEE, HOLDERS, RECOVERY
 from bot.simulator import Upload
 
 _CONTRACT = timedelta(days=120)
@@ -51,6 +51,17 @@ def tom_changes_the_login(here: Company) -> None:
     """By the list, somebody who left two years ago still knew it."""
     note = {"Note": "New password and second step, all sessions out, two apps disconnected."}
     here.press("Tom", here.message("Tom", "Change the shared secrets of"), "They are changed…", note)
+
+
+def iris_has_maya_adopted(here: Company) -> None:
+    """Maya's way in was never granted: the committee vouches for her, and it is a grant with an end."""
+    on_her_list = here.message("Iris", "a way into @larkfieldkids")
+    here.press("Iris", on_her_list, "Adopt…", {"Use case": "Publish"})
+    here.press("Iris", on_her_list, "Ask the committee about 1 person")
+    card = here.seen("Jonas", COMMITTEE, "Adoption of 1 person", "Approve")
+    for name in ("Jonas", "Tom", "Sofia"):
+        here.press(name, card, "Approve")
+    here.another_request()
 
 
 def amara_takes_a_baseline(here: Company) -> None:

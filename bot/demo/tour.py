@@ -168,6 +168,33 @@ TOUR: Final[dict[str, Any]] = {
             done="is in: 4 new",
         ),
         _step(
+            "Iris decides",
+            "Nobody ever vouched for Gia, so Iris, who answers for the films, has her on a list. Press "
+            "Adopt… beside her, choose Publish in the form, and send it.",
+            _IRIS,
+            "app",
+            look="Adopt…",
+            done="to be adopted: Editor",
+        ),
+        _step(
+            "She asks the committee",
+            "Whoever is to be taken away is removed with proof; whoever is unsure is asked. About the others "
+            "the committee gets one card that names them all.",
+            _IRIS,
+            "app",
+            look="Ask the committee about 1 person",
+            done="The committee is asked about 1 person",
+        ),
+        _step(
+            "Vouched for as ever",
+            "The same slots, rules and ends as for a request. Anybody who could vouch may leave one person "
+            "out. Jonas approves; somebody else of the committee must too.",
+            _JONAS,
+            _COMMITTEE,
+            look="Approve",
+            done="Your vote counts for 1 person.",
+        ),
+        _step(
             "Ben leaves",
             "The workspace's owner deactivates Ben. His access ends within seconds, his accounts go to their "
             "backup owners, and Amara gets one list of all that is to be done.",

@@ -265,12 +265,17 @@ def why_no_address(email: str) -> str | None:
     return "This is no e-mail address. Write it as name@agency.example."
 
 
+def is_shared_mailbox(email: str) -> bool:
+    """Whether an e-mail address is that of a role, not of a person."""
+    words = {word.casefold() for word in _WORD.findall(email.partition("@")[0]) if len(word) > 1}
+    return bool(words) and words <= _ROLE
+
+
 def why_no_own_address(email: str) -> str | None:
     """Why an e-mail address is nobody's own, with the remedy; None for one that a person may have."""
     wrong = why_no_address(email)
     if wrong:
         return wrong
-    words = {word.casefold() for word in _WORD.findall(email.partition("@")[0]) if len(word) > 1}
-    if words and words <= _ROLE:
+    if is_shared_mailbox(email):
         return f"{email} is a shared mailbox. Write the person's own address, or leave it empty."
     return None

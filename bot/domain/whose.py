@@ -1,8 +1,10 @@
 """Whom a cell names: one person, several, or nobody in particular."""
 
 import re
+from collections.abc import Collection
 from typing import Final
 
+from bot.domain.agencies import is_shared_mailbox
 from bot.domain.columns import spelled
 from bot.domain.text import scrub
 
@@ -39,6 +41,7 @@ _HARD: Final = re.compile(r"\s*[/;|\n]\s*")
 _SOFT: Final = re.compile(r"\s*(?:[,&+]|,?\s(?:and|und|et|og|och|oder|or)\s)\s*")
 _MENTION: Final = re.compile(r"<@([UW][A-Z0-9]{5,20})(?:\|[^>]*)?>")
 _ASIDE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_EMAIL: Final = re.compile(r"[^\s<>()]+@[^\s<>()]+\.[^\s<>()]+")
 _LONGEST_NAME: Final = 5
 """Words in one person's name."""
 
@@ -46,10 +49,21 @@ _MOST: Final = 8
 """People whom one cell may name."""
 
 
-def is_team(said: str) -> bool:
-    """Whether a name is that of several people, or of nobody in particular: it can never hold anything."""
-    words = spelled(_ASIDE.sub(" ", said)).split()
-    return bool(words) and (not _STRONG.isdisjoint(words) or _WEAK.issuperset(words))
+def is_team(said: str, agencies: Collection[str] = ()) -> bool:
+    """Whether a name is that of several people, or of nobody in particular: it can never hold anything.
+
+    The mailbox of a role is such a name, and so is an agency's; `agencies` are theirs, spelled as by `firm`.
+    """
+    mailboxes = _EMAIL.findall(said)
+    words = spelled(_EMAIL.sub(" ", _ASIDE.sub(" ", said))).split()
+    if not words:
+        return any(map(is_shared_mailbox, mailboxes))
+    return not _STRONG.isdisjoint(words) or _WEAK.issuperset(words) or firm(" ".join(words)) in agencies
+
+
+def firm(name: str) -> str:
+    """The one spelling in which the names of two firms are the same."""
+    return " ".join(word for word in spelled(name).split() if word not in _FIRMS)
 
 
 def people_in(said: str) -> tuple[str, ...]:

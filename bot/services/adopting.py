@@ -166,6 +166,8 @@ def may_tell(unit: Unit, company: Company, actor: Person, line_id: str) -> Adopt
         raise Gone
     if not outsiders.stands_for(unit, actor.user_id, line.person):
         raise NotYours("Only whoever has this access can answer.").about("adoption_line", line_id)
+    if actor.gone:
+        raise NotFit().about("adoption_line", line_id)
     if line.state is not AdoptionState.UNSURE:
         raise AlreadyDone
     return line

@@ -1,7 +1,7 @@
 """How exposed each account is, and the programme as a whole: read in sets, weighed account by account."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.exposure import Facts, Point, programme_score, score, weigh
@@ -10,6 +10,7 @@ from bot.domain.programme import Company
 from bot.domain.register import Account, AccountStatus
 from bot.domain.whose import is_team
 from bot.services import standing
+from bot.services.holder_agencies import firms
 from storage import ledger, people, register, rotation
 from storage.database import Unit
 
@@ -49,8 +50,13 @@ def exposure(unit: Unit, company: Company) -> Exposure:
     lines = standing.owner_lines(unit, company, active)
     everyone = tuple({person for line in lines.values() for person in line})
     fit = people.fit_ids(unit, company.workspace_id, everyone)
+    of_agencies = firms(unit, company.workspace_id)
+    teams = {line.id for one in active for line in held[one.id] if is_team_holder(line, of_agencies)}
     found = [
-        Exposed(one, weigh(_facts(one, held[one.id], lines[one.id], fit, owed=one.id in rotating), unit.now))
+        Exposed(
+            one,
+            weigh(_facts(one, held[one.id], teams, lines[one.id], fit, owed=one.id in rotating), unit.now),
+        )
         for one in active
     ]
     named = [line for one in active for line in held[one.id]]
@@ -61,9 +67,9 @@ def exposure(unit: Unit, company: Company) -> Exposure:
     )
 
 
-def is_team_holder(line: Holding) -> bool:
+def is_team_holder(line: Holding, of_agencies: Collection[str] = ()) -> bool:
     """Whether somebody has a way in who stands for several people, or for nobody in particular."""
-    return line.standing is Standing.UNKNOWN and is_team(line.said)
+    return line.standing is Standing.UNKNOWN and is_team(line.said, of_agencies)
 
 
 def _by_account(lines: Iterable[Holding]) -> Mapping[str, list[Holding]]:
@@ -74,15 +80,16 @@ def _by_account(lines: Iterable[Holding]) -> Mapping[str, list[Holding]]:
 
 
 def _facts(
-    account: Account, held: list[Holding], line: tuple[str, ...], fit: frozenset[str], *, owed: bool
-) -> Facts:
+    account: Account, held: list[Holding], teams: Collection[str], line: tuple[str, ...],
+    fit: frozenset[str], *, owed: bool,
+) -> Facts:  # fmt: skip
     custodians = (account.recovery_mail, account.recovery_phone)
     return Facts(
         owner=account.owner in fit,
         backup=account.backup_owner in fit,
         standing_in=sum(person in fit for person in line),
-        unknown=sum(one.standing is Standing.UNKNOWN and not is_team_holder(one) for one in held),
-        teams=sum(is_team_holder(one) for one in held),
+        unknown=sum(one.standing is Standing.UNKNOWN and one.id not in teams for one in held),
+        teams=sum(one.id in teams for one in held),
         suspected=sum(one.standing is Standing.SUSPECTED for one in held),
         legacy=sum(one.legacy for one in held),
         secret_known=owed or any(one.knows_the_secret(account.rotated_at) for one in held),

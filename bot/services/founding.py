@@ -87,6 +87,13 @@ def sign(unit: Unit, company: Company, signer: Person, policy_id: str) -> Policy
     return policy.version(unit, policy_id) or version
 
 
+def drop_void_signatures(unit: Unit, company: Company) -> None:
+    """Somebody has left: what they signed does not count, even should they come back."""
+    version = policy.in_review(unit, company.workspace_id)
+    if version and _drop_void_signatures(unit, company, version, standing.parsed(version.text)):
+        _draw(unit, company, version)
+
+
 def look_again(unit: Unit, company: Company, *, redraw: bool = False) -> None:
     """Post the founding card once nothing stands in its way any more; admins read once what does.
 
@@ -177,13 +184,14 @@ def _check_ready(unit: Unit, company: Company, version: PolicyVersion, rules: Po
         )
 
 
-def _drop_void_signatures(unit: Unit, company: Company, version: PolicyVersion, rules: Policy) -> None:
-    """Whoever is gone, or is no longer an admin or the senior leader, makes room for somebody else."""
+def _drop_void_signatures(unit: Unit, company: Company, version: PolicyVersion, rules: Policy) -> bool:
+    """Whoever is gone, or is no longer an admin or the senior leader, makes room; whether anybody does."""
     counted = readiness.standing_signatures(unit, company, version, rules)
-    for signature in policy.signatures(unit, version.id):
-        if signature not in counted:
-            policy.unsign(unit, signature)
-            unit.record(_signature_event("policy:unsigned", version, signature.capacity, signature.person))
+    void = [one for one in policy.signatures(unit, version.id) if one not in counted]
+    for signature in void:
+        policy.unsign(unit, signature)
+        unit.record(_signature_event("policy:unsigned", version, signature.capacity, signature.person))
+    return bool(void)
 
 
 def _bring_into_force(unit: Unit, company: Company, version: PolicyVersion, rules: Policy) -> None:

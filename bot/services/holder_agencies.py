@@ -7,9 +7,14 @@ from functools import cached_property
 
 from bot.domain.columns import spelled
 from bot.domain.principals import Principal
-from bot.domain.whose import turned
+from bot.domain.whose import firm, turned
 from storage import agencies, principals
 from storage.database import Unit
+
+
+def firms(unit: Unit, workspace_id: str) -> frozenset[str]:
+    """The names of agencies, as `whose.is_team` compares them: none of them is a person's."""
+    return frozenset(firm(one.name) for one in agencies.every(unit, workspace_id))
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Whoever answers for an account says who comes in under a name that is nobody's (P3.2)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,8 +14,8 @@ from bot.domain.register import Account
 from bot.domain.register_rights import RegisterAct
 from bot.domain.text import cut
 from bot.domain.whose import is_team
-from bot.services import ledger, picturing_register, registering
-from bot.services.holder_people import HolderFinder
+from bot.services import ledger, outsiders, picturing_register, registering
+from bot.services.holder_agencies import AgencyPeople, firms
 from bot.services.register_people import NOT_FIT
 from storage import agencies, people, principals
 from storage import ledger as lines
@@ -55,7 +55,8 @@ def picture(unit: Unit, company: Company, actor: Person, line_id: str) -> Naming
     """The same, to be shown in the form."""
     line, account = find(unit, company, actor, line_id)
     brief = picturing_register.brief_of(unit, company, account)
-    return NamingPicture(account=account, network=brief.network, line=line, team=is_team(line.said))
+    team = is_team(line.said, firms(unit, company.workspace_id))
+    return NamingPicture(account=account, network=brief.network, line=line, team=team)
 
 
 def name(unit: Unit, company: Company, actor: Person, line_id: str, said: Naming) -> Outcome:
@@ -116,7 +117,8 @@ def _named(unit: Unit, line: Holding, said: Naming) -> tuple[tuple[str, ...], di
     known = _known_already(unit, line)
     for person, field in found.items():
         if person in known:
-            errors.setdefault(field, f"{known[person]} is in the ledger with this way in: leave them out.")
+            whom = outsiders.recipient(unit, line.workspace_id, person).name
+            errors.setdefault(field, f"{whom} is in the ledger with this way in: leave them out.")
     return tuple(found), _faults(said, errors)
 
 
@@ -162,19 +164,16 @@ def _on_a_roster(unit: Unit, line: Holding, record_id: str) -> tuple[str | None,
 
 def _by_name(unit: Unit, line: Holding, name: str) -> tuple[str | None, str]:
     """Somebody on a roster by their exact name; a name that is not on one has nobody who answers for it."""
-    called = HolderFinder(unit, line.workspace_id).agencies.called(name)
+    called = AgencyPeople(unit, line.workspace_id).called(name)
     if len(called) > 1:
         return None, SEVERAL
-    if is_team(name) or not called:
+    if not called:
         return None, f"“{name}” {ON_NO_ROSTER}"
     return _on_a_roster(unit, line, called[0].id)
 
 
-def _known_already(unit: Unit, line: Holding) -> Mapping[str, str]:
-    """Who holds the same role by the same way in on this account, with their names."""
-    finder = HolderFinder(unit, line.workspace_id)
-    return {
-        one.person: finder.name_of(one.person)
-        for one in lines.of_account(unit, line.account_id)
-        if one.person and one.has_a_way_in and (one.role, one.method) == (line.role, line.method)
-    }
+def _known_already(unit: Unit, line: Holding) -> frozenset[str]:
+    """Who holds the same role by the same way in on this account."""
+    here = (one for one in lines.of_account(unit, line.account_id) if one.has_a_way_in)
+    same = (one for one in here if (one.role, one.method) == (line.role, line.method))
+    return frozenset(one.person for one in same if one.person)

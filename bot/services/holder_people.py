@@ -15,7 +15,7 @@ from bot.domain.people import Kind, Person
 from bot.domain.principals import Principal
 from bot.domain.sentences import join_words
 from bot.domain.whose import is_team, turned
-from bot.services.holder_agencies import AgencyPeople
+from bot.services.holder_agencies import AgencyPeople, firms
 from storage import people
 from storage.database import Unit
 
@@ -102,7 +102,7 @@ class HolderFinder:
         of_agencies = self.agencies.called(said)
         if of_agencies:
             return self._of_agency(of_agencies, said)
-        if is_team(said):
+        if is_team(said, self._firms):
             return Named(None, TEAM)
         hinted = self._same_name(said)
         hint = f" Perhaps {hinted.name}: write their e-mail address." if hinted else ""
@@ -128,6 +128,8 @@ class HolderFinder:
             return Named(active.pop())
         if active:
             return Named(None, "Several active people have this address: use the Slack id.")
+        if is_team(email):
+            return Named(None, TEAM)
         gone = any(one.kind is Kind.DEACTIVATED for one in found)
         return Named(None, "Whoever has this address is deactivated in Slack." if gone else NOBODY)
 
@@ -140,6 +142,10 @@ class HolderFinder:
     @cached_property
     def _everybody(self) -> tuple[Person, ...]:
         return people.everybody(self.unit, self.workspace_id)
+
+    @cached_property
+    def _firms(self) -> frozenset[str]:
+        return firms(self.unit, self.workspace_id)
 
     @cached_property
     def _by_id(self) -> dict[str, Person]:

@@ -11,7 +11,7 @@ from bot.domain.ledger import Holding, Method, Standing
 from bot.domain.ledger import Source as LedgerSource
 from bot.domain.people import Person
 from bot.domain.programme import Company
-from bot.domain.refusals import AlreadyDone, FormErrors, Gone, NotYours
+from bot.domain.refusals import AlreadyDone, FormErrors, Gone, NotFit, NotYours
 from bot.services import hunt, ledger, standing, telling
 from bot.services.hunt import Source
 from storage import amnesty, register
@@ -67,6 +67,8 @@ def may_answer(unit: Unit, company: Company, person: Person, amnesty_id: str) ->
         raise Gone
     if found.person != person.user_id:
         raise NotYours("Somebody else was asked this.").about("amnesty", amnesty_id)
+    if not person.fit:
+        raise NotFit().about("amnesty", amnesty_id)
     if not of.open:
         raise AlreadyDone("This hunt is closed. Please tell the programme manager all the same.")
     return found, of

@@ -23,6 +23,7 @@ from storage.database import Unit
 OUTDATED = (
     "The register has changed since you looked, so nothing went in. This is what the list would do now."
 )
+_UNDECIDED = (SheetState.READING, SheetState.PREVIEWED)
 A_DAY = "Nobody decided within a day."
 _RIGHTS = {
     ImportKind.ACCOUNTS: "Only the programme manager, the deputy and the admins can import accounts.",
@@ -232,11 +233,20 @@ def drop(unit: Unit, company: Company, actor: Person, sheet_id: str, version: in
     _drop(unit, find_for(unit, company, actor, sheet_id, version), actor.user_id, None)
 
 
+def drop_of(unit: Unit, company: Company, person: str, by: str) -> None:
+    """Whoever handed these lists in has left, and nobody else decides on them."""
+    for sheet_id in sheets.undecided_of(unit, company.workspace_id, person):
+        sheets.hold(unit, sheet_id)
+        found = sheets.find(unit, sheet_id)
+        if found is not None and found.state in _UNDECIDED:
+            _drop(unit, found, by, None)
+
+
 def expire(unit: Unit, _company: Company, sheet_id: str) -> None:
     """Nobody has decided for a day: the rows are deleted."""
     sheets.hold(unit, sheet_id)
     found = sheets.find(unit, sheet_id)
-    if found is not None and found.state in (SheetState.READING, SheetState.PREVIEWED):
+    if found is not None and found.state in _UNDECIDED:
         _drop(unit, found, "system", A_DAY)
 
 

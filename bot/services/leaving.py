@@ -20,9 +20,12 @@ from bot.domain.programme import Company
 from bot.domain.register import Account
 from bot.services import (
     duties,
+    founding,
+    importing,
     leaving_access,
     leaving_requests,
     leaving_roles,
+    moving,
     telling,
 )
 from bot.services.duties import Wanted
@@ -123,6 +126,9 @@ def _settled(unit: Unit, company: Company, departure: Departure, by: str) -> Ite
     yield from leaving_requests.void_votes(unit, company, departure, by)
     yield from leaving_roles.hand_over(unit, company, departure, by)
     yield from leaving_access.take_back(unit, company, departure, by)
+    founding.drop_void_signatures(unit, company)
+    importing.drop_of(unit, company, departure.person, by)
+    moving.cancel_about(unit, company, departure.person)
 
 
 def _list(unit: Unit, company: Company, departure: Departure, found: list[Item], by: str) -> None:

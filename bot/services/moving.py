@@ -45,14 +45,20 @@ def ask(unit: Unit, company: Company, person: Person, change: Change) -> None:
     """
     if person.gone or policy.in_force(unit, company.workspace_id) is None:
         return
-    earlier = moving.open_about(unit, company.workspace_id, person.user_id)
-    for one in earlier:
-        _cancel(unit, one)
+    earlier = cancel_about(unit, company, person.user_id)
     was = next((one.was for one in earlier if one.cause is change.cause), change.was)
     if not same(was, change.now):
         asked = Change(change.cause, was, change.now)
         for owner, held in _by_owner(unit, company, person).items():
             _ask(unit, company, person, asked, owner, held)
+
+
+def cancel_about(unit: Unit, company: Company, person: str) -> tuple[Question, ...]:
+    """What was asked about somebody is asked no more: they have moved again, or left."""
+    asked = moving.open_about(unit, company.workspace_id, person)
+    for one in asked:
+        _cancel(unit, one)
+    return asked
 
 
 def keep(unit: Unit, company: Company, actor: Person, line_id: str) -> Question:

@@ -103,7 +103,7 @@ def decide(unit: Unit, company: Company, actor: Person, identity_id: str, *, the
         raise NotYours(
             "Only the person, their sponsor, an owner and the programme manager can say this."
         ).about("identity", identity_id)
-    if not actor.fit and actor.user_id != of.user_id:
+    if not actor.fit and (actor.gone or actor.user_id != of.user_id):
         raise NotFit().about("identity", identity_id)
     if found.state is not IdentityState.PROPOSED:
         raise AlreadyDone

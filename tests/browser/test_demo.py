@@ -62,7 +62,13 @@ def follow(page: Page, step: dict) -> None:
         tour.get_by_role("button", name=pressed["label"]).click()
     if step["look"]:
         page.locator(".tour-look").click()
-    if step["look"] and step["look"].endswith("…"):
+    if step["look"] == "Adopt…":
+        form = page.get_by_role("dialog")
+        form.get_by_role("combobox", name="Use case").click()
+        page.get_by_role("option", name="Publish").click()
+        expect(form.get_by_text("Publish: at most")).to_be_visible()
+        form.get_by_role("button", name="Adopt").click()
+    elif step["look"] and step["look"].endswith("…"):
         form = page.get_by_role("dialog")
         form.get_by_role("textbox", name="Note").fill("Done on the network.")
         form.get_by_role("button", name="Done").click()

@@ -12,6 +12,7 @@ from bot.demo.stage import Stage
 from bot.world import real_ports
 from storage.access import request
 from storage.access import vote as votes
+from storage.adoption import adoption_line
 from storage.agencies import agency
 from storage.amnesty import amnesty
 from storage.baselines import baseline
@@ -50,6 +51,7 @@ STORY = [
     ("denied", None, None, 0),
     ("approved", "active", None, 2),
     ("withdrawn", None, None, 0),
+    ("approved", "active", None, 3),
     ("approved", "active", None, 4),
     ("approved", None, None, 2),
     ("approved", "provisioning", None, 1),
@@ -58,6 +60,9 @@ STORY = [
 """Each request, what it granted and on what evidence that ended, and how many have vouched."""
 
 REGISTER = [
+    ("adoption_line", "adopted", 1),
+    ("adoption_line", "dropped", 2),
+    ("adoption_line", "open", 2),
     ("agency", "active", 1),
     ("amnesty", "answered", 2),
     ("baseline", "signed", 1),
@@ -75,7 +80,18 @@ REGISTER = [
 ]
 """What the register's own history leaves: what it is, how it stands, and how many."""
 
-TABLES = (agency, amnesty, baseline, departure, departure_item, evidence, report, rotation, sheet_import)
+TABLES = (
+    adoption_line,
+    agency,
+    amnesty,
+    baseline,
+    departure,
+    departure_item,
+    evidence,
+    report,
+    rotation,
+    sheet_import,
+)
 
 
 def register(unit: Unit) -> list[tuple[str, str, int]]:

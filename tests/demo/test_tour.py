@@ -8,6 +8,7 @@ from tests.demo.conftest import Demo, Start
 
 FORMS = {
     "Send request": {"Use case": "Publish"},
+    "Adopt…": {"Use case": "Publish"},
     "I added them…": {"Note": "Editor, by her company account."},
     "I removed them…": {"Note": "Removed in YouTube Studio."},
 }
@@ -17,10 +18,13 @@ SHOWN = {
     "Approve": ("waits for a decision: @Maya Chen as Editor on @larkfieldfilms",),
     "I added them…": ("Add @Maya Chen as Editor on @larkfieldfilms",),
     "I removed them…": ("Remove @Maya Chen (Editor) from @larkfieldfilms", "Ended:"),
+    "Adopt…": ("a way into @larkfieldfilms (YouTube) that was never granted", "Gia Romano"),
+    "Ask the committee about 1 person": ("Gia Romano", "to be adopted: Editor"),
+    "Vouched for as ever": ("Adoption of 1 person on @larkfieldfilms (YouTube)", "@Gia Romano"),
     "Leave out 1 row and import": ("row 5", "The register does not know this account."),
     "Take a baseline": ("Exposure ",),
 }
-"""What the message says whose button is pressed: others have the same button."""
+"""What the message says whose button is pressed, by the step or by the button: others have the same."""
 
 
 def follow(demo: Demo, step: dict[str, Any]) -> None:
@@ -32,8 +36,9 @@ def follow(demo: Demo, step: dict[str, Any]) -> None:
         demo.act(name, "command", command=command, text=text)
     if step["advance"]:
         demo.post("/_control/advance", seconds=step["advance"]["seconds"])
-    if look in SHOWN:
-        demo.sees(name, *SHOWN[look], f"[ {look} ]", channel=channel)
+    shown = SHOWN.get(step["title"], SHOWN.get(look))
+    if shown:
+        demo.sees(name, *shown, f"[ {look} ]", channel=channel)
         demo.act(name, "click", what=look, **({"channel": channel} if channel else {}))
     if step["change"]:
         demo.post("/_control/change", change=step["change"]["change"], who=step["change"]["who"])

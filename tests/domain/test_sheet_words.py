@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.domain import addresses
 from bot.domain.columns import COLUMNS, ImportKind, guess, is_known, title
 from bot.domain.sheet_dates import AMBIGUOUS, UNREADABLE, NoDate, day_first, read_day
-from bot.domain.whose import is_team, people_in, turned
+from bot.domain.whose import firm, is_team, people_in, turned
 
 NETWORKS = {"x": "x", "instagram": "instagram", "linkedin": "linkedin", "youtube": "youtube"}
 
@@ -52,6 +52,23 @@ def test_names_in_a_cell_are_told_apart(said: str, names: list[str]) -> None:
 )  # fmt: skip
 def test_names_of_several_people_or_nobody_are_known(said: str) -> None:
     assert is_team(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "team"),
+    [
+        ("info@larkfield.example", True),
+        ("social.media@larkfield.example", True),
+        ("Press office press@larkfield.example", True),
+        ("Maya Chen social@larkfield.example", False),
+        ("maya.chen@larkfield.example", False),
+        ("Northlight", True),
+        ("northlight GmbH (the agency)", True),
+        ("Noah Northlight", False),
+    ],
+)
+def test_a_mailbox_of_a_role_and_the_name_of_an_agency_are_nobodys_name(said: str, team: bool) -> None:
+    assert is_team(said, {firm("Northlight Ltd")}) is team
 
 
 @pytest.mark.parametrize(

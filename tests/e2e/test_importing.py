@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from bot.domain.ledger import Method, Source, Standing
 from bot.domain.sheets import SheetState
 from bot.simulator.entry import Upload
-from tests.e2e import reading, steps
+from tests.e2e import partners, reading, steps
 from tests.e2e.lists import HEADINGS, by_file, card, choose, hand_in, held, newest, parts, pasted
 from tests.e2e.world import World, labels, words
 from tests.services.workbooks import rewritten, saved, workbook
@@ -106,6 +106,15 @@ def test_many_rows_are_looked_at_page_by_page_errors_first(world: World) -> None
         steps.press(world, "Amara", label)
         assert f"Page {page} of 3" in reading.screen(world, "Amara")
     assert "“Person l” on @larkfieldfilms on YouTube" in reading.screen(world, "Amara")
+
+
+def test_somebody_of_an_agency_who_is_not_in_slack_is_found_on_its_roster(world: World) -> None:
+    partners.northlight(world)
+    shown = by_file(world, "Amara", f"{HEADINGS}YouTube,larkfieldfilms,Noah Klein,,Editor,\n")
+    assert "Noah Klein of agency Northlight on @larkfieldfilms on YouTube" in words(shown)
+    world.click("Amara", shown, "Import")
+    line = held(world)[partners.principal(world, "Noah Klein").id]
+    assert (line.standing, line.grant_id, line.legacy) == (Standing.CURRENT, None, True)
 
 
 def test_a_pasted_list_is_read_like_a_file(world: World) -> None:

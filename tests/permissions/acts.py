@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.permissions.making import Making
 from tests.permissions.people import Who
-from tests.permissions.subjects import Making
 
 COMMANDS, SHORTCUTS, ACTIONS = "commands", "shortcuts", "actions"
 FORMS, MENUS, EVENTS = "forms", "menus", "events"

@@ -17,8 +17,9 @@ from bot.views.register_forms import ACCOUNT_FORM, MERGE_FORM, REFUSE_FORM
 from bot.views.report_forms import CLOSE_FORM, ENTER_FORM, LEAVER_FORM, REPORT_FORM
 from bot.views.sheets import IMPORT_FORM, SHEET_FORM
 from tests.permissions.acts import BECAUSE, EVENTS, MENUS, Act, press, send, typed
+from tests.permissions.making import Making
 from tests.permissions.people import MANAGER, MEMBER, OFFBOARDED, OWNER, PARTY, SECURITY, user_id
-from tests.permissions.subjects import ROWS, Making
+from tests.permissions.subjects import ROWS
 
 
 def register() -> Iterator[Act]:

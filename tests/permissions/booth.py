@@ -19,11 +19,13 @@ from bot.errors import UserError
 from handlers.boundary import Boundary
 from handlers.refusing import Refusing
 from handlers.routes import ROUTES
+from storage.clock import TrustedClock
 from storage.database import Database
 from tests import databases
 from tests.e2e import ledger
+from tests.permissions.making import Making
 from tests.permissions.people import STRANGER, Who, found, user_id
-from tests.permissions.subjects import Making, make
+from tests.permissions.subjects import make
 from tests.services.company import MONDAY, TEAM
 
 YES = "yes"
@@ -71,7 +73,9 @@ class Booth:
         url = databases.migrated(databases.SQLITE, folder)
         self.file, self.kept = folder / "vouchsafe.db", folder / "as-it-was.db"
         ledger.install(url)
-        self.database = Database(url, Ports(lambda: MONDAY, time.monotonic, os.urandom, time.sleep))
+        self.now = MONDAY
+        ports = Ports(lambda: self.now, self._seconds, os.urandom, time.sleep)
+        self.database = Database(url, ports)
         with self.database.write() as unit:
             self.company = found(unit)
             self.subjects = make(unit, self.company)
@@ -90,6 +94,19 @@ class Booth:
 
     def attempt(self, kind: str, body: dict[str, Any]) -> Tried:
         """Try it; afterwards everything is as it was, save that the trail goes on where it was refused."""
+        word = self.does(kind, body)
+        wrote = self._version() != self.seen
+        changed, events = self._written() if wrote else ((), ())
+        if changed:
+            ledger.check(self.database.url)
+        if self.prepared or changed or (word == YES and wrote):
+            self._put_back()
+        elif wrote:
+            self.mark()
+        return Tried(word, changed, events)
+
+    def does(self, kind: str, body: dict[str, Any]) -> str:
+        """Let it happen; what became of it."""
         refusals: list[UserError] = []
         say = Refusing.say
 
@@ -100,25 +117,26 @@ class Booth:
         with patch.object(Refusing, "say", note):
             self.edge.handle(kind, body)
         word = type(refusals[0]).__name__ if refusals else YES
-        word = word if self.outcome != "incident" else "incident"
-        wrote = self._version() != self.seen
-        changed, events = self._written() if wrote else ((), ())
-        if changed:
-            ledger.check(self.database.url)
-        if self.prepared or changed or (word == YES and wrote):
+        return word if self.outcome != "incident" else "incident"
+
+    @contextmanager
+    def otherwise(self) -> Iterator[None]:
+        """A while in which whatever happens stays; then everything is as it was."""
+        try:
+            yield
+        finally:
+            self.now = MONDAY
+            self.database.clock = TrustedClock(self.database.ports)
             self._put_back()
-        elif wrote:
-            self._mark()
-        return Tried(word, changed, events)
 
     def prepare(self, first: Callable[[Making], None]) -> None:
         """Let something be otherwise for the next attempt."""
         with self.database.write() as unit:
             first(Making(unit, self.company))
         self.prepared = True
-        self._mark()
+        self.mark()
 
-    def _mark(self) -> None:
+    def mark(self) -> None:
         """What is so now was so before."""
         self.beside.execute("DELETE FROM ledger")
         (self.head,) = self.beside.execute("SELECT max(sequence) FROM trail").fetchone()
@@ -134,6 +152,9 @@ class Booth:
     def who(self, who: Who) -> dict[str, str]:
         """Somebody as a payload names them."""
         return {"id": user_id(who), "team_id": "T0ELSEWHERE" if who is STRANGER else TEAM}
+
+    def _seconds(self) -> float:
+        return self.now.timestamp()
 
     def _observe(self, _kind: str, outcome: str, _seconds: float) -> None:
         self.outcome = outcome
@@ -155,7 +176,7 @@ class Booth:
     def _keep(self) -> None:
         self.database.dispose()
         self.beside = sqlite3.connect(self.file, isolation_level=None)
-        self._mark()
+        self.mark()
         self.beside.close()
         shutil.copyfile(self.file, self.kept)
         self._open()
@@ -168,4 +189,4 @@ class Booth:
 
     def _open(self) -> None:
         self.beside = sqlite3.connect(self.file, isolation_level=None)
-        self._mark()
+        self.mark()

@@ -50,7 +50,10 @@ LEFT = "Otto Lang"
 """Whoever has left in the company's own story."""
 ADMINS = (*larkfield.ADMINS, LEAVER.name, OFFBOARDED.name)
 
-ACCOUNTS = ("asked", "recovery", "voted", "held", "set-up", "ended", "undone", "secret", "spare", "ownerless")
+ACCOUNTS = (
+    *("asked", "recovery", "voted", "held", "set-up", "ended", "undone", "later"),
+    *("secret", "spare", "ownerless", "legacy", "unsure", "chosen", "asking"),
+)
 """One account for each subject that would be in another's way; all have the same owners."""
 
 

@@ -1,26 +1,20 @@
 """What the acts are tried on: one of everything, made by the use cases themselves. The one place to add more."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from bot.domain.agencies import Details, Newcomer
-from bot.domain.asking import Draft
 from bot.domain.columns import ImportKind
 from bot.domain.duties import DutyKind
 from bot.domain.grants import TaskState
 from bot.domain.hunt import HuntPlan, SourceKind
-from bot.domain.ledger import Holding, Method, Source, Standing
 from bot.domain.moving import Change, MoveCause
 from bot.domain.people import Kind
 from bot.domain.programme import Company
-from bot.domain.register import Account
 from bot.domain.reports import ReportDraft, ReportKind
 from bot.domain.rotation import RotationCause
 from bot.services import (
     agencies,
-    asking,
     doing,
     duties,
     ending,
@@ -31,7 +25,6 @@ from bot.services import (
     leaking,
     leaving,
     leaving_access,
-    ledger,
     moving,
     offboarding,
     owning,
@@ -55,6 +48,8 @@ from storage import duties as duty_rows
 from storage import hunt as hunt_rows
 from storage import moving as questions
 from storage.database import Unit
+from tests.permissions.adoptions import adoptions
+from tests.permissions.making import Made, Making, ask, way_in
 from tests.permissions.people import (
     ADMIN,
     COMMITTEE,
@@ -72,31 +67,7 @@ from tests.permissions.people import (
 )
 from tests.services.company import TEAM
 
-Made = Iterator[tuple[str, str]]
-"""The name of a subject, and the id of its row."""
-
 ROWS = "network\thandle\tperson\nyoutube\theld\tNobody Known\n"
-
-
-@dataclass(frozen=True)
-class Making:
-    """One unit in which subjects are made."""
-
-    unit: Unit
-    company: Company
-
-    def account(self, handle: str) -> Account:
-        """An account by its handle."""
-        (found,) = register.by_handle(self.unit, TEAM, handle)
-        return found
-
-    def by(self, who: Who | str, use_case: Callable[..., Any], *given: Any, **more: Any) -> Any:
-        """Carry out a use case as somebody."""
-        return use_case(self.unit, self.company, person(self.unit, who), *given, **more)
-
-    def duty(self, about: str, kind: DutyKind) -> str:
-        """The duty of a kind that is open about a row."""
-        return next(one.id for one in duty_rows.open_about(self.unit, about) if one.kind is kind)
 
 
 def make(unit: Unit, company: Company) -> dict[str, str]:
@@ -108,8 +79,8 @@ def make(unit: Unit, company: Company) -> dict[str, str]:
 def requests(do: Making) -> Made:
     """One of everyday work, one that leadership decides on, and one that somebody has vouched for."""
     for name, use_case, role in (("asked", "publish", "editor"), ("recovery", "recovery", "manager")):
-        yield name, _ask(do, name, use_case, role)
-    voted = _ask(do, "voted")
+        yield name, ask(do, name, use_case, role)
+    voted = ask(do, "voted")
     do.by(COMMITTEE, vouching.approve, voted, 1)
     yield "voted", voted
 
@@ -117,7 +88,7 @@ def requests(do: Making) -> Made:
 def held(do: Making) -> Made:
     """A grant at each step: being set up, in use, being taken away, and ended before it was set up."""
     for name in ("set-up", "held", "ended", "undone"):
-        request = _ask(do, name)
+        request = ask(do, name)
         for who in (COMMITTEE, OWNER):
             do.by(who, vouching.approve, request, 1)
         grant = grants.of_request(do.unit, request)
@@ -139,9 +110,9 @@ def secrets(do: Making) -> Made:
         yield f"rotation {handle}", found.id
         yield "duty rotate", do.duty(found.id, DutyKind.ROTATE)
     do.by(OWNER, rotating.waive, found.id, "Nobody has used it.")
-    line = _way_in(do, PARTY, "spare")
+    line = way_in(do, PARTY, "spare")
     yield "duty take_away", leaving_access.ask_for(do.unit, do.company, line).id
-    yield "nameless", _way_in(do, None, "spare").id
+    yield "nameless", way_in(do, None, "spare").id
     owning.ask(do.unit, do.company, do.account("ownerless"))
     yield "duty name_owner", do.duty(do.account("ownerless").id, DutyKind.NAME_OWNER)
 
@@ -179,6 +150,7 @@ def reported(do: Making) -> Made:
         MANAGER, reports.submit, ReportDraft(ReportKind.ROGUE, network="x", handle="odd", what="Seen.")
     )
     do.by(SECURITY, reports.answer, taken.id)
+    yield "report dealt with", taken.id
     yield "duty close_report", do.duty(taken.id, DutyKind.CLOSE_REPORT)
     yield (
         "report nameless",
@@ -203,12 +175,9 @@ def partners(do: Making) -> Made:
 
 def lists(do: Making) -> Made:
     """A list that waits for a word, and one that held a secret."""
-    table = pasted(ROWS)
-    sheet = do.by(OWNER, importing.give, ImportKind.HOLDERS, table)
-    preview = importing.prepare(do.unit, do.company, sheet, table).preview
-    importing.previewed(do.unit, sheet, table, preview, "list.csv")
-    yield "sheet", sheet.id
-    yield "sheet page", f"{sheet.id}:0"
+    sheet = read_list(do)
+    yield "sheet", sheet
+    yield "sheet page", f"{sheet}:0"
     secret = SecretFound("", 2, "Notes", {})
     refused = leaking.found_at_once(do.unit, do.company, ImportKind.HOLDERS, user_id(PARTY), secret)
     yield "duty attest", do.duty(refused.id, DutyKind.ATTEST)
@@ -232,6 +201,7 @@ def moved_and_left(do: Making) -> Made:
     change = Change(MoveCause.TITLE, "Content editor", "Recruiter")
     moving.ask(do.unit, do.company, person(do.unit, PARTY), change)
     (question,) = questions.open_about(do.unit, TEAM, user_id(PARTY))
+    yield "question", question.id
     yield "line", questions.lines(do.unit, question.id)[0].id
     yield "duty still_needed", do.duty(question.id, DutyKind.STILL_NEEDED)
     old = do.account("spare")
@@ -256,30 +226,33 @@ def policies(do: Making) -> Made:
     yield "policy", founding.propose(do.unit, do.company, loaded, "operator").id
 
 
-PARTS = (requests, held, secrets, entries, reported, partners, lists, hunted, moved_and_left, policies)
+PARTS = (
+    requests,
+    held,
+    secrets,
+    entries,
+    reported,
+    partners,
+    lists,
+    hunted,
+    moved_and_left,
+    policies,
+    adoptions,
+)
 
 
-def _ask(do: Making, handle: str, use_case: str = "publish", role: str = "editor") -> str:
-    """A request of the party's for themselves; its id."""
-    draft = Draft(user_id(PARTY), do.account(handle).id, role, use_case, "A reason", "", "1 day")
-    asked: str = do.by(PARTY, asking.submit, draft).id
-    return asked
+def read_list(do: Making) -> str:
+    """A list that Owner has handed in, read and shown to them; its id."""
+    table = pasted(ROWS)
+    sheet = do.by(OWNER, importing.give, ImportKind.HOLDERS, table)
+    preview = importing.prepare(do.unit, do.company, sheet, table).preview
+    importing.previewed(do.unit, sheet, table, preview, "list.csv")
+    return str(sheet.id)
 
 
 def _task(do: Making, grant_id: str) -> str:
     """The open task of a grant."""
     return next(one.id for one in grants.tasks_of(do.unit, grant_id) if one.state is TaskState.OPEN)
-
-
-def _way_in(do: Making, who: Who | None, handle: str) -> Holding:
-    """Somebody, or nobody knows who, holds a role that was never granted here."""
-    standing = Standing.CURRENT if who else Standing.UNKNOWN
-    line = Holding(
-        do.unit.new_id(), TEAM, do.account(handle).id, user_id(who) if who else None, "the team", Method.NATIVE_ROLE, "editor",
-        standing, None, None, Source.IMPORT, None, "", None, None, do.unit.now, "operator",
-    )  # fmt: skip
-    ledger.record(do.unit, line)
-    return line
 
 
 def _reporter(kind: ReportKind) -> Who:

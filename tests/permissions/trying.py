@@ -10,7 +10,7 @@ from bot.services import registering
 from handlers.routes import ROUTES
 from handlers.verbs import VERBS
 from storage import register
-from tests.permissions import acts_of_access, acts_of_register, payloads
+from tests.permissions import acts_of_access, acts_of_adoption, acts_of_register, payloads
 from tests.permissions.acts import ACTIONS, COMMANDS, EVENTS, FORMS, MENUS, SHORTCUTS, Act
 from tests.permissions.booth import YES, Booth, Tried
 from tests.permissions.people import EVERYBODY, Who, person
@@ -20,6 +20,7 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "Grants and tasks": acts_of_access.grants,
     "Duties and shared secrets": acts_of_access.duties,
     "The register": acts_of_register.register,
+    "Adoption": acts_of_adoption.adoption,
     "Movers and leavers": acts_of_register.leavers,
     "Agencies and identities": acts_of_register.agencies,
     "Reports": acts_of_register.reports,
@@ -62,9 +63,15 @@ def routes_known() -> set[tuple[str, str]]:
     return {one for one in known if one[1] not in NO_PERSON} | {("verbs", verb) for verb in VERBS}
 
 
+def open_everything(booth: Booth) -> None:
+    """Open every dialogue, as whoever may: it can then be sent by those to whom nobody would open it."""
+    for act in every_act():
+        _view(booth, act)
+
+
 def tried(booth: Booth, act: Act) -> Row:
     """Try an act as everybody."""
-    return Row(act, tuple(_attempt(booth, act, who) for who in EVERYBODY))
+    return Row(act, tuple(attempt(booth, act, who) for who in EVERYBODY))
 
 
 def rights(booth: Booth) -> list[tuple[str, tuple[str, ...]]]:
@@ -86,7 +93,8 @@ def _said(act: RegisterAct) -> str:
     return act.value.replace("_", " ").capitalize()
 
 
-def _attempt(booth: Booth, act: Act, who: Who) -> Tried:
+def attempt(booth: Booth, act: Act, who: Who) -> Tried:
+    """Try an act as somebody."""
     view = _view(booth, act)
     if act.first:
         booth.prepare(act.first)

@@ -10,7 +10,9 @@ from bot.domain.agencies import Details, Newcomer
 from bot.domain.columns import ImportKind
 from bot.domain.ledger import Standing
 from bot.domain.principals import Principal
-from bot.services import agencies, exporting, rosters
+from bot.services import agencies, exporting, holder_naming, rosters
+from bot.services.exposing import exposure
+from bot.services.holder_people import TEAM
 from bot.services.sheets.writing import Format
 from storage import agencies as rows
 from tests.databases import SQLITE, migrated
@@ -121,6 +123,25 @@ def test_who_has_left_the_roster_is_still_named_and_it_is_said(here: Founded, no
     shown = Lists(here).do(f"{HEADINGS}{FILMS},Noah Klein,,,Editor\n")
     assert shown.lines[0].title.startswith("Noah Klein formerly of agency Northlight on ")
     assert shown.lines[0].notes == ("They are on no agency's roster now.",)
+
+
+@pytest.mark.parametrize(
+    "said", ["Northlight,,", "Northlight Ltd,,", ",info@northlight.example,", "agency team,,"]
+)
+def test_an_agency_a_team_and_a_mailbox_of_a_role_are_findings_until_names_replace_them(
+    here: Founded, noah: Principal, said: str
+) -> None:
+    assert noah.person == noah.id
+    shown = Lists(here).do(f"{HEADINGS}{FILMS},{said},Editor\n")
+    assert shown.lines[0].notes == (TEAM,)
+    (line,) = held(here, "larkfieldfilms")
+    assert (line.person, line.standing) == (None, Standing.UNKNOWN)
+    with here.database.read() as unit:
+        seen = exposure(unit, here.company)
+        asked = holder_naming.picture(unit, here.company, here.people["Iris"], line.id)
+    (films,) = [one for one in seen.accounts if one.account.handle == "larkfieldfilms"]
+    assert "team_holder" in [point.weakness.value for point in films.points]
+    assert asked.team
 
 
 def test_what_is_given_out_comes_in_again_and_changes_nothing(here: Founded, noah: Principal) -> None:
