@@ -2,15 +2,17 @@
 
 import json
 
+import pytest
+
 from bot.domain.ledger import Method
 from storage import baselines as rows
 from storage import ledger, register, rotation
 from tests.e2e import hunting
 from tests.e2e.operator import operate
 from tests.e2e.reading import events
-from tests.e2e.register_steps import share_the_login
+from tests.e2e.register_steps import change_account, share_the_login
 from tests.e2e.steps import answer, at_the_end, command, held, home, press, say_done, send_done
-from tests.e2e.world import World, labels, words
+from tests.e2e.world import World, date_tokens, labels, words
 
 
 def lines(world: World, account_id: str) -> list[str]:
@@ -104,6 +106,26 @@ def test_whoever_knew_a_shared_secret_and_lost_access_makes_it_be_changed(world:
         assert account.rotated_at
     kinds = events(world, "rotation:")
     assert kinds == ["rotation:opened", "rotation:caused", "rotation:done"]
+
+
+@pytest.mark.parametrize(("tier", "hours"), [("seasonal", 24), ("flagship", 4)])
+def test_secrets_are_due_in_a_day_or_in_four_hours_and_then_the_backup_and_the_admins_hear_of_it(
+    world: World, tier: str, hours: int
+) -> None:
+    share_the_login(world)
+    grant_id = held(world)
+    change_account(world, "larkfieldfilms", tier=tier)
+    at_the_end(world, grant_id)
+    world.sweep()
+    say_done(world, "Iris", "Remove ", "Removed.")
+    due = date_tokens(words(world.dm("Iris", "Change the shared secrets of")))[-1]
+    assert abs(due - world.now.timestamp() - hours * 3600) < 120
+    late = "hange the shared secrets of @larkfieldfilms"
+    world.pass_time(hours=hours, minutes=2)
+    assert world.told("Jonas", late)
+    assert not world.told("Nadia", late)
+    world.pass_time(hours=hours)
+    assert world.told("Nadia", late)
 
 
 def test_it_need_not_be_done_when_two_people_say_so_with_a_reason(world: World) -> None:

@@ -339,6 +339,22 @@ def test_a_leaver_of_an_agency_is_taken_off_its_roster_and_their_sponsor_reads_w
     assert events(world, "roster:", "departure:") == ["roster:joined", "roster:changed"]
 
 
+def test_for_people_of_an_agency_their_sponsor_is_warned_and_reads_what_a_lost_phone_has_ended(
+    world: World,
+) -> None:
+    partners.northlight(world)
+    editor = partners.held(world)
+    report(world, "Ben", PHISH, "larkfieldfilms")
+    assert press(world, "Priya", card(world, "Priya"), "Warn the holders") == "3 people are being warned."
+    assert world.told("Sofia", "going round about @larkfieldfilms")
+    report(world, "Sofia", LOST, Who="Noah Klein (Northlight)")
+    shown = card(world, "Priya", 2)
+    assert "Noah Klein (Northlight): Editor on @larkfieldfilms" in words(shown)
+    assert "1 grant has ended" in press(world, "Priya", shown, "End all")
+    assert steps.grant(world, editor).state is GrantState.REMOVING
+    assert "was reported lost (report #2)" in words(world.dm("Sofia", "has ended"))
+
+
 def test_a_wrong_post_reaches_owner_backup_and_incident_lead_at_once_in_the_night(build: Build) -> None:
     world = build(now=datetime(2026, 11, 28, 2, 0, tzinfo=UTC))
     world.start()

@@ -36,9 +36,10 @@ class Making:
         """Carry out a use case as somebody."""
         return use_case(self.unit, self.company, person(self.unit, who), *given, **more)
 
-    def duty(self, about: str, kind: DutyKind) -> str:
-        """The duty of a kind that is open about a row."""
-        return next(one.id for one in duty_rows.open_about(self.unit, about) if one.kind is kind)
+    def duty(self, about: str, kind: DutyKind, whose: Who | None = None) -> str:
+        """The duty of a kind that is open about a row; where several are asked, that of one of them."""
+        found = (one for one in duty_rows.open_about(self.unit, about) if one.kind is kind)
+        return next(one.id for one in found if whose is None or one.assignee == user_id(whose))
 
 
 def ask(

@@ -114,7 +114,7 @@ def secrets(do: Making) -> Made:
     yield "duty take_away", leaving_access.ask_for(do.unit, do.company, line).id
     yield "nameless", way_in(do, None, "spare").id
     owning.ask(do.unit, do.company, do.account("ownerless"))
-    yield "duty name_owner", do.duty(do.account("ownerless").id, DutyKind.NAME_OWNER)
+    yield "duty name_owner", do.duty(do.account("ownerless").id, DutyKind.NAME_OWNER, OWNER)
 
 
 def entries(do: Making) -> Made:
