@@ -3,7 +3,7 @@
 from bot.domain.asking import REASON_LIMIT
 from bot.domain.refusals import FormErrors
 from bot.domain.text import clean
-from bot.services import adopting, adoption_votes, picturing_adoption
+from bot.services import adopting, adoption_votes, looking, picturing_adoption
 from bot.views import adoption, adoption_forms, adoption_home, adoption_list
 from bot.views.access import read_nonce
 from bot.views.answers import ephemeral
@@ -16,13 +16,13 @@ from storage import adoption as rows
 
 def listed(act: Act) -> Answer:
     """`/vouchsafe adopt`: the lists of whoever asks; all of them to whoever runs the programme."""
-    seen = picturing_adoption.lists_of(act.unit, act.company, act.person.user_id)
+    seen = looking.at_lists(act.unit, act.company, act.person)
     return Answer(ack=ephemeral(adoption_home.answer(seen)))
 
 
 def look_legacy(act: Act) -> Answer:
     """How many are left, account by account, from Home."""
-    seen = picturing_adoption.legacy_picture(act.unit, act.company, act.person.user_id)
+    seen = looking.at_legacy(act.unit, act.company, act.person)
     return act.open(adoption_home.dialogue(seen))
 
 
@@ -108,7 +108,7 @@ def send_answer(act: Act) -> Answer:
 
 def look(act: Act) -> Answer:
     """The committee's card in a dialogue, from Home."""
-    picture = picturing_adoption.adoption_picture(act.unit, act.company, act.value.subject)
+    picture = looking.at_adoption(act.unit, act.company, act.person, act.value.subject)
     return act.open(adoption.adoption_dialogue(picture))
 
 

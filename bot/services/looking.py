@@ -1,10 +1,21 @@
 """Looking at what waits: for whomever it concerns and whoever may do something about it, nobody else (A9)."""
 
+from bot.domain.adoption_pictures import AdoptionPicture, LegacyPicture
 from bot.domain.people import Person
 from bot.domain.pictures import DutyPicture, RequestPicture, TaskPicture
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone, NotFit, NotYours
-from bot.services import duties, outsiders, picturing, picturing_duties, standing, vouching
+from bot.services import (
+    adoption_lists,
+    adoption_votes,
+    duties,
+    outsiders,
+    picturing,
+    picturing_adoption,
+    picturing_duties,
+    standing,
+    vouching,
+)
 from storage import duties as duty_rows
 from storage import grants, policy, register
 from storage.database import Unit
@@ -25,6 +36,41 @@ def at_request(unit: Unit, company: Company, reader: Person, request_id: str) ->
             "request", request_id
         )
     return picturing.request_picture(unit, company, request_id)
+
+
+def at_adoption(unit: Unit, company: Company, reader: Person, adoption_id: str) -> AdoptionPicture:
+    """What the committee is asked about together, for whoever asked, the committee, whoever answers for the
+    account and the auditors; whoever it is about has a card of their own, without the others.
+    """
+    request, *_ = adoption_votes.of(unit, company, adoption_id)
+    if not reader.fit:
+        raise NotFit().about("request", request.id)
+    found = vouching.case(unit, company, request.id)
+    auditors = policy.offices(unit, company.workspace_id).get("auditor", ())
+    able = (request.requester, *found.bench.fit, *_in_charge(unit, company), *auditors)
+    if reader.user_id not in able:
+        raise NotYours("Only the people who decide on this, and whoever asked, can look at it.").about(
+            "request", request.id
+        )
+    return picturing_adoption.adoption_picture(unit, company, adoption_id)
+
+
+def at_legacy(unit: Unit, company: Company, reader: Person) -> LegacyPicture | None:
+    """How many have a way in that nobody vouched for, for whoever runs the programme and the committee."""
+    if not reader.fit:
+        raise NotFit().about("person", reader.user_id)
+    if reader.user_id not in adoption_lists.watchers(unit, company):
+        raise NotYours("Only the committee and whoever runs the programme can look at this.").about(
+            "person", reader.user_id
+        )
+    return picturing_adoption.legacy_picture(unit, company, reader.user_id)
+
+
+def at_lists(unit: Unit, company: Company, reader: Person) -> LegacyPicture:
+    """The lists of people without a grant that somebody has to answer."""
+    if not reader.fit:
+        raise NotFit().about("person", reader.user_id)
+    return picturing_adoption.lists_of(unit, company, reader.user_id)
 
 
 def at_task(unit: Unit, company: Company, reader: Person, task_id: str) -> TaskPicture:

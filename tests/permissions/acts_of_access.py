@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 from bot.domain.duties import BY_ITSELF, DutyKind
 from bot.views.access import FORM
+from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.decisions import CHANGE_FORM, DENY_FORM
 from bot.views.duties import DUTY_FORM
 from bot.views.grants import REVOKE_FORM
 from bot.views.rotation import WAIVE_FORM
 from bot.views.tasks import DONE_FORM
-from handlers.routes import FORM_FIELDS
+from handlers.routes import ADOPT_FIELDS, FORM_FIELDS
 from tests.permissions.acts import BECAUSE, MENUS, SHORTCUTS, Act, press, send, typed
-from tests.permissions.people import COMMITTEE, MANAGER, MEMBER, OWNER, SECURITY
+from tests.permissions.people import COMMITTEE, MANAGER, MEMBER, OWNER, PARTY, SECURITY
 
 
 def access() -> Iterator[Act]:
@@ -77,6 +78,38 @@ def duties() -> Iterator[Act]:
     yield waive
     yield send("Say that a secret need not be changed", WAIVE_FORM, OWNER, waive, BECAUSE)
     yield press("Agree with Owner that a secret need not be changed", "waive", "rotation spare")
+
+
+def adoption() -> Iterator[Act]:
+    """Ways in of Party's that were never granted: what becomes of them, and the committee's word on it."""
+    listed = press("Look at a list of people without a grant", "adopt_list", "list legacy")
+    adopt = press("Begin to adopt Party", "adopt", "adoption legacy")
+    answer = press("Begin to say whether one needs it", "adopt_answer", "adoption unsure")
+    deny = press("Begin to deny an adoption", "deny_adoption", "together")
+    leave = press("Begin to leave Party out of it", "leave_out", "asked together", 1)
+    yield typed("See one's lists of people without a grant", "adopt")
+    yield press("See how many are left, on Home", "look_legacy")
+    yield listed
+    for name in ("adopt_earlier", "adopt_later"):
+        yield press(
+            f"Turn its pages: {name[6:]}, without a grant", name, "list legacy", opened=(OWNER, listed)
+        )
+    yield adopt
+    for name in ADOPT_FIELDS:
+        yield press(f"Change a field of the adoption: {name[6:]}", name, opened=(OWNER, adopt))
+    yield send("Choose to adopt Party", ADOPT_FORM, OWNER, adopt)
+    yield press("Have Party's way in taken away", "adopt_remove", "adoption legacy")
+    yield press("Ask Party whether they still need it", "adopt_unsure", "adoption legacy")
+    yield answer
+    yield send("Say whether one needs it", STILL_NEEDED_FORM, PARTY, answer, {"needed": "not_needed"})
+    yield press("Ask the committee about whoever is chosen", "adopt_ask", "list chosen")
+    yield press("Look at an adoption", "look_adoption", "together")
+    yield press("Vouch for everybody on it", "approve_adoption", "together")
+    yield press("Take back the votes that Committee gave", "take_back_adoption", "vouched")
+    yield deny
+    yield send("Deny an adoption", DENY_ADOPTION_FORM, COMMITTEE, deny, BECAUSE)
+    yield leave
+    yield send("Leave Party out of it", LEAVE_OUT_FORM, COMMITTEE, leave)
 
 
 def _name(kind: DutyKind) -> str:

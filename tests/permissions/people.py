@@ -50,8 +50,11 @@ LEFT = "Otto Lang"
 """Whoever has left in the company's own story."""
 ADMINS = (*larkfield.ADMINS, LEAVER.name, OFFBOARDED.name)
 
+ADOPTIONS = ("legacy", "unsure", "chosen", "together", "vouched")
 ACCOUNTS = ("asked", "recovery", "voted", "held", "set-up", "ended", "undone", "secret", "spare", "ownerless")
-"""One account for each subject that would be in another's way; all have the same owners."""
+"""One account for each subject that would be in another's way, and for each step of adoption; all have the same
+owners.
+"""
 
 
 def found(unit: Unit) -> Company:
@@ -65,7 +68,7 @@ def found(unit: Unit) -> Company:
         founding.sign(unit, company, person(unit, who), version.id)
     rows = [
         f"youtube,{handle},{handle},standard,active,{_address(OWNER)},{_address(BACKUP)}"
-        for handle in ACCOUNTS
+        for handle in (*ACCOUNTS, *ADOPTIONS)
     ]
     sheet = "\n".join(("network,handle,name,tier,status,owner,backup_owner", *rows))
     register.import_accounts(unit, TEAM, read_sheet(sheet.encode()), "operator", policy=loaded.policy)

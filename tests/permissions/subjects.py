@@ -19,6 +19,9 @@ from bot.domain.register import Account
 from bot.domain.reports import ReportDraft, ReportKind
 from bot.domain.rotation import RotationCause
 from bot.services import (
+    adopting,
+    adoption_sweep,
+    adoption_votes,
     agencies,
     asking,
     doing,
@@ -49,14 +52,15 @@ from bot.services.offboarding import Wish
 from bot.services.register_events import account_event
 from bot.services.sheets.reading import pasted
 from bot.services.sheets.table import SecretFound
+from storage import access, adoption, amnesty, grants, people, register
 from storage import agencies as agency_rows
-from storage import amnesty, grants, people, register
 from storage import duties as duty_rows
 from storage import hunt as hunt_rows
 from storage import moving as questions
 from storage.database import Unit
 from tests.permissions.people import (
     ADMIN,
+    ADOPTIONS,
     COMMITTEE,
     GUEST,
     LEFT,
@@ -250,13 +254,50 @@ def moved_and_left(do: Making) -> Made:
     yield "offboarding", asked.id
 
 
+def adoptions(do: Making) -> Made:
+    """A way in of Party's that was never granted, at each step of being adopted."""
+    for handle in ADOPTIONS:
+        _way_in(do, PARTY, handle)
+        on = do.account(handle).id
+        adoption_sweep.look_again(do.unit, do.company, on)
+        (line,) = adoption.of_account(do.unit, on)
+        yield f"adoption {handle}", line.id
+        yield f"list {handle}", on
+        if handle == "unsure":
+            do.by(OWNER, adopting.unsure, line.id)
+        elif handle != "legacy":
+            draft = adopting.draft_of(do.unit, line, "Films.")
+            draft = adopting.with_the_most(do.unit, do.company, person(do.unit, OWNER), draft)
+            do.by(OWNER, adopting.choose, line.id, draft)
+    yield "duty adopt", do.duty(do.account("legacy").id, DutyKind.ADOPT)
+    for handle in ("together", "vouched"):
+        do.by(OWNER, adopting.ask, do.account(handle).id)
+        (line,) = adoption.of_account(do.unit, do.account(handle).id)
+        request = access.find(do.unit, line.request_id)
+        yield f"asked {handle}", request.id
+        yield handle, request.adoption_id
+    do.by(COMMITTEE, adoption_votes.approve, request.adoption_id)
+
+
 def policies(do: Making) -> Made:
     """A later policy that waits for its two signatures."""
     loaded = policy_file.load(changed_policy(), "policy.yml")
     yield "policy", founding.propose(do.unit, do.company, loaded, "operator").id
 
 
-PARTS = (requests, held, secrets, entries, reported, partners, lists, hunted, moved_and_left, policies)
+PARTS = (
+    requests,
+    held,
+    secrets,
+    entries,
+    reported,
+    partners,
+    lists,
+    hunted,
+    moved_and_left,
+    adoptions,
+    policies,
+)
 
 
 def _ask(do: Making, handle: str, use_case: str = "publish", role: str = "editor") -> str:

@@ -21,6 +21,7 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "Duties and shared secrets": acts_of_access.duties,
     "The register": acts_of_register.register,
     "Movers and leavers": acts_of_register.leavers,
+    "Adoption": acts_of_access.adoption,
     "Agencies and identities": acts_of_register.agencies,
     "Reports": acts_of_register.reports,
     "The hunt": acts_of_register.hunts,
