@@ -66,7 +66,7 @@ def _name_open_slots(unit: Unit, company: Company, found: Case, step: int) -> No
     if request.adoption_id is None:
         telling.notice(unit, request.workspace_id, "open_slots", request.id, told)
     elif request.id == next(one.id for one in access.group(unit, request.adoption_id) if one.open):
-        telling.notice(unit, request.workspace_id, "adoption_open_slots", request.id, told)
+        telling.notice(unit, request.workspace_id, "adoption_open_slots", request.adoption_id, told)
 
 
 def remind_of_task(unit: Unit, company: Company, task_id: str) -> None:
