@@ -43,6 +43,7 @@ def take() -> None:
         _inspector(browser, f"{url}/#/{ids['Jonas']}/{committee}")
         _register(browser, f"{url}/#/{ids['Amara']}/home")
         _import(browser, f"{url}/#/{ids['Amara']}/app")
+        _adoption(browser, f"{url}/#/{ids['Iris']}/app")
         _leaver(browser, f"{url}/#/{ids['Amara']}/app")
         _exposure(browser, f"{url}/#/{ids['Amara']}/home")
         _sheet(browser, f"{url}/sheet")
@@ -139,6 +140,9 @@ def _form(browser: Browser, url: str) -> None:
 
 def _home(browser: Browser, url: str) -> None:
     _save(_open(browser, url), "home")
+    page = _open(browser, url)
+    page.get_by_role("button", name="Look at the hunt").scroll_into_view_if_needed()
+    _save(page, "home-exposure")
 
 
 def _phone(browser: Browser, url: str) -> None:
@@ -170,6 +174,13 @@ def _import(browser: Browser, url: str) -> None:
     form.get_by_role("button", name="Close").last.click()
     page.get_by_role("button", name="Leave out 1 row and import").wait_for()
     _save(page, "import")
+
+
+def _adoption(browser: Browser, url: str) -> None:
+    """An owner's list: who has a way in that was never granted, and what is to become of each."""
+    page = _open(browser, url)
+    page.get_by_text("that was never granted").last.scroll_into_view_if_needed()
+    _save(page, "adoption")
 
 
 def _leaver(browser: Browser, url: str) -> None:

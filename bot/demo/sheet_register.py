@@ -12,6 +12,7 @@ from bot.domain.programme import Company
 from bot.domain.reports import ReportDraft, ReportKind
 from bot.services import (
     holder_naming,
+    picturing_adoption,
     picturing_agencies,
     picturing_duties,
     picturing_exposure,
@@ -22,6 +23,9 @@ from bot.services import (
     standing,
 )
 from bot.views import (
+    adoption,
+    adoption_home,
+    adoption_list,
     agencies,
     amnesty,
     duties,
@@ -36,12 +40,12 @@ from bot.views import (
     reports,
     sheets,
 )
+from storage import access, ledger, people
 from storage import agencies as agency_rows
 from storage import amnesty as amnesty_rows
 from storage import duties as duty_rows
 from storage import hunt as hunt_rows
 from storage import leaving as departure_rows
-from storage import ledger, people
 from storage import reports as report_rows
 from storage import sheets as sheet_rows
 from storage.database import Unit
@@ -54,6 +58,7 @@ def register_samples(unit: Unit, company: Company, reader: str) -> Iterator[Samp
     """Everything there is, as `reader` would see it."""
     yield from _lists(unit, company)
     yield from _nameless(unit, company, reader)
+    yield from _adoption(unit, company, reader)
     yield from _agencies(unit, company)
     yield from _hunt(unit, company)
     yield from _duties(unit, company)
@@ -79,6 +84,21 @@ def _nameless(unit: Unit, company: Company, reader: str) -> Iterator[Sample]:
     for line in [one for one in ledger.with_a_way_in(unit, company.workspace_id) if one.person is None][:1]:
         picture = holder_naming.picture(unit, company, actor, line.id)
         yield _modal("Name the people in a team", holders.names_form(picture, _NONCE))
+
+
+def _adoption(unit: Unit, company: Company, reader: str) -> Iterator[Sample]:
+    """The lists of those who answer for accounts, and what the committee was asked."""
+    lists = picturing_adoption.lists_of(unit, company, reader)
+    yield _message("/vouchsafe adopt", adoption_home.answer(lists))
+    for one in lists.accounts[:1]:
+        owner = one.owner or reader
+        picture = picturing_adoption.list_picture(unit, company, one.place.account.id, owner)
+        yield _modal("An owner's list", adoption_list.list_dialogue(picture))
+    asked = access.request.c.adoption_id
+    for adoption_id in unit.execute(select(asked).where(asked.is_not(None)).limit(1)).scalars():
+        about = picturing_adoption.adoption_picture(unit, company, adoption_id)
+        yield _message("An adoption, to the committee", adoption.adoption_card(about))
+        yield _message("Its outcome", adoption.decided(about))
 
 
 def _agencies(unit: Unit, company: Company) -> Iterator[Sample]:

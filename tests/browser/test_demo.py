@@ -105,6 +105,17 @@ def test_a_bot_that_is_killed_goes_on_and_the_page_shows_both(demo: Demo, look: 
     expect(card(page, "What you hold")).to_be_visible()
 
 
+def test_the_workspaces_owner_deactivates_somebody_and_takes_them_back(demo: Demo, look: Look) -> None:
+    page = look(demo.url, person(demo, "Amara"), "app")
+    page.get_by_role("button", name="Developer menu").click()
+    page.get_by_role("combobox", name="Person").select_option("Ben Asante")
+    page.get_by_role("button", name="Deactivate").click()
+    expect(page.get_by_role("button", name="Reactivate")).to_be_visible()
+    demo.sees("Amara", "@Ben Asante has left")
+    page.get_by_role("button", name="Reactivate").click()
+    expect(page.get_by_role("button", name="Deactivate")).to_be_visible()
+
+
 def test_while_slack_is_down_nothing_comes_and_afterwards_all_of_it(demo: Demo, look: Look) -> None:
     page = look(demo.url, person(demo, "Nadia"), "app")
     page.get_by_role("button", name="Developer menu").click()
