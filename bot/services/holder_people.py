@@ -1,4 +1,4 @@
-"""Whom a list of holders names: in Slack by address or id, of an agency also by their exact name.
+"""Whom a list of holders names: by address or Slack id, or by the exact name that one person alone has.
 
 A name or an address gives nobody anything: it only says whose line it is.
 """
@@ -23,11 +23,13 @@ _PERSON_ID: Final = re.compile(r"(?:<@|@)?([UW][A-Z0-9]{5,20})(?:\|[^>]*)?>?", r
 _EMAIL: Final = re.compile(r"[^\s<>()]+@[^\s<>()]+\.[^\s<>()]+")
 _ACTIVE: Final = (Kind.MEMBER, Kind.GUEST)
 TEAM: Final = "This is no person: a holder nobody can name, to be replaced by names."
-NOBODY: Final = "Nobody known here has this name with an e-mail address or Slack id: kept as written."
+NOBODY: Final = "Nobody known here is called so: kept as written."
+NO_ADDRESS: Final = "Nobody known here has this address: kept as written."
+BY_NAME: Final = "Found by the name alone: look whether it is this {whom}."
 SEVERAL: Final = "Several people known here have this name: write the e-mail address."
 TWO: Final = "Somebody in Slack has the address of {whom}: say first whether they are one, /vouchsafe people."
 OTHER: Final = (
-    "The address or id beside this name is not known. Perhaps {whom}: write the address that the roster has."
+    "The address or id beside this name is not known. Perhaps {whom}: write the address that we know of them."
 )
 LEFT: Final = "They are on no agency's roster now."
 
@@ -79,14 +81,13 @@ class HolderFinder:
         """An address or an id that is nobody's stands beside a name: it may be of somebody else so called."""
         found, whose = self.find(said), self.agencies.called(said)
         by_id = any(map(_PERSON_ID.fullmatch, before))
-        if whose and (by_id or any(map(self.agencies.has_an_address, whose))):
+        addressed = [
+            *map(self.agencies.has_an_address, whose),
+            *(bool(one.email) for one in self._called(said)),
+        ]
+        if by_id or any(addressed):
             return Named(None, OTHER.format(whom=self.name_of(found.person or "")))
         return found
-
-    def _same_name(self, said: str) -> Person | None:
-        """The one active person in Slack who is called so, whom a name alone only hints at."""
-        found = self._called(said)
-        return found[0] if len(found) == 1 else None
 
     def _called(self, said: str) -> list[Person]:
         return self._by_name[spelled(said)] or self._by_name[spelled(turned(said) or "")]
@@ -104,8 +105,15 @@ class HolderFinder:
             return self._of_agency(of_agencies, said)
         if is_team(said, self._firms):
             return Named(None, TEAM)
-        hinted = self._same_name(said)
-        hint = f" Perhaps {hinted.name}: write their e-mail address." if hinted else ""
+        return self._in_slack(self._called(said), said)
+
+    def _in_slack(self, found: Sequence[Person], said: str) -> Named:
+        """The one who is called so; a first name alone is nobody's, and several are only proposed."""
+        if len(found) > 1:
+            return Named(None, f"{SEVERAL} Perhaps {join_words((one.name for one in found), last='or')}.")
+        if found and len(said.split()) > 1:
+            return Named(found[0].user_id, BY_NAME.format(whom=found[0].name))
+        hint = f" Perhaps {found[0].name}: write their e-mail address." if found else ""
         return Named(None, f"{NOBODY}{hint}")
 
     def _of_agency(self, found: Sequence[Principal], said: str) -> Named:
@@ -131,7 +139,7 @@ class HolderFinder:
         if is_team(email):
             return Named(None, TEAM)
         gone = any(one.kind is Kind.DEACTIVATED for one in found)
-        return Named(None, "Whoever has this address is deactivated in Slack." if gone else NOBODY)
+        return Named(None, "Whoever has this address is deactivated in Slack." if gone else NO_ADDRESS)
 
     def _owner(self, email: str) -> Principal | None:
         """Whose confirmed address this is, unless they have left Slack."""

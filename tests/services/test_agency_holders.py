@@ -68,7 +68,7 @@ def test_an_exact_name_or_an_address_names_somebody_on_a_roster(
 @pytest.mark.parametrize(
     ("said", "note"),
     [
-        ("Noah Kleine,,", "Nobody known here has this name"),
+        ("Noah Kleine,,", "Nobody known here is called so"),
         (
             "Noah Klein,other@northlight.example,",
             "The address or id beside this name is not known. Perhaps Noah Klein",

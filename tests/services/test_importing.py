@@ -23,7 +23,7 @@ from bot.services.sheets.table import SecretFound, Unreadable
 from storage import rotation
 from storage.database import Unit
 from tests.databases import SQLITE, migrated
-from tests.services.company import TEAM, Founded, found
+from tests.services.company import TEAM, Founded, found, settle
 from tests.services.importing import Lists, counts, held, written
 
 HEADINGS = "network,handle,person,email,role,method,standing,since,until,note\n"
@@ -58,18 +58,47 @@ def test_a_line_says_everything_that_the_list_does(here: Founded) -> None:
     assert line.grant_id is None
 
 
-def test_a_name_alone_is_no_identity_and_is_kept_as_written(here: Founded) -> None:
-    shown = Lists(here).do(
-        f"{HEADINGS}YouTube,larkfieldfilms,Maya Chen,,,,,,,\nYouTube,larkfieldfilms,Zed,,,,,,,\n"
-    )
-    assert "Perhaps Maya Chen: write their e-mail address." in shown.lines[0].notes[0]
-    assert {(line.person, line.said, line.standing) for line in held(here, "larkfieldfilms")} == {
-        (None, "Maya Chen", Standing.UNKNOWN),
-        (None, "Zed", Standing.UNKNOWN),
-    }
-    named = Lists(here).do(f"{HEADINGS}YouTube,larkfieldfilms,Maya Chen,maya.chen@larkfield.example,,,,,,\n")
+def test_a_whole_name_that_one_person_alone_has_is_theirs_and_the_preview_says_so(here: Founded) -> None:
+    shown = Lists(here).do(f"{HEADINGS}YouTube,larkfieldfilms,Maya Chen,,,,,,,\n")
+    assert shown.lines[0].notes == ("Found by the name alone: look whether it is this Maya Chen.",)
+    (line,) = held(here, "larkfieldfilms")
+    assert (line.person, line.said, line.standing) == ("UMAYA", "Maya Chen", Standing.CURRENT)
+    again = Lists(here).do(f"{HEADINGS}YouTube,larkfieldfilms,Maya Chen,maya.chen@larkfield.example,,,,,,\n")
+    assert counts(again)[:2] == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "note"),
+    [
+        ("Zed,", "Nobody known here is called so: kept as written."),
+        ("Maya,", "Nobody known here is called so: kept as written."),
+        (
+            "Maya Chen,maya@elsewhere.example",
+            "The address or id beside this name is not known. Perhaps Maya Chen",
+        ),
+        (",zed@elsewhere.example", "Nobody known here has this address: kept as written."),
+    ],
+)
+def test_whom_nothing_names_for_sure_is_unknown_and_kept_as_written(
+    here: Founded, said: str, note: str
+) -> None:
+    shown = Lists(here).do(f"{HEADINGS}YouTube,larkfieldfilms,{said},,,,,,\n")
+    assert shown.lines[0].notes[0].startswith(note)
+    (line,) = held(here, "larkfieldfilms")
+    assert (line.person, line.standing) == (None, Standing.UNKNOWN)
+
+
+def test_of_two_in_slack_who_are_called_alike_neither_is_meant(here: Founded) -> None:
+    here.do(lambda unit: settle(unit, "USECOND", "Maya Chen", "maya.chen.2@larkfield.example"))
+    shown = Lists(here).do(f"{HEADINGS}YouTube,larkfieldfilms,Maya Chen,,,,,,,\n")
+    assert shown.lines[0].notes[0].endswith("Perhaps Maya Chen or Maya Chen.")
+
+
+def test_an_unknown_holder_is_named_by_a_later_list(here: Founded) -> None:
+    Lists(here).do(f"{HEADINGS}YouTube,larkfieldfilms,Maya C.,,,,,,,\n")
+    named = Lists(here).do(f"{HEADINGS}YouTube,larkfieldfilms,Maya C.,maya.chen@larkfield.example,,,,,,\n")
     assert details(named) == ["person nothing → Maya Chen; standing unknown → current"]
-    assert {line.person for line in held(here, "larkfieldfilms")} == {"UMAYA", None}
+    assert {line.person for line in held(here, "larkfieldfilms")} == {"UMAYA"}
 
 
 def test_a_name_written_the_other_way_round_is_one_person(here: Founded) -> None:
