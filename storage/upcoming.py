@@ -1,20 +1,28 @@
 """What falls due next: when the bot will do something by itself, for whoever can move the clock."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Column, ColumnElement, Select, bindparam, func, select, union_all
 
 from bot.domain.access import RequestState
+from bot.domain.adoption import WAITS, AdoptionState
+from bot.domain.agencies import AgencyState
 from bot.domain.duties import DutyState
 from bot.domain.grants import IN_FORCE, GrantState, TaskState
 from bot.domain.hunt import HuntState
+from bot.domain.leaving import DepartureState
+from bot.domain.sheets import KEPT, SheetState
 from storage.access import request
+from storage.adoption import adoption_line
+from storage.agencies import agency
 from storage.database import Unit
 from storage.duties import duty
 from storage.grants import grant, task
 from storage.hunt import hunt
+from storage.leaving import departure
+from storage.sheets import sheet_import
 from storage.timers import timer
+from storage.types import UTC, SlackId
 
 _PROMISED = grant.c.state.in_(sorted(state.value for state in IN_FORCE))
 _WAITING = grant.c.state == GrantState.WAITING.value
@@ -22,6 +30,10 @@ _PENDING = request.c.state == RequestState.PENDING.value
 _OWED = duty.c.state == DutyState.OPEN.value
 _HUNTED = hunt.c.state == HuntState.OPEN.value
 _OPEN = task.c.state == TaskState.OPEN.value
+_UNDER_CONTRACT = agency.c.state == AgencyState.ACTIVE.value
+_AGREED = departure.c.state == DepartureState.AGREED.value
+_TO_ADOPT = adoption_line.c.state.in_(sorted(state.value for state in WAITS | {AdoptionState.ASKED}))
+_UNDECIDED = sheet_import.c.state.in_((SheetState.READING.value, SheetState.PREVIEWED.value))
 # A timer of a grant that was extended or has ended since rings for nothing.
 _FRESH = (
     select(grant.c.id)
@@ -30,23 +42,40 @@ _FRESH = (
 )
 
 
+_NOW = bindparam("now", type_=UTC)
+_WORKSPACE = bindparam("workspace_id", type_=SlackId)
+
+
+def _first(instant: Column[datetime], *holds: ColumnElement[bool]) -> Select[datetime | None]:
+    """The first instant after now of the rows for which this holds."""
+    here = instant.table.c.workspace_id == _WORKSPACE
+    return select(func.min(instant).label("at")).where(here, *holds, instant > _NOW)
+
+
+_EACH = union_all(
+    _first(timer.c.due_at, _FRESH),
+    _first(grant.c.starts_at, _WAITING),
+    _first(grant.c.ends_at, _PROMISED),
+    _first(request.c.nudge_at, _PENDING),
+    _first(request.c.lapses_at, _PENDING),
+    _first(task.c.nudge_at, _OPEN),
+    _first(task.c.due_at, _OPEN),
+    _first(duty.c.nudge_at, _OWED),
+    _first(hunt.c.nudge_at, _HUNTED),
+    _first(agency.c.nudge_at, _UNDER_CONTRACT),
+    _first(departure.c.starts_at, _AGREED),
+    _first(adoption_line.c.due_at, _TO_ADOPT),
+).subquery()
+_SOONEST = select(func.min(_EACH.c.at))
+"""Of everything that the sweep looks at; put together once, since it is asked for again and again."""
+
+_HANDED_IN = _first(sheet_import.c.given_at, _UNDECIDED)
+
+
 def next_due(unit: Unit, workspace_id: str) -> datetime | None:
     """The earliest instant still to come at which something happens by itself; None where nothing waits."""
-    found = (unit.execute(soonest).scalar() for soonest in _soonest(unit.now, workspace_id))
-    return min((instant for instant in found if instant is not None), default=None)
-
-
-def _soonest(now: datetime, workspace_id: str) -> Iterator[Select[datetime | None]]:
-    """For everything that the sweep looks at, the first instant after now."""
-    for instant, holds in (
-        (timer.c.due_at, and_(timer.c.workspace_id == workspace_id, _FRESH)),
-        (grant.c.starts_at, and_(grant.c.workspace_id == workspace_id, _WAITING)),
-        (grant.c.ends_at, and_(grant.c.workspace_id == workspace_id, _PROMISED)),
-        (request.c.nudge_at, and_(request.c.workspace_id == workspace_id, _PENDING)),
-        (request.c.lapses_at, and_(request.c.workspace_id == workspace_id, _PENDING)),
-        (task.c.nudge_at, and_(task.c.workspace_id == workspace_id, _OPEN)),
-        (task.c.due_at, and_(task.c.workspace_id == workspace_id, _OPEN)),
-        (duty.c.nudge_at, and_(duty.c.workspace_id == workspace_id, _OWED)),
-        (hunt.c.nudge_at, and_(hunt.c.workspace_id == workspace_id, _HUNTED)),
-    ):
-        yield select(func.min(instant)).where(holds, instant > now)
+    here = {"workspace_id": workspace_id}
+    soonest = unit.execute(_SOONEST, {**here, "now": unit.now}).scalar()
+    handed_in = unit.execute(_HANDED_IN, {**here, "now": unit.now - KEPT}).scalar()
+    dropped = handed_in + KEPT if handed_in else None
+    return min((instant for instant in (soonest, dropped) if instant is not None), default=None)

@@ -15,9 +15,11 @@ body {{ font: 16px/1.5 system-ui, sans-serif; display: grid; place-content: cent
   color-scheme: light dark; text-align: center }}
 progress {{ width: 20rem; max-width: 80vw }}
 </style></head><body><h1>Larkfield opens…</h1>
-<p>Five weeks of work come first: people type and press, and the bot answers.</p>
-<p><progress max="100" value="{percent}">{percent} %</progress></p></body></html>
+{meanwhile}</body></html>
 """
+_STARTING = "<p>The workspace and the bot in it are starting.</p>"
+_TELLING = """<p>Five weeks of work come first: people type and press, and the bot answers.</p>
+<p><progress max="100" value="{percent}">{percent} %</progress></p>"""
 
 
 class Curtain:
@@ -25,7 +27,7 @@ class Curtain:
 
     def __init__(self, port: int) -> None:
         """Listen on `port` of loopback; raises `PortTaken`."""
-        self.percent = 0
+        self.meanwhile = _STARTING
         try:
             self._server = _Server((HOST, port), _Handler)
         except OSError as error:
@@ -42,7 +44,7 @@ class Curtain:
 
     def show(self, told: float) -> None:
         """So much of the history is told, from 0 to 1."""
-        self.percent = round(100 * told)
+        self.meanwhile = _TELLING.format(percent=round(100 * told))
 
     def lift(self) -> socket.socket:
         """Answer no more; whoever listens on this socket now answers also those who wait."""
@@ -75,7 +77,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Show how far it is; everything but the page itself is to be asked for later."""
         is_page = self.path.split("?")[0] == "/"
-        body = _PAGE.format(percent=self.server.curtain.percent).encode() if is_page else b""
+        body = _PAGE.format(meanwhile=self.server.curtain.meanwhile).encode() if is_page else b""
         self.send_response(HTTPStatus.OK if is_page else HTTPStatus.SERVICE_UNAVAILABLE)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))

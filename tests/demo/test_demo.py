@@ -40,6 +40,8 @@ def test_a_first_start_says_where_it_is_and_what_to_try_and_leaves_a_trail_that_
     assert said.endswith("Goodbye. The same command goes on from here.\n")
     verified = command(first_start / "folder", "trail", "verify")
     assert verified.returncode == 0, verified.stderr
+    signed = command(first_start / "folder", "baseline", "verify")
+    assert signed.stdout.startswith("Baseline 1: holds."), signed.stderr
     assert "Traceback" not in (first_start / "folder" / "bot.log").read_text()
 
 

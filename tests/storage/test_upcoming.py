@@ -6,7 +6,20 @@ from itertools import count
 import pytest
 from sqlalchemy import Boolean, Integer, LargeBinary, String, insert
 
-from storage import access, duties, grants, hunt, policy, register, timers
+from storage import (
+    access,
+    adoption,
+    agencies,
+    duties,
+    grants,
+    hunt,
+    leaving,
+    ledger,
+    policy,
+    register,
+    sheets,
+    timers,
+)
 from storage.timers import Timer
 from storage.types import AT_ONCE, UTC, Json
 from storage.upcoming import next_due
@@ -23,6 +36,11 @@ TABLES = [
     timers.timer,
     duties.duty,
     hunt.hunt,
+    agencies.agency,
+    leaving.departure,
+    ledger.holding,
+    adoption.adoption_line,
+    sheets.sheet_import,
 ]
 FILLERS = ((UTC, NOON), (Json, {}), (Boolean, False), (LargeBinary, b""), (Integer, 0), (String, ""))
 
@@ -111,6 +129,38 @@ def test_an_open_duty_and_a_hunt_are_looked_at_again(rows, table):
     rows.put(table, id="one", state="open", nudge_at=NOON + DAY)
     rows.put(table, id="other", state="closed", nudge_at=NOON + DAY / 2)
     assert rows.next() == NOON + DAY
+
+
+def test_an_agency_is_looked_at_while_its_contract_runs(rows):
+    rows.put(agencies.agency, id="one", state="active", nudge_at=NOON + DAY)
+    rows.put(agencies.agency, id="other", state="ended", name_key="other", nudge_at=NOON + DAY / 2)
+    assert rows.next() == NOON + DAY
+
+
+def test_somebody_leaves_at_the_agreed_time(rows):
+    rows.put(leaving.departure, id="one", state="agreed", starts_at=NOON + DAY)
+    rows.put(leaving.departure, id="other", state="cancelled", starts_at=NOON + DAY / 2)
+    assert rows.next() == NOON + DAY
+
+
+def test_what_is_not_adopted_is_taken_away(rows):
+    for state, days in (("open", 2), ("asked", 1), ("removing", 0.5)):
+        holding = rows.put(ledger.holding, id=f"h{state}", account_id="a")
+        rows.put(
+            adoption.adoption_line,
+            id=state,
+            account_id="a",
+            holding_id=holding,
+            state=state,
+            due_at=NOON + days * DAY,
+        )
+    assert rows.next() == NOON + DAY
+
+
+def test_a_list_on_which_nobody_decides_is_dropped_after_a_day(rows):
+    rows.put(sheets.sheet_import, id="one", state="previewed", given_at=NOON - DAY / 4)
+    rows.put(sheets.sheet_import, id="other", state="imported", given_at=NOON - DAY / 2)
+    assert rows.next() == NOON + 3 * DAY / 4
 
 
 @pytest.mark.parametrize("state", ["waiting", "provisioning", "active"])
