@@ -4,18 +4,31 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Update, case, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Update,
+    bindparam,
+    case,
+    delete,
+    func,
+    select,
+    type_coerce,
+    update,
+)
 
 from storage import upsert
 from storage.database import Unit
-from storage.outbox import LONGEST_FAULT, OPEN, Effect, Row, Stage, lane, outbox
+from storage.outbox import IS_OPEN, LONGEST_FAULT, Effect, Row, Stage, lane, outbox
+from storage.prepared import Prepared
+from storage.types import UTC, Columns
 
 ONE_USE = ("answer:", "file:")
 """Lanes that end with the one effect they were made for."""
 
 _HEADS = (
     select(func.min(outbox.c.position).label("position"))
-    .where(outbox.c.stage.in_(OPEN))
+    .where(IS_OPEN)
     .group_by(outbox.c.workspace_id, outbox.c.lane)
     .subquery("head")
 )
@@ -32,28 +45,34 @@ def _later(one: ColumnElement[datetime], other: ColumnElement[datetime]) -> Colu
 _READY_AT = _later(_later(outbox.c.next_at, lane.c.next_at), lane.c.held_until)
 
 
+# What every thread of delivery asks again and again is put together once.
+_NOW = bindparam("now", type_=UTC)
+_WAITING = Prepared(
+    select(outbox)
+    .select_from(_HEADS_WITH_LANES)
+    .where(_NOW >= _READY_AT)
+    .order_by(outbox.c.urgency, outbox.c.position)
+    .limit(bindparam("most", type_=Integer))
+)
+_SOONEST = select(type_coerce(func.min(_READY_AT), UTC).label("at")).select_from(_HEADS_WITH_LANES)
+_NEXT, _NEXT_LATER = Prepared(_SOONEST), Prepared(_SOONEST.where(_NOW < _READY_AT))
+_SENDING_NOW = Prepared(select(lane.c.lane).where(lane.c.held_until > _NOW).limit(1))
+
+
 def waiting(unit: Unit, limit: int = 50) -> tuple[Row, ...]:
     """The head of every free lane that may be sent now, most urgent first."""
-    rows = unit.execute(
-        select(outbox)
-        .select_from(_HEADS_WITH_LANES)
-        .where(unit.now >= _READY_AT)
-        .order_by(outbox.c.urgency, outbox.c.position)
-        .limit(limit)
-    ).mappings()
-    return tuple(_row(row) for row in rows)
+    return tuple(_row(row) for row in unit.rows(_WAITING, now=unit.now, most=limit))
 
 
 def next_attempt(unit: Unit, *, later: bool = False) -> datetime | None:
     """When the head of some lane may next be tried, to sleep until then; with `later`, not counting now."""
-    soonest = select(func.min(_READY_AT)).select_from(_HEADS_WITH_LANES)
-    return unit.execute(soonest.where(unit.now < _READY_AT) if later else soonest).scalar()
+    found = unit.first(_NEXT_LATER, now=unit.now) if later else unit.first(_NEXT)
+    return found["at"] if found else None
 
 
 def is_sending(unit: Unit) -> bool:
     """Whether something is being sent now."""
-    held = select(lane.c.lane).where(lane.c.held_until > unit.now)
-    return unit.execute(held.limit(1)).first() is not None
+    return unit.first(_SENDING_NOW, now=unit.now) is not None
 
 
 def under_way(unit: Unit, soon: timedelta) -> bool:
@@ -185,5 +204,5 @@ def _short(fault: str | None) -> str | None:
     return None if fault is None else fault[:LONGEST_FAULT]
 
 
-def _row(row: RowMapping) -> Row:
+def _row(row: Columns) -> Row:
     return Row(**{**row, "effect": Effect(row["effect"]), "stage": Stage(row["stage"])})

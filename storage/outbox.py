@@ -19,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
+    literal_column,
     select,
     text,
 )
@@ -123,6 +124,10 @@ card = Table(
     PrimaryKeyConstraint("workspace_id", "subject", "name", "place"),
     Index("ix_card_name", "workspace_id", "name", "place"),
 )
+
+
+IS_OPEN = outbox.c.stage.in_([literal_column(f"'{stage}'") for stage in OPEN])
+_DEPTH = Prepared(select(func.count().label("depth")).select_from(outbox).where(IS_OPEN))
 
 
 @dataclass(frozen=True)
@@ -331,8 +336,8 @@ def remember_card(unit: Unit, sent: Row, message: Card) -> None:
 
 def depth(unit: Unit) -> int:
     """How many effects wait."""
-    waits = select(func.count()).select_from(outbox).where(outbox.c.stage.in_(OPEN))
-    return unit.execute(waits).scalar() or 0
+    found = unit.first(_DEPTH)
+    return int(found["depth"]) if found else 0
 
 
 def forget_settled(unit: Unit, before: datetime) -> int:

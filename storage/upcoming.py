@@ -43,12 +43,12 @@ _FRESH = (
 
 
 _NOW = bindparam("now", type_=UTC)
-_WORKSPACE = bindparam("workspace_id", type_=SlackId)
+_TEAM = bindparam("workspace_id", type_=SlackId)
 
 
 def _first(instant: Column[datetime], *holds: ColumnElement[bool]) -> Select[datetime | None]:
     """The first instant after now of the rows for which this holds."""
-    here = instant.table.c.workspace_id == _WORKSPACE
+    here = instant.table.c.workspace_id == _TEAM
     return select(func.min(instant).label("at")).where(here, *holds, instant > _NOW)
 
 

@@ -16,7 +16,6 @@ from typing import Any
 
 import structlog
 from aiohttp import web_app
-from sqlalchemy import select
 
 from bot import keys
 from bot.app import Bot
@@ -28,7 +27,7 @@ from bot.services.register_csv import read_sheet
 from bot.settings import Settings, load
 from bot.simulator import Delivery, Message, MovableClock, Person, SlackServer, Workspace
 from bot.world import real_ports
-from storage import outbox
+from storage import lanes, outbox
 from storage.clock import TrustedClock
 from tests import databases
 from tests.e2e import ledger, promises, transactions
@@ -202,8 +201,7 @@ class World:
     def _is_sending(self) -> bool:
         assert self.bot
         with self.bot.database.read() as unit:
-            held = select(outbox.lane.c.lane).where(outbox.lane.c.held_until > unit.now)
-            return unit.execute(held.limit(1)).first() is not None
+            return lanes.is_sending(unit)
 
     def wait_for(self, true: Callable[[], Any], what: str, *, tick: bool = False) -> Any:
         """Wait for something that other threads bring about; the clock's seconds pass meanwhile."""
