@@ -105,9 +105,10 @@ class Delivery:
     def step(self) -> float:
         """Do at most one effect; return the seconds until it is worth calling again, `NEVER` for no work."""
         self._hurry()
-        taken = self._take()
+        rows, idle = self._look()
+        taken = self._claim(rows)
         if taken is None:
-            return self._idle_seconds()
+            return idle
         row, fence = taken
         outcome, picture = self._attempt(row)
         self._conclude(row, fence, outcome, picture)
@@ -149,12 +150,16 @@ class Delivery:
             log.exception("delivery_failed")
         return LOOK_AGAIN
 
-    def _take(self) -> tuple[Row, int] | None:
-        """Claim the most urgent effect that may go now."""
+    def _look(self) -> tuple[list[Row], float]:
+        """The most urgent effects that may go now; and how long to wait where none is left to claim."""
         with self._database.read() as unit:
             unit.reading.trusted()
             limit = MANY if self._pauses else FEW
             rows = [row for row in lanes.waiting(unit, limit) if not self._is_paused(unit, row)][:FEW]
+            return rows, SOON if rows else self._idle_seconds(unit)
+
+    def _claim(self, rows: list[Row]) -> tuple[Row, int] | None:
+        """Claim the first of these that nobody else has claimed."""
         for row in rows:
             lease = FILE_LEASE if row.effect in _LONG else LEASE
             fence = self._database.run(partial(lanes.claim, wanted=row, lease=lease), background=True)
@@ -165,14 +170,13 @@ class Delivery:
     def _is_paused(self, unit: Unit, row: Row) -> bool:
         return bool(self._pauses) and self._pauses.holds(method_of(row.effect, _live(unit, row)), unit.now)
 
-    def _idle_seconds(self) -> float:
-        with self._database.read() as unit:
-            now, soonest = unit.now, lanes.next_attempt(unit)
-            if soonest is None:
-                return NEVER
-            if soonest <= now and not self._pauses:
-                return SOON
-            ends = (lanes.next_attempt(unit, later=True), self._pauses.first_end(now))
+    def _idle_seconds(self, unit: Unit) -> float:
+        now, soonest = unit.now, lanes.next_attempt(unit)
+        if soonest is None:
+            return NEVER
+        if soonest <= now and not self._pauses:
+            return SOON
+        ends = (lanes.next_attempt(unit, later=True), self._pauses.first_end(now))
         return min(((end - now).total_seconds() for end in ends if end is not None), default=SOON)
 
     def _attempt(self, row: Row) -> tuple[Outcome, Picture | None]:

@@ -27,6 +27,7 @@ def person(demo: Demo, name: str) -> str:
     return next(one["id"] for one in people if one["real_name"].startswith(name))
 
 
+@pytest.mark.proof
 def test_the_tour_leads_from_asking_to_the_end(demo: Demo, look: Look) -> None:
     page = look(demo.url, person(demo, "Nadia"))
     tour = page.locator("#tour")

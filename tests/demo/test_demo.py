@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from tests.databases import beside
@@ -108,6 +109,7 @@ def test_access_ends_within_seconds_once_time_has_travelled(folder: Path, start:
     assert demo.post("/_control/advance", to_next_due=True)["now"] > now
 
 
+@pytest.mark.proof
 def test_a_fresh_one_forgets_everything_and_a_history_that_was_cut_off_is_told_anew(
     folder: Path, start: Start
 ) -> None:

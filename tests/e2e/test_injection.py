@@ -5,6 +5,8 @@ import io
 import json
 from typing import Any
 
+import pytest
+
 from bot.services.policy_file import load
 from bot.services.policy_yaml import read_tree
 from bot.simulator import Upload
@@ -16,6 +18,7 @@ from tests.policies import raw
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 SHORT, LONGEST = 60, 600
+pytestmark = [pytest.mark.proof, pytest.mark.timeout(600)]
 
 
 def test_reasons_of_requests_denials_and_changes_stay_words(world: World) -> None:

@@ -213,9 +213,12 @@ class World:
             if tick:
                 # What is just being sent keeps its lease on a slow machine; what was left loses it.
                 patient = time.monotonic() < deadline - PATIENCE / 2
-                self.clock.advance(0.1 if patient and self._is_sending() else 1.0)
                 assert self.bot
-                self.bot.delivery.wake()
+                if patient and self._is_sending():
+                    self.clock.advance(0.1)  # Its end wakes delivery by itself.
+                else:
+                    self.clock.advance(1.0)
+                    self.bot.delivery.wake()
             time.sleep(0.01)
         raise AssertionError(f"waited in vain: {what}")
 
