@@ -28,9 +28,9 @@ app = typer.Typer(no_args_is_help=True, help="Who has or had a way into which ac
 _HELP = f"""Bring holders in from a workbook, CSV or other text.
 
 The columns, in any order and several languages: {", ".join(COLUMNS[ImportKind.HOLDERS])}. A Slack id or an
-e-mail address that one active person has proposes that person, and so does the exact name of somebody on an
-agency's roster; any other name is kept as written, for a holder whom nobody can name yet. Nobody gains
-anything by being in the list. A file with anything in it that looks like a secret is dropped.
+e-mail address that one active person has proposes that person, and so does a whole name that one person alone
+has, here or on an agency's roster; any other name is kept as written, for a holder whom nobody can name yet.
+Nobody gains anything by being in the list. A file with anything in it that looks like a secret is dropped.
 
 `method` is a native role, shared login, tool seat, token or signed-in device; `standing` is
 {join_words(Standing, last="or")}; days are written as 2024-03-31. Try it first with --dry-run."""

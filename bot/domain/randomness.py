@@ -20,7 +20,7 @@ _COMMON: Final = frozenset(
     ot il tr ly nc et ut ss so rs un lo wa ge ie wh ee wi em ad ol rt po we na ul ni ts mo ow pa im
     mi ai sh ir su id os iv ia am fi ci vi pl ig tu ev ld ry mp fe bl ab gh ty op wo sa ay ex ke fr
     oo av ag if ap gr od bo sp rd do uc bu ei ov by rm ep tt
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 - a list of words reads better so
 )
 """The pairs of letters of which words in the larger European languages are mostly made."""
 

@@ -16,7 +16,7 @@ _STRONG: Final = frozenset(
     groups freelancers freelancer contractors contractor vendor vendors supplier suppliers partners
     colleagues kollegen staff crew several various someone somebody anyone nobody unknown unbekannt
     inconnu desconocido ltd gmbh inc llc sarl srl bv plc
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 - a list of words reads better so
 )
 """One of these makes a name that of several people, or of nobody."""
 
@@ -27,14 +27,14 @@ _WEAK: Final = frozenset(
     studio events product corporate global regional local the our their and und et y e of from de la das
     die der external internal old new former previous current people users admins admin editors owners
     managers
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 - a list of words reads better so
 )
 """A name of these alone is that of a group as well."""
 
 _TITLES: Final = frozenset(
     """
     jr sr ii iii iv phd md mba msc ma ba bsc dr prof esq cpa llm mr mrs ms herr frau ltd gmbh inc llc
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905 - a list of words reads better so
 )
 _FIRMS: Final = frozenset({"ltd", "gmbh", "inc", "llc", "sarl", "srl", "bv", "plc"})
 _HARD: Final = re.compile(r"\s*[/;|\n]\s*")
