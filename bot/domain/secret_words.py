@@ -101,7 +101,7 @@ def secret_cell(text: str) -> bool:
 def secret_form(cells: Sequence[str]) -> bool:
     """Whether a row is a field of a form: what it is called, and the secret beside it."""
     filled = [cell for cell in cells if cell.strip()]
-    return len(filled) == 2 and secret_heading(filled[0]) and not _harmless(_folded(filled[1]))  # noqa: PLR2004
+    return len(filled) == 2 and secret_heading(filled[0]) and not _harmless(_folded(filled[1]))  # noqa: PLR2004 - heading and value
 
 
 def _folded(text: str) -> str:

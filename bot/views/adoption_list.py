@@ -37,7 +37,7 @@ _BACK = {
     Back.NEEDED: "They still need it",
     Back.NOT_NEEDED: "They do not need it any more",
 }
-_SETTLED = {AdoptionState.ADOPTED: "adopted", AdoptionState.DROPPED: "settled otherwise"}
+_SETTLED = {AdoptionState.ADOPTED: "adopted", AdoptionState.DROPPED: "gone or granted otherwise"}
 
 
 def duty_words(picture: DutyPicture) -> DutyWords:

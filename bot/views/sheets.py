@@ -232,7 +232,7 @@ def _said(chosen: bool) -> str:  # noqa: FBT001 - one answer
 def _choices(sheet: SheetImport, preview: Preview) -> list[Block]:
     blocks = []
     if len(preview.sheets) > 1 and preview.sheet in preview.sheets:
-        names = [option(name or "–", str(place)) for place, name in enumerate(preview.sheets[:100])]  # noqa: RUF001
+        names = [option(name or "–", str(place)) for place, name in enumerate(preview.sheets[:100])]  # noqa: RUF001 - a dash
         now = str(preview.sheets.index(preview.sheet))
         blocks.append(input_block("Sheet", select("sheet", names, initial=now), "sheet", optional=True))
     if sheet.kind is ImportKind.ACCOUNTS:
