@@ -91,6 +91,18 @@ class Day:
         self.hurry()
         return not self.one("SELECT count(*) FROM outbox WHERE stage IN ('due', 'sending')")
 
+    def what_waits(self) -> str:
+        """What is left to send, which lanes are held, and what was told last: why somebody waits in vain."""
+        queries = (
+            "SELECT * FROM outbox WHERE stage IN ('due', 'sending') ORDER BY position",
+            "SELECT * FROM lane WHERE held_until IS NOT NULL ORDER BY lane",
+            "SELECT * FROM outbox ORDER BY position DESC LIMIT 12",
+            "SELECT * FROM request ORDER BY number DESC LIMIT 1",
+        )
+        with self._file.connect() as file:
+            rows = [str(dict(row)) for query in queries for row in file.execute(text(query)).mappings()]
+        return "\n".join([f"it is {self.ports.wall()}; refused: {self.refusals[-3:]}", *rows])
+
     def summary(self) -> str:
         """What happened, for whoever looks on."""
         return (

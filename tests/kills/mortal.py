@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +19,7 @@ from tests.e2e.world import ROOT, TOKEN, World
 
 PATIENCE = 60.0
 MOST_ACTS = 5
+LAST_WORDS = 12_000
 LONGEST_WAIT = 0.7
 AIM_SECONDS = 0.03
 """Every second kill comes this soon after an act begins; the others have ten times as long."""
@@ -28,6 +30,8 @@ class Process(Protocol):
 
     def start(self) -> None: ...
     def kill(self) -> None: ...
+    def explain(self) -> None:
+        """Have it write into its log what each of its threads is doing."""
 
 
 def environment(world: World) -> dict[str, str]:
@@ -66,6 +70,9 @@ class Cold:
         self._running.send_signal(signal.SIGKILL)
         self._running.wait(PATIENCE)
 
+    def explain(self) -> None:
+        """A cold interpreter knows no such signal; its log has to do."""
+
 
 class Forked:
     """A bot that is forked from the nursery; its clock is the one that the world shares with it."""
@@ -84,6 +91,11 @@ class Forked:
 
     def kill(self) -> None:
         assert self._order("kill") == "gone\n"
+
+    def explain(self) -> None:
+        with suppress(OSError):
+            os.kill(self.id, signal.SIGUSR1)
+            time.sleep(1)
 
     def close(self) -> None:
         """End the nursery; a bot that still lives in it ends with it."""
@@ -183,4 +195,4 @@ def eventually(true: Callable[[], object], what: str, patience: float = PATIENCE
 
 def last_words(folder: Path) -> str:
     """The end of the log, for whoever wants to know what went wrong."""
-    return (folder / "bot.log").read_text()[-4000:]
+    return (folder / "bot.log").read_text()[-LAST_WORDS:]

@@ -1,9 +1,11 @@
 """The nursery: a process that has imported the whole bot and opened nothing, and forks a running bot on command.
 
 It reads one order per line and answers each with one line: `bear FILE` forks a bot whose settings are the
-environment in that JSON file and answers its process id; `kill` ends that bot at once and answers `gone`.
+environment in that JSON file and answers its process id; `kill` ends that bot at once and answers `gone`. A bot that
+gets SIGUSR1 writes into its log what each of its threads is doing.
 """
 
+import faulthandler
 import json
 import mmap
 import os
@@ -60,6 +62,7 @@ def live(given: dict[str, str]) -> None:
     """Be a running bot, as `vouchsafe run` makes one, on the shared clock, until somebody ends it."""
     folder = Path(given["FOLDER"])
     _say_into(folder / "bot.log")
+    faulthandler.register(signal.SIGUSR1)
     os.environ.update(given)
     settings = load(Settings)
     logs.set_up("text", settings.secrets)

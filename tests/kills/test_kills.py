@@ -72,7 +72,8 @@ def live_through(world: World, process: Process, chance: random.Random, kills: i
         if not cold:
             eventually(day.all_is_told, "all is told")
     except AssertionError as error:
-        raise AssertionError(f"{error}\n{last_words(world.folder)}") from error
+        process.explain()
+        raise AssertionError(f"{error}\n{day.what_waits()}\n{last_words(world.folder)}") from error
     finally:
         day.close()
         with suppress(OSError):
