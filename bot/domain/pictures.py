@@ -22,6 +22,7 @@ from bot.domain.rotation import Because, Rotation
 from bot.domain.rules import Verdict
 from bot.domain.sheets import Preview, SheetImport
 from bot.domain.slots import Slot, Tally
+from bot.domain.waiting import Waiting
 
 LISTED = 8
 """How many of each kind lists show; the rest are counted."""
@@ -304,3 +305,4 @@ class Overview:
     adoptions_in_all: int = 0
     legacy: LegacyPicture | None = None
     never_granted: tuple[HolderPicture, ...] = ()
+    waiting: tuple[Waiting, ...] = ()

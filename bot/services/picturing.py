@@ -28,6 +28,7 @@ from bot.services import (
     readiness,
     standing,
     vouching,
+    waiting,
 )
 from bot.services.picturing_duties import pictured
 from bot.services.picturing_exposure import exposure_picture
@@ -137,6 +138,7 @@ def overview(unit: Unit, company: Company, user_id: str) -> Overview:
         waiting_for=None,
         register=picturing_register.overview(unit, company, user_id),
         hunt=picturing_hunt.for_home(unit, company, user_id) if fit else None,
+        waiting=waiting.waiting(unit, company, user_id) if here else (),
         **(_people(unit, company, user_id) if here else {}),
         **_adoption(unit, company, user_id, fit=fit),
     )

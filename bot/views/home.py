@@ -15,6 +15,7 @@ from bot.views import (
     register_home,
     requests,
     tasks,
+    waiting,
 )
 from bot.views.access import what as asked_what
 from bot.views.kit import (
@@ -174,7 +175,8 @@ def _waiting(seen: Overview) -> list[Block]:
     owed = [_owed(picture) for picture in seen.duties]
     tasks_and_duties = todo + _more(seen.to_do_in_all) + owed + _more(seen.duties_in_all)
     asked = identities.blocks_of(seen.identities) + _more(seen.identities_in_all)
-    return vouch + _more(seen.to_vouch_in_all) + adopt + tasks_and_duties + asked
+    more = waiting.lines(seen.waiting[:LISTED]) + _more(len(seen.waiting))
+    return vouch + _more(seen.to_vouch_in_all) + adopt + tasks_and_duties + asked + more
 
 
 def _to_vouch(picture: RequestPicture) -> Block:

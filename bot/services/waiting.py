@@ -1,0 +1,18 @@
+"""What waits for one person, gathered from every feature that may want something of them."""
+
+from collections.abc import Callable, Iterable
+
+from bot.domain.programme import Company
+from bot.domain.waiting import Waiting
+from storage.database import Unit
+
+Provider = Callable[[Unit, Company, str], Iterable[Waiting]]
+"""What one feature wants of a person, by their Slack id; nothing for whoever is not fit to do it."""
+
+PROVIDERS: tuple[Provider, ...] = ()
+
+
+def waiting(unit: Unit, company: Company, person: str) -> tuple[Waiting, ...]:
+    """Everything that waits for this person, what is due soonest first."""
+    found = [one for provide in PROVIDERS for one in provide(unit, company, person)]
+    return tuple(sorted(found, key=lambda one: (one.due_at is None, one.due_at or one.since, one.since)))
