@@ -164,7 +164,7 @@ class Mortal:
         return True
 
     def wait_until_up(self) -> None:
-        eventually(self.up, "the bot is up", patience=20.0)
+        eventually(self.up, "the bot is up")
 
     def _reap(self, times: int) -> None:
         try:
