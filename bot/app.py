@@ -25,7 +25,7 @@ from bot.inbound import inbound
 from bot.ops.metrics import Metrics
 from bot.ops.server import ops_server
 from bot.ops.vitals import Vitals
-from bot.services import alarms, channel, undelivered
+from bot.services import alarms, channel, digesting, undelivered
 from bot.services.policy_draft import Draft
 from bot.settings import Settings
 from bot.world import real_ports
@@ -194,6 +194,7 @@ class Bot:
         undelivered.give_up(unit, self.company(), row, error)
 
     def _posted(self, unit: Unit, row: Row) -> None:
+        digesting.posted(unit, row.workspace_id, row.name, row.place)
         channel.posted(unit, self.company(), row.name, row.subject, row.place)
 
     def _stopped(self, method: str, fault: str) -> None:

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
@@ -24,7 +23,7 @@ from bot.domain.policy_types import (
 )
 from bot.domain.slots import OWNER, Slot
 from bot.domain.when import Span
-from bot.domain.working_hours import Desk, WorkingHours
+from bot.domain.working_hours import WorkingHours
 
 
 class Risk(Part):
@@ -147,10 +146,6 @@ class Requests(Part):
     by_message: tuple[SlotName, ...] = (Slot(OWNER),)
     working_hours: Hours = WorkingHours()
     holidays: tuple[date, ...] = ()
-
-    def desk(self, zone: ZoneInfo) -> Desk:
-        """When somebody in `zone` is at work."""
-        return Desk(zone, self.working_hours, frozenset(self.holidays))
 
 
 class Grants(Part):

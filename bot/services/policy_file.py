@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from bot.domain.outline import Fault
 from bot.domain.policy import Policy
 from bot.domain.policy_faults import faults
+from bot.services import desks
 from bot.services.policy_words import model_faults
 from bot.services.policy_yaml import Spot, Tree, read_tree
 
@@ -96,7 +97,7 @@ def _understand(tree: Tree) -> tuple[Policy | None, tuple[Fault, ...]]:
     if not isinstance(tree.data, dict):
         blame = Fault((), "The file holds no policy.", "Begin with `company:`; the example shows the rest.")
         return None, () if tree.faults else (blame,)
-    between = faults(tree.data)
+    between = (*faults(tree.data), *desks.faults(tree.data))
     try:
         return Policy.model_validate(tree.data), between
     except ValidationError as refused:
