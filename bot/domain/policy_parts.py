@@ -121,7 +121,10 @@ class Network(Part):
 
 
 class UseCase(Part):
-    """A pre-agreed reason for access, with its limits (P5.2); `None` for roles or networks means any."""
+    """A pre-agreed reason for access, with its limits (P5.2); `None` for roles or networks means any.
+
+    `legal_review` asks for Legal to vouch as well, whatever the rules say.
+    """
 
     id: Slug
     name: Name
@@ -129,6 +132,7 @@ class UseCase(Part):
     networks: NamesOrAny = None
     max: Length
     because: Sentence
+    legal_review: bool = False
 
     def covers(self, network_id: str, role_id: str) -> bool:
         """Whether this reason may be given for this role on this network."""
