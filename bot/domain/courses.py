@@ -1,4 +1,4 @@
-"""What is taught: the bank of questions and the courses that draw from it, as the files in `training/` say."""
+"""What is taught: the bank of questions and the courses that draw from it, as files in `training/` say."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

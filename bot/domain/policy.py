@@ -18,6 +18,7 @@ from bot.domain.policy_parts import (
     Risk,
     UseCase,
 )
+from bot.domain.policy_training import Training
 from bot.domain.policy_types import Length, Link, Name, Part, Slug
 
 SUMMARY_LIMIT = 600
@@ -44,6 +45,7 @@ class Policy(Part):
     requests: Requests = Requests()
     grants: Grants = Grants()
     incidents: Incidents = Incidents()
+    training: Training = Training()
 
     def network(self, network_id: str) -> Network | None:
         """The network of this id."""

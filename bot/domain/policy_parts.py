@@ -9,6 +9,7 @@ from pydantic import Field
 from bot.domain.ladders import Ladders
 from bot.domain.policy_types import (
     Channel,
+    FewNames,
     Hours,
     Length,
     Link,
@@ -129,6 +130,7 @@ class UseCase(Part):
     roles: NamesOrAny = None
     networks: NamesOrAny = None
     max: Length
+    training: FewNames = ()
     because: Sentence
 
     def covers(self, network_id: str, role_id: str) -> bool:
