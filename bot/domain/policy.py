@@ -19,6 +19,7 @@ from bot.domain.policy_parts import (
     Risk,
     UseCase,
 )
+from bot.domain.policy_training import Training
 from bot.domain.policy_types import Length, Link, Name, Part, Slug
 
 SUMMARY_LIMIT = 600
@@ -46,6 +47,7 @@ class Policy(Part):
     grants: Grants = Grants()
     incidents: Incidents = Incidents()
     nagging: Nagging = Nagging()
+    training: Training = Training()
 
     def network(self, network_id: str) -> Network | None:
         """The network of this id."""

@@ -8,6 +8,7 @@ from pydantic import Field
 from bot.domain.ladders import Ladders
 from bot.domain.policy_types import (
     Channel,
+    FewNames,
     Hours,
     Length,
     Link,
@@ -131,6 +132,7 @@ class UseCase(Part):
     roles: NamesOrAny = None
     networks: NamesOrAny = None
     max: Length
+    training: FewNames = ()
     because: Sentence
     legal_review: bool = False
 

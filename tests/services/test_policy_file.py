@@ -124,8 +124,8 @@ def test_a_warning_does_not_keep_a_policy_from_being_read():
 
 
 def test_a_word_of_a_later_version_is_named_once_and_keeps_the_policy_out():
-    loaded = load(written(raw(access_rules=[rule(training="basics", approvals=["owner"])])), "p.yml")
-    assert [problem.message for problem in loaded.problems] == ["This version cannot enforce “training”."]
+    loaded = load(written(raw(access_rules=[rule(step_up=True, approvals=["owner"])])), "p.yml")
+    assert [problem.message for problem in loaded.problems] == ["This version cannot enforce “step_up”."]
     assert loaded.policy is None
 
 
