@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.domain.access_rules import AccessRule
+from bot.domain.policy_nagging import Nagging
 from bot.domain.policy_parts import (
     CatalogueRole,
     Committee,
@@ -44,6 +45,7 @@ class Policy(Part):
     requests: Requests = Requests()
     grants: Grants = Grants()
     incidents: Incidents = Incidents()
+    nagging: Nagging = Nagging()
 
     def network(self, network_id: str) -> Network | None:
         """The network of this id."""

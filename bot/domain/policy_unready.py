@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.domain.outline import Fault, Place
 
 _METHODS = ("connector", "vault")
-_SECTIONS = ("vault", "audits", "training", "nagging", "retention")
+_SECTIONS = ("vault", "audits", "training", "retention")
 _REQUIREMENTS = ("training", "acknowledgement", "step_up", "auto")
 _WITHIN_SECTIONS = {
     "committee": ("quorum",),
