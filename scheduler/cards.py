@@ -17,6 +17,7 @@ from bot.services import (
     picturing_hunt,
     picturing_leaving,
     picturing_policy,
+    picturing_publishing,
     picturing_register,
     picturing_reminders,
     picturing_reports,
@@ -38,6 +39,7 @@ from bot.views import (
     identities,
     leaving,
     offboarding,
+    publishing,
     register,
     register_duties,
     reminders,
@@ -116,6 +118,10 @@ def _adoption_picture(unit: Unit, company: Company, row: Row) -> AdoptionPicture
 def _founding(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     moved_to = channel.moved_to(unit, company, row.name, row.subject, row.place)
     return founding.founding_card(picturing_policy.founding_picture(unit, company, row.subject), moved_to)
+
+
+def _announcement(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return publishing.announcement(picturing_publishing.published(unit, company, row.subject))
 
 
 def _faults(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -325,6 +331,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "adoption_open_slots": _adoption_open_slots,
     "adoption_question": _adoption_question,
     "founding": _founding,
+    "announcement": _announcement,
     "faults": _faults,
     "draft_faults": _draft_faults,
     "access": _access_card,

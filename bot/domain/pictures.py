@@ -306,3 +306,4 @@ class Overview:
     legacy: LegacyPicture | None = None
     never_granted: tuple[HolderPicture, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    policy_id: str = ""

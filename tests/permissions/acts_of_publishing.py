@@ -1,0 +1,24 @@
+"""The policy as people know it: every act of announcing, reading and acknowledging it."""
+
+from collections.abc import Iterator
+
+from bot.views.acknowledging import ACKNOWLEDGE_FORM
+from tests.permissions.acts import Act, press, send, typed
+from tests.permissions.people import MEMBER
+
+
+def publishing() -> Iterator[Act]:
+    """Announced, read, acknowledged."""
+    acknowledge = press("Begin to acknowledge the policy", "acknowledge", "policy in force")
+    yield press("Sign and announce the policy", "announce", "policy in force")
+    yield typed("Read the policy", "policy")
+    yield press("Read a version of the policy", "policy_text", "policy in force")
+    yield press("Read an earlier page of it", "policy_earlier", "policy in force", 0, opened=_whole())
+    yield press("Read a later page of it", "policy_later", "policy in force", 1, opened=_whole())
+    yield acknowledge
+    yield send("Acknowledge the policy", ACKNOWLEDGE_FORM, MEMBER, acknowledge, {"answer": "1"})
+
+
+def _whole() -> tuple[object, Act]:
+    """The dialogue in which pages are turned."""
+    return MEMBER, press("Open the policy to turn its pages", "policy_text", "policy in force")
