@@ -7,6 +7,7 @@ from pydantic import Field
 
 from bot.domain.access_rules import AccessRule
 from bot.domain.policy_acknowledgement import Acknowledgement, Announcement
+from bot.domain.policy_nagging import Nagging
 from bot.domain.policy_parts import (
     CatalogueRole,
     Committee,
@@ -19,6 +20,7 @@ from bot.domain.policy_parts import (
     Risk,
     UseCase,
 )
+from bot.domain.policy_training import Training
 from bot.domain.policy_types import Length, Link, Name, Part, Slug
 
 SUMMARY_LIMIT = 600
@@ -47,6 +49,8 @@ class Policy(Part):
     incidents: Incidents = Incidents()
     acknowledgement: Acknowledgement = Acknowledgement()
     announcement: Announcement = Announcement()
+    nagging: Nagging = Nagging()
+    training: Training = Training()
 
     def network(self, network_id: str) -> Network | None:
         """The network of this id."""

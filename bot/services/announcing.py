@@ -12,7 +12,7 @@ from bot.domain.refusals import AlreadyDone, Changed, Gone, NotFit, NotYours
 from bot.domain.slots import SENIOR_LEADER
 from bot.domain.waiting import Waiting
 from bot.errors import UserError
-from bot.services import acknowledging, audiences, standing, telling
+from bot.services import acknowledging, audiences, digest, standing, telling
 from storage import people, policy
 from storage.database import Unit
 
@@ -44,7 +44,7 @@ def ask(unit: Unit, company: Company, policy_id: str) -> None:
     policy.change(unit, policy_id, announce_step=step, announce_at=again)
     facts: dict[str, Fact] = {"step": step, "asked": [*people_asked]}
     unit.record(_event(version, "policy:announcement_asked", "system", facts))
-    telling.home(unit, company.workspace_id, people_asked)
+    digest.ask(unit, company.workspace_id, people_asked)
     if first:
         _redraw_earlier(unit, company, version)
 
@@ -64,6 +64,7 @@ def announce(unit: Unit, company: Company, actor: Person, policy_id: str) -> Pol
     unit.record(_event(version, "policy:announced", actor.user_id, facts))
     if channel:
         telling.card(unit, company.workspace_id, "announcement", policy_id, channel)
+    digest.ask(unit, company.workspace_id, owing(unit, company))
     telling.every_home(unit, company.workspace_id)
     return version
 
@@ -75,6 +76,7 @@ def remind(unit: Unit, company: Company, policy_id: str) -> None:
     if version is None or version.state is not PolicyState.IN_FORCE or version.remind_at is None:
         return
     late = owing(unit, company)
+    digest.ask(unit, company.workspace_id, late)
     policy.change(unit, policy_id, remind_at=None)
     unit.record(_event(version, "policy:acknowledgement_reminded", "system", {"people": len(late)}))
 

@@ -7,8 +7,8 @@ from bot.domain.refusals import Gone
 from bot.domain.rule_words import say_rule
 from bot.domain.slots import discipline_words
 from bot.services import readiness, seating, standing
-from bot.services.policy_changes import changes
-from storage import people, policy
+from bot.services.policy_comparing import called, compare
+from storage import policy
 from storage.database import Unit
 
 
@@ -30,9 +30,13 @@ def founding_picture(unit: Unit, company: Company, policy_id: str) -> FoundingPi
         rules=tuple(say_rule(rules, rule) for rule in rules.access_rules),
         signatures=readiness.standing_signatures(unit, company, version, rules) if waits else signed,
         faults=tuple(map(str, readiness.faults(unit, company, rules))) if waits and version.founding else (),
-        changes=changes(current.text, version.text) if waits and current else (),
+        changes=_changes(unit, company, current, rules) if waits and current else (),
         differs=_differs(unit, company, rules) if waits and current else (),
     )
+
+
+def _changes(unit: Unit, company: Company, current: PolicyVersion, rules: Policy) -> tuple[str, ...]:
+    return tuple(one.sentence for one in compare(unit, company, standing.parsed(current.text), rules))
 
 
 def _seats(
@@ -53,12 +57,6 @@ def _seats(
 def _differs(unit: Unit, company: Company, rules: Policy) -> tuple[tuple[str, str | None, str], ...]:
     """Seats for which the text names somebody else: discipline, who sits there, and whom the text names."""
     return tuple(
-        (discipline_words(discipline), occupant, _name(unit, company, wanted))
+        (discipline_words(discipline), occupant, called(unit, company, wanted))
         for discipline, occupant, wanted in seating.differences(unit, company, rules)
     )
-
-
-def _name(unit: Unit, company: Company, reference: str) -> str:
-    found = seating.id_of(unit, company, reference)
-    person = people.find(unit, company.workspace_id, found) if found else None
-    return person.name if person else reference

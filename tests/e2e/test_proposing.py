@@ -18,8 +18,8 @@ def test_a_new_text_shows_what_it_changes_and_decides_once_two_people_have_signe
     card = world.cards()[-1]
     seen = words(card)
     assert "A new policy for Larkfield Outdoor is proposed (version 2)" in seen
-    assert "Grants / removal sla: 24 hours → 48 hours" in seen
-    assert "Risks / scattered-credentials / owner: Head of IT → Head of security" in seen
+    assert "Removal is due within 48 hours instead of 24 hours." in seen
+    assert "The risk “Scattered credentials” is owned by Head of security instead of Head of IT." in seen
     assert labels(card) == ["Sign"]
     world.click("Maya", card, "Sign")
     assert answered(world, "Maya").startswith("Only an admin and the senior leader can sign a policy.")
@@ -75,7 +75,7 @@ def test_occupants_are_never_changed_by_a_text_new_seats_are_vacant_and_gone_one
     seen = words(world.cards()[-1])
     assert f"Digital differs: the text names Ben Asante; <@{world['Jonas'].id}> sits there" in seen
     assert "Legal affairs differs: the text names Maya Chen; the seat is vacant" in seen
-    assert "Committee / seats / legal: added" in seen
+    assert "New committee seat: Legal affairs" in seen
     for name in ("Helen", "Oscar"):
         world.click(name, world.cards()[-1], "Sign")
     sitting = dict(rows(world, "select seat_id, occupant from seat"))
