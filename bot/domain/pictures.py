@@ -16,6 +16,7 @@ from bot.domain.people_pictures import AgencyPicture, IdentityPicture
 from bot.domain.policy_parts import Network, UseCase
 from bot.domain.principals import Outsider
 from bot.domain.programme import PolicyVersion, Signature
+from bot.domain.programme_pictures import ProgrammePicture
 from bot.domain.register import Account, AccountStatus
 from bot.domain.register_search import Search
 from bot.domain.rotation import Because, Rotation
@@ -332,3 +333,4 @@ class Overview:
     legacy: LegacyPicture | None = None
     never_granted: tuple[HolderPicture, ...] = ()
     policy_id: str = ""
+    programme: ProgrammePicture | None = None

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bot.domain.ladders import Ladders
+from bot.domain.measures import MeasureName
 from bot.domain.policy_types import (
     Channel,
     FewNames,
@@ -28,13 +29,14 @@ from bot.domain.working_hours import WorkingHours
 
 
 class Risk(Part):
-    """A line of the risk register (P2.6)."""
+    """A line of the risk register (P2.6): `metric` in words, `measure` the number that is computed for it."""
 
     id: Slug
     risk: Sentence
     owner: Name
     control: Sentence
     metric: Sentence
+    measure: MeasureName | None = None
 
 
 class Seat(Part):
