@@ -50,6 +50,7 @@ policy_version = Table(
     Column("announced_by", SlackId),
     Column("announced_as", String(32)),
     Column("remind_at", UTC),
+    Column("reminded_at", UTC),
     UniqueConstraint("workspace_id", "number"),
 )
 

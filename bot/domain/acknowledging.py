@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -35,6 +35,9 @@ class Signing(StrEnum):
     ALTERNATE = "alternate"
     MANAGER = "programme_manager"
 
+
+REMINDED_WITHIN: Final = timedelta(days=5)
+"""How long after the reminder it reaches everybody in their working hours."""
 
 IN_ORDER: Final = tuple(Signing)
 """Who is asked first, second and last to sign an announcement."""
@@ -71,6 +74,11 @@ class Campaign:
     version: PolicyVersion
     since: PolicyVersion
     asked_since: datetime | None
+
+    def has_been_reminded(self, now: datetime) -> bool:
+        """Whether everybody who owes it has heard of it twice; from then on it stands on lists only."""
+        last = self.version.reminded_at
+        return last is not None and now - last >= REMINDED_WITHIN
 
     def counts(self, number: int | None) -> bool:
         """Whether an acknowledgement of this version still holds: only a material change ends it."""

@@ -58,6 +58,7 @@ class PolicyVersion:
     announced_by: str | None = None
     announced_as: str | None = None
     remind_at: datetime | None = None
+    reminded_at: datetime | None = None
 
     @property
     def material(self) -> bool:

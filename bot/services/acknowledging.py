@@ -63,7 +63,8 @@ def waits_for(unit: Unit, company: Company, person: str) -> Iterator[Waiting]:
     asked = now_asked(unit, company.workspace_id)
     if asked and asked.asked_since and owes(unit, company, person):
         facts = {"number": asked.version.number, "company": standing.parsed(asked.version.text).company}
-        yield Waiting(LINE, asked.version.id, asked.asked_since, facts=facts)
+        silent = asked.has_been_reminded(unit.now)
+        yield Waiting(LINE, asked.version.id, asked.asked_since, facts=facts, silent=silent)
 
 
 def given_on(unit: Unit, company: Company, person: str, version: PolicyVersion) -> Acknowledged | None:

@@ -77,7 +77,7 @@ def remind(unit: Unit, company: Company, policy_id: str) -> None:
         return
     late = owing(unit, company)
     digest.ask(unit, company.workspace_id, late)
-    policy.change(unit, policy_id, remind_at=None)
+    policy.change(unit, policy_id, remind_at=None, reminded_at=unit.now)
     unit.record(_event(version, "policy:acknowledgement_reminded", "system", {"people": len(late)}))
 
 

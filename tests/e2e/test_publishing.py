@@ -81,6 +81,7 @@ def test_only_whoever_is_asked_signs_and_the_others_are_asked_in_their_turn(news
     world.settle()
     for name in ("Lucia", "Amara"):
         world[name].open_home()
+    world.settle()
     world.pass_time(days=7)
     assert "waits to be announced" in steps.home(world, "Lucia")
     assert "The senior leader has not signed it, so you are asked." in steps.home(world, "Lucia")
@@ -217,3 +218,33 @@ def test_where_the_bot_cannot_post_the_committee_reads_it_and_the_admins_hear_wh
     assert "for #social-media-news" in told
     assert "in the policy" in told
     assert "It stands in the committee's channel instead" in told
+
+
+def digests(world: World, name: str) -> list[Any]:
+    """The daily messages in which somebody is asked to acknowledge the policy."""
+    return [one for one in world[name].dm() if "Read and acknowledge policy" in words(one)]
+
+
+def test_people_are_asked_in_their_daily_message_once_more_later_and_then_never_again(news: World) -> None:
+    world = news
+    assert digests(world, "Ben") == []
+    announce(world)
+    world.pass_time(hours=1)
+    assert digests(world, "Ben") == [], "it is night where he is"
+    world.pass_time(hours=6)
+    (first,) = digests(world, "Ben")
+    acknowledge(world, "Maya", world.dm("Maya", "Read and acknowledge"))
+    assert "Read and acknowledge" not in words(world.dm("Maya"))
+    assert digests(world, "Gia") == []
+    world.pass_time(days=4)
+    assert digests(world, "Ben") == [first]
+    world.pass_time(days=4)
+    assert len(digests(world, "Ben")) == 2
+    assert digests(world, "Maya") == []
+    world.stop()
+    world.start()
+    for _ in range(4):
+        world.pass_time(days=7)
+    assert len(digests(world, "Ben")) == 2
+    reminded = [one["facts"] for one in trail(world) if one["kind"] == "policy:acknowledgement_reminded"]
+    assert reminded == [{"people": len(world.people) - 2}]

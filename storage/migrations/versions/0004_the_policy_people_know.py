@@ -52,4 +52,5 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('announced_by', sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column('announced_as', sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column('remind_at', types.UTC(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('reminded_at', types.UTC(timezone=True), nullable=True))
 
