@@ -1,9 +1,13 @@
 """The policy as people know it: announced, read, and acknowledged."""
 
-from bot.services import acknowledging, announcing, picturing_publishing, standing
+from bot.services import acknowledging, announcing, picturing_publishing, reaching, roles, standing
 from bot.services.acknowledging import Outcome
+from bot.services.sheets.writing import Format
 from bot.views import acknowledging as views
+from bot.views import my_role as role_views
 from bot.views import policy_text
+from bot.views import reach as reach_views
+from bot.views.answers import ephemeral
 from bot.views.decisions import finished
 from bot.views.grants import read_meta
 from bot.views.publishing import announced
@@ -74,3 +78,36 @@ def _number_of(act: Act, policy_id: str) -> int | None:
 def _instead(view: dict[str, object]) -> Answer:
     """What takes the place of the form that was sent."""
     return Answer(ack={"response_action": "update", "view": view})
+
+
+def my_role(act: Act) -> Answer:
+    """`/vouchsafe my-role`, and its button: what one is in the programme."""
+    acknowledging.may(act.unit, act.company, act.person)
+    return act.open(role_views.my_role(roles.picture(act.unit, act.company, act.person.user_id)))
+
+
+def acknowledge_role(act: Act) -> Answer:
+    """Somebody has read what one of their roles does and answers for."""
+    wanted = act.value
+    became = roles.acknowledge(act.unit, act.company, act.person, wanted.subject, wanted.version)
+    picture = roles.picture(act.unit, act.company, act.person.user_id)
+    return act.redraw(role_views.my_role(picture, changed=became is Outcome.SUPERSEDED))
+
+
+def reach(act: Act) -> Answer:
+    """`/vouchsafe acknowledgements`: who has acknowledged the policy, and who has not."""
+    reaching.may_see(act.unit, act.company, act.person)
+    shown = reach_views.reach_list(reaching.reached(act.unit, act.company))
+    return Answer(ack=ephemeral(shown))
+
+
+def send_csv(act: Act) -> Answer:
+    """The same as a file for any spreadsheet."""
+    reaching.ask_for_file(act.unit, act.company, act.person, Format.CSV)
+    return Answer(words=reach_views.on_its_way())
+
+
+def send_workbook(act: Act) -> Answer:
+    """The same as a workbook."""
+    reaching.ask_for_file(act.unit, act.company, act.person, Format.XLSX)
+    return Answer(words=reach_views.on_its_way())

@@ -6,11 +6,13 @@ from handlers import adoption, agencies, exposure, home, hunt, offboarding, publ
 from handlers.acts import Act, Answer, Handler
 
 VERBS: Mapping[str, Handler] = {
+    "acknowledgements": publishing.reach,
     "adopt": adoption.listed,
     "agency": agencies.listed,
     "people": agencies.who_is_who,
     "help": home.explain,
     "home": home.what_waits,
+    "my-role": publishing.my_role,
     "policy": publishing.read,
     "register": register.search,
     "offboard": offboarding.offboard,

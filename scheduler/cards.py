@@ -23,6 +23,7 @@ from bot.services import (
     picturing_reminders,
     picturing_reports,
     picturing_sheets,
+    reaching,
 )
 from bot.views import (
     adoption,
@@ -41,6 +42,7 @@ from bot.views import (
     leaving,
     offboarding,
     publishing,
+    reach,
     register,
     register_duties,
     reminders,
@@ -267,6 +269,11 @@ def _export(_unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
     return exports.export_card(kind, str(row.facts["form"]), int(row.facts["rows"]))
 
 
+def _acknowledgements(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    picture = reaching.reached(unit, company)
+    return reach.file_card(picture, str(row.facts["form"]), int(row.facts["rows"]))
+
+
 def _reminder(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return reminders.reminder(picturing_reminders.reminder(unit, company, row.place))
 
@@ -377,6 +384,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "home": _home,
     "sheet": _sheet,
     "export": _export,
+    "acknowledgements": _acknowledgements,
     "draft_differs": _draft_differs,
     "undelivered": _undelivered,
     "clock_was_wrong": _clock_was_wrong,

@@ -12,7 +12,7 @@ from bot.domain.refusals import AlreadyDone, Changed, Gone, NotFit, NotYours
 from bot.domain.slots import SENIOR_LEADER
 from bot.domain.waiting import Waiting
 from bot.errors import UserError
-from bot.services import acknowledging, audiences, digest, standing, telling
+from bot.services import acknowledging, audiences, digest, roles, standing, telling
 from storage import people, policy
 from storage.database import Unit
 
@@ -64,7 +64,7 @@ def announce(unit: Unit, company: Company, actor: Person, policy_id: str) -> Pol
     unit.record(_event(version, "policy:announced", actor.user_id, facts))
     if channel:
         telling.card(unit, company.workspace_id, "announcement", policy_id, channel)
-    digest.ask(unit, company.workspace_id, owing(unit, company))
+    digest.ask(unit, company.workspace_id, _owing_anything(unit, company))
     telling.every_home(unit, company.workspace_id)
     return version
 
@@ -75,7 +75,7 @@ def remind(unit: Unit, company: Company, policy_id: str) -> None:
     version = policy.version(unit, policy_id)
     if version is None or version.state is not PolicyState.IN_FORCE or version.remind_at is None:
         return
-    late = owing(unit, company)
+    late = _owing_anything(unit, company)
     digest.ask(unit, company.workspace_id, late)
     policy.change(unit, policy_id, remind_at=None, reminded_at=unit.now)
     unit.record(_event(version, "policy:acknowledgement_reminded", "system", {"people": len(late)}))
@@ -133,6 +133,11 @@ def signers(unit: Unit, company: Company, signing: Signing) -> tuple[str, ...]:
         )
     fit = people.fit_ids(unit, company.workspace_id, able)
     return tuple(dict.fromkeys(one for one in able if one in fit))
+
+
+def _owing_anything(unit: Unit, company: Company) -> tuple[str, ...]:
+    """Whoever has not acknowledged the policy, or a role that they have in it."""
+    return tuple(dict.fromkeys((*owing(unit, company), *roles.owing(unit, company))))
 
 
 def _next_step(unit: Unit, company: Company, step: int) -> tuple[int, tuple[str, ...]]:

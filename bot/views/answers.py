@@ -39,6 +39,7 @@ WHAT = {
     "sheet": "the card of a list that was handed in",
     "left_out": "the file of rows that were left out",
     "export": "a list that was asked for",
+    "acknowledgements": "the list of acknowledgements",
 }
 
 _INSTEAD = {

@@ -49,6 +49,8 @@ HELP = (
         "/vouchsafe policy",
         "the company's policy: what it is for, its rules, the roles and each network's sheet",
     ),
+    ("/vouchsafe my-role", "what you are in the programme, what that does and answers for"),
+    ("/vouchsafe acknowledgements", "who has acknowledged the policy, for whoever runs or audits it"),
     ("/vouchsafe import", "bring in a list of accounts or holders; you see what it would do first"),
     ("/vouchsafe export", "get the accounts or holders that you may see as a file"),
     ("/vouchsafe home", "what waits for you, as in the Home tab"),

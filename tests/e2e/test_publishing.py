@@ -164,7 +164,7 @@ def test_a_superseded_version_cannot_be_acknowledged_and_the_new_one_is_offered(
     world["Maya"].close_view()
     read_form(world, "Ben", old)
     world["Ben"].fill({"answer": RIGHT})
-    bring_into_force(world, "2 weeks")
+    bring_into_force(world, ("lapse: 5 working days", "lapse: 2 weeks"))
     assert send(world, "Ben") == {}
     said = screen(world, "Ben")
     assert "Policy 1 has been superseded, so it cannot be acknowledged any more." in said
@@ -196,9 +196,9 @@ def test_guests_strangers_and_leavers_are_refused(news: World) -> None:
     assert refused(world) == [(world["Gia"].id, "NotFit")]
 
 
-def bring_into_force(world: World, lapse: str) -> None:
+def bring_into_force(world: World, *changes: tuple[str, str]) -> None:
     """A later policy is proposed and signed."""
-    founders.write_policy(world, ("lapse: 5 working days", f"lapse: {lapse}"))
+    founders.write_policy(world, *changes)
     operator.propose(world)
     for name in ("Helen", "Oscar"):
         world.click(name, world.cards()[-1], "Sign")
@@ -248,3 +248,66 @@ def test_people_are_asked_in_their_daily_message_once_more_later_and_then_never_
     assert len(digests(world, "Ben")) == 2
     reminded = [one["facts"] for one in trail(world) if one["kind"] == "policy:acknowledgement_reminded"]
     assert reminded == [{"people": len(world.people) - 2}]
+
+
+def test_everybody_reads_their_own_roles_and_acknowledges_each_once(news: World) -> None:
+    world = news
+    announce(world)
+    world["Iris"].open_home()
+    world.settle()
+    assert "Read what you do and answer for as *Account owner" in steps.home(world, "Iris")
+    world["Iris"].command("/vouchsafe", "my-role")
+    said = screen(world, "Iris")
+    assert "*Account owner* · @larkfield" in said
+    assert "Adds and removes people on the network, and vouches for them." in said
+    assert "Everybody who has a way into the account." in said
+    assert "Programme manager" not in said
+    steps.press(world, "Iris", "I acknowledge", "1|owner|1")
+    assert "✓ acknowledged" in screen(world, "Iris")
+    world.stop()
+    world.start()
+    while "I acknowledge" in labels(world["Iris"].view):
+        steps.press(world, "Iris", "I acknowledge", first_value(world, "Iris"))
+    world["Iris"].close_view()
+    assert "Read what you do" not in steps.home(world, "Iris")
+    world["Ingrid"].command("/vouchsafe", "my-role")
+    assert "Employee" in screen(world, "Ingrid")
+    assert "Account owner" not in screen(world, "Ingrid")
+    given = [one["facts"]["role"] for one in trail(world) if one["kind"] == "acknowledgement:given"]
+    assert "owner" in given
+    assert len(given) == len(set(given))
+
+    # A later version with other words for one role asks for that role alone.
+    bring_into_force(
+        world, ("Everybody who has a way into the account.", "Everybody who has a way in, and how.")
+    )
+    announce(world)
+    assert "Read what you do and answer for as *Account owner*" in steps.home(world, "Iris")
+    world["Iris"].command("/vouchsafe", "my-role")
+    assert labels(world["Iris"].view).count("I acknowledge") == 1
+
+
+def first_value(world: World, name: str) -> str:
+    """What the first button of the roles carries."""
+    buttons = [one for block in world[name].view.blocks for one in block.get("elements", [])]
+    return next(one["value"] for one in buttons if one.get("action_id") == "acknowledge_role")
+
+
+def test_the_programme_manager_auditors_and_admins_see_who_has_not_acknowledged(news: World) -> None:
+    world = news
+    message = announce(world)
+    acknowledge(world, "Ben", message)
+    world["Amara"].command("/vouchsafe", "acknowledgements")
+    said = answer(world, "Amara") + words(world["Amara"].ephemerals()[-1])
+    assert f"1 of {len(world.people) - 1} people have acknowledged policy 1" in said
+    assert f"<@{world['Maya'].id}>" in said
+    assert f"<@{world['Ben'].id}>" not in said
+    world.click("Amara", world["Amara"].ephemerals()[-1], "Get it as CSV")
+    (hung,) = [one for one in world["Amara"].dm() if one.files]
+    lines = world.slack.files[hung.files[0]].content.decode("utf-8-sig").splitlines()
+    assert len(lines) == len(world.people)
+    assert any(one.startswith("Ben Asante,") and ",acknowledged,1," in one for one in lines)
+    assert any(one.startswith("Maya Chen,") and ",not yet," in one for one in lines)
+    world["Maya"].command("/vouchsafe", "acknowledgements")
+    assert "Only the programme manager, the auditors and the admins see" in answer(world, "Maya")
+    assert refused(world) == [(world["Maya"].id, "NotYours")]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from tests.permissions.acts import Act, press, send, typed
-from tests.permissions.people import MEMBER
+from tests.permissions.people import MEMBER, OWNER
 
 
 def publishing() -> Iterator[Act]:
@@ -16,6 +16,13 @@ def publishing() -> Iterator[Act]:
     yield press("Read an earlier page of it", "policy_earlier", "policy in force", 0, opened=_whole())
     yield press("Read a later page of it", "policy_later", "policy in force", 1, opened=_whole())
     yield acknowledge
+    yield typed("See one's roles in the programme", "my-role")
+    mine = press("See one's roles in the programme, by a button", "my_role", "policy in force")
+    yield mine
+    yield press("Acknowledge a role that Owner has", "acknowledge_role", "owner", 1, opened=(OWNER, mine))
+    yield typed("See who has acknowledged the policy", "acknowledgements")
+    yield press("Get that as a file", "acknowledgements_csv", "policy in force")
+    yield press("Get that as a workbook", "acknowledgements_xlsx", "policy in force")
     yield send("Acknowledge the policy", ACKNOWLEDGE_FORM, MEMBER, acknowledge, {"answer": "1"})
 
 
