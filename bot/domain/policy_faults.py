@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from itertools import chain
 
 from bot.domain.outline import Fault, Place
+from bot.domain.policy_acknowledgement import acknowledgement_faults
 from bot.domain.policy_training import training_faults
 from bot.domain.policy_unready import unready
 from bot.domain.rules import OF_AGENCY
@@ -35,6 +36,7 @@ def faults(data: object) -> tuple[Fault, ...]:
         _contracts,
         _warnings_too_early,
         _unknown_high_risk_roles,
+        acknowledgement_faults,
         training_faults,
     )
     return tuple(chain.from_iterable(check(file) for check in checks))

@@ -37,7 +37,11 @@ CAPACITY_WORDS = {"admin": "an admin", "senior-leader": "the senior leader"}
 
 @dataclass(frozen=True)
 class PolicyVersion:
-    """A policy text as proposed: its digest is its identity (P1.8)."""
+    """A policy text as proposed: its digest is its identity (P1.8).
+
+    Once in force it waits to be announced: `announce_step` counts those who have been asked to put their name
+    to it, and at `announce_at` the next are; at `remind_at` those hear again who owe its acknowledgement.
+    """
 
     id: str
     workspace_id: str
@@ -49,6 +53,18 @@ class PolicyVersion:
     proposed_by: str
     proposed_at: datetime
     in_force_at: datetime | None = None
+    announce_step: int | None = None
+    announce_at: datetime | None = None
+    announced_at: datetime | None = None
+    announced_by: str | None = None
+    announced_as: str | None = None
+    remind_at: datetime | None = None
+    reminded_at: datetime | None = None
+
+    @property
+    def material(self) -> bool:
+        """Whether it changes so much that everybody acknowledges the policy anew (P2.8)."""
+        return True
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from bot.domain.reports import ReportDraft, ReportKind
 from bot.domain.rotation import RotationCause
 from bot.services import (
     agencies,
+    announcing,
     doing,
     duties,
     ending,
@@ -47,6 +48,7 @@ from storage import amnesty, grants, people, register
 from storage import duties as duty_rows
 from storage import hunt as hunt_rows
 from storage import moving as questions
+from storage import policy as policy_rows
 from storage.database import Unit
 from tests.permissions.adoptions import adoptions
 from tests.permissions.making import Made, Making, ask, way_in
@@ -221,7 +223,10 @@ def moved_and_left(do: Making) -> Made:
 
 
 def policies(do: Making) -> Made:
-    """A later policy that waits for its two signatures."""
+    """The policy in force, waiting to be announced, and a later one that waits for its two signatures."""
+    current = policy_rows.in_force(do.unit, TEAM)
+    announcing.ask(do.unit, do.company, current.id)
+    yield "policy in force", current.id
     loaded = policy_file.load(changed_policy(), "policy.yml")
     yield "policy", founding.propose(do.unit, do.company, loaded, "operator").id
 
