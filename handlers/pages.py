@@ -4,6 +4,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
 from typing import TypeVar
+from urllib.parse import parse_qs
 from wsgiref.types import WSGIEnvironment
 
 import structlog
@@ -16,11 +17,14 @@ from bot.services import inviting
 from bot.services.inviting import DeadEnd
 from bot.views import pages as views
 from handlers.response import Response
+from handlers.visiting import TURNS, Go, Visit
+from handlers.web import body_of
 from storage.database import Database, Unit
 from storage.errors import Busy
 
 COOKIE = "vouchsafe_visit"
 VISIT_BYTES = 32
+MOST_FIELDS = 20
 HTML = "text/html; charset=utf-8"
 FROM_OUR_OWN = (None, "same-origin", "none")
 """What a browser may say of where a request comes from: nobody else's page can send a form here."""
@@ -60,7 +64,18 @@ class Pages:
         visit = _visit(environ)
         if "." in place:
             return self._begin(place, visit) if method == "POST" else self._look(place, visit)
-        return self._home(visit)
+        turn = TURNS.get((method, place))
+        if turn is None:
+            return Response(404, HTML, views.nowhere())
+        fields = _fields(environ) if method == "POST" else {}
+        if isinstance(fields, Response):
+            return fields
+
+        def carry_out(unit: Unit, company: Company) -> DeadEnd | str | Go:
+            who = inviting.visitor(unit, company, visit)
+            return who if isinstance(who, DeadEnd) else turn(Visit(unit, company, who, fields))
+
+        return _shown(self._write(carry_out) if method == "POST" else self._read(carry_out))
 
     def _look(self, said: str, visit: str | None) -> Response:
         """A link is looked at, which uses nothing up: a program that looks ahead may have followed it."""
@@ -78,10 +93,6 @@ class Pages:
             return _dead_end(looked if isinstance(looked, DeadEnd) else DeadEnd(Dead.NO_COOKIE))
         who = self._write(lambda unit, company: inviting.begin(unit, company, said, visit))
         return _dead_end(who) if isinstance(who, DeadEnd) else _to(PAGES)
-
-    def _home(self, visit: str | None) -> Response:
-        who = self._read(lambda unit, company: inviting.visitor(unit, company, visit))
-        return _dead_end(who) if isinstance(who, DeadEnd) else Response(200, HTML, who.name)
 
     def _read(self, look: Callable[[Unit, Company], T]) -> T:
         company = self._known()
@@ -125,6 +136,24 @@ def _visit(environ: WSGIEnvironment) -> str | None:
     return (
         found.value if found and len(found.value) == len(urlsafe_b64encode(bytes(VISIT_BYTES))) - 1 else None
     )
+
+
+def _fields(environ: WSGIEnvironment) -> dict[str, str] | Response:
+    """The fields of a form, the first of each name; or an answer to what is none."""
+    body = body_of(environ)
+    if isinstance(body, Response):
+        return body
+    try:
+        found = parse_qs(body.decode(), max_num_fields=MOST_FIELDS, encoding="utf-8", errors="strict")
+    except ValueError:
+        return Response(400, HTML, views.later())
+    return {name: said[0] for name, said in found.items()}
+
+
+def _shown(turned: DeadEnd | str | Go) -> Response:
+    if isinstance(turned, DeadEnd):
+        return _dead_end(turned)
+    return _to(turned.place) if isinstance(turned, Go) else Response(200, HTML, turned)
 
 
 def _dead_end(found: DeadEnd) -> Response:

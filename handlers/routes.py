@@ -132,6 +132,7 @@ ROUTES = Routes(
         "roster_confirm": Route(agencies.confirm_roster, writes=True),
         "outside": Route(outside.look),
         "invite": Route(outside.invite, writes=True),
+        "signed_on_paper": Route(outside.signed_on_paper, writes=True),
         "identity_confirm": Route(agencies.confirm_identity, writes=True, card="identity"),
         "identity_reject": Route(agencies.reject_identity, writes=True, card="identity"),
         "look_exposure": Route(exposure.look),

@@ -3,21 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.acknowledging import Acknowledged
 from bot.domain.agencies import Agency
-from bot.domain.invitations import Invitation
+from bot.domain.invitations import Invitation, Visitor
+from bot.domain.publishing_pictures import AcknowledgingPicture
 
 
 @dataclass(frozen=True)
 class OutsidePicture:
     """Somebody who is not in Slack: their roster entry, or the agency where they are its contact.
 
-    `invitation` is the newest that no other has replaced.
+    `invitation` is the newest that no other has replaced. `given` is the acknowledgement that holds.
     """
 
     subject: str
     name: str
     is_contact: bool
     invitation: Invitation | None
+    given: Acknowledged | None
 
 
 @dataclass(frozen=True)
@@ -28,3 +31,21 @@ class OutsideList:
     people: tuple[OutsidePicture, ...]
     links: bool
     now: datetime
+
+
+@dataclass(frozen=True)
+class SignerPicture:
+    """Who is to sign which policy on paper."""
+
+    name: str
+    agency: str
+    number: int
+
+
+@dataclass(frozen=True)
+class VisitPicture:
+    """What the policy asks of a visitor; `current` is whether what they have acknowledged still holds."""
+
+    visitor: Visitor
+    policy: AcknowledgingPicture
+    current: bool

@@ -3,7 +3,7 @@
 from bot.domain.outside_pictures import OutsideList, OutsidePicture
 from bot.domain.people import Person
 from bot.domain.programme import Company
-from bot.services import agencies
+from bot.services import acknowledging, agencies
 from storage import agencies as rows
 from storage import invitations, principals
 from storage.database import Unit
@@ -16,9 +16,13 @@ def outside(unit: Unit, company: Company, actor: Person, agency_id: str) -> Outs
     known = principals.named(unit, (one.principal_id for one in entries))
     mine = [(one.id, known[one.principal_id]) for one in entries if known[one.principal_id].user_id is None]
 
+    asked = acknowledging.now_asked(unit, company.workspace_id)
+    done = acknowledging.who_has(unit, company.workspace_id, asked) if asked else {}
+
     def pictured(subject: str, person: str, name: str) -> OutsidePicture:
         standing = invitations.standing(unit, company.workspace_id, person)
-        return OutsidePicture(subject, name, subject == agency.id, next(iter(standing), None))
+        newest = next(iter(standing), None)
+        return OutsidePicture(subject, name, subject == agency.id, newest, done.get(person))
 
     contact = pictured(agency.id, agency.id, agency.contact_name)
     people = (contact, *(pictured(entry_id, who.id, who.name) for entry_id, who in mine))

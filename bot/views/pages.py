@@ -2,15 +2,23 @@
 
 import base64
 import hashlib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markdown_it import MarkdownIt
 
 from bot.domain.invitations import PAGES, Dead, Visitor
+from bot.domain.outside_pictures import VisitPicture
+from bot.domain.policy import Policy
+from bot.domain.policy_parts import Network
+from bot.domain.rule_words import say_longest, say_rule
 
 STYLE: Final = "style.css"
+PLACES: Final = {"policy": f"{PAGES}/policy"}
+_MARKDOWN: Final = MarkdownIt("commonmark", {"html": False}).disable("image")
 
 WHY: Final = {
     Dead.FORGED: ("This link does not work", "It is not one of ours, or a part of it got lost on the way."),
@@ -53,6 +61,55 @@ def later() -> str:
     """The page when it is ours to mend, or too early."""
     title, sentence = LATER
     return _page("dead_end.html", title=title, sentence=sentence, ask=None, helps=False)
+
+
+def nowhere() -> str:
+    """There is no such page."""
+    return _page("dead_end.html", title="There is no such page", sentence="", ask=None, helps=False)
+
+
+def todo(picture: VisitPicture) -> str:
+    """The first page: what is asked of a visitor, and what of it is done."""
+    return _page("todo.html", title="What is asked of you", of=picture, places=PLACES)
+
+
+def policy(picture: VisitPicture, *, wrong: bool = False, instead_of: int | None = None) -> str:
+    """The policy with its one question; `wrong` after a wrong answer, `instead_of` a version that is gone."""
+    of = picture.policy.of
+    return _page(
+        "policy.html",
+        title=f"The policy of {of.policy.company}",
+        of=of,
+        parts=parts_of(of.policy),
+        summary=_MARKDOWN.render(of.policy.summary),
+        given=picture.current,
+        wrong=wrong,
+        instead_of=instead_of,
+        action=PLACES["policy"],
+    )
+
+
+def parts_of(policy: Policy) -> list[tuple[str, list[str]]]:
+    """All that the policy says, by headline, in plain sentences."""
+    rules = [f"{say_rule(policy, rule)} {rule.because}" for rule in policy.access_rules]
+    uses = [f"{one.name}: {say_longest(one.max)}. {one.because}" for one in policy.use_cases]
+    roles = [f"{one.name}: {one.does} Answers for: {one.answers_for}" for one in policy.roles]
+    networks = [(one.name, list(_sheet(one))) for one in policy.networks]
+    named = [
+        ("For what access is given", uses),
+        ("Who must vouch, and other rules", rules),
+        ("Roles in the programme", roles),
+        *networks,
+    ]
+    return [(title, lines) for title, lines in named if lines]
+
+
+def _sheet(network: Network) -> Iterator[str]:
+    if network.native:
+        yield f"On the network itself: {network.native}"
+    if network.two_factor:
+        yield f"Second factor: {network.two_factor}"
+    yield from (f"Not allowed: {act}" for act in network.forbidden)
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from bot.domain.invitations import PAGES
+from storage import policy
 from tests.e2e import partners, steps
 from tests.e2e.world import World, words
 
@@ -97,6 +98,22 @@ class Visitor:
         return page
 
 
-def home(world: World) -> str:
-    """The address of the first page."""
-    return f"http://127.0.0.1:{world.port}{PAGES}"
+def home(world: World, place: str = "") -> str:
+    """The address of the first page, or of another below it."""
+    return f"http://127.0.0.1:{world.port}{PAGES}{'/' if place else ''}{place}"
+
+
+def version(page: Page) -> str:
+    """Which version of the policy the form on a page is about."""
+    found = re.search(r'name="policy" value="(\w+)"', page.text)
+    assert found
+    return found[1]
+
+
+def acknowledge(world: World, who: Visitor, answer: str) -> Page:
+    """Answer the question about the policy in force."""
+    assert world.bot
+    with world.bot.database.read() as unit:
+        in_force = policy.in_force(unit, world.slack.team_id)
+    assert in_force
+    return who.post(home(world, "policy"), policy=in_force.id, answer=answer)

@@ -5,13 +5,19 @@ from datetime import date
 import pytest
 
 from bot.domain.refusals import IsHere
-from bot.services import inviting
+from bot.services import inviting, reaching
+from bot.services.sheets.writing import Format
+from bot.simulator.entry import Upload
 from storage import people
 from tests.e2e import outside, partners, steps
 from tests.e2e.outside import Visitor
-from tests.e2e.reading import events, screen
+from tests.e2e.reading import events, screen, send, trail
 from tests.e2e.test_canaries import Everything, found, heard, on_disk  # noqa: F401 - a fixture of that name
-from tests.e2e.world import World, labels
+from tests.e2e.test_publishing import bring_into_force
+from tests.e2e.world import World, labels, words
+
+RIGHT, WRONG = "1", "0"
+"""Answers to the question about the policy."""
 
 
 @pytest.fixture
@@ -170,3 +176,55 @@ def test_without_a_public_address_there_are_no_links(world: World) -> None:
     dialogue = world["Sofia"].view
     assert dialogue
     assert "Get a link…" not in labels(dialogue)
+
+
+def test_a_visitor_reads_and_acknowledges_the_policy_by_its_question(agency: World) -> None:
+    noah = Visitor()
+    first = noah.begin(outside.get_link(agency, outside.noah(agency)))
+    assert "Read it, and answer one question" in first.text
+
+    read = noah.get(outside.home(agency, "policy"))
+    for part in ("Our social media accounts belong to Larkfield.", "Read all of it", "Account owner"):
+        assert part in read.text
+    wrong = outside.acknowledge(agency, noah, WRONG)
+    assert "That is not what the policy says." in wrong.text
+    assert "Nobody shares a login" in wrong.text
+    done = outside.acknowledge(agency, noah, RIGHT)
+    assert "you have acknowledged it" in done.text
+    assert "There is nothing more to do" in done.text
+    assert "you have acknowledged it" in outside.acknowledge(agency, noah, RIGHT).text, "a second press"
+    assert events(agency, "acknowledgement:") == ["acknowledgement:tried", "acknowledgement:given"]
+    assert "Acknowledged policy 1" in outside.look(agency)
+
+
+def test_a_version_that_is_gone_is_refused_with_the_new_one_offered(agency: World) -> None:
+    noah = Visitor()
+    noah.begin(outside.get_link(agency, outside.noah(agency)))
+    before = outside.version(noah.get(outside.home(agency, "policy")))
+    bring_into_force(agency, ("lapse: 5 working days", "lapse: 2 weeks"))
+    page = noah.post(outside.home(agency, "policy"), policy=before, answer=RIGHT)
+    assert "Policy 1 has been superseded" in page.text
+    assert "This is policy 2" in page.text
+    assert events(agency, "acknowledgement:") == []
+
+
+def test_without_pages_the_sponsor_records_a_signed_sheet_and_every_list_says_so(world: World) -> None:
+    partners.northlight(world)
+    entry = outside.noah(world)
+    outside.look(world)
+    steps.press(world, "Sofia", "Signed on paper…", f"1|{entry}|0")
+    world["Sofia"].fill({"Note": "Signed at the kick-off."})
+    assert send(world, "Sofia") == {"proof": "Attach the signed sheet: a note alone shows nothing."}
+    world["Sofia"].fill({"Proof": [Upload("signed.pdf", b"%PDF-1.7 signed")]})
+    assert send(world, "Sofia") == {}
+    world.settle()
+    (given,) = [one["facts"] for one in trail(world) if one["kind"] == "acknowledgement:given"]
+    assert given["file"]
+    assert f"recorded by <@{world['Sofia'].id}>" in outside.look(world)
+    assert "Signed on paper…" not in [*labels(world["Sofia"].view)][1:], "only the contact still has to sign"
+    assert "Done: Noah Klein (Northlight) has signed policy 1" in words(world.dm("Sofia", "signed policy 1"))
+    assert world.bot
+    with world.bot.database.read() as unit:
+        _, content = reaching.file(unit, world.bot.company(), Format.CSV)
+    (noah,) = [line for line in content.decode().splitlines() if line.startswith("Noah Klein,")]
+    assert noah.rstrip(",").endswith("Sofia Marín")
