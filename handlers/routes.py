@@ -3,6 +3,7 @@
 from bot.views.access import FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
+from bot.views.ballots import REJECT_FORM
 from bot.views.decisions import CHANGE_FORM, DENY_FORM
 from bot.views.duties import DUTY_FORM
 from bot.views.exports import EXPORT_FORM
@@ -64,6 +65,8 @@ ROUTES = Routes(
         "change": Route(access.open_change, votes=True, card="request"),
         "withdraw": Route(access.withdraw, writes=True, card="asked"),
         "found": Route(policy.found, writes=True, votes=True, card="founding", unfounded=True),
+        "policy_approve": Route(policy.approve, writes=True, votes=True, card="ballot"),
+        "policy_reject": Route(policy.open_reject, votes=True, card="ballot"),
         "extend": Route(access.extend),
         "ask_again": Route(access.ask_again),
         "give_back": Route(grants.give_back, writes=True),
@@ -147,6 +150,7 @@ ROUTES = Routes(
         DENY_FORM: Route(access.send_denial, writes=True, votes=True),
         CHANGE_FORM: Route(access.send_change, writes=True, votes=True),
         DONE_FORM: Route(grants.send_done, writes=True),
+        REJECT_FORM: Route(policy.send_reject, writes=True, votes=True),
         REVOKE_FORM: Route(grants.send_revoke, writes=True),
         DUTY_FORM: Route(duties.send_done, writes=True),
         WAIVE_FORM: Route(duties.send_waiver, writes=True),

@@ -13,6 +13,7 @@ from bot.services import (
     picturing,
     picturing_adoption,
     picturing_agencies,
+    picturing_ballots,
     picturing_duties,
     picturing_hunt,
     picturing_leaving,
@@ -28,6 +29,7 @@ from bot.views import (
     agencies,
     amnesty,
     answers,
+    ballots,
     channels,
     duties,
     exports,
@@ -36,6 +38,7 @@ from bot.views import (
     home,
     hunt,
     identities,
+    judged,
     leaving,
     offboarding,
     register,
@@ -116,6 +119,16 @@ def _adoption_picture(unit: Unit, company: Company, row: Row) -> AdoptionPicture
 def _founding(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     moved_to = channel.moved_to(unit, company, row.name, row.subject, row.place)
     return founding.founding_card(picturing_policy.founding_picture(unit, company, row.subject), moved_to)
+
+
+def _ballot(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    moved_to = channel.moved_to(unit, company, row.name, row.subject, row.place)
+    return ballots.ballot_card(picturing_ballots.ballot_picture(unit, company, row.subject), moved_to)
+
+
+def _judged_again(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    picture, facts = picturing.request_picture(unit, company, row.subject), row.facts
+    return judged.judged_again(picture, row.place, facts["number"], facts["added"], facts["dropped"])
 
 
 def _faults(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -325,6 +338,8 @@ DRAWINGS: Mapping[str, Drawing] = {
     "adoption_open_slots": _adoption_open_slots,
     "adoption_question": _adoption_question,
     "founding": _founding,
+    "ballot": _ballot,
+    "judged_again": _judged_again,
     "faults": _faults,
     "draft_faults": _draft_faults,
     "access": _access_card,

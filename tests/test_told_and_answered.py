@@ -9,6 +9,7 @@ from bot.views import decisions, exports, hunt, hunt_forms, leaks, report_forms,
 from bot.views.access import FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
+from bot.views.ballots import REJECT_FORM
 from bot.views.duties import DUTY_FORM
 from bot.views.grants import REVOKE_FORM
 from bot.views.holders import NAMES_FORM
@@ -51,6 +52,7 @@ FORMS = {
     "DUTY_FORM": DUTY_FORM,
     "WAIVE_FORM": WAIVE_FORM,
     "REVOKE_FORM": REVOKE_FORM,
+    "REJECT_FORM": REJECT_FORM,
     "REGISTER_FORM": REGISTER_FORM,
     "ACCOUNT_FORM": ACCOUNT_FORM,
     "REFUSE_FORM": REFUSE_FORM,
