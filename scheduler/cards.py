@@ -10,6 +10,7 @@ from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.services import (
     channel,
+    handing_in,
     picturing,
     picturing_adoption,
     picturing_agencies,
@@ -41,6 +42,7 @@ from bot.views import (
     judged,
     leaving,
     offboarding,
+    policy,
     register,
     register_duties,
     reminders,
@@ -124,6 +126,19 @@ def _founding(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
 def _ballot(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     moved_to = channel.moved_to(unit, company, row.name, row.subject, row.place)
     return ballots.ballot_card(picturing_ballots.ballot_picture(unit, company, row.subject), moved_to)
+
+
+def _policy_proposed(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return policy.proposed(picturing_ballots.ballot_picture(unit, company, row.subject))
+
+
+def _policy_dropped(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    may_propose = handing_in.may_offer(unit, company, row.place)
+    return policy.dropped(row.subject, int(row.facts["base"]), may_propose=may_propose)
+
+
+def _policy_refused(_unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
+    return policy.refused(str(row.facts["why"]))
 
 
 def _judged_again(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -340,6 +355,9 @@ DRAWINGS: Mapping[str, Drawing] = {
     "founding": _founding,
     "ballot": _ballot,
     "judged_again": _judged_again,
+    "policy_proposed": _policy_proposed,
+    "policy_refused": _policy_refused,
+    "policy_dropped": _policy_dropped,
     "faults": _faults,
     "draft_faults": _draft_faults,
     "access": _access_card,

@@ -1,6 +1,6 @@
 """What the card of a proposed policy shows, and what somebody reads who asks how the policy stands."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.ballot import Count, PolicyVote
@@ -59,4 +59,3 @@ class PolicyStatus:
     history: tuple[PolicyVersion, ...]
     may_propose: bool
     review_due: datetime | None
-    mine: bool = field(default=False)

@@ -3,8 +3,8 @@
 from bot.domain.ballot_pictures import BallotPicture, PolicyStatus, SeatLine
 from bot.domain.people import Person
 from bot.domain.policy import Policy
-from bot.domain.programme import Company, PolicyVersion
-from bot.domain.refusals import Gone
+from bot.domain.programme import Company
+from bot.domain.refusals import Gone, NotFit
 from bot.domain.slots import SENIOR_LEADER, discipline_words
 from bot.services import balloting, foreseeing, proposing, seating, standing
 from bot.services.policy_changes import changes
@@ -39,8 +39,10 @@ def ballot_picture(unit: Unit, company: Company, policy_id: str) -> BallotPictur
 
 
 def status(unit: Unit, company: Company, person: Person) -> PolicyStatus:
-    """How the policy stands, for whoever asks."""
+    """How the policy stands, for any full member who asks."""
     ruling = standing.in_force(unit, company)
+    if not person.fit:
+        raise NotFit().about("policy", ruling.version.id)
     proposal = proposing.open_proposal(unit, company)
     since = ruling.version.reviewed_at or ruling.version.in_force_at
     every = ruling.policy.review_every
@@ -50,18 +52,9 @@ def status(unit: Unit, company: Company, person: Person) -> PolicyStatus:
         summary=ruling.policy.summary,
         proposal=ballot_picture(unit, company, proposal.id) if proposal else None,
         history=policy.history(unit, company.workspace_id, HISTORY),
-        may_propose=person.fit and proposing.is_proposer(unit, company, person.user_id),
+        may_propose=proposing.is_proposer(unit, company, person.user_id),
         review_due=since + every if since and every else None,
-        mine=proposal is not None and proposal.proposed_by == person.user_id,
     )
-
-
-def brief(unit: Unit, company: Company, policy_id: str) -> PolicyVersion:
-    """A version alone; raises `Gone`."""
-    version = policy.version(unit, policy_id)
-    if version is None or version.workspace_id != company.workspace_id:
-        raise Gone
-    return version
 
 
 def _seats(unit: Unit, company: Company) -> tuple[SeatLine, ...]:

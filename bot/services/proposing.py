@@ -80,7 +80,7 @@ def propose(
         raise AlreadyInForce(f"This text is in force already, as policy version {ruling.version.number}.")
     if terms.base_id not in (None, ruling.version.id):
         raise stale(ruling.version)
-    _check_date(unit, terms)
+    check_date(unit, terms.starts_at)
     _check_nobody_is_locked_out(unit, company, rules)
     actor = by.user_id if isinstance(by, Person) else by
     _make_room(unit, company, loaded, actor, replace=terms.replace)
@@ -111,12 +111,13 @@ def open_proposal(unit: Unit, company: Company) -> PolicyVersion | None:
     return next((one for one in found if one), None)
 
 
-def _check_date(unit: Unit, terms: Terms) -> None:
-    if terms.starts_at is None:
+def check_date(unit: Unit, starts_at: datetime | None) -> None:
+    """Raise `BadDate` where no policy can come into force then."""
+    if starts_at is None:
         return
-    if terms.starts_at <= unit.now:
+    if starts_at <= unit.now:
         raise BadDate("That day has begun already. Choose a later one, or none: then it is in force at once.")
-    if terms.starts_at > unit.now + LATEST:
+    if starts_at > unit.now + LATEST:
         raise BadDate(f"A policy waits {LATEST.days} days for its date at most. Choose an earlier day.")
 
 

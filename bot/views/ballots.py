@@ -36,14 +36,17 @@ def ballot_card(picture: BallotPicture, moved_to: str | None = None) -> Block:
 
     A copy of a card that is voted on in the channel `moved_to` says so instead of having buttons.
     """
-    head = _head(picture)
-    blocks = [section(f"*{head}*"), context(_terms(picture)), *what_changes(picture)]
+    return message(_head(picture), ballot_blocks(picture, moved_to))
+
+
+def ballot_blocks(picture: BallotPicture, moved_to: str | None = None) -> list[Block]:
+    """The same, for a message or a dialogue."""
+    blocks = [section(f"*{_head(picture)}*"), context(_terms(picture)), *what_changes(picture)]
     if picture.foresight:
         blocks += foreseen(picture.foresight)
     blocks += [section(seats_line(picture)), *_reasons(picture.votes)]
     blocks += _ending(picture, moved_to)
-    blocks.append(context(f"Policy version {picture.version.number}, text {picture.version.digest[:12]}"))
-    return message(head, blocks)
+    return [*blocks, context(f"Policy version {picture.version.number}, text {picture.version.digest[:12]}")]
 
 
 def reject_form(version: PolicyVersion, nonce: str) -> Block:
@@ -97,6 +100,19 @@ def seats_line(picture: BallotPicture) -> str:
     return " · ".join(_seat(picture, seat) for seat in picture.seats)
 
 
+def outcome_words(version: PolicyVersion) -> str:
+    """How a version stands, after its name."""
+    if version.state is PolicyState.IN_FORCE:
+        return f"is in force since {when(version.in_force_at)}" if version.in_force_at else "is in force"
+    if version.state is PolicyState.ACCEPTED and version.starts_at:
+        return f"is approved, and in force from {when(version.starts_at)}"
+    if version.state is PolicyState.SUPERSEDED:
+        return "has been superseded"
+    if version.state is PolicyState.REJECTED:
+        return f"was rejected: {_why(version)}"
+    return "is proposed"
+
+
 def what_changes(picture: BallotPicture) -> list[Block]:
     """What the text changes, and where it names somebody else than sits there."""
     blocks = listed("*What changes:*", tuple(line[:1].upper() + line[1:] for line in picture.changes))
@@ -147,17 +163,9 @@ def _not_allowed(foresight: Foresight) -> str:
 
 def _head(picture: BallotPicture) -> str:
     company, version = escape(picture.company_name), picture.version
-    name = f"Policy version {version.number} of {company}"
-    if version.state is PolicyState.IN_FORCE:
-        at = f" since {when(version.in_force_at)}" if version.in_force_at else ""
-        return f"{name} is in force{at}"
-    if version.state is PolicyState.ACCEPTED and version.starts_at:
-        return f"{name} is approved, and in force from {when(version.starts_at)}"
-    if version.state is PolicyState.SUPERSEDED:
-        return f"{name} has been superseded"
-    if version.state is PolicyState.REJECTED:
-        return f"{name} was rejected: {_why(version)}"
-    return f"A new policy for {company} is proposed (version {version.number})"
+    if version.state is PolicyState.IN_REVIEW:
+        return f"A new policy for {company} is proposed (version {version.number})"
+    return f"Policy version {version.number} of {company} {outcome_words(version)}"
 
 
 def _terms(picture: BallotPicture) -> str:

@@ -32,6 +32,7 @@ ONCE = {"Found the programme, which is founded"}
 OPEN_TO_ALL = {
     *("See what one holds", "See what one holds, by the shortcut", "See whose identities wait"),
     *("Open Home", "See what waits", "Ask for help", "Ask for help, on Home"),
+    "Put a policy file into the conversation",
 }
 """What shows everybody their own, or nothing: all that somebody who may do nothing here can do."""
 
