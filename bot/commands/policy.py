@@ -13,6 +13,7 @@ from bot.commands.policy_propose import propose, replay
 from bot.commands.policy_reading import read_policy
 from bot.domain.policy import Policy
 from bot.errors import UserError
+from bot.services import policy_comparing, standing
 from bot.services.policy_file import Loaded, schema
 from bot.services.policy_reach import unsatisfiable
 from bot.services.policy_today import benches
@@ -41,6 +42,26 @@ def check(file: File = None, *, as_json: AsJson = False) -> None:
     else:
         _say_checked(loaded, stuck, unseen)
     finish(fine=fine)
+
+
+@app.command()
+def diff(file: File = None, *, as_json: AsJson = False) -> None:
+    """Say what the file would change in the policy in force, by meaning."""
+    settings = local_settings()
+    loaded = read_policy(file or settings.policy)
+    if loaded.policy is None:
+        note(*loaded.lines())
+        finish(fine=False)
+        return
+    with opened(settings) as database, database.read() as unit:
+        company = company_of(unit, settings)
+        ruling = standing.in_force(unit, company)
+        found = policy_comparing.compare(unit, company, ruling.policy, loaded.policy)
+    if as_json:
+        say_json({"in_force": ruling.version.number, "changes": [asdict(change) for change in found]})
+    else:
+        nothing = f"{loaded.name} says the same as policy version {ruling.version.number}, which is in force."
+        say(*(change.sentence for change in found) if found else (nothing,))
 
 
 @app.command("schema")

@@ -3,12 +3,12 @@
 from bot.domain.ballot_pictures import BallotPicture, PolicyStatus, SeatLine
 from bot.domain.people import Person
 from bot.domain.policy import Policy
-from bot.domain.programme import Company
+from bot.domain.programme import Company, PolicyVersion
 from bot.domain.refusals import Gone, NotFit
 from bot.domain.slots import SENIOR_LEADER, discipline_words
 from bot.services import balloting, foreseeing, proposing, seating, standing
-from bot.services.policy_changes import changes
-from storage import ballots, people, policy
+from bot.services.policy_comparing import called, compare
+from storage import ballots, policy
 from storage.database import Unit
 
 HISTORY = 12
@@ -32,7 +32,7 @@ def ballot_picture(unit: Unit, company: Company, policy_id: str) -> BallotPictur
         seats=_seats(unit, company),
         votes=ballots.votes(unit, policy_id),
         now=unit.now,
-        changes=changes(base.text, version.text) if base else (),
+        changes=_changes(unit, company, base, rules) if base else (),
         differs=_differs(unit, company, rules) if waits else (),
         foresight=foreseeing.foresee(unit, company, rules) if waits else None,
     )
@@ -57,6 +57,10 @@ def status(unit: Unit, company: Company, person: Person) -> PolicyStatus:
     )
 
 
+def _changes(unit: Unit, company: Company, base: PolicyVersion, rules: Policy) -> tuple[str, ...]:
+    return tuple(one.sentence for one in compare(unit, company, standing.parsed(base.text), rules))
+
+
 def _seats(unit: Unit, company: Company) -> tuple[SeatLine, ...]:
     rows = policy.seats(unit, company.workspace_id)
     return tuple(
@@ -72,12 +76,6 @@ def _seats(unit: Unit, company: Company) -> tuple[SeatLine, ...]:
 def _differs(unit: Unit, company: Company, rules: Policy) -> tuple[tuple[str, str | None, str], ...]:
     """Seats for which the text names somebody else: discipline, who sits there, and whom the text names."""
     return tuple(
-        (discipline_words(discipline), occupant, _name(unit, company, wanted))
+        (discipline_words(discipline), occupant, called(unit, company, wanted))
         for discipline, occupant, wanted in seating.differences(unit, company, rules)
     )
-
-
-def _name(unit: Unit, company: Company, reference: str) -> str:
-    found = seating.id_of(unit, company, reference)
-    person = people.find(unit, company.workspace_id, found) if found else None
-    return person.name if person else reference

@@ -7,6 +7,7 @@ from bot.domain.calendar import zone_of
 from bot.domain.events import Event, Fact
 from bot.domain.people import Person
 from bot.domain.policy import Policy
+from bot.domain.policy_diff import changes
 from bot.domain.programme import POLICY, Company, Outcome, PolicyState, PolicyVersion
 from bot.domain.refusals import (
     AlreadyInForce,
@@ -22,7 +23,6 @@ from bot.domain.refusals import (
 )
 from bot.domain.sentences import numeral
 from bot.services import balloting, enforcing, policy_cards, seating, standing, telling
-from bot.services.policy_changes import changes
 from bot.services.policy_file import Loaded
 from bot.services.policy_reach import anything_possible
 from bot.services.policy_today import benches
@@ -180,7 +180,7 @@ def _put(
         base_id=ruling.version.id,
         starts_at=terms.starts_at,
         vote_by=_vote_by(unit, ruling.policy, company, actor),
-        material=_is_material(ruling, loaded) if terms.material is None else terms.material,
+        material=_is_material(ruling, read(loaded)) if terms.material is None else terms.material,
     )
     policy.add(unit, version)
     unit.record(_proposed(version, actor))
@@ -198,9 +198,9 @@ def _vote_by(unit: Unit, rules: Policy, company: Company, actor: str) -> datetim
     return rules.committee.vote_within.after(unit.now, zone, frozenset(rules.requests.holidays))
 
 
-def _is_material(ruling: Ruling, loaded: Loaded) -> bool:
-    """Unless somebody says otherwise, whatever means something else than before."""
-    return bool(changes(ruling.version.text, loaded.text))
+def _is_material(ruling: Ruling, rules: Policy) -> bool:
+    """What the changes themselves say, unless whoever proposes it says otherwise (P2.8)."""
+    return any(one.material for one in changes(ruling.policy, rules))
 
 
 def _proposed(version: PolicyVersion, actor: str) -> Event:

@@ -115,7 +115,7 @@ def outcome_words(version: PolicyVersion) -> str:
 
 def what_changes(picture: BallotPicture) -> list[Block]:
     """What the text changes, and where it names somebody else than sits there."""
-    blocks = listed("*What changes:*", tuple(line[:1].upper() + line[1:] for line in picture.changes))
+    blocks = listed("*What changes:*", picture.changes)
     blocks = blocks or [section("*What changes:* nothing but comments or spacing.")]
     if picture.differs:
         kept = [_difference(*one) for one in picture.differs]

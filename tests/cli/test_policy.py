@@ -147,3 +147,24 @@ def test_a_file_with_faults_is_not_proposed(founded, vouchsafe, folder: Path) ->
     refused = vouchsafe("policy", "propose", "bad.yml")
     assert (refused.code, refused.out) == (1, "")
     assert "bad.yml:1:1: error:" in refused.err
+
+
+def test_diff_says_by_meaning_what_a_file_would_change(stocked, vouchsafe, folder: Path) -> None:
+    same = vouchsafe("policy", "diff")
+    assert (same.code, same.out.split(" says the same as policy version 1")[1:]) == (
+        0,
+        [", which is in force.\n"],
+    )
+    seats = [seat | {"person": "olga@larkfield.example"} if seat["id"] == "it" else seat
+             for seat in SMALL["committee"]["seats"]]  # fmt: skip
+    late = raw(committee={"seats": seats}, grants={"removal_sla": "12 hours"})
+    (folder / "late.yml").write_text(json.dumps(late))
+    told = vouchsafe("policy", "diff", "late.yml")
+    assert (told.code, told.out.splitlines()) == (0, [
+        "For the IT seat the text names Olga instead of Ivan.",
+        "Removal is due within 12 hours instead of 24 hours.",
+    ])  # fmt: skip
+    listed = vouchsafe("policy", "diff", "late.yml", "--json").json
+    assert [change["material"] for change in listed["changes"]] == [False, True]
+    (folder / "bad.yml").write_text("company: Larkfield\ncommitee: {}\n")
+    assert vouchsafe("policy", "diff", "bad.yml").code == 1

@@ -21,8 +21,8 @@ def test_a_new_text_shows_what_it_changes_and_decides_once_quorum_and_leader_app
     card = world.cards()[-1]
     seen = words(card)
     assert "A new policy for Larkfield Outdoor is proposed (version 2)" in seen
-    assert "24 hours → 48 hours" in seen
-    assert "Head of IT → Head of security" in seen
+    assert "Removal is due within 48 hours instead of 24 hours." in seen
+    assert "The risk “Scattered credentials” is owned by Head of security instead of Head of IT." in seen
     assert "In force once 3 seats of 5 and the senior leader approve." in seen
     assert labels(card) == ["Approve", "Reject…"]
     world.click("Maya", card, "Approve")
@@ -168,6 +168,7 @@ def test_occupants_are_never_changed_by_a_text_new_seats_are_vacant_and_gone_one
     seen = words(world.cards()[-1])
     assert f"Digital differs: the text names Ben Asante; <@{world['Jonas'].id}> sits there" in seen
     assert "Legal affairs differs: the text names Maya Chen; the seat is vacant" in seen
+    assert "New committee seat: Legal affairs" in seen
     approve(world)
     sitting = dict(rows(world, "select seat_id, occupant from seat"))
     assert sitting["digital"] == world["Jonas"].id

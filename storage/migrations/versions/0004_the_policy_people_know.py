@@ -13,6 +13,18 @@ depends_on = None
 
 def upgrade() -> None:
     """Change the tables; a database goes back by its copy."""
+    op.create_table('digest',
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('person', sa.String(length=32), nullable=False),
+    sa.Column('due_at', types.UTC(timezone=True), nullable=True),
+    sa.Column('asked_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('posted_at', types.UTC(timezone=True), nullable=True),
+    sa.Column('quiet_until', types.UTC(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('workspace_id', 'person', name=op.f('pk_digest'))
+    )
+    with op.batch_alter_table('digest', schema=None) as batch_op:
+        batch_op.create_index('ix_digest_due', ['workspace_id', 'due_at'], unique=False)
+
     op.create_table('policy_vote',
     sa.Column('policy_id', sa.String(length=26), nullable=False),
     sa.Column('person', sa.String(length=32), nullable=False),
