@@ -23,12 +23,6 @@ def announce(act: Act) -> Answer:
     )
 
 
-def read(act: Act) -> Answer:
-    """`/vouchsafe policy`: all that is in force."""
-    acknowledging.may(act.unit, act.company, act.person)
-    return act.open(policy_text.policy_text(picturing_publishing.in_force(act.unit, act.company)))
-
-
 def open_text(act: Act) -> Answer:
     """All that a version says."""
     acknowledging.may(act.unit, act.company, act.person)
@@ -83,14 +77,14 @@ def _instead(view: dict[str, object]) -> Answer:
 def my_role(act: Act) -> Answer:
     """`/vouchsafe my-role`, and its button: what one is in the programme."""
     acknowledging.may(act.unit, act.company, act.person)
-    return act.open(role_views.my_role(roles.picture(act.unit, act.company, act.person.user_id)))
+    return act.open(role_views.my_role(roles.picture(act.unit, act.company.workspace_id, act.person.user_id)))
 
 
 def acknowledge_role(act: Act) -> Answer:
     """Somebody has read what one of their roles does and answers for."""
     wanted = act.value
     became = roles.acknowledge(act.unit, act.company, act.person, wanted.subject, wanted.version)
-    picture = roles.picture(act.unit, act.company, act.person.user_id)
+    picture = roles.picture(act.unit, act.company.workspace_id, act.person.user_id)
     return act.redraw(role_views.my_role(picture, changed=became is Outcome.SUPERSEDED))
 
 

@@ -102,7 +102,7 @@ class Reach:
 def campaign(in_force: PolicyVersion, versions: Iterable[PolicyVersion]) -> Campaign:
     """What is to be acknowledged while `in_force` decides; `versions` are all that ever have."""
     earlier = sorted((one for one in versions if one.number <= in_force.number), key=lambda one: one.number)
-    since = next((one for one in reversed(earlier) if one.material), in_force)
+    since = next((one for one in reversed(earlier) if one.material is not False), in_force)
     announced = [one.announced_at for one in earlier if one.number >= since.number and one.announced_at]
     return Campaign(in_force, since, min(announced, default=None))
 

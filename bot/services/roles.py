@@ -21,23 +21,23 @@ from storage.database import Unit
 LINE = "acknowledge_roles"
 
 
-def roles_of(unit: Unit, company: Company, person: str) -> Mapping[str, tuple[str, ...]]:
+def roles_of(unit: Unit, workspace_id: str, person: str) -> Mapping[str, tuple[str, ...]]:
     """Every role that somebody has now, in order, each with what they have it for."""
     found: dict[str, list[str]] = {}
-    for role, because in _having(unit, company, person):
+    for role, because in _having(unit, workspace_id, person):
         held = found.setdefault(role, [])
         if because and because not in held:
             held.append(because)
     return {role: tuple(found[role]) for role in ids.EVERY_ROLE if role in found}
 
 
-def picture(unit: Unit, company: Company, person: str) -> RolesPicture:
+def picture(unit: Unit, workspace_id: str, person: str) -> RolesPicture:
     """Somebody's roles, with what the policy in force says of each and whether they have acknowledged it."""
-    asked = acknowledging.now_asked(unit, company.workspace_id)
+    asked = acknowledging.now_asked(unit, workspace_id)
     if asked is None:
         raise NotFounded
-    given = rows.of_person(unit, company.workspace_id, person)
-    held = roles_of(unit, company, person)
+    given = rows.of_person(unit, workspace_id, person)
+    held = roles_of(unit, workspace_id, person)
     lines = (_line(unit, asked, role, because, given) for role, because in held.items())
     return RolesPicture(asked.version, tuple(lines))
 
@@ -45,19 +45,26 @@ def picture(unit: Unit, company: Company, person: str) -> RolesPicture:
 def waits_for(unit: Unit, company: Company, person: str) -> Iterator[Waiting]:
     """The roles that somebody has and has not acknowledged, as one thing that waits for them."""
     asked = acknowledging.now_asked(unit, company.workspace_id)
-    if asked is None or asked.asked_since is None:
-        return
-    owed = [one.said.name for one in picture(unit, company, person).roles if one.owed and one.said]
-    if owed:
+    owed = owed_by(unit, company.workspace_id, person)
+    if asked and asked.asked_since and owed:
         silent = asked.has_been_reminded(unit.now)
         facts = {"roles": owed}
         yield Waiting(LINE, asked.version.id, asked.asked_since, facts=facts, silent=silent)
 
 
-def gained(unit: Unit, company: Company, *gainers: str | None) -> None:
+def owed_by(unit: Unit, workspace_id: str, person: str) -> tuple[str, ...]:
+    """The names of the roles that somebody has been asked to acknowledge, and has not."""
+    asked = acknowledging.now_asked(unit, workspace_id)
+    if asked is None or asked.asked_since is None:
+        return ()
+    held = picture(unit, workspace_id, person).roles
+    return tuple(one.said.name for one in held if one.owed and one.said)
+
+
+def gained(unit: Unit, workspace_id: str, *gainers: str | None) -> None:
     """These people may have a new role: their next daily message asks them to acknowledge it."""
-    owing = [one for one in dict.fromkeys(filter(None, gainers)) if any(waits_for(unit, company, one))]
-    digest.ask(unit, company.workspace_id, owing)
+    named = dict.fromkeys(filter(None, gainers))
+    digest.ask(unit, workspace_id, [one for one in named if owed_by(unit, workspace_id, one)])
 
 
 def owing(unit: Unit, company: Company) -> tuple[str, ...]:
@@ -69,7 +76,7 @@ def owing(unit: Unit, company: Company) -> tuple[str, ...]:
     able.update(one.sponsor for one in agencies.every(unit, workspace) if one.active)
     for one in register.every(unit, workspace):
         able.update(filter(None, (one.recovery_mail, one.recovery_phone)))
-    return tuple(sorted(one for one in able if any(waits_for(unit, company, one))))
+    return tuple(sorted(one for one in able if owed_by(unit, workspace, one)))
 
 
 def acknowledge(unit: Unit, company: Company, actor: Person, role: str, number: int) -> Outcome:
@@ -77,7 +84,7 @@ def acknowledge(unit: Unit, company: Company, actor: Person, role: str, number: 
     acknowledging.may(unit, company, actor)
     version = standing.in_force(unit, company).version
     policy.hold(unit, version.id)
-    mine = {one.id: one for one in picture(unit, company, actor.user_id).roles}
+    mine = {one.id: one for one in picture(unit, company.workspace_id, actor.user_id).roles}
     if role not in mine or mine[role].said is None:
         raise NotYours("This is not a role of yours, so somebody else acknowledges it.").about("policy", role)
     if version.number != number:
@@ -134,9 +141,8 @@ def _said(text: bytes, role: str) -> CatalogueRole | None:
     return standing.parsed(text).catalogue_role(role)
 
 
-def _having(unit: Unit, company: Company, person: str) -> Iterator[tuple[str, str]]:
+def _having(unit: Unit, workspace: str, person: str) -> Iterator[tuple[str, str]]:
     """Each role with one reason why somebody has it; the same role may come several times."""
-    workspace = company.workspace_id
     yield from _seated(unit, workspace, person)
     for office, holders in policy.offices(unit, workspace).items():
         if person in holders and office in ids.OF_OFFICES:

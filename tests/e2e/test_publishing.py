@@ -311,3 +311,21 @@ def test_the_programme_manager_auditors_and_admins_see_who_has_not_acknowledged(
     world["Maya"].command("/vouchsafe", "acknowledgements")
     assert "Only the programme manager, the auditors and the admins see" in answer(world, "Maya")
     assert refused(world) == [(world["Maya"].id, "NotYours")]
+
+
+def test_whoever_gains_a_role_after_the_announcement_is_asked_for_it_in_their_daily_message(
+    news: World,
+) -> None:
+    world = news
+    message = announce(world)
+    acknowledge(world, "Maya", message)
+    world["Maya"].close_view()
+    world.pass_time(days=1)
+    assert not world.told("Maya", "Read what you do")
+    steps.held(world, "Maya")
+    world.pass_time(days=1)
+    asked = world.dm("Maya", "Read what you do and answer for as *Holder*")
+    world.click("Maya", asked, "My roles")
+    steps.press(world, "Maya", "I acknowledge")
+    assert "✓ acknowledged" in screen(world, "Maya")
+    assert "Read what you do" not in words(world.fresh(asked))

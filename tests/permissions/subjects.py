@@ -19,7 +19,6 @@ from bot.services import (
     doing,
     duties,
     ending,
-    founding,
     hunt,
     hunt_amnesty,
     importing,
@@ -31,6 +30,7 @@ from bot.services import (
     owning,
     policy_file,
     principals,
+    proposing,
     registering,
     reports,
     rosters,
@@ -225,12 +225,13 @@ def moved_and_left(do: Making) -> Made:
 
 
 def policies(do: Making) -> Made:
-    """The policy in force, waiting to be announced, and a later one that waits for its two signatures."""
+    """The one in force, waiting to be announced, and a later one that the committee votes on."""
     current = policy_rows.in_force(do.unit, TEAM)
+    assert current
+    yield "first policy", current.id
     announcing.ask(do.unit, do.company, current.id)
-    yield "policy in force", current.id
     loaded = policy_file.load(changed_policy(), "policy.yml")
-    yield "policy", founding.propose(do.unit, do.company, loaded, "operator").id
+    yield "policy", proposing.propose(do.unit, do.company, loaded, "operator").id
 
 
 PARTS = (

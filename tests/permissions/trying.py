@@ -14,6 +14,7 @@ from tests.permissions import (
     acts_of_access,
     acts_of_adoption,
     acts_of_outside,
+    acts_of_policy,
     acts_of_publishing,
     acts_of_register,
     payloads,
@@ -34,8 +35,9 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "Reports": acts_of_register.reports,
     "The hunt": acts_of_register.hunts,
     "Lists": acts_of_register.lists,
+    "The policy": acts_of_policy.policies,
     "The programme": acts_of_register.programme,
-    "The policy": acts_of_publishing.publishing,
+    "Announcing and acknowledging": acts_of_publishing.publishing,
 }
 NO_PERSON = frozenset({"user_change", "team_join"})
 """Events in which nobody does anything here: Slack tells of somebody."""
