@@ -2,7 +2,15 @@
 
 from bot.domain.ballot import Choice
 from bot.domain.refusals import BadDate, FormErrors, NotFit
-from bot.services import balloting, founding, handing_in, picturing_ballots, picturing_policy, proposing
+from bot.services import (
+    balloting,
+    founding,
+    handing_in,
+    picturing_ballots,
+    picturing_policy,
+    policy_waiting,
+    proposing,
+)
 from bot.views import ballots, policy
 from bot.views.decisions import finished, read_text
 from bot.views.founding import signed
@@ -49,6 +57,12 @@ def look(act: Act) -> Answer:
         raise NotFit().about("policy", act.value.subject)
     picture = picturing_ballots.ballot_picture(act.unit, act.company, act.value.subject)
     return act.open(policy.look_dialogue(picture))
+
+
+def reviewed(act: Act) -> Answer:
+    """Whoever runs the programme has found that the policy stays as it is."""
+    due = policy_waiting.reviewed(act.unit, act.company, act.person, act.value.subject)
+    return Answer(words=policy.reviewed(due))
 
 
 def open_propose(act: Act) -> Answer:

@@ -70,6 +70,7 @@ ROUTES = Routes(
         "policy_look": Route(policy.look),
         "policy_propose": Route(policy.open_propose),
         "policy_propose_file": Route(policy.open_propose_file),
+        "policy_reviewed": Route(policy.reviewed, writes=True),
         "policy_reject": Route(policy.open_reject, votes=True, card="ballot"),
         "extend": Route(access.extend),
         "ask_again": Route(access.ask_again),

@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.adoption_pictures import AdoptionPicture
 from bot.domain.channel import ChannelFault
 from bot.domain.columns import ImportKind
-from bot.domain.programme import Company
+from bot.domain.programme import Company, PolicyState
 from bot.domain.refusals import Gone
 from bot.services import (
     channel,
@@ -56,6 +56,7 @@ from bot.views import digest as digest_views
 from storage import duties as duty_rows
 from storage import grants as grant_rows
 from storage import outbox
+from storage import policy as policy_rows
 from storage.database import Unit
 from storage.outbox import Row
 
@@ -321,6 +322,13 @@ def _draft_faults(_unit: Unit, company: Company, _row: Row) -> Mapping[str, Any]
     return founding.faults(company.draft_faults)
 
 
+def _founding_waits(unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
+    version = policy_rows.version(unit, row.subject)
+    if version is None or version.state is not PolicyState.IN_REVIEW:
+        raise Gone
+    return founding.waits(version.proposed_at)
+
+
 def _draft_differs(_unit: Unit, _company: Company, _row: Row) -> Mapping[str, Any]:
     return founding.draft_differs()
 
@@ -404,6 +412,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "sheet": _sheet,
     "export": _export,
     "draft_differs": _draft_differs,
+    "founding_waits": _founding_waits,
     "undelivered": _undelivered,
     "clock_was_wrong": _clock_was_wrong,
     "channel": _channel,

@@ -25,6 +25,7 @@ KEPT_STATE = {
     "sheet:confirmed": "Whoever handed a list in has said that it goes in.",
     "adoption:changed": "An owner has changed what somebody is to be adopted with.",
     "adoption:followed": "The ledger has a later line of the same way in, which is asked about from now on.",
+    "policy:reviewed": "Whoever runs the programme has found that the policy in force need not change.",
     "request:judged_again": "Another policy version asks for other approvals of a pending request.",
 }
 """A row has changed while its state stayed."""

@@ -6,7 +6,7 @@ from bot.domain.policy import Policy
 from bot.domain.programme import Company, PolicyVersion
 from bot.domain.refusals import Gone, NotFit
 from bot.domain.slots import SENIOR_LEADER, discipline_words
-from bot.services import balloting, foreseeing, proposing, seating, standing
+from bot.services import balloting, foreseeing, policy_waiting, proposing, seating, standing
 from bot.services.policy_comparing import called, compare
 from storage import ballots, policy
 from storage.database import Unit
@@ -44,8 +44,6 @@ def status(unit: Unit, company: Company, person: Person) -> PolicyStatus:
     if not person.fit:
         raise NotFit().about("policy", ruling.version.id)
     proposal = proposing.open_proposal(unit, company)
-    since = ruling.version.reviewed_at or ruling.version.in_force_at
-    every = ruling.policy.review_every
     return PolicyStatus(
         in_force=ruling.version,
         company_name=ruling.policy.company,
@@ -53,7 +51,7 @@ def status(unit: Unit, company: Company, person: Person) -> PolicyStatus:
         proposal=ballot_picture(unit, company, proposal.id) if proposal else None,
         history=policy.history(unit, company.workspace_id, HISTORY),
         may_propose=proposing.is_proposer(unit, company, person.user_id),
-        review_due=since + every if since and every else None,
+        review_due=policy_waiting.review_due(ruling),
     )
 
 

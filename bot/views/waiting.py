@@ -3,11 +3,16 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.domain.waiting import Waiting
+from bot.views import policy_waiting
 from bot.views.kit import Block
 
 Line = Callable[[Waiting], list[Block]]
 
-LINES: Mapping[str, Line] = {}
+LINES: Mapping[str, Line] = {
+    "policy_vote": policy_waiting.vote_line,
+    "policy_old": policy_waiting.old_line,
+    "policy_review": policy_waiting.review_line,
+}
 """How each kind of thing that waits is said."""
 
 
