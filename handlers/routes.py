@@ -68,6 +68,7 @@ ROUTES = Routes(
         "found": Route(policy.found, writes=True, votes=True, card="founding", unfounded=True),
         "policy_approve": Route(policy.approve, writes=True, votes=True, card="ballot"),
         "policy_look": Route(policy.look),
+        "policy_status": Route(policy.tell),
         "policy_propose": Route(policy.open_propose),
         "policy_propose_file": Route(policy.open_propose_file),
         "policy_reviewed": Route(policy.reviewed, writes=True),

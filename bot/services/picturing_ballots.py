@@ -26,10 +26,9 @@ def ballot_picture(unit: Unit, company: Company, policy_id: str) -> BallotPictur
     return BallotPicture(
         version=version,
         company_name=rules.company,
-        summary=rules.summary,
         base_number=base.number if base else None,
         count=balloting.counted(unit, company, version) if waits else None,
-        seats=_seats(unit, company),
+        seats=seat_lines(unit, company),
         votes=ballots.votes(unit, policy_id),
         now=unit.now,
         changes=_changes(unit, company, base, rules) if base else (),
@@ -59,7 +58,8 @@ def _changes(unit: Unit, company: Company, base: PolicyVersion, rules: Policy) -
     return tuple(one.sentence for one in compare(unit, company, standing.parsed(base.text), rules))
 
 
-def _seats(unit: Unit, company: Company) -> tuple[SeatLine, ...]:
+def seat_lines(unit: Unit, company: Company) -> tuple[SeatLine, ...]:
+    """Every seat with whoever sits there, the holder first."""
     rows = policy.seats(unit, company.workspace_id)
     return tuple(
         SeatLine(

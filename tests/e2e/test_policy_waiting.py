@@ -8,7 +8,7 @@ from tests.e2e.voting import approve, in_force, proposed
 from tests.e2e.world import World, labels, words
 
 LONGER = ("removal_sla: 24 hours", "removal_sla: 48 hours")
-SLOW = ("committee:\n", "committee:\n  vote_within: 40 working days\n")
+SLOW = ("vote_within: 10 working days", "vote_within: 40 working days")
 
 
 def home(world: World, name: str) -> str:

@@ -27,6 +27,7 @@ def policies() -> Iterator[Act]:
     yield send("Reject a policy", REJECT_FORM, COMMITTEE, reject, BECAUSE)
     propose = press("Begin to propose a policy", "policy_propose")
     yield typed("Look up the policy", "policy")
+    yield press("Look up the policy, on Home", "policy_status")
     yield press("Look at a proposed policy", "policy_look", "policy")
     yield propose
     yield press("Begin to propose a file that was put there", "policy_propose_file", "F1", 1)
