@@ -55,7 +55,7 @@ def look(act: Act) -> Answer:
     """The proposal in a dialogue, with the buttons of its card."""
     if not act.person.fit:
         raise NotFit().about("policy", act.value.subject)
-    picture = picturing_ballots.ballot_picture(act.unit, act.company, act.value.subject)
+    picture = picturing_ballots.ballot_picture(act.unit, act.company, act.value.subject, foresees=True)
     return act.open(policy.look_dialogue(picture))
 
 
@@ -108,4 +108,5 @@ def _propose_form(act: Act, file: tuple[str, str] | None) -> dict[str, object]:
 
 
 def _voted(act: Act, policy_id: str) -> str:
-    return ballots.voted(picturing_ballots.ballot_picture(act.unit, act.company, policy_id))
+    picture = picturing_ballots.ballot_picture(act.unit, act.company, policy_id)
+    return ballots.voted(picture, act.person.user_id)

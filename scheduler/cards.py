@@ -128,7 +128,8 @@ def _founding(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
 
 def _ballot(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     moved_to = channel.moved_to(unit, company, row.name, row.subject, row.place)
-    return ballots.ballot_card(picturing_ballots.ballot_picture(unit, company, row.subject), moved_to)
+    picture = picturing_ballots.ballot_picture(unit, company, row.subject, foresees=True)
+    return ballots.ballot_card(picture, moved_to)
 
 
 def _policy_proposed(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:

@@ -15,8 +15,11 @@ HISTORY = 12
 """How many versions the status lists."""
 
 
-def ballot_picture(unit: Unit, company: Company, policy_id: str) -> BallotPicture:
-    """A later version with its votes and what it would change; raises `Gone`."""
+def ballot_picture(unit: Unit, company: Company, policy_id: str, *, foresees: bool = False) -> BallotPicture:
+    """A later version with its votes and what it would change; raises `Gone`.
+
+    With `foresees` also what it would do, which takes too long for a click that decides.
+    """
     version = policy.version(unit, policy_id)
     if version is None or version.workspace_id != company.workspace_id:
         raise Gone
@@ -33,7 +36,7 @@ def ballot_picture(unit: Unit, company: Company, policy_id: str) -> BallotPictur
         now=unit.now,
         changes=_changes(unit, company, base, rules) if base else (),
         differs=_differs(unit, company, rules) if waits else (),
-        foresight=foreseeing.foresee(unit, company, rules) if waits else None,
+        foresight=foreseeing.foresee(unit, company, rules) if waits and foresees else None,
     )
 
 
