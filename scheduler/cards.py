@@ -147,7 +147,7 @@ def _policy_refused(_unit: Unit, _company: Company, row: Row) -> Mapping[str, An
 
 def _judged_again(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     picture, facts = picturing.request_picture(unit, company, row.subject), row.facts
-    return judged.judged_again(picture, row.place, facts["number"], facts["added"], facts["dropped"])
+    return judged.judged_again(picture, row.place, int(facts["number"]), facts)
 
 
 def _faults(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
