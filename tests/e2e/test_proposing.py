@@ -119,6 +119,20 @@ def test_a_vacant_senior_seat_blocks_the_vote_the_date_and_the_next_proposal(wor
     assert "The senior leader's seat is vacant" in " ".join(said.split())
 
 
+def test_an_approved_version_does_not_come_into_force_while_nobody_leads(world: World) -> None:
+    day = (world.now + timedelta(days=2)).date()
+    assert propose(world, LONGER, given=("--from", day.isoformat())).startswith("0 ")
+    card = approve(world)
+    for name in ("Helen", "Lucia"):
+        world.slack.deactivate(name)
+        world.settle()
+    world.pass_time(days=3)
+    assert states(world) == [(1, PolicyState.IN_FORCE), (2, PolicyState.ACCEPTED)]
+    assert "Its date has come, but the senior leader's seat is vacant." in words(world.fresh(card))
+    other = ("removal_sla: 24 hours", "removal_sla: 12 hours")
+    assert "The senior leader's seat is vacant" in " ".join(propose(world, other).split())
+
+
 def test_the_same_text_changes_nothing_and_a_broken_one_is_refused(world: World) -> None:
     before = trail(world)
     assert "is in force already" in propose(world)
