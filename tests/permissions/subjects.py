@@ -35,6 +35,7 @@ from bot.services import (
     reports,
     rosters,
     rotating,
+    signed_sheets,
     vouching,
 )
 from bot.services.doing import Done
@@ -170,6 +171,7 @@ def partners(do: Making) -> Made:
     yield "entry", agency_rows.current(do.unit, noah.id).id
     principals.propose_binding(do.unit, do.company, noah.id, person(do.unit, GUEST))
     yield "identity", principals.waiting_for(do.unit, do.company, user_id(PARTY))[0].id
+    yield "duty signed_sheet", do.by(PARTY, signed_sheets.begin, agency.id).id
     for kind in (DutyKind.CONFIRM_ROSTER, DutyKind.CONTRACT_ENDS, DutyKind.NAME_SPONSOR):
         wanted = Wanted(kind, agency.id, do.unit.now + timedelta(days=1), assignee=user_id(PARTY))
         yield f"duty {kind.value}", duties.open_duty(do.unit, do.company, wanted).id

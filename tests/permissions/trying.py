@@ -13,6 +13,7 @@ from storage import register
 from tests.permissions import (
     acts_of_access,
     acts_of_adoption,
+    acts_of_outside,
     acts_of_policy,
     acts_of_publishing,
     acts_of_register,
@@ -30,6 +31,7 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "Adoption": acts_of_adoption.adoption,
     "Movers and leavers": acts_of_register.leavers,
     "Agencies and identities": acts_of_register.agencies,
+    "People outside Slack": acts_of_outside.outside,
     "Reports": acts_of_register.reports,
     "The hunt": acts_of_register.hunts,
     "Lists": acts_of_register.lists,
