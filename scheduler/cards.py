@@ -11,6 +11,7 @@ from bot.domain.refusals import Gone
 from bot.services import (
     channel,
     digesting,
+    monthly,
     picturing,
     picturing_adoption,
     picturing_agencies,
@@ -48,6 +49,7 @@ from bot.views import (
     tasks,
 )
 from bot.views import digest as digest_views
+from bot.views import monthly as report_views
 from storage import duties as duty_rows
 from storage import grants as grant_rows
 from storage import outbox
@@ -283,6 +285,14 @@ def _digest(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return digest_views.digest_card(picture)
 
 
+def _monthly_report(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return report_views.report_card(monthly.sent_picture(unit, company, row.subject))
+
+
+def _report_now(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return report_views.report_card(monthly.now(unit, company, row.subject))
+
+
 def _home(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return home.home_tab(picturing.overview(unit, company, row.subject))
 
@@ -367,6 +377,8 @@ DRAWINGS: Mapping[str, Drawing] = {
     "reminder": _reminder,
     "open_slots": _open_slots,
     "digest": _digest,
+    "monthly_report": _monthly_report,
+    "report_now": _report_now,
     "home": _home,
     "sheet": _sheet,
     "export": _export,

@@ -19,6 +19,7 @@ from bot.domain.policy_parts import (
     Risk,
     UseCase,
 )
+from bot.domain.policy_programme import Report
 from bot.domain.policy_training import Training
 from bot.domain.policy_types import Length, Link, Name, Part, Slug
 
@@ -46,6 +47,7 @@ class Policy(Part):
     requests: Requests = Requests()
     grants: Grants = Grants()
     incidents: Incidents = Incidents()
+    report: Report = Report()
     nagging: Nagging = Nagging()
     training: Training = Training()
 

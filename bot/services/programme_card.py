@@ -11,14 +11,19 @@ from bot.services import measuring, standing
 from storage import people, policy, programme
 from storage.database import Unit
 
+AUDITOR = "auditor"
+
 
 def picture(unit: Unit, company: Company, reader: str) -> ProgrammePicture:
     """The card as one person sees it; the programme is founded."""
     runs_it = reader in runners(unit, company)
-    full = runs_it or reader in committee(unit, company)
+    may_report = runs_it or reader in report_readers(unit, company)
     rules = standing.in_force(unit, company).policy
     return ProgrammePicture(
-        steps=now(unit, company), full=full, risks=risks(unit, company, rules) if runs_it else ()
+        steps=now(unit, company),
+        full=may_report or reader in committee(unit, company),
+        risks=risks(unit, company, rules) if runs_it else (),
+        may_report=may_report,
     )
 
 
@@ -48,6 +53,11 @@ def facts(unit: Unit, company: Company) -> Facts:
     )
 
 
+def announced(unit: Unit, company: Company) -> bool:
+    """Whether the company has been told of its policy."""
+    return facts(unit, company).announced
+
+
 def risks(unit: Unit, company: Company, rules: Policy) -> tuple[RiskLine, ...]:
     """The risk register, with its numbers."""
     return tuple(RiskLine(one, _measured(unit, company, one)) for one in rules.risks)
@@ -56,6 +66,12 @@ def risks(unit: Unit, company: Company, rules: Policy) -> tuple[RiskLine, ...]:
 def runners(unit: Unit, company: Company) -> tuple[str, ...]:
     """Who runs the programme from day to day: manager, deputy and admins."""
     return (*standing.managers(unit, company.workspace_id), *company.admins)
+
+
+def report_readers(unit: Unit, company: Company) -> frozenset[str]:
+    """Who may see the report: those who lead, run or check the programme."""
+    auditors = policy.offices(unit, company.workspace_id).get(AUDITOR, ())
+    return frozenset((*senior_leaders(unit, company), *runners(unit, company), *auditors))
 
 
 def committee(unit: Unit, company: Company) -> frozenset[str]:

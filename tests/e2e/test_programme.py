@@ -1,10 +1,12 @@
 """The programme on Home: how far it is for everybody, what blocks it and its risks for those who can mend it."""
 
+from bot.simulator import Message
+from tests.e2e import reporting
 from tests.e2e.hunting import begin_hunt
-from tests.e2e.register_steps import share_the_login
-from tests.e2e.reporting import POST, close, report
-from tests.e2e.steps import at_the_end, command, held, home, say_done
-from tests.e2e.world import World
+from tests.e2e.register_steps import change_account, share_the_login
+from tests.e2e.reporting import POST, close
+from tests.e2e.steps import answer, at_the_end, command, events, held, home, press, say_done
+from tests.e2e.world import World, labels, words
 
 EDUCATION = "○ *Education.* Blocked by: no training is asked of anybody yet."
 
@@ -55,9 +57,9 @@ def test_whoever_runs_the_programme_reads_the_risks_with_their_numbers(world: Wo
     at_the_end(world, grant_id)
     world.sweep()
     say_done(world, "Iris", "Remove ", "Removed.")
-    report(world, "Maya", POST, "larkfieldfilms")
+    reporting.report(world, "Maya", POST, "larkfieldfilms")
     close(world, "Priya", "It is taken down or put right.")
-    report(world, "Maya", POST, "larkfieldfilms")
+    reporting.report(world, "Maya", POST, "larkfieldfilms")
     world.pass_time(minutes=31)
     look(world, "Amara")
     shown = home(world, "Amara")
@@ -68,3 +70,75 @@ def test_whoever_runs_the_programme_reads_the_risks_with_their_numbers(world: Wo
     world.pass_time(days=31)
     look(world, "Amara")
     assert "*no removal fell due in the last 30 days*" in home(world, "Amara")
+
+
+def report(world: World, name: str) -> Message:
+    """Ask for the report; what comes."""
+    done = world[name].command("/vouchsafe", "report")
+    assert done.ok, done.describe()
+    world.settle()
+    return world[name].ephemerals()[-1]
+
+
+def test_the_report_is_shown_on_demand_to_those_who_lead_run_or_check_the_programme(world: World) -> None:
+    held(world)
+    for name in ("Helen", "Amara", "Nadia"):
+        shown = words(report(world, name))
+        assert "Larkfield Outdoor: the social media programme" in shown
+        assert "*2 of 6 steps are done.*" in shown
+        assert "*One decision is wanted.* Announce the policy" in shown
+        assert "*No removal fell due in the last 30 days.*" in shown
+        assert "There are no earlier figures yet." in shown
+    assert labels(report(world, "Helen")) == ["No more monthly reports"]
+    assert labels(report(world, "Amara")) == []
+
+
+def test_the_report_is_refused_kindly_to_everybody_else(world: World) -> None:
+    for name in ("Maya", "Jonas", "Gia"):
+        shown = words(report(world, name))
+        assert "This report is for the senior leader" in shown
+        assert "The Home tab shows everybody how far the programme is." in shown
+        assert "Blocked by" not in shown
+    assert events(world).count("attempt:refused") == 3
+
+
+def test_figures_are_kept_day_by_day_and_the_report_draws_how_they_went(world: World) -> None:
+    share_the_login(world)
+    world.sweep()
+    for _ in range(3):
+        world.pass_time(days=1)
+    change_account(world, "larkfieldfilms", backup_owner=None)
+    shown = report(world, "Helen")
+    [chart] = [one for one in shown.blocks if one["type"] == "data_visualization"]
+    assert chart["title"] == "Exposure of 100, lower is better"
+    assert len(chart["chart"]["axis_config"]["categories"]) == 4
+    assert "*What changed since 23 November 2026.*" in words(shown)
+    world.stop()
+    world.start()
+    world.slack.faults.no_charts = True
+    again = report(world, "Helen")
+    assert "data_visualization" not in str(again.blocks)
+    assert "26 Nov  █" in words(again)
+
+
+def test_home_opens_the_report_in_a_dialogue_with_the_charts_in_words(world: World) -> None:
+    look(world, "Helen", "Jonas")
+    assert "The report" not in labels(world["Jonas"].home)
+    press(world, "Helen", "The report")
+    shown = words(world["Helen"].view)
+    assert "*1 of 6 steps is done.*" in shown
+    assert "Exposure is 12 of 100" in shown
+
+
+def test_only_a_senior_leader_turns_the_report_off_and_a_second_press_changes_nothing(world: World) -> None:
+    card = report(world, "Helen")
+    for said in ("You get no more monthly reports.", "You get no monthly report now."):
+        world.click("Helen", card, "No more monthly reports")
+        assert said in answer(world, "Helen")
+    world.stop()
+    world.start()
+    card = report(world, "Helen")
+    assert labels(card) == ["Send it every month again"]
+    world.click("Helen", card, "Send it every month again")
+    assert "You get the report again" in answer(world, "Helen")
+    assert events(world).count("monthly_report:chosen") == 2
