@@ -159,7 +159,7 @@ def _send(unit: Unit, company: Company, person: str, month: int) -> None:
     unit.record(
         Event(f"{KIND}:sent", sent.workspace_id, KIND, sent.id, "system", {"person": person, "month": month})
     )
-    telling.card(unit, sent.workspace_id, KIND, sent.id, person)
+    telling.card(unit, sent.workspace_id, "monthly_report", sent.id, person)
     digests.ask(unit, sent.workspace_id, (person,))
     digests.posted(unit, sent.workspace_id, person)
 

@@ -10,7 +10,7 @@ from bot.services import registering
 from handlers.routes import ROUTES
 from handlers.verbs import VERBS
 from storage import register
-from tests.permissions import acts_of_access, acts_of_adoption, acts_of_register, payloads
+from tests.permissions import acts_of_access, acts_of_adoption, acts_of_programme, acts_of_register, payloads
 from tests.permissions.acts import ACTIONS, COMMANDS, EVENTS, FORMS, MENUS, SHORTCUTS, Act
 from tests.permissions.booth import YES, Booth, Tried
 from tests.permissions.people import EVERYBODY, Who, person
@@ -27,6 +27,7 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "The hunt": acts_of_register.hunts,
     "Lists": acts_of_register.lists,
     "The programme": acts_of_register.programme,
+    "Its report": acts_of_programme.programme,
 }
 NO_PERSON = frozenset({"user_change", "team_join"})
 """Events in which nobody does anything here: Slack tells of somebody."""
@@ -52,7 +53,8 @@ def routes_tried(acts: Iterable[Act]) -> set[tuple[str, str]]:
     for act in acts:
         found.add((act.section, act.name))
         if (act.section, act.name) == (COMMANDS, "/vouchsafe"):
-            found.add(("verbs", act.typed.split()[0]))
+            verb = act.typed.split()[0]
+            found |= {("verbs", verb), (COMMANDS, f"{act.name} {verb}")} & routes_known()
     return found
 
 
