@@ -11,8 +11,8 @@ from bot.domain.refusals import Gone
 from bot.services import (
     channel,
     digesting,
-    monthly,
     handing_in,
+    monthly,
     picturing,
     picturing_adoption,
     picturing_agencies,
