@@ -23,12 +23,6 @@ def announce(act: Act) -> Answer:
     )
 
 
-def read(act: Act) -> Answer:
-    """`/vouchsafe policy`: all that is in force."""
-    acknowledging.may(act.unit, act.company, act.person)
-    return act.open(policy_text.policy_text(picturing_publishing.in_force(act.unit, act.company)))
-
-
 def open_text(act: Act) -> Answer:
     """All that a version says."""
     acknowledging.may(act.unit, act.company, act.person)

@@ -2,7 +2,18 @@
 
 from collections.abc import Mapping
 
-from handlers import adoption, agencies, exposure, home, hunt, offboarding, publishing, register, sheets
+from handlers import (
+    adoption,
+    agencies,
+    exposure,
+    home,
+    hunt,
+    offboarding,
+    policy,
+    publishing,
+    register,
+    sheets,
+)
 from handlers.acts import Act, Answer, Handler
 
 VERBS: Mapping[str, Handler] = {
@@ -13,7 +24,7 @@ VERBS: Mapping[str, Handler] = {
     "help": home.explain,
     "home": home.what_waits,
     "my-role": publishing.my_role,
-    "policy": publishing.read,
+    "policy": policy.tell,
     "register": register.search,
     "offboard": offboarding.offboard,
     "exposure": exposure.tell,

@@ -18,6 +18,7 @@ WHAT = {
     "adoption_question": "the question whether access is still needed",
     "founding": "the card of a policy",
     "announcement": "the announcement of the policy",
+    "ballot": "the card of a proposed policy",
     "asked": "the card of their request",
     "task": "the card of a task",
     "task_due": "a reminder of a task",

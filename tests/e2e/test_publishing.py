@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.demo import company
-from tests.e2e import founders, operator, steps
+from tests.e2e import steps, voting
 from tests.e2e.reading import answer, events, refused, screen, send, trail
 from tests.e2e.world import World, labels, words
 
@@ -197,11 +197,8 @@ def test_guests_strangers_and_leavers_are_refused(news: World) -> None:
 
 
 def bring_into_force(world: World, *changes: tuple[str, str]) -> None:
-    """A later policy is proposed and signed."""
-    founders.write_policy(world, *changes)
-    operator.propose(world)
-    for name in ("Helen", "Oscar"):
-        world.click(name, world.cards()[-1], "Sign")
+    """The committee approves a later policy; what it changes says whether everybody must know it anew."""
+    voting.in_force(world, *changes)
     world.sweep()
 
 

@@ -19,7 +19,6 @@ from bot.services import (
     doing,
     duties,
     ending,
-    founding,
     hunt,
     hunt_amnesty,
     importing,
@@ -31,6 +30,7 @@ from bot.services import (
     owning,
     policy_file,
     principals,
+    proposing,
     registering,
     reports,
     rosters,
@@ -44,11 +44,10 @@ from bot.services.register_events import account_event
 from bot.services.sheets.reading import pasted
 from bot.services.sheets.table import SecretFound
 from storage import agencies as agency_rows
-from storage import amnesty, grants, people, register
+from storage import amnesty, grants, people, policy, register
 from storage import duties as duty_rows
 from storage import hunt as hunt_rows
 from storage import moving as questions
-from storage import policy as policy_rows
 from storage.database import Unit
 from tests.permissions.adoptions import adoptions
 from tests.permissions.making import Made, Making, ask, way_in
@@ -223,12 +222,12 @@ def moved_and_left(do: Making) -> Made:
 
 
 def policies(do: Making) -> Made:
-    """The policy in force, waiting to be announced, and a later one that waits for its two signatures."""
-    current = policy_rows.in_force(do.unit, TEAM)
+    """The one in force, waiting to be announced, and a later one that the committee votes on."""
+    current = policy.in_force(do.unit, TEAM)
     announcing.ask(do.unit, do.company, current.id)
-    yield "policy in force", current.id
+    yield "first policy", current.id
     loaded = policy_file.load(changed_policy(), "policy.yml")
-    yield "policy", founding.propose(do.unit, do.company, loaded, "operator").id
+    yield "policy", proposing.propose(do.unit, do.company, loaded, "operator").id
 
 
 PARTS = (

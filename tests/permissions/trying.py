@@ -13,6 +13,7 @@ from storage import register
 from tests.permissions import (
     acts_of_access,
     acts_of_adoption,
+    acts_of_policy,
     acts_of_publishing,
     acts_of_register,
     payloads,
@@ -32,8 +33,9 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "Reports": acts_of_register.reports,
     "The hunt": acts_of_register.hunts,
     "Lists": acts_of_register.lists,
+    "The policy": acts_of_policy.policies,
     "The programme": acts_of_register.programme,
-    "The policy": acts_of_publishing.publishing,
+    "The policy as people know it": acts_of_publishing.publishing,
 }
 NO_PERSON = frozenset({"user_change", "team_join"})
 """Events in which nobody does anything here: Slack tells of somebody."""
