@@ -326,3 +326,20 @@ def test_whoever_gains_a_role_after_the_announcement_is_asked_for_it_in_their_da
     steps.press(world, "Maya", "I acknowledge")
     assert "✓ acknowledged" in screen(world, "Maya")
     assert "Read what you do" not in words(world.fresh(asked))
+
+
+def test_a_small_change_is_announced_and_asks_nobody_to_acknowledge_it_again(news: World) -> None:
+    world = news
+    message = announce(world)
+    acknowledge(world, "Ben", message)
+    world["Ben"].close_view()
+    bring_into_force(world, ("reminders: [50 %, 80 %]", "reminders: [50 %, 90 %]"))
+    newer = announce(world)
+    assert "Policy 2" in words(newer)
+    for name in ("Ben", "Maya"):
+        world[name].open_home()
+        world.settle()
+    assert "Read and acknowledge" not in steps.home(world, "Ben")
+    assert "Read and acknowledge policy 2" in steps.home(world, "Maya")
+    world["Amara"].command("/vouchsafe", "acknowledgements")
+    assert "Policy 1 or later counts." in words(world["Amara"].ephemerals()[-1])
