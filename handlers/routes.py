@@ -1,6 +1,7 @@
 """The contents page: every command, shortcut, button, form, menu and event that the bot understands."""
 
 from bot.views.access import FORM
+from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
 from bot.views.ballots import REJECT_FORM
@@ -36,6 +37,7 @@ from handlers import (
     people,
     policy,
     programme,
+    publishing,
     register,
     reports,
     sheets,
@@ -68,6 +70,15 @@ ROUTES = Routes(
         "change": Route(access.open_change, votes=True, card="request"),
         "withdraw": Route(access.withdraw, writes=True, card="asked"),
         "found": Route(policy.found, writes=True, votes=True, card="founding", unfounded=True),
+        "announce": Route(publishing.announce, writes=True),
+        "policy_text": Route(publishing.open_text),
+        "policy_earlier": Route(publishing.turn),
+        "policy_later": Route(publishing.turn),
+        "acknowledge": Route(publishing.open_acknowledge),
+        "my_role": Route(publishing.my_role),
+        "acknowledge_role": Route(publishing.acknowledge_role, writes=True),
+        "acknowledgements_csv": Route(publishing.send_csv, writes=True),
+        "acknowledgements_xlsx": Route(publishing.send_workbook, writes=True),
         "policy_approve": Route(policy.approve, writes=True, votes=True, card="ballot"),
         "policy_look": Route(policy.look),
         "policy_propose": Route(policy.open_propose),
@@ -156,6 +167,7 @@ ROUTES = Routes(
     },
     forms={
         FORM: Route(access.send_request, writes=True),
+        ACKNOWLEDGE_FORM: Route(publishing.send_acknowledge, writes=True),
         DENY_FORM: Route(access.send_denial, writes=True, votes=True),
         CHANGE_FORM: Route(access.send_change, writes=True, votes=True),
         DONE_FORM: Route(grants.send_done, writes=True),

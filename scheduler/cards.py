@@ -21,10 +21,12 @@ from bot.services import (
     picturing_hunt,
     picturing_leaving,
     picturing_policy,
+    picturing_publishing,
     picturing_register,
     picturing_reminders,
     picturing_reports,
     picturing_sheets,
+    reaching,
 )
 from bot.views import (
     adoption,
@@ -45,6 +47,8 @@ from bot.views import (
     leaving,
     offboarding,
     policy,
+    publishing,
+    reach,
     register,
     register_duties,
     reminders,
@@ -125,6 +129,10 @@ def _adoption_picture(unit: Unit, company: Company, row: Row) -> AdoptionPicture
 def _founding(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     moved_to = channel.moved_to(unit, company, row.name, row.subject, row.place)
     return founding.founding_card(picturing_policy.founding_picture(unit, company, row.subject), moved_to)
+
+
+def _announcement(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return publishing.announcement(picturing_publishing.published(unit, company, row.subject))
 
 
 def _ballot(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -291,6 +299,11 @@ def _export(_unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
     return exports.export_card(kind, str(row.facts["form"]), int(row.facts["rows"]))
 
 
+def _acknowledgements(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    picture = reaching.reached(unit, company)
+    return reach.file_card(picture, str(row.facts["form"]), int(row.facts["rows"]))
+
+
 def _reminder(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return reminders.reminder(picturing_reminders.reminder(unit, company, row.place))
 
@@ -374,6 +387,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "adoption_open_slots": _adoption_open_slots,
     "adoption_question": _adoption_question,
     "founding": _founding,
+    "announcement": _announcement,
     "ballot": _ballot,
     "judged_again": _judged_again,
     "policy_proposed": _policy_proposed,
@@ -415,6 +429,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "home": _home,
     "sheet": _sheet,
     "export": _export,
+    "acknowledgements": _acknowledgements,
     "draft_differs": _draft_differs,
     "undelivered": _undelivered,
     "clock_was_wrong": _clock_was_wrong,

@@ -22,6 +22,7 @@ from bot.domain.rotation import ROTATION
 from bot.domain.sheets import SHEET
 from storage import (
     access,
+    acknowledging,
     adoption,
     agencies,
     amnesty,
@@ -103,6 +104,7 @@ RECORDS = {
     amnesty.amnesty_answer: Record("amnesty:told"),
     monthly.monthly_report: Record("monthly_report:sent"),
     monthly.report_choice: Record("monthly_report:chosen", "monthly_report:chosen"),
+    acknowledging.acknowledgement: Record("acknowledgement:given"),
 }
 """Tables that hold facts: who is who, who sits where, which account is whose."""
 

@@ -303,7 +303,7 @@ class WaitingPicture:
             *(one.task.due_at for one in self.to_do),
             *(one.duty.due_at for one in self.duties),
             *(None for _ in self.identities),
-            *(one.due_at for one in self.waiting),
+            *(one.due_at for one in self.waiting if not one.silent),
         )
 
 
@@ -332,4 +332,5 @@ class Overview:
     stands_for_in_all: int = 0
     legacy: LegacyPicture | None = None
     never_granted: tuple[HolderPicture, ...] = ()
+    policy_id: str = ""
     programme: ProgrammePicture | None = None

@@ -69,6 +69,8 @@ class PolicyVersion:
     Of a later version `base_id` is the one in force when it was proposed, `starts_at` from when it is to be
     in force (None: at once), `vote_by` when the vote closes, `material` whether everybody must know it anew.
     `outcome` says why it was rejected; `reviewed_at` when somebody last found that it need not change.
+    Once in force it waits to be announced: `announce_step` counts those who have been asked to put their name
+    to it, and at `announce_at` the next are; at `remind_at` those hear again who owe its acknowledgement.
     """
 
     id: str
@@ -88,6 +90,13 @@ class PolicyVersion:
     decided_at: datetime | None = None
     outcome: Outcome | None = None
     reviewed_at: datetime | None = None
+    announce_step: int | None = None
+    announce_at: datetime | None = None
+    announced_at: datetime | None = None
+    announced_by: str | None = None
+    announced_as: str | None = None
+    remind_at: datetime | None = None
+    reminded_at: datetime | None = None
 
     def overdue(self, now: datetime) -> bool:
         """Past its deadline: a vote that arrives now has no effect, job or no job."""

@@ -20,6 +20,7 @@ from bot.domain.refusals import Gone
 from bot.domain.rules import judge
 from bot.domain.slots import Slot, could_fill, discipline_words, who_can
 from bot.services import (
+    acknowledging,
     channel,
     granting,
     outsiders,
@@ -113,8 +114,8 @@ def task_picture(unit: Unit, company: Company, task_id: str) -> TaskPicture:
 
 def overview(unit: Unit, company: Company, user_id: str) -> Overview:
     """Everything that concerns one person now."""
-    founded = policy.in_force(unit, company.workspace_id) is not None
-    if not founded:
+    in_force = policy.in_force(unit, company.workspace_id)
+    if in_force is None:
         return _before_founding(unit, company, user_id)
     person = people.find(unit, company.workspace_id, user_id)
     fit = person is not None and person.fit
@@ -138,6 +139,7 @@ def overview(unit: Unit, company: Company, user_id: str) -> Overview:
         hunt=picturing_hunt.for_home(unit, company, user_id) if fit else None,
         legacy=picturing_adoption.legacy_picture(unit, company, user_id) if fit else None,
         never_granted=picturing_adoption.own_ways_in(unit, company, user_id),
+        policy_id=in_force.id if person and acknowledging.may_read(unit, company, person) else "",
         **(_people(unit, company, user_id) if here else {}),
     )
 

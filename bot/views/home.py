@@ -31,6 +31,7 @@ from bot.views.kit import (
     value,
 )
 from bot.views.people import named
+from bot.views.publishing import read_button
 
 HELP = (
     (
@@ -44,6 +45,8 @@ HELP = (
     ("/vouchsafe people", "who is who: addresses and handles that wait for your word"),
     ("/vouchsafe adopt", "people who have a way in that was never granted, for whom you must say something"),
     ("/vouchsafe help", "this help"),
+    ("/vouchsafe my-role", "what you are in the programme, what that does and answers for"),
+    ("/vouchsafe acknowledgements", "who has acknowledged the policy, for whoever runs or audits it"),
     ("/vouchsafe import", "bring in a list of accounts or holders; you see what it would do first"),
     ("/vouchsafe export", "get the accounts or holders that you may see as a file"),
     ("/vouchsafe policy", "the policy in force, what is proposed, and every version; propose another"),
@@ -68,6 +71,7 @@ def home_tab(seen: Overview) -> Block:
                 button("Request access", "open_request"),
                 button("Report something", "open_report"),
                 button("The register", "register_page", value(Search().subject)),
+                *([read_button(seen.policy_id, "The policy")] if seen.policy_id else []),
                 button("Help", "open_help"),
             ),
             *_part("Waiting for you", todo.lists(seen.waits), "Nothing waits for you."),

@@ -3,11 +3,16 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.domain.waiting import Waiting
+from bot.views import acknowledging, my_role, publishing
 from bot.views.kit import Block
 
 Line = Callable[[Waiting], list[Block]]
 
-LINES: Mapping[str, Line] = {}
+LINES: Mapping[str, Line] = {
+    "announce": publishing.line,
+    "acknowledge": acknowledging.line,
+    "acknowledge_roles": my_role.line,
+}
 """How each kind of thing that waits is said."""
 
 

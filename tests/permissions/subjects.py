@@ -15,6 +15,7 @@ from bot.domain.reports import ReportDraft, ReportKind
 from bot.domain.rotation import RotationCause
 from bot.services import (
     agencies,
+    announcing,
     doing,
     duties,
     ending,
@@ -221,8 +222,10 @@ def moved_and_left(do: Making) -> Made:
 
 
 def policies(do: Making) -> Made:
-    """The one in force, and a later one that the committee votes on."""
-    yield "first policy", policy.in_force(do.unit, TEAM).id
+    """The one in force, waiting to be announced, and a later one that the committee votes on."""
+    current = policy.in_force(do.unit, TEAM)
+    announcing.ask(do.unit, do.company, current.id)
+    yield "first policy", current.id
     loaded = policy_file.load(changed_policy(), "policy.yml")
     yield "policy", proposing.propose(do.unit, do.company, loaded, "operator").id
 

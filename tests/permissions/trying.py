@@ -15,6 +15,7 @@ from tests.permissions import (
     acts_of_adoption,
     acts_of_policy,
     acts_of_programme,
+    acts_of_publishing,
     acts_of_register,
     payloads,
 )
@@ -36,6 +37,7 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "The policy": acts_of_policy.policies,
     "The programme": acts_of_register.programme,
     "Its report": acts_of_programme.programme,
+    "The policy as people know it": acts_of_publishing.publishing,
 }
 NO_PERSON = frozenset({"user_change", "team_join"})
 """Events in which nobody does anything here: Slack tells of somebody."""
