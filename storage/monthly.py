@@ -23,7 +23,7 @@ from storage import upsert
 from storage.database import Unit
 from storage.metadata import metadata
 from storage.prepared import Prepared
-from storage.types import UTC, Id, Json, SlackId
+from storage.types import UTC, Columns, Id, Json, SlackId
 
 daily_figures = Table(
     "daily_figures",
@@ -79,6 +79,12 @@ _DAYS = Prepared(
     .where(daily_figures.c.workspace_id == bindparam("workspace"), daily_figures.c.day >= bindparam("since"))
     .order_by(daily_figures.c.day)
 )
+_LATEST = Prepared(
+    select(daily_figures.c.day, daily_figures.c.figures)
+    .where(daily_figures.c.workspace_id == bindparam("workspace"))
+    .order_by(daily_figures.c.day.desc())
+    .limit(1)
+)
 _CHOICE = Prepared(
     select(report_choice.c.wanted).where(
         report_choice.c.workspace_id == bindparam("workspace"), report_choice.c.person == bindparam("person")
@@ -115,16 +121,15 @@ def keep_figures(unit: Unit, workspace_id: str, kept: Figures) -> bool:
 
 
 def figures_since(unit: Unit, workspace_id: str, since: date) -> tuple[Figures, ...]:
-    """The figures of each day from this one on, oldest first; what is not counted any more is left out."""
+    """The figures of each day from this one on, oldest first; what is not counted now is left out."""
     rows = unit.rows(_DAYS, workspace=workspace_id, since=since.isoformat())
-    known = {figure.value: figure for figure in Figure}
-    return tuple(
-        Figures(
-            date.fromisoformat(row["day"]),
-            {known[name]: number for name, number in row["figures"].items() if name in known},
-        )
-        for row in rows
-    )
+    return tuple(map(_figures, rows))
+
+
+def latest_figures(unit: Unit, workspace_id: str) -> Figures | None:
+    """The figures that were kept last."""
+    row = unit.first(_LATEST, workspace=workspace_id)
+    return _figures(row) if row else None
 
 
 def wants(unit: Unit, workspace_id: str, person: str) -> bool:
@@ -159,3 +164,9 @@ def find(unit: Unit, report_id: str) -> Sent | None:
     """One report by id."""
     row = unit.execute(select(monthly_report).where(monthly_report.c.id == report_id)).mappings().first()
     return Sent(**row) if row else None
+
+
+def _figures(row: Columns) -> Figures:
+    known = {figure.value: figure for figure in Figure}
+    values = {known[name]: number for name, number in row["figures"].items() if name in known}
+    return Figures(date.fromisoformat(row["day"]), values)

@@ -176,7 +176,8 @@ def _is_due(unit: Unit, company: Company, person: str, month: int) -> bool:
 
 def _every_month(unit: Unit, company: Company) -> bool:
     """Whether reports are sent at all: the policy wants them, and the company has heard of the programme."""
-    return standing.in_force(unit, company).policy.report.monthly and programme_card.announced(unit, company)
+    wanted = standing.in_force(unit, company).policy.report.monthly
+    return wanted and programme_card.announced_ever(unit, company)
 
 
 def _figures(day: date, facts: Facts, exposure: Exposure) -> Figures:

@@ -1,11 +1,13 @@
 """The programme on Home: how far it is for everybody, what blocks it and its risks for those who can mend it."""
 
+from datetime import UTC, datetime, timedelta
+
 from bot.simulator import Message
 from tests.e2e import reporting
 from tests.e2e.hunting import begin_hunt
 from tests.e2e.register_steps import change_account, share_the_login
 from tests.e2e.reporting import POST, close
-from tests.e2e.steps import answer, at_the_end, command, events, held, home, press, say_done
+from tests.e2e.steps import answer, at_the_end, command, events, held, home, press, say_done, sees
 from tests.e2e.world import World, labels, words
 
 EDUCATION = "○ *Education.* Blocked by: no training is asked of anybody yet."
@@ -142,3 +144,76 @@ def test_only_a_senior_leader_turns_the_report_off_and_a_second_press_changes_no
     world.click("Helen", card, "Send it every month again")
     assert "You get the report again" in answer(world, "Helen")
     assert events(world).count("monthly_report:chosen") == 2
+
+
+REPORT = "Larkfield Outdoor: the social media programme"
+
+
+def announce(world: World) -> None:
+    """The senior leader signs the policy, and the company is told of it."""
+    world.sweep()
+    look(world, "Helen")
+    press(world, "Helen", "Sign and announce")
+
+
+def unasked(world: World, name: str) -> list[str]:
+    """The days on which somebody had a message that they did not ask for."""
+    local = [datetime.fromtimestamp(float(one.ts), UTC) for one in world[name].dm()]
+    return [f"{one:%d %b}" for one in local]
+
+
+def begin_day(world: World, *day: int) -> None:
+    """Let time pass until Helen begins to work in New York; the bot looks at midnight and then."""
+    until = datetime(*day, 14, tzinfo=UTC)
+    while world.now < until:
+        midnight = world.now.replace(hour=0, minute=0, second=1, microsecond=0) + timedelta(days=1)
+        world.until(min(until, midnight))
+
+
+def test_the_senior_leader_gets_the_report_when_the_month_begins_and_no_other_message_that_day(
+    world: World,
+) -> None:
+    announce(world)
+    begin_day(world, 2026, 11, 30)
+    change_account(world, "larkfieldfilms", backup_owner=None)
+    world.until(datetime(2026, 12, 1, 13, 59, tzinfo=UTC))
+    assert not world.told("Helen", REPORT)
+    begin_day(world, 2026, 12, 1)
+    card = world.dm("Helen", REPORT)
+    shown = words(card)
+    assert f"{world.now:%d %b}" == unasked(world, "Helen")[-1] == "01 Dec"
+    assert "As of 1 December 2026" in shown
+    assert "people have still to acknowledge the policy" in shown
+    assert "Policy acknowledged  ░" in shown
+    assert "*What changed since 23 November 2026.* Exposure 12 → 13" in shown
+    assert "*One decision is wanted.* Have managers remind their people" in shown
+    assert labels(card) == ["No more monthly reports"]
+    kinds = [one["type"] for one in card.blocks]
+    assert kinds.count("data_visualization") == 2
+    begin_day(world, 2026, 12, 2)
+    world.pass_time(hours=3)
+    assert unasked(world, "Helen").count("01 Dec") == 1
+    assert not world.told("Amara", REPORT)
+    assert events(world).count("monthly_report:sent") == 1
+
+
+def test_whoever_has_turned_it_off_gets_none_until_they_turn_it_on_again(world: World) -> None:
+    announce(world)
+    begin_day(world, 2026, 12, 1)
+    world.click("Helen", world.dm("Helen", REPORT), "No more monthly reports")
+    assert labels(world.fresh(world.dm("Helen", REPORT))) == ["Send it every month again"]
+    world.stop()
+    world.start()
+    begin_day(world, 2027, 1, 5)
+    assert len(sees(world, "Helen", REPORT)) == 1
+    world.click("Helen", world.dm("Helen", REPORT), "Send it every month again")
+    world.stop()
+    world.start()
+    begin_day(world, 2027, 2, 1)
+    assert len(sees(world, "Helen", REPORT)) == 2
+    assert "As of 1 February 2027" in words(world.dm("Helen", REPORT))
+
+
+def test_before_the_policy_is_announced_nobody_gets_a_report(world: World) -> None:
+    begin_day(world, 2026, 12, 2)
+    assert not world.told("Helen", REPORT)
