@@ -13,7 +13,7 @@ from bot.domain.working_hours import Desk
 
 TREND_OVER: Final = timedelta(days=180)
 """How far back the trend of exposure goes."""
-TREND_POINTS: Final = 12
+TREND_POINTS: Final = 8
 CHANGES_SINCE: Final = timedelta(days=27)
 """Figures of a month ago are what the changes are told against: the youngest that are at least so old."""
 
