@@ -131,10 +131,6 @@ def _founding(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return founding.founding_card(picturing_policy.founding_picture(unit, company, row.subject), moved_to)
 
 
-def _announcement(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
-    return publishing.announcement(picturing_publishing.published(unit, company, row.subject))
-
-
 def _ballot(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     moved_to = channel.moved_to(unit, company, row.name, row.subject, row.place)
     return ballots.ballot_card(picturing_ballots.ballot_picture(unit, company, row.subject), moved_to)
@@ -156,6 +152,10 @@ def _policy_refused(_unit: Unit, _company: Company, row: Row) -> Mapping[str, An
 def _judged_again(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     picture, facts = picturing.request_picture(unit, company, row.subject), row.facts
     return judged.judged_again(picture, row.place, facts["number"], facts["added"], facts["dropped"])
+
+
+def _announcement(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return publishing.announcement(picturing_publishing.published(unit, company, row.subject))
 
 
 def _faults(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -387,12 +387,12 @@ DRAWINGS: Mapping[str, Drawing] = {
     "adoption_open_slots": _adoption_open_slots,
     "adoption_question": _adoption_question,
     "founding": _founding,
-    "announcement": _announcement,
     "ballot": _ballot,
     "judged_again": _judged_again,
     "policy_proposed": _policy_proposed,
     "policy_refused": _policy_refused,
     "policy_dropped": _policy_dropped,
+    "announcement": _announcement,
     "faults": _faults,
     "draft_faults": _draft_faults,
     "access": _access_card,

@@ -97,8 +97,8 @@ UNROUTED = {
     *("agency_name", "contact_name", "contact_email", "contract_end", "sponsor"),
     *("person_user", "person_name", "person_email", "needed", "why"),
     *("people", "roster_people", "roster_name", "extent"),
-    "answer",
     *("weight", "replace"),
+    "answer",
 }
 """Fields that are read when their form is sent, and report nothing before."""
 

@@ -90,13 +90,6 @@ class PolicyVersion:
     decided_at: datetime | None = None
     outcome: Outcome | None = None
     reviewed_at: datetime | None = None
-    announce_step: int | None = None
-    announce_at: datetime | None = None
-    announced_at: datetime | None = None
-    announced_by: str | None = None
-    announced_as: str | None = None
-    remind_at: datetime | None = None
-    reminded_at: datetime | None = None
 
     def overdue(self, now: datetime) -> bool:
         """Past its deadline: a vote that arrives now has no effect, job or no job."""
@@ -105,6 +98,14 @@ class PolicyVersion:
     def waits(self, now: datetime) -> bool:
         """Whether its date is still to come."""
         return self.starts_at is not None and self.starts_at > now
+
+    announce_step: int | None = None
+    announce_at: datetime | None = None
+    announced_at: datetime | None = None
+    announced_by: str | None = None
+    announced_as: str | None = None
+    remind_at: datetime | None = None
+    reminded_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "The policy": acts_of_policy.policies,
     "The programme": acts_of_register.programme,
     "Its report": acts_of_programme.programme,
-    "The policy as people know it": acts_of_publishing.publishing,
+    "Announcing and acknowledging": acts_of_publishing.publishing,
 }
 NO_PERSON = frozenset({"user_change", "team_join"})
 """Events in which nobody does anything here: Slack tells of somebody."""
