@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.adoption_pictures import AdoptionPicture
 from bot.domain.channel import ChannelFault
 from bot.domain.columns import ImportKind
-from bot.domain.programme import Company
+from bot.domain.programme import Company, PolicyState
 from bot.domain.refusals import Gone
 from bot.services import (
     channel,
@@ -62,6 +62,7 @@ from bot.views import monthly as report_views
 from storage import duties as duty_rows
 from storage import grants as grant_rows
 from storage import outbox
+from storage import policy as policy_rows
 from storage.database import Unit
 from storage.outbox import Row
 
@@ -133,7 +134,8 @@ def _founding(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
 
 def _ballot(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     moved_to = channel.moved_to(unit, company, row.name, row.subject, row.place)
-    return ballots.ballot_card(picturing_ballots.ballot_picture(unit, company, row.subject), moved_to)
+    picture = picturing_ballots.ballot_picture(unit, company, row.subject, foresees=True)
+    return ballots.ballot_card(picture, moved_to)
 
 
 def _policy_proposed(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -151,7 +153,7 @@ def _policy_refused(_unit: Unit, _company: Company, row: Row) -> Mapping[str, An
 
 def _judged_again(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     picture, facts = picturing.request_picture(unit, company, row.subject), row.facts
-    return judged.judged_again(picture, row.place, facts["number"], facts["added"], facts["dropped"])
+    return judged.judged_again(picture, row.place, int(facts["number"]), facts)
 
 
 def _announcement(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -344,6 +346,13 @@ def _draft_faults(_unit: Unit, company: Company, _row: Row) -> Mapping[str, Any]
     return founding.faults(company.draft_faults)
 
 
+def _founding_waits(unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
+    version = policy_rows.version(unit, row.subject)
+    if version is None or version.state is not PolicyState.IN_REVIEW:
+        raise Gone
+    return founding.waits(version.proposed_at)
+
+
 def _draft_differs(_unit: Unit, _company: Company, _row: Row) -> Mapping[str, Any]:
     return founding.draft_differs()
 
@@ -431,6 +440,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "export": _export,
     "acknowledgements": _acknowledgements,
     "draft_differs": _draft_differs,
+    "founding_waits": _founding_waits,
     "undelivered": _undelivered,
     "clock_was_wrong": _clock_was_wrong,
     "channel": _channel,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from bot.domain.access_rules import AccessRule, Require, When
 from bot.domain.ladders import HighRisk, Ladders, RemovalLadder, SetupLadder
+from bot.domain.lengths import count
 from bot.domain.policy import Policy
 from bot.domain.policy_acknowledgement import Acknowledgement, Announcement
 from bot.domain.policy_describing import (
@@ -107,7 +108,15 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
             "The figure of the risk “{whose}” is", words_for(MEASURE_WORDS), none="none", material=False
         ),
     },
-    Committee: {"seats": Members("committee seat", seat_name, describe_seat)},
+    Committee: {
+        "seats": Members("committee seat", seat_name, describe_seat),
+        "quorum": Value(
+            "A later policy needs the approval of",
+            lambda _place, _policy, seats: count(seats, "seat"),
+            none="more than half of the filled seats",
+        ),
+        "vote_within": Value("The vote on a policy closes after"),
+    },
     Seat: {
         "discipline": Value("{whose} speaks for", lambda _place, _policy, name: discipline_words(name)),
         "mode": Value("Whoever sits in {whose} may", words_for(MODES)),

@@ -1,6 +1,6 @@
 """What has fallen due: each thing is looked at in its own unit, so that one failure holds up no other."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,6 +14,7 @@ from bot.services import (
     digesting,
     duties,
     ending,
+    enforcing,
     granting,
     hunt_amnesty,
     importing,
@@ -21,6 +22,7 @@ from bot.services import (
     monthly,
     moving,
     offboarding,
+    policy_waiting,
     reminding,
     tasking,
     vouching,
@@ -35,6 +37,14 @@ from storage.database import Unit
 
 AT_ONCE = 200
 """How many due things one look takes up; the rest are found by the next."""
+
+POLICY_TIMERS: Mapping[str, Callable[[Unit, Company, str], None]] = {
+    balloting.DEADLINE: balloting.close,
+    balloting.STARTS: balloting.start,
+    enforcing.OLD: policy_waiting.old,
+    enforcing.REVIEW: policy_waiting.review,
+}
+"""What is done with a policy version when one of its timers rings."""
 
 Step = Callable[[Unit], None]
 
@@ -116,7 +126,5 @@ def _ring(unit: Unit, company: Company, timer: timers.Timer) -> None:
         monthly.ring(unit, company, timer.subject, timer.generation)
     elif timer.kind.startswith(ending.WARN):
         ending.warn(unit, timer.subject, timer.generation)
-    elif timer.kind == balloting.DEADLINE:
-        balloting.close(unit, company, timer.subject)
-    elif timer.kind == balloting.STARTS:
-        balloting.start(unit, company, timer.subject)
+    elif timer.kind in POLICY_TIMERS:
+        POLICY_TIMERS[timer.kind](unit, company, timer.subject)

@@ -31,7 +31,6 @@ from bot.views.kit import (
     value,
 )
 from bot.views.people import named
-from bot.views.publishing import read_button
 
 HELP = (
     (
@@ -71,7 +70,7 @@ def home_tab(seen: Overview) -> Block:
                 button("Request access", "open_request"),
                 button("Report something", "open_report"),
                 button("The register", "register_page", value(Search().subject)),
-                *([read_button(seen.policy_id, "The policy")] if seen.policy_id else []),
+                button("The policy", "policy_status"),
                 button("Help", "open_help"),
             ),
             *_part("Waiting for you", todo.lists(seen.waits), "Nothing waits for you."),
