@@ -12,6 +12,7 @@ from bot.services import (
     channel,
     digesting,
     handing_in,
+    monthly,
     picturing,
     picturing_adoption,
     picturing_agencies,
@@ -57,6 +58,7 @@ from bot.views import (
     tasks,
 )
 from bot.views import digest as digest_views
+from bot.views import monthly as report_views
 from storage import duties as duty_rows
 from storage import grants as grant_rows
 from storage import outbox
@@ -326,6 +328,14 @@ def _digest(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return digest_views.digest_card(picture)
 
 
+def _monthly_report(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return report_views.report_card(monthly.sent_picture(unit, company, row.subject))
+
+
+def _report_now(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return report_views.report_card(monthly.now(unit, company, row.subject))
+
+
 def _home(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return home.home_tab(picturing.overview(unit, company, row.subject))
 
@@ -423,6 +433,8 @@ DRAWINGS: Mapping[str, Drawing] = {
     "reminder": _reminder,
     "open_slots": _open_slots,
     "digest": _digest,
+    "monthly_report": _monthly_report,
+    "report_now": _report_now,
     "home": _home,
     "sheet": _sheet,
     "export": _export,

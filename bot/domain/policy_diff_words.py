@@ -12,6 +12,7 @@ from bot.domain.policy import Policy
 from bot.domain.policy_acknowledgement import Acknowledgement, Announcement
 from bot.domain.policy_describing import (
     AUDIENCE_WORDS,
+    MEASURE_WORDS,
     MODES,
     choice,
     describe_catalogue_role,
@@ -42,6 +43,7 @@ from bot.domain.policy_parts import (
     Seat,
     UseCase,
 )
+from bot.domain.policy_programme import Report
 from bot.domain.policy_telling import (
     Listing,
     Members,
@@ -93,6 +95,7 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "requests": Section(),
         "grants": Section(),
         "incidents": Section(),
+        "report": Section(),
         "acknowledgement": Section(),
         "announcement": Section(),
     },
@@ -101,6 +104,9 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "owner": Value("The risk “{whose}” is owned by", material=False),
         "control": Wording("The control of the risk “{whose}”"),
         "metric": Wording("The measure of the risk “{whose}”"),
+        "measure": Value(
+            "The figure of the risk “{whose}” is", words_for(MEASURE_WORDS), none="none", material=False
+        ),
     },
     Committee: {
         "seats": Members("committee seat", seat_name, describe_seat),
@@ -130,6 +136,13 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "auditors": Listing("The text's auditors", person, material=False),
         "incident_lead": Value("As incident lead the text names", person, none="nobody", material=False),
         "announcement_channel": Value("Announcements go to", none="no channel", material=False),
+    },
+    Report: {
+        "monthly": Switch(
+            "The senior leader gets a report every month",
+            "The senior leader gets no report every month",
+            material=False,
+        )
     },
     Incidents: {"call": Value("People who have more to report are asked to call")},
     Acknowledgement: {

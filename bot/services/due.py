@@ -19,6 +19,7 @@ from bot.services import (
     hunt_amnesty,
     importing,
     leaving,
+    monthly,
     moving,
     offboarding,
     policy_waiting,
@@ -30,6 +31,7 @@ from storage import access, adoption, agencies, grants, hunt, nudges, policy, sh
 from storage import digest as digests
 from storage import duties as duty_rows
 from storage import leaving as departures
+from storage import monthly as monthly_rows
 from storage import moving as questions
 from storage.database import Unit
 
@@ -72,6 +74,7 @@ def due(unit: Unit, company: Company) -> tuple[Due, ...]:
         *_each("announce", announcing.due(unit, workspace), announcing.ask, company),
         *_each("remind_of_policy", policy.to_remind(unit, workspace), announcing.remind, company),
         *_waiting(unit, company),
+        *_daily(unit, company),
     )
 
 
@@ -107,11 +110,20 @@ def _waiting(unit: Unit, company: Company) -> Iterable[Due]:
     yield from _each("digest", digests.due(unit, workspace, AT_ONCE), digesting.look, company)
 
 
+def _daily(unit: Unit, company: Company) -> Iterable[Due]:
+    """What is done once a day, with the first look at it."""
+    workspace = company.workspace_id
+    if policy.in_force(unit, workspace) and not monthly_rows.has_figures(unit, workspace, unit.now.date()):
+        yield Due("daily", workspace, partial(monthly.look_after, company=company))
+
+
 def _ring(unit: Unit, company: Company, timer: timers.Timer) -> None:
     if not timers.take(unit, timer):
         return
     if timer.kind == ending.ANNOUNCE:
         ending.announce_removal(unit, company, timer.subject, timer.generation)
+    elif timer.kind == monthly.KIND:
+        monthly.ring(unit, company, timer.subject, timer.generation)
     elif timer.kind.startswith(ending.WARN):
         ending.warn(unit, timer.subject, timer.generation)
     elif timer.kind in POLICY_TIMERS:
