@@ -1,6 +1,7 @@
 """The contents page: every command, shortcut, button, form, menu and event that the bot understands."""
 
 from bot.views.access import FORM
+from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
 from bot.views.ballots import REJECT_FORM
@@ -35,6 +36,7 @@ from handlers import (
     offboarding,
     people,
     policy,
+    publishing,
     register,
     reports,
     sheets,
@@ -73,6 +75,15 @@ ROUTES = Routes(
         "policy_propose_file": Route(policy.open_propose_file),
         "policy_reviewed": Route(policy.reviewed, writes=True),
         "policy_reject": Route(policy.open_reject, votes=True, card="ballot"),
+        "announce": Route(publishing.announce, writes=True),
+        "policy_text": Route(publishing.open_text),
+        "policy_earlier": Route(publishing.turn),
+        "policy_later": Route(publishing.turn),
+        "acknowledge": Route(publishing.open_acknowledge),
+        "my_role": Route(publishing.my_role),
+        "acknowledge_role": Route(publishing.acknowledge_role, writes=True),
+        "acknowledgements_csv": Route(publishing.send_csv, writes=True),
+        "acknowledgements_xlsx": Route(publishing.send_workbook, writes=True),
         "extend": Route(access.extend),
         "ask_again": Route(access.ask_again),
         "give_back": Route(grants.give_back, writes=True),
@@ -153,6 +164,7 @@ ROUTES = Routes(
     },
     forms={
         FORM: Route(access.send_request, writes=True),
+        ACKNOWLEDGE_FORM: Route(publishing.send_acknowledge, writes=True),
         DENY_FORM: Route(access.send_denial, writes=True, votes=True),
         CHANGE_FORM: Route(access.send_change, writes=True, votes=True),
         DONE_FORM: Route(grants.send_done, writes=True),

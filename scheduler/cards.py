@@ -20,10 +20,12 @@ from bot.services import (
     picturing_hunt,
     picturing_leaving,
     picturing_policy,
+    picturing_publishing,
     picturing_register,
     picturing_reminders,
     picturing_reports,
     picturing_sheets,
+    reaching,
 )
 from bot.views import (
     adoption,
@@ -44,6 +46,8 @@ from bot.views import (
     leaving,
     offboarding,
     policy,
+    publishing,
+    reach,
     register,
     register_duties,
     reminders,
@@ -148,6 +152,10 @@ def _policy_refused(_unit: Unit, _company: Company, row: Row) -> Mapping[str, An
 def _judged_again(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     picture, facts = picturing.request_picture(unit, company, row.subject), row.facts
     return judged.judged_again(picture, row.place, int(facts["number"]), facts)
+
+
+def _announcement(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return publishing.announcement(picturing_publishing.published(unit, company, row.subject))
 
 
 def _faults(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -291,6 +299,11 @@ def _export(_unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
     return exports.export_card(kind, str(row.facts["form"]), int(row.facts["rows"]))
 
 
+def _acknowledgements(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    picture = reaching.reached(unit, company)
+    return reach.file_card(picture, str(row.facts["form"]), int(row.facts["rows"]))
+
+
 def _reminder(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return reminders.reminder(picturing_reminders.reminder(unit, company, row.place))
 
@@ -378,6 +391,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "policy_proposed": _policy_proposed,
     "policy_refused": _policy_refused,
     "policy_dropped": _policy_dropped,
+    "announcement": _announcement,
     "faults": _faults,
     "draft_faults": _draft_faults,
     "access": _access_card,
@@ -412,6 +426,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "home": _home,
     "sheet": _sheet,
     "export": _export,
+    "acknowledgements": _acknowledgements,
     "draft_differs": _draft_differs,
     "founding_waits": _founding_waits,
     "undelivered": _undelivered,

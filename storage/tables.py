@@ -22,6 +22,7 @@ from bot.domain.rotation import ROTATION
 from bot.domain.sheets import SHEET
 from storage import (
     access,
+    acknowledging,
     adoption,
     agencies,
     amnesty,
@@ -100,6 +101,7 @@ RECORDS = {
     rotation.rotation_cause: Record("rotation:caused"),
     hunt.evidence_item: Record("evidence:collected"),
     amnesty.amnesty_answer: Record("amnesty:told"),
+    acknowledging.acknowledgement: Record("acknowledgement:given"),
 }
 """Tables that hold facts: who is who, who sits where, which account is whose."""
 

@@ -9,8 +9,11 @@ from bot.domain.access_rules import AccessRule, Require, When
 from bot.domain.ladders import HighRisk, Ladders, RemovalLadder, SetupLadder
 from bot.domain.lengths import count
 from bot.domain.policy import Policy
+from bot.domain.policy_acknowledgement import Acknowledgement, Announcement
 from bot.domain.policy_describing import (
+    AUDIENCE_WORDS,
     MODES,
+    choice,
     describe_catalogue_role,
     describe_network,
     describe_risk,
@@ -90,6 +93,8 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "requests": Section(),
         "grants": Section(),
         "incidents": Section(),
+        "acknowledgement": Section(),
+        "announcement": Section(),
     },
     Risk: {
         "risk": Wording("The risk “{whose}”"),
@@ -127,6 +132,19 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "announcement_channel": Value("Announcements go to", none="no channel", material=False),
     },
     Incidents: {"call": Value("People who have more to report are asked to call")},
+    Acknowledgement: {
+        "question": Wording("The question about the policy"),
+        "answers": Listing("Answers to the question about the policy", choice, material=False),
+        "passage": Wording("What is read again after a wrong answer"),
+        "audience": Listing("Who acknowledges the policy", words_for(AUDIENCE_WORDS), material=False),
+        "follow_up": Value("Who has not acknowledged the policy is asked again after", material=False),
+    },
+    Announcement: {
+        "sign_within": Value(
+            "Somebody else is asked to sign the announcement in the senior leader's place after",
+            material=False,
+        )
+    },
     CatalogueRole: {
         "name": Value("The programme's role “{whose}” is called", quoted),
         "does": Wording("The work of the role “{whose}”", material=True),
@@ -188,6 +206,9 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "approvals": Value("{whose}: vouched for by", places_to_fill, none="nobody more"),
         "within_contract": Switch(
             "{whose}: must end with the agency's contract", "{whose}: may outlast the agency's contract"
+        ),
+        "acknowledgement": Switch(
+            "{whose}: only after acknowledging the policy", "{whose}: also before acknowledging the policy"
         ),
         "deny": Switch("{whose}: refused from now on", "{whose}: not refused any more"),
     },

@@ -69,6 +69,8 @@ class PolicyVersion:
     Of a later version `base_id` is the one in force when it was proposed, `starts_at` from when it is to be
     in force (None: at once), `vote_by` when the vote closes, `material` whether everybody must know it anew.
     `outcome` says why it was rejected; `reviewed_at` when somebody last found that it need not change.
+    Once in force it waits to be announced: `announce_step` counts those who have been asked to put their name
+    to it, and at `announce_at` the next are; at `remind_at` those hear again who owe its acknowledgement.
     """
 
     id: str
@@ -96,6 +98,14 @@ class PolicyVersion:
     def waits(self, now: datetime) -> bool:
         """Whether its date is still to come."""
         return self.starts_at is not None and self.starts_at > now
+
+    announce_step: int | None = None
+    announce_at: datetime | None = None
+    announced_at: datetime | None = None
+    announced_by: str | None = None
+    announced_as: str | None = None
+    remind_at: datetime | None = None
+    reminded_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,18 @@ from collections.abc import Callable, Iterable
 
 from bot.domain.programme import Company
 from bot.domain.waiting import Waiting
-from bot.services import policy_waiting
+from bot.services import acknowledging, announcing, policy_waiting, roles
 from storage.database import Unit
 
 Provider = Callable[[Unit, Company, str], Iterable[Waiting]]
 """What one feature wants of a person, by their Slack id; nothing for whoever is not fit to do it."""
 
-PROVIDERS: tuple[Provider, ...] = (policy_waiting.wanted,)
+PROVIDERS: tuple[Provider, ...] = (
+    announcing.waits_for,
+    acknowledging.waits_for,
+    roles.waits_for,
+    policy_waiting.wanted,
+)
 
 
 def waiting(unit: Unit, company: Company, person: str) -> tuple[Waiting, ...]:

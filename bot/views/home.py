@@ -44,6 +44,12 @@ HELP = (
     ("/vouchsafe people", "who is who: addresses and handles that wait for your word"),
     ("/vouchsafe adopt", "people who have a way in that was never granted, for whom you must say something"),
     ("/vouchsafe help", "this help"),
+    (
+        "/vouchsafe policy",
+        "the company's policy: what it is for, its rules, the roles and each network's sheet",
+    ),
+    ("/vouchsafe my-role", "what you are in the programme, what that does and answers for"),
+    ("/vouchsafe acknowledgements", "who has acknowledged the policy, for whoever runs or audits it"),
     ("/vouchsafe import", "bring in a list of accounts or holders; you see what it would do first"),
     ("/vouchsafe export", "get the accounts or holders that you may see as a file"),
     ("/vouchsafe policy", "the policy in force, what is proposed, and every version; propose another"),

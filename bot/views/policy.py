@@ -56,7 +56,8 @@ def status_dialogue(status: PolicyStatus) -> Block:
     version = status.in_force
     since = f" since {when(version.in_force_at)}" if version.in_force_at else ""
     head = f"*Policy version {version.number} of {escape(status.company_name)}* is in force{since}."
-    blocks = [section(head), quote(status.summary)]
+    read = button("Read it all", "policy_text", value(version.id))
+    blocks = [section(head, accessory=read), quote(status.summary)]
     if status.review_due:
         blocks.append(context(f"Its review is due {when(status.review_due)}."))
     blocks += [divider(), *_proposal(status)]

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.domain.waiting import Waiting
-from bot.views import policy_waiting
+from bot.views import acknowledging, my_role, policy_waiting, publishing
 from bot.views.kit import Block
 
 Line = Callable[[Waiting], list[Block]]
 
 LINES: Mapping[str, Line] = {
+    "announce": publishing.line,
+    "acknowledge": acknowledging.line,
+    "acknowledge_roles": my_role.line,
     "policy_vote": policy_waiting.vote_line,
     "policy_old": policy_waiting.old_line,
     "policy_review": policy_waiting.review_line,

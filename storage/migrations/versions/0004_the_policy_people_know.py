@@ -25,6 +25,26 @@ def upgrade() -> None:
     with op.batch_alter_table('digest', schema=None) as batch_op:
         batch_op.create_index('ix_digest_due', ['workspace_id', 'due_at'], unique=False)
 
+    op.create_table('acknowledgement',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('person', sa.String(length=32), nullable=False),
+    sa.Column('policy_id', sa.String(length=26), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=16), nullable=False),
+    sa.Column('role', sa.String(length=64), nullable=False),
+    sa.Column('answer', sa.Integer(), nullable=True),
+    sa.Column('at', types.UTC(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.String(length=32), nullable=True),
+    sa.Column('file_id', sa.String(length=26), nullable=True),
+    sa.ForeignKeyConstraint(['file_id'], ['proof_file.id'], name=op.f('fk_acknowledgement_file_id_proof_file')),
+    sa.ForeignKeyConstraint(['policy_id'], ['policy_version.id'], name=op.f('fk_acknowledgement_policy_id_policy_version')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_acknowledgement')),
+    sa.UniqueConstraint('workspace_id', 'person', 'kind', 'role', 'policy_id', name=op.f('uq_acknowledgement_workspace_id_person_kind_role_policy_id'))
+    )
+    with op.batch_alter_table('acknowledgement', schema=None) as batch_op:
+        batch_op.create_index('ix_acknowledgement_number', ['workspace_id', 'kind', 'number'], unique=False)
+
     op.create_table('policy_vote',
     sa.Column('policy_id', sa.String(length=26), nullable=False),
     sa.Column('person', sa.String(length=32), nullable=False),
@@ -43,4 +63,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('decided_at', types.UTC(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('outcome', sa.String(length=16), nullable=True))
         batch_op.add_column(sa.Column('reviewed_at', types.UTC(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('announce_step', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('announce_at', types.UTC(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('announced_at', types.UTC(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('announced_by', sa.String(length=32), nullable=True))
+        batch_op.add_column(sa.Column('announced_as', sa.String(length=32), nullable=True))
+        batch_op.add_column(sa.Column('remind_at', types.UTC(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('reminded_at', types.UTC(timezone=True), nullable=True))
 
