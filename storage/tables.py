@@ -39,6 +39,7 @@ from storage import (
     invitations,
     leaving,
     ledger,
+    monthly,
     moving,
     outbox,
     people,
@@ -104,6 +105,8 @@ RECORDS = {
     rotation.rotation_cause: Record("rotation:caused"),
     hunt.evidence_item: Record("evidence:collected"),
     amnesty.amnesty_answer: Record("amnesty:told"),
+    monthly.monthly_report: Record("monthly_report:sent"),
+    monthly.report_choice: Record("monthly_report:chosen", "monthly_report:chosen"),
     acknowledging.acknowledgement: Record("acknowledgement:given"),
 }
 """Tables that hold facts: who is who, who sits where, which account is whose."""
@@ -120,6 +123,7 @@ MECHANICS = {
     outbox.lane: "when a channel may be written to again",
     outbox.card: "which message pictures which row",
     sheets.sheet_part: "the rows of a list while it waits for a decision, a day at most",
+    monthly.daily_figures: "how many there were of what on a day, counted from the other tables",
     timers.timer: "when to look at a row",
     digest.digest: "when somebody hears next of all that waits for them, and when they last did",
     clock.clock: "the high-water mark of the clock",

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 
 from bot.domain.access_rules import AccessRule, Require, When
 from bot.domain.ladders import HighRisk, Ladders, RemovalLadder, SetupLadder
+from bot.domain.lengths import count
 from bot.domain.policy import Policy
 from bot.domain.policy_acknowledgement import Acknowledgement, Announcement
 from bot.domain.policy_describing import (
     AUDIENCE_WORDS,
+    MEASURE_WORDS,
     MODES,
     choice,
     describe_catalogue_role,
@@ -41,6 +43,7 @@ from bot.domain.policy_parts import (
     Seat,
     UseCase,
 )
+from bot.domain.policy_programme import Report
 from bot.domain.policy_telling import (
     Listing,
     Members,
@@ -92,6 +95,7 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "requests": Section(),
         "grants": Section(),
         "incidents": Section(),
+        "report": Section(),
         "acknowledgement": Section(),
         "announcement": Section(),
     },
@@ -100,8 +104,19 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "owner": Value("The risk “{whose}” is owned by", material=False),
         "control": Wording("The control of the risk “{whose}”"),
         "metric": Wording("The measure of the risk “{whose}”"),
+        "measure": Value(
+            "The figure of the risk “{whose}” is", words_for(MEASURE_WORDS), none="none", material=False
+        ),
     },
-    Committee: {"seats": Members("committee seat", seat_name, describe_seat)},
+    Committee: {
+        "seats": Members("committee seat", seat_name, describe_seat),
+        "quorum": Value(
+            "A later policy needs the approval of",
+            lambda _place, _policy, seats: count(seats, "seat"),
+            none="more than half of the filled seats",
+        ),
+        "vote_within": Value("The vote on a policy closes after"),
+    },
     Seat: {
         "discipline": Value("{whose} speaks for", lambda _place, _policy, name: discipline_words(name)),
         "mode": Value("Whoever sits in {whose} may", words_for(MODES)),
@@ -121,6 +136,13 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "auditors": Listing("The text's auditors", person, material=False),
         "incident_lead": Value("As incident lead the text names", person, none="nobody", material=False),
         "announcement_channel": Value("Announcements go to", none="no channel", material=False),
+    },
+    Report: {
+        "monthly": Switch(
+            "The senior leader gets a report every month",
+            "The senior leader gets no report every month",
+            material=False,
+        )
     },
     Incidents: {"call": Value("People who have more to report are asked to call")},
     Acknowledgement: {

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from bot.domain.programme import Company
 from bot.domain.waiting import Waiting
-from bot.services import acknowledging, announcing, outside_waiting, roles
+from bot.services import acknowledging, announcing, outside_waiting, policy_waiting, roles
 from storage.database import Unit
 
 Provider = Callable[[Unit, Company, str], Iterable[Waiting]]
@@ -14,6 +14,7 @@ PROVIDERS: tuple[Provider, ...] = (
     announcing.waits_for,
     acknowledging.waits_for,
     roles.waits_for,
+    policy_waiting.wanted,
     outside_waiting.waits_for,
 )
 

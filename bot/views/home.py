@@ -31,7 +31,6 @@ from bot.views.kit import (
     value,
 )
 from bot.views.people import named
-from bot.views.publishing import read_button
 
 HELP = (
     (
@@ -45,10 +44,6 @@ HELP = (
     ("/vouchsafe people", "who is who: addresses and handles that wait for your word"),
     ("/vouchsafe adopt", "people who have a way in that was never granted, for whom you must say something"),
     ("/vouchsafe help", "this help"),
-    (
-        "/vouchsafe policy",
-        "the company's policy: what it is for, its rules, the roles and each network's sheet",
-    ),
     ("/vouchsafe my-role", "what you are in the programme, what that does and answers for"),
     ("/vouchsafe acknowledgements", "who has acknowledged the policy, for whoever runs or audits it"),
     ("/vouchsafe import", "bring in a list of accounts or holders; you see what it would do first"),
@@ -60,6 +55,7 @@ HELP = (
         "the accounts of the company; `/vouchsafe register @brand` finds one; propose one",
     ),
     ("/vouchsafe offboard @person", "end somebody's access ahead of the announcement, on two people's word"),
+    ("/vouchsafe report", "the programme on one page, for those who lead, run or check it"),
     ("/vouchsafe exposure", "what is open about your accounts, and what mends it"),
 )
 
@@ -74,7 +70,7 @@ def home_tab(seen: Overview) -> Block:
                 button("Request access", "open_request"),
                 button("Report something", "open_report"),
                 button("The register", "register_page", value(Search().subject)),
-                *([read_button(seen.policy_id, "The policy")] if seen.policy_id else []),
+                button("The policy", "policy_status"),
                 button("Help", "open_help"),
             ),
             *_part("Waiting for you", todo.lists(seen.waits), "Nothing waits for you."),

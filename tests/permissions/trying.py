@@ -15,6 +15,7 @@ from tests.permissions import (
     acts_of_adoption,
     acts_of_outside,
     acts_of_policy,
+    acts_of_programme,
     acts_of_publishing,
     acts_of_register,
     payloads,
@@ -37,6 +38,7 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "Lists": acts_of_register.lists,
     "The policy": acts_of_policy.policies,
     "The programme": acts_of_register.programme,
+    "Its report": acts_of_programme.programme,
     "Announcing and acknowledging": acts_of_publishing.publishing,
 }
 NO_PERSON = frozenset({"user_change", "team_join"})
@@ -63,7 +65,8 @@ def routes_tried(acts: Iterable[Act]) -> set[tuple[str, str]]:
     for act in acts:
         found.add((act.section, act.name))
         if (act.section, act.name) == (COMMANDS, "/vouchsafe"):
-            found.add(("verbs", act.typed.split()[0]))
+            verb = act.typed.split()[0]
+            found |= {("verbs", verb), (COMMANDS, f"{act.name} {verb}")} & routes_known()
     return found
 
 

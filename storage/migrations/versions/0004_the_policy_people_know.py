@@ -13,6 +13,12 @@ depends_on = None
 
 def upgrade() -> None:
     """Change the tables; a database goes back by its copy."""
+    op.create_table('daily_figures',
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('day', sa.String(length=10), nullable=False),
+    sa.Column('figures', types.Json(), nullable=False),
+    sa.PrimaryKeyConstraint('workspace_id', 'day', name=op.f('pk_daily_figures'))
+    )
     op.create_table('digest',
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
     sa.Column('person', sa.String(length=32), nullable=False),
@@ -25,6 +31,23 @@ def upgrade() -> None:
     with op.batch_alter_table('digest', schema=None) as batch_op:
         batch_op.create_index('ix_digest_due', ['workspace_id', 'due_at'], unique=False)
 
+    op.create_table('monthly_report',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('person', sa.String(length=32), nullable=False),
+    sa.Column('month', sa.Integer(), nullable=False),
+    sa.Column('made_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('content', types.Json(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_monthly_report')),
+    sa.UniqueConstraint('workspace_id', 'person', 'month', name=op.f('uq_monthly_report_workspace_id_person_month'))
+    )
+    op.create_table('report_choice',
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('person', sa.String(length=32), nullable=False),
+    sa.Column('wanted', sa.Boolean(), nullable=False),
+    sa.Column('chosen_at', types.UTC(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('workspace_id', 'person', name=op.f('pk_report_choice'))
+    )
     op.create_table('acknowledgement',
     sa.Column('id', sa.String(length=26), nullable=False),
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
