@@ -25,7 +25,8 @@ from bot.inbound import inbound
 from bot.ops.metrics import Metrics
 from bot.ops.server import ops_server
 from bot.ops.vitals import Vitals
-from bot.services import alarms, channel, digesting, undelivered
+from bot.services import alarms, channel, digesting, library, undelivered
+from bot.services.course_files import courses_of
 from bot.services.policy_draft import Draft
 from bot.settings import Settings
 from bot.world import real_ports
@@ -115,6 +116,7 @@ class Bot:
     def start(self) -> None:
         """Catch up with what fell due while nobody ran (E8), then let people in."""
         _listen(self.ops, "VOUCHSAFE_OPS_PORT", "VOUCHSAFE_OPS_HOST")
+        library.adopt(self.database, courses_of(self.settings.policy.parent))
         self._catch_up()
         self.ticker.start()
         self.watchdog.start()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handlers import adoption, agencies, exposure, home, hunt, offboarding, register, sheets
+from handlers import adoption, agencies, exposure, home, hunt, offboarding, register, sheets, training
 from handlers.acts import Act, Answer, Handler
 
 VERBS: Mapping[str, Handler] = {
@@ -15,6 +15,7 @@ VERBS: Mapping[str, Handler] = {
     "offboard": offboarding.offboard,
     "exposure": exposure.tell,
     "hunt": hunt.command,
+    "training": training.mine,
     "import": sheets.open_import,
     "export": sheets.open_export,
 }

@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.domain.waiting import Waiting
+from bot.views import training
 from bot.views.kit import Block
 
 Line = Callable[[Waiting], list[Block]]
 
-LINES: Mapping[str, Line] = {}
+LINES: Mapping[str, Line] = {
+    "course": training.waiting_course,
+    "course_help": training.waiting_help,
+}
 """How each kind of thing that waits is said."""
 
 
