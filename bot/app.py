@@ -25,8 +25,7 @@ from bot.inbound import inbound
 from bot.ops.metrics import Metrics
 from bot.ops.server import ops_server
 from bot.ops.vitals import Vitals
-from bot.services import alarms, channel, digesting, library, undelivered
-from bot.services.course_files import courses_of
+from bot.services import alarms, channel, digesting, undelivered
 from bot.services.policy_draft import Draft
 from bot.settings import Settings
 from bot.world import real_ports
@@ -37,9 +36,10 @@ from handlers.web import Server
 from scheduler import cards, jobs, outcomes
 from scheduler.channels import Channels
 from scheduler.contact import Contact
+from scheduler.courses import Courses
 from scheduler.delivery import Delivery
 from scheduler.files import file_work
-from scheduler.ticker import INTERVAL, Ticker
+from scheduler.ticker import INTERVAL, Job, Ticker
 from scheduler.timekeeper import SecondSource, Timekeeper, slack_time
 from scheduler.uploads import Uploads
 from scheduler.watchdog import Watchdog
@@ -86,8 +86,12 @@ class Bot:
         )
         self.database.on_told = self.delivery.wake
         self.timekeeper = Timekeeper(self.database, self._second_sources(), ports, self._clock_was_wrong)
+        self.courses = Courses(self.database, ports, settings.policy.parent)
         self.ticker = Ticker(
-            jobs.table(self.database, ports, self.known_company, self._beat, self._signer),
+            (
+                Job("courses", jobs.EVERY_TICK, self.courses.look),
+                *jobs.table(self.database, ports, self.known_company, self._beat, self._signer),
+            ),
             ports.monotonic,
             self._new_id,
             tick_every,
@@ -116,7 +120,6 @@ class Bot:
     def start(self) -> None:
         """Catch up with what fell due while nobody ran (E8), then let people in."""
         _listen(self.ops, "VOUCHSAFE_OPS_PORT", "VOUCHSAFE_OPS_HOST")
-        library.adopt(self.database, courses_of(self.settings.policy.parent))
         self._catch_up()
         self.ticker.start()
         self.watchdog.start()

@@ -55,6 +55,7 @@ class RequestPicture(RequestBrief):
     anybody's vote stands, counted or not; `asked_of` is who has been asked to add or to remove the person;
     `directly` is how many people have the card by message for want of a channel, None while there is one;
     `gates` are what whoever it is for owes before it can begin.
+    `denied_by_version` has the number of the policy version, by the id of each request that one denied.
     """
 
     use_case: UseCase
@@ -74,6 +75,7 @@ class RequestPicture(RequestBrief):
     now: datetime
     directly: int | None = None
     gates: tuple[Gate, ...] = ()
+    denied_by_version: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def begins(self) -> datetime:
@@ -212,7 +214,7 @@ class OpenSlotsPicture:
 
 @dataclass(frozen=True)
 class FoundingPicture:
-    """A policy version that waits for, or has got, its two signatures."""
+    """The first policy version, which waits for, or has got, its two signatures."""
 
     version: PolicyVersion
     company_name: str
@@ -222,8 +224,6 @@ class FoundingPicture:
     rules: tuple[str, ...]
     signatures: tuple[Signature, ...]
     faults: tuple[str, ...]
-    changes: tuple[str, ...]
-    differs: tuple[tuple[str, str | None, str], ...]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.domain.programme import Company
 from bot.domain.training import QUIZ, AssignmentState, Attempt, QuizState, Why
-from bot.services import audiences, digest, quizzing, training
+from bot.services import digest, pupils, quizzing, training
 from storage import training as rows
 from storage.database import Unit
 
@@ -34,7 +34,7 @@ def ask_again(
 def renew(unit: Unit, company: Company, assignment_id: str) -> None:
     """A pass will soon be over: ask for the course again, of whoever is still here and needs it."""
     seen = rows.find(unit, assignment_id)
-    if seen is not None and audiences.needs(unit, company, seen.person, seen.course_id):
+    if seen is not None and pupils.needs(unit, company, seen.person, seen.course_id):
         training.ensure(unit, company, seen.person, seen.course_id, Why.AGAIN)
         digest.ask(unit, company.workspace_id, (seen.person,))
 
@@ -57,7 +57,7 @@ def no_longer_needed(unit: Unit, company: Company, person: str) -> None:
     """Access that waited for a course has ended: the course lapses where nothing else asks for it."""
     for one in rows.of_person(unit, company.workspace_id, person):
         wanted = one.why not in (Why.ACCESS, Why.TRY_AGAIN)
-        if one.open and not wanted and not audiences.needs(unit, company, person, one.course_id):
+        if one.open and not wanted and not pupils.needs(unit, company, person, one.course_id):
             _lapse(unit, one.id, "system")
 
 

@@ -10,6 +10,7 @@ from bot.domain.training import PAUSE, RENEW
 from bot.services import (
     adoption_sweep,
     assigning,
+    balloting,
     contracts,
     digesting,
     duties,
@@ -106,3 +107,7 @@ def _ring(unit: Unit, company: Company, timer: timers.Timer) -> None:
         assigning.renew(unit, company, timer.subject)
     elif timer.kind == PAUSE:
         assigning.pause_is_over(unit, company, timer.subject)
+    elif timer.kind == balloting.DEADLINE:
+        balloting.close(unit, company, timer.subject)
+    elif timer.kind == balloting.STARTS:
+        balloting.start(unit, company, timer.subject)

@@ -20,6 +20,7 @@ from bot.domain.programme import Company
 from bot.domain.register import Account
 from bot.services import (
     assigning,
+    balloting,
     duties,
     founding,
     importing,
@@ -129,6 +130,7 @@ def _settled(unit: Unit, company: Company, departure: Departure, by: str) -> Ite
     yield from leaving_access.take_back(unit, company, departure, by)
     assigning.left(unit, company, departure.person, by)
     founding.drop_void_signatures(unit, company)
+    balloting.look_again(unit, company)
     importing.drop_of(unit, company, departure.person, by)
     moving.cancel_about(unit, company, departure.person)
 
