@@ -25,6 +25,7 @@ from bot.domain.policy_describing import (
     titled,
     use_case,
 )
+from bot.domain.policy_diff_training import TRAINING_WORDS, course
 from bot.domain.policy_parts import (
     CatalogueRole,
     Committee,
@@ -89,6 +90,7 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "requests": Section(),
         "grants": Section(),
         "incidents": Section(),
+        "training": Section(),
     },
     Risk: {
         "risk": Wording("The risk “{whose}”"),
@@ -149,6 +151,7 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
             "{whose} may be the reason on", several(network, last="or"), "any network", empty="no network"
         ),
         "max": Value("{whose}:", _LONGEST),
+        "training": Value("{whose}: courses to be passed first:", several(course), none="none"),
         "because": Wording("The reason of {whose}"),
         "legal_review": Switch(
             "{whose}: Legal must vouch as well from now on", "{whose}: Legal need not vouch any more"
@@ -180,6 +183,7 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "within_contract": Switch(
             "{whose}: must end with the agency's contract", "{whose}: may outlast the agency's contract"
         ),
+        "training": Value("{whose}: courses to be passed first:", several(course), none="none"),
         "deny": Switch("{whose}: refused from now on", "{whose}: not refused any more"),
     },
     Requests: {
@@ -229,5 +233,6 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "roles": Listing("Roles of high risk", role),
         "tiers": Listing("Accounts of high risk, by tier"),
     },
+    **TRAINING_WORDS,
 }
 """By section and field: the teller that says a change of it."""

@@ -9,7 +9,17 @@ from sqlalchemy import text
 from bot.domain.sheets import SheetState
 from bot.simulator.entry import Upload
 from tests.databases import beside
-from tests.e2e import adopting, ledger, lists, partners, steps, test_leaving, test_moving, test_offboarding
+from tests.e2e import (
+    adopting,
+    ledger,
+    lists,
+    partners,
+    schooling,
+    steps,
+    test_leaving,
+    test_moving,
+    test_offboarding,
+)
 from tests.e2e.founders import begin, look
 from tests.e2e.hunting import EVERYBODY, begin_hunt, give, question
 from tests.e2e.operator import operate, propose
@@ -36,6 +46,7 @@ def test_every_move_of_every_life_cycle_is_made_and_stands_on_the_trail(world: W
     offboard(world)
     hand_in_lists(world)
     adopt(world)
+    learn(world)
     lose_the_channel(world)
     assert ledger.moves(world.url) == ledger.every_move()
     ledger.check(world.url)
@@ -68,6 +79,22 @@ def change_minds(world: World) -> None:
         world.click("Jonas", card, label)
     change(world, "Iris", world.dm("Iris", "Request #1"), ends="2w")
     world.click("Jonas", card, "Approve")
+
+
+def learn(world: World) -> None:
+    """One course is failed thrice and passed after the pause, one is lapsed with its quiz half done."""
+    for name, holder in (("Tom", "Tom"), ("Kenji", "Kenji")):
+        schooling.ask_for_paid_work(world, name)
+        world.click(holder, world.dm(holder, "is approved: Ads"), "Take it now")
+    for _ in range(2):
+        world.click("Tom", schooling.go_through(world, "Tom", wrong=9), "Try again")
+    schooling.go_through(world, "Tom", wrong=9)
+    world.pass_time(hours=25)
+    world["Tom"].command("/vouchsafe", "training")
+    world.click("Tom", world["Tom"].ephemerals()[-1], "Take it now", value="1|holders|0")
+    schooling.go_through(world, "Tom")
+    world.slack.deactivate(world["Kenji"].id)
+    world.settle()
 
 
 def attach_proof(world: World) -> None:

@@ -15,6 +15,7 @@ from bot.domain.reports import ReportDraft, ReportKind
 from bot.domain.rotation import RotationCause
 from bot.services import (
     agencies,
+    course_files,
     doing,
     duties,
     ending,
@@ -24,12 +25,14 @@ from bot.services import (
     leaking,
     leaving,
     leaving_access,
+    library,
     moving,
     offboarding,
     owning,
     policy_file,
     principals,
     proposing,
+    quizzing,
     registering,
     reports,
     rosters,
@@ -48,6 +51,7 @@ from storage import duties as duty_rows
 from storage import hunt as hunt_rows
 from storage import moving as questions
 from storage.database import Unit
+from tests.office import ROOT
 from tests.permissions.adoptions import adoptions
 from tests.permissions.making import Made, Making, ask, way_in
 from tests.permissions.people import (
@@ -220,6 +224,14 @@ def moved_and_left(do: Making) -> Made:
     yield "offboarding", asked.id
 
 
+def courses(do: Making) -> Made:
+    """A course, and a quiz at it that has been begun."""
+    loaded = course_files.courses_of(ROOT)
+    library.teach(do.unit, loaded.digest, loaded.library)
+    yield "course holders", "holders"
+    yield "attempt", quizzing.begin(do.unit, do.company, user_id(PARTY), "holders").id
+
+
 def policies(do: Making) -> Made:
     """The one in force, and a later one that the committee votes on."""
     yield "first policy", policy.in_force(do.unit, TEAM).id
@@ -239,6 +251,7 @@ PARTS = (
     moved_and_left,
     policies,
     adoptions,
+    courses,
 )
 
 

@@ -33,6 +33,7 @@ OPEN_TO_ALL = {
     *("See what one holds", "See what one holds, by the shortcut", "See whose identities wait"),
     *("Open Home", "See what waits", "Ask for help", "Ask for help, on Home"),
     "Put a policy file into the conversation",
+    "List one's own courses",
 }
 """What shows everybody their own, or nothing: all that somebody who may do nothing here can do."""
 

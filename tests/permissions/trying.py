@@ -10,7 +10,14 @@ from bot.services import registering
 from handlers.routes import ROUTES
 from handlers.verbs import VERBS
 from storage import register
-from tests.permissions import acts_of_access, acts_of_adoption, acts_of_policy, acts_of_register, payloads
+from tests.permissions import (
+    acts_of_access,
+    acts_of_adoption,
+    acts_of_policy,
+    acts_of_register,
+    acts_of_training,
+    payloads,
+)
 from tests.permissions.acts import ACTIONS, COMMANDS, EVENTS, FORMS, MENUS, SHORTCUTS, Act
 from tests.permissions.booth import YES, Booth, Tried
 from tests.permissions.people import EVERYBODY, Who, person
@@ -21,6 +28,7 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "Duties and shared secrets": acts_of_access.duties,
     "The register": acts_of_register.register,
     "Adoption": acts_of_adoption.adoption,
+    "Training": acts_of_training.training,
     "Movers and leavers": acts_of_register.leavers,
     "Agencies and identities": acts_of_register.agencies,
     "Reports": acts_of_register.reports,
