@@ -39,6 +39,8 @@ OPEN_TO_ALL = {
 
 OPEN_TO_GUESTS = {
     *("Report something", "Report something, on Home", "Send a report", "Choose what is reported"),
+    *("Begin a quiz, or go on with it", "Read the lessons of a course"),
+    *("Turn the pages of the lessons: back", "Turn the pages of the lessons: next"),
     *("Look for the account that it is about", "Look for whom it is about"),
 }
 
