@@ -42,6 +42,7 @@ from handlers import (
     register,
     reports,
     sheets,
+    training,
 )
 from handlers.acts import Route, Routes
 from handlers.verbs import vouchsafe
@@ -146,6 +147,14 @@ ROUTES = Routes(
         "signed_on_paper": Route(outside.signed_on_paper, writes=True),
         "identity_confirm": Route(agencies.confirm_identity, writes=True, card="identity"),
         "identity_reject": Route(agencies.reject_identity, writes=True, card="identity"),
+        "take_course": Route(training.take, writes=True),
+        "answer_a": Route(training.answer, writes=True, card="quiz"),
+        "answer_b": Route(training.answer, writes=True, card="quiz"),
+        "answer_c": Route(training.answer, writes=True, card="quiz"),
+        "answer_d": Route(training.answer, writes=True, card="quiz"),
+        "lessons": Route(training.open_lessons),
+        "lesson_back": Route(training.turn),
+        "lesson_next": Route(training.turn),
         "look_exposure": Route(exposure.look),
         "look_report": Route(programme.look),
         "report_off": Route(programme.turn_off, writes=True),

@@ -30,6 +30,7 @@ from bot.domain.policy_describing import (
     titled,
     use_case,
 )
+from bot.domain.policy_diff_training import TRAINING_WORDS, course
 from bot.domain.policy_parts import (
     CatalogueRole,
     Committee,
@@ -98,6 +99,7 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "report": Section(),
         "acknowledgement": Section(),
         "announcement": Section(),
+        "training": Section(),
     },
     Risk: {
         "risk": Wording("The risk “{whose}”"),
@@ -189,6 +191,7 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
             "{whose} may be the reason on", several(network, last="or"), "any network", empty="no network"
         ),
         "max": Value("{whose}:", _LONGEST),
+        "training": Value("{whose}: courses to be passed first:", several(course), none="none"),
         "because": Wording("The reason of {whose}"),
         "legal_review": Switch(
             "{whose}: Legal must vouch as well from now on", "{whose}: Legal need not vouch any more"
@@ -223,6 +226,7 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "acknowledgement": Switch(
             "{whose}: only after acknowledging the policy", "{whose}: also before acknowledging the policy"
         ),
+        "training": Value("{whose}: courses to be passed first:", several(course), none="none"),
         "deny": Switch("{whose}: refused from now on", "{whose}: not refused any more"),
     },
     Requests: {
@@ -272,5 +276,6 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "roles": Listing("Roles of high risk", role),
         "tiers": Listing("Accounts of high risk, by tier"),
     },
+    **TRAINING_WORDS,
 }
 """By section and field: the teller that says a change of it."""

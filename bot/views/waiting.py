@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.domain.waiting import Waiting
-from bot.views import acknowledging, my_role, outside, policy_waiting, publishing
+from bot.views import acknowledging, my_role, outside, policy_waiting, publishing, training
 from bot.views.kit import Block
 
 Line = Callable[[Waiting], list[Block]]
@@ -16,6 +16,8 @@ LINES: Mapping[str, Line] = {
     "policy_old": policy_waiting.old_line,
     "policy_review": policy_waiting.review_line,
     "outside": outside.line,
+    "course": training.waiting_course,
+    "course_help": training.waiting_help,
 }
 """How each kind of thing that waits is said."""
 
