@@ -1,29 +1,20 @@
 """Acknowledging the policy: by one question, and again after a material change (P2.4, P2.8)."""
 
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 
-from bot.domain.acknowledging import AckKind, Acknowledged, Campaign, campaign, is_right
+from bot.domain.acknowledging import AckKind, Acknowledged, Campaign, campaign
 from bot.domain.events import Event, Fact
 from bot.domain.people import Kind, Person
 from bot.domain.principals import is_outside
 from bot.domain.programme import Company, PolicyVersion
-from bot.domain.refusals import AlreadyDone, NotFit
+from bot.domain.refusals import NotFit
 from bot.domain.waiting import Waiting
-from bot.services import audiences, standing, telling
+from bot.services import audiences, standing
 from storage import acknowledging as rows
 from storage import grants, policy, principals
 from storage.database import Unit
 
 LINE = "acknowledge"
-
-
-class Outcome(StrEnum):
-    """What became of an answer."""
-
-    GIVEN = "given"
-    WRONG = "wrong"
-    SUPERSEDED = "superseded"
 
 
 def now_asked(unit: Unit, workspace_id: str) -> Campaign | None:
@@ -85,26 +76,6 @@ def may_read(unit: Unit, company: Company, person: Person) -> bool:
     return person.fit or (guest and _has_a_part(unit, company, person.user_id))
 
 
-def acknowledge(unit: Unit, company: Company, actor: Person, policy_id: str, answer: int | None) -> Outcome:
-    """Keep that somebody has read the policy, if their answer is right; a wrong one is on the trail as well.
-
-    Raises `AlreadyDone` for a second one of the same version.
-    """
-    may(unit, company, actor)
-    policy.hold(unit, policy_id)
-    ruling = standing.in_force(unit, company)
-    if ruling.version.id != policy_id:
-        return Outcome.SUPERSEDED
-    if given_on(unit, company, actor.user_id, ruling.version):
-        raise AlreadyDone(f"You have acknowledged policy {ruling.version.number} already.")
-    if not is_right(ruling.policy.acknowledgement, answer):
-        _record_try(unit, company, actor, ruling.version, answer)
-        return Outcome.WRONG
-    _keep(unit, company, actor, ruling.version, answer)
-    telling.home(unit, company.workspace_id, (actor.user_id,))
-    return Outcome.GIVEN
-
-
 def _newest(unit: Unit, workspace_id: str, person: str) -> int | None:
     """The number of the newest version that somebody has acknowledged."""
     record = principals.of_user(unit, workspace_id, person)
@@ -119,22 +90,6 @@ def _has_a_part(unit: Unit, company: Company, person: str) -> bool:
     return on_a_roster or bool(grants.held_by(unit, company.workspace_id, person))
 
 
-def _keep(unit: Unit, company: Company, actor: Person, version: PolicyVersion, answer: int | None) -> None:
-    given = Acknowledged(
-        id=unit.new_id(),
-        workspace_id=company.workspace_id,
-        person=actor.user_id,
-        policy_id=version.id,
-        number=version.number,
-        kind=AckKind.POLICY,
-        role="",
-        answer=answer,
-        at=unit.now,
-    )
-    rows.add(unit, given)
-    unit.record(given_event(given, actor.user_id))
-
-
 def given_event(given: Acknowledged, by: str) -> Event:
     """What the trail holds of an acknowledgement."""
     facts: dict[str, Fact] = {
@@ -142,14 +97,3 @@ def given_event(given: Acknowledged, by: str) -> Event:
         "person": given.person, "answer": given.answer,
     }  # fmt: skip
     return Event("acknowledgement:given", given.workspace_id, "acknowledgement", given.id, by, facts)
-
-
-def _record_try(
-    unit: Unit, company: Company, actor: Person, version: PolicyVersion, answer: int | None
-) -> None:
-    facts: dict[str, Fact] = {"number": version.number, "answer": answer}
-    unit.record(
-        Event(
-            "acknowledgement:tried", company.workspace_id, "policy_version", version.id, actor.user_id, facts
-        )
-    )

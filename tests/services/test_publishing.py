@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.acknowledging import Audience, Signing
+from bot.domain.acknowledging import Audience, Outcome, Signing
 from bot.domain.agencies import Details, Newcomer
 from bot.domain.people import Kind
 from bot.domain.refusals import AlreadyDone, NotFit, NotYours
-from bot.services import acknowledging, agencies, announcing, audiences, reaching, roles, rosters
-from bot.services.acknowledging import Outcome
+from bot.services import acknowledging, agencies, announcing, answering, audiences, reaching, roles, rosters
 from bot.services.sheets.writing import Format
 from storage import people, policy
 from storage.database import Unit
@@ -85,22 +84,22 @@ def test_a_guest_on_a_roster_acknowledges_and_another_guest_is_refused(here: Fou
         announce(here, unit)
         gia = here.people["Gia"]
         assert acknowledging.owes(unit, here.company, gia.user_id)
-        assert acknowledging.acknowledge(unit, here.company, gia, version(unit), RIGHT) is Outcome.GIVEN
+        assert answering.acknowledge(unit, here.company, gia, version(unit), RIGHT) is Outcome.GIVEN
         assert acknowledging.is_current(unit, TEAM, gia.user_id)
         assert not acknowledging.owes(unit, here.company, gia.user_id)
         with pytest.raises(NotFit):
-            acknowledging.acknowledge(unit, here.company, other, version(unit), RIGHT)
+            answering.acknowledge(unit, here.company, other, version(unit), RIGHT)
 
 
 def test_of_two_dialogues_sent_one_after_the_other_only_the_first_counts(here: Founded) -> None:
     maya = here.people["Maya"]
     with here.database.write() as unit:
         announce(here, unit)
-        assert acknowledging.acknowledge(unit, here.company, maya, version(unit), WRONG) is Outcome.WRONG
+        assert answering.acknowledge(unit, here.company, maya, version(unit), WRONG) is Outcome.WRONG
         assert not acknowledging.is_current(unit, TEAM, maya.user_id)
-        assert acknowledging.acknowledge(unit, here.company, maya, version(unit), RIGHT) is Outcome.GIVEN
+        assert answering.acknowledge(unit, here.company, maya, version(unit), RIGHT) is Outcome.GIVEN
         with pytest.raises(AlreadyDone):
-            acknowledging.acknowledge(unit, here.company, maya, version(unit), RIGHT)
+            answering.acknowledge(unit, here.company, maya, version(unit), RIGHT)
         with pytest.raises(AlreadyDone):
             announcing.announce(unit, here.company, here.people["Helen"], version(unit))
 
@@ -123,7 +122,7 @@ def test_the_list_names_people_outside_slack_and_what_everybody_has_acknowledged
         with_an_agency(here, unit)
         announce(here, unit)
         iris = here.people["Iris"]
-        acknowledging.acknowledge(unit, here.company, iris, version(unit), RIGHT)
+        answering.acknowledge(unit, here.company, iris, version(unit), RIGHT)
         roles.acknowledge(unit, here.company, iris, "owner", 1)
         with pytest.raises(NotYours):
             roles.acknowledge(unit, here.company, here.people["Ingrid"], "owner", 1)
