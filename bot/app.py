@@ -36,9 +36,10 @@ from handlers.web import Server
 from scheduler import cards, jobs, outcomes
 from scheduler.channels import Channels
 from scheduler.contact import Contact
+from scheduler.courses import Courses
 from scheduler.delivery import Delivery
 from scheduler.files import file_work
-from scheduler.ticker import INTERVAL, Ticker
+from scheduler.ticker import INTERVAL, Job, Ticker
 from scheduler.timekeeper import SecondSource, Timekeeper, slack_time
 from scheduler.uploads import Uploads
 from scheduler.watchdog import Watchdog
@@ -85,8 +86,12 @@ class Bot:
         )
         self.database.on_told = self.delivery.wake
         self.timekeeper = Timekeeper(self.database, self._second_sources(), ports, self._clock_was_wrong)
+        self.courses = Courses(self.database, ports, settings.policy.parent)
         self.ticker = Ticker(
-            jobs.table(self.database, ports, self.known_company, self._beat, self._signer),
+            (
+                Job("courses", jobs.EVERY_TICK, self.courses.look),
+                *jobs.table(self.database, ports, self.known_company, self._beat, self._signer),
+            ),
             ports.monotonic,
             self._new_id,
             tick_every,

@@ -40,6 +40,7 @@ from handlers import (
     register,
     reports,
     sheets,
+    training,
 )
 from handlers.acts import Route, Routes
 from handlers.verbs import vouchsafe
@@ -138,6 +139,14 @@ ROUTES = Routes(
         "roster_confirm": Route(agencies.confirm_roster, writes=True),
         "identity_confirm": Route(agencies.confirm_identity, writes=True, card="identity"),
         "identity_reject": Route(agencies.reject_identity, writes=True, card="identity"),
+        "take_course": Route(training.take, writes=True),
+        "answer_a": Route(training.answer, writes=True, card="quiz"),
+        "answer_b": Route(training.answer, writes=True, card="quiz"),
+        "answer_c": Route(training.answer, writes=True, card="quiz"),
+        "answer_d": Route(training.answer, writes=True, card="quiz"),
+        "lessons": Route(training.open_lessons),
+        "lesson_back": Route(training.turn),
+        "lesson_next": Route(training.turn),
         "look_exposure": Route(exposure.look),
         "take_baseline": Route(exposure.take_baseline, writes=True),
         "look": Route(access.look),

@@ -25,6 +25,7 @@ from bot.services import (
     picturing_reminders,
     picturing_reports,
     picturing_sheets,
+    picturing_training,
     reaching,
 )
 from bot.views import (
@@ -55,6 +56,7 @@ from bot.views import (
     requests,
     sheets,
     tasks,
+    training,
 )
 from bot.views import digest as digest_views
 from storage import duties as duty_rows
@@ -366,6 +368,10 @@ def _answer(_unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
     return answers.answer(str(row.facts["words"]))
 
 
+def _quiz(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return training.quiz(picturing_training.quiz_picture(unit, company, row.subject))
+
+
 DRAWINGS: Mapping[str, Drawing] = {
     "request": _committee_card,
     "asked": _requester_card,
@@ -415,6 +421,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "open_slots": _open_slots,
     "digest": _digest,
     "home": _home,
+    "quiz": _quiz,
     "sheet": _sheet,
     "export": _export,
     "acknowledgements": _acknowledgements,

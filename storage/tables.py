@@ -20,6 +20,7 @@ from bot.domain.proof import PROOF
 from bot.domain.reports import REPORT
 from bot.domain.rotation import ROTATION
 from bot.domain.sheets import SHEET
+from bot.domain.training import ASSIGNMENT, QUIZ
 from storage import (
     access,
     acknowledging,
@@ -48,6 +49,7 @@ from storage import (
     sheets,
     timers,
     trail,
+    training,
 )
 from storage.metadata import metadata
 
@@ -74,6 +76,8 @@ LIFECYCLES = {
     hunt.evidence: EVIDENCE,
     amnesty.amnesty: AMNESTY,
     adoption.adoption_line: ADOPTION,
+    training.assignment: ASSIGNMENT,
+    training.attempt: QUIZ,
 }
 """Tables whose rows live: each move in the table of moves leaves the event that it names."""
 
@@ -102,6 +106,7 @@ RECORDS = {
     hunt.evidence_item: Record("evidence:collected"),
     amnesty.amnesty_answer: Record("amnesty:told"),
     acknowledging.acknowledgement: Record("acknowledgement:given"),
+    training.quiz_answer: Record("quiz:answered"),
 }
 """Tables that hold facts: who is who, who sits where, which account is whose."""
 
@@ -117,6 +122,8 @@ MECHANICS = {
     outbox.lane: "when a channel may be written to again",
     outbox.card: "which message pictures which row",
     sheets.sheet_part: "the rows of a list while it waits for a decision, a day at most",
+    training.course_set: "the courses' files as they were taught; each attempt names its own",
+    training.question_text: "the questions as they were asked; each answer names its own",
     timers.timer: "when to look at a row",
     digest.digest: "when somebody hears next of all that waits for them, and when they last did",
     clock.clock: "the high-water mark of the clock",

@@ -1,6 +1,7 @@
 """Acknowledging the policy: by one question, and again after a material change (P2.4, P2.8)."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from bot.domain.acknowledging import AckKind, Acknowledged, Campaign, campaign
 from bot.domain.events import Event, Fact
@@ -53,9 +54,14 @@ def waits_for(unit: Unit, company: Company, person: str) -> Iterator[Waiting]:
     """The acknowledgement that somebody owes, as what waits for them."""
     asked = now_asked(unit, company.workspace_id)
     if asked and asked.asked_since and owes(unit, company, person):
-        facts = {"number": asked.version.number, "company": standing.parsed(asked.version.text).company}
-        silent = asked.has_been_reminded(unit.now)
-        yield Waiting(LINE, asked.version.id, asked.asked_since, facts=facts, silent=silent)
+        yield waiting(unit, company, asked.asked_since, silent=asked.has_been_reminded(unit.now))
+
+
+def waiting(unit: Unit, company: Company, since: datetime, *, silent: bool = False) -> Waiting:
+    """The acknowledgement of the policy in force, as something that has waited since then."""
+    ruling = standing.in_force(unit, company)
+    facts = {"number": ruling.version.number, "company": ruling.policy.company}
+    return Waiting(LINE, ruling.version.id, since, facts=facts, silent=silent)
 
 
 def given_on(unit: Unit, company: Company, person: str, version: PolicyVersion) -> Acknowledged | None:

@@ -5,7 +5,7 @@ from bot.domain.events import Event, Fact
 from bot.domain.people import Person
 from bot.domain.programme import Company, PolicyVersion
 from bot.domain.refusals import AlreadyDone
-from bot.services import acknowledging, standing, telling
+from bot.services import acknowledging, gates, standing, telling
 from storage import acknowledging as rows
 from storage import policy
 from storage.database import Unit
@@ -28,6 +28,7 @@ def acknowledge(unit: Unit, company: Company, actor: Person, policy_id: str, ans
         return Outcome.WRONG
     _keep(unit, company, actor, ruling.version, answer)
     telling.home(unit, company.workspace_id, (actor.user_id,))
+    gates.look_again(unit, company, actor.user_id)
     return Outcome.GIVEN
 
 

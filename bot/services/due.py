@@ -6,9 +6,11 @@ from functools import partial
 
 from bot.domain.grants import Task
 from bot.domain.programme import Company
+from bot.domain.training import PAUSE, RENEW
 from bot.services import (
     adoption_sweep,
     announcing,
+    assigning,
     balloting,
     contracts,
     digesting,
@@ -104,6 +106,10 @@ def _ring(unit: Unit, company: Company, timer: timers.Timer) -> None:
         ending.announce_removal(unit, company, timer.subject, timer.generation)
     elif timer.kind.startswith(ending.WARN):
         ending.warn(unit, timer.subject, timer.generation)
+    elif timer.kind == RENEW:
+        assigning.renew(unit, company, timer.subject)
+    elif timer.kind == PAUSE:
+        assigning.pause_is_over(unit, company, timer.subject)
     elif timer.kind == balloting.DEADLINE:
         balloting.close(unit, company, timer.subject)
     elif timer.kind == balloting.STARTS:

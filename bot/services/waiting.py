@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from bot.domain.programme import Company
 from bot.domain.waiting import Waiting
-from bot.services import acknowledging, announcing, roles
+from bot.services import acknowledging, announcing, gates, picturing_training, roles
 from storage.database import Unit
 
 Provider = Callable[[Unit, Company, str], Iterable[Waiting]]
@@ -13,7 +13,10 @@ Provider = Callable[[Unit, Company, str], Iterable[Waiting]]
 PROVIDERS: tuple[Provider, ...] = (
     announcing.waits_for,
     acknowledging.waits_for,
+    gates.to_acknowledge,
     roles.waits_for,
+    picturing_training.to_take,
+    picturing_training.to_help,
 )
 
 

@@ -29,7 +29,7 @@ from bot.views.kit import (
     value,
     when,
 )
-from bot.views.publishing import read_button
+from bot.views.publishing import acknowledge_button, read_button
 from bot.views.rich import rendered
 
 PROPOSE_FORM: Final = "policy_propose_form"
@@ -60,7 +60,7 @@ def status_dialogue(status: PolicyStatus) -> Block:
     blocks = [
         section(head),
         rendered(status.summary),
-        actions(read_button(version.id, "Read all of it"), block_id="full"),
+        actions(acknowledge_button(version.id), read_button(version.id, "Read all of it"), block_id="full"),
     ]
     if status.review_due:
         blocks.append(context(f"Its review is due {when(status.review_due)}."))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.domain.waiting import Waiting
-from bot.views import acknowledging, my_role, publishing
+from bot.views import acknowledging, my_role, publishing, training
 from bot.views.kit import Block
 
 Line = Callable[[Waiting], list[Block]]
@@ -12,6 +12,8 @@ LINES: Mapping[str, Line] = {
     "announce": publishing.line,
     "acknowledge": acknowledging.line,
     "acknowledge_roles": my_role.line,
+    "course": training.waiting_course,
+    "course_help": training.waiting_help,
 }
 """How each kind of thing that waits is said."""
 
