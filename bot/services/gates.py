@@ -25,8 +25,8 @@ def of_verdict(unit: Unit, company: Company, person: str, verdict: Verdict) -> t
     """What the rules that apply want of somebody first, and they have not done."""
     asked = acknowledging.now_asked(unit, company.workspace_id) if verdict.acknowledgement else None
     owed = asked and not acknowledging.is_current(unit, company.workspace_id, person)
-    first = (Gate(GateKind.ACKNOWLEDGEMENT, policy_id=asked.version.id),) if asked and owed else ()
-    return (*first, *of_courses(unit, company, person, verdict.training))
+    policy = (Gate(GateKind.ACKNOWLEDGEMENT, policy_id=asked.version.id),) if asked and owed else ()
+    return (*of_courses(unit, company, person, verdict.training), *policy)
 
 
 def to_acknowledge(unit: Unit, company: Company, person: str) -> Iterator[Waiting]:
