@@ -4,7 +4,15 @@ from collections.abc import Callable, Iterable
 
 from bot.domain.programme import Company
 from bot.domain.waiting import Waiting
-from bot.services import acknowledging, announcing, outside_waiting, picturing_training, policy_waiting, roles
+from bot.services import (
+    acknowledging,
+    announcing,
+    gates,
+    outside_waiting,
+    picturing_training,
+    policy_waiting,
+    roles,
+)
 from storage.database import Unit
 
 Provider = Callable[[Unit, Company, str], Iterable[Waiting]]
@@ -13,6 +21,7 @@ Provider = Callable[[Unit, Company, str], Iterable[Waiting]]
 PROVIDERS: tuple[Provider, ...] = (
     announcing.waits_for,
     acknowledging.waits_for,
+    gates.to_acknowledge,
     roles.waits_for,
     policy_waiting.wanted,
     outside_waiting.waits_for,
