@@ -12,6 +12,7 @@ from bot.domain.channel import CHANNEL
 from bot.domain.duties import DUTY
 from bot.domain.grants import GRANT, TASK
 from bot.domain.hunt import AMNESTY, EVIDENCE, HUNT
+from bot.domain.invitations import INVITATION
 from bot.domain.leaving import DEPARTURE, ITEM
 from bot.domain.moving import LINE, QUESTION
 from bot.domain.principals import IDENTITY
@@ -23,6 +24,7 @@ from bot.domain.sheets import SHEET
 from bot.domain.training import ASSIGNMENT, QUIZ
 from storage import (
     access,
+    acknowledging,
     adoption,
     agencies,
     amnesty,
@@ -35,8 +37,10 @@ from storage import (
     grants,
     hunt,
     inbox,
+    invitations,
     leaving,
     ledger,
+    monthly,
     moving,
     outbox,
     people,
@@ -68,6 +72,7 @@ LIFECYCLES = {
     moving.question_line: LINE,
     sheets.sheet_import: SHEET,
     agencies.agency: AGENCY,
+    invitations.invitation: INVITATION,
     principals.identity: IDENTITY,
     baselines.baseline: BASELINE,
     reports.report: REPORT,
@@ -105,6 +110,9 @@ RECORDS = {
     hunt.evidence_item: Record("evidence:collected"),
     amnesty.amnesty_answer: Record("amnesty:told"),
     training.quiz_answer: Record("quiz:answered"),
+    monthly.monthly_report: Record("monthly_report:sent"),
+    monthly.report_choice: Record("monthly_report:chosen", "monthly_report:chosen"),
+    acknowledging.acknowledgement: Record("acknowledgement:given"),
 }
 """Tables that hold facts: who is who, who sits where, which account is whose."""
 
@@ -122,6 +130,7 @@ MECHANICS = {
     sheets.sheet_part: "the rows of a list while it waits for a decision, a day at most",
     training.course_set: "the courses' files as they were taught; each attempt names its own",
     training.question_text: "the questions as they were asked; each answer names its own",
+    monthly.daily_figures: "how many there were of what on a day, counted from the other tables",
     timers.timer: "when to look at a row",
     digest.digest: "when somebody hears next of all that waits for them, and when they last did",
     clock.clock: "the high-water mark of the clock",
