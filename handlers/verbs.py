@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from handlers import adoption, agencies, exposure, home, hunt, offboarding, register, sheets
+from handlers import adoption, agencies, committee, exposure, home, hunt, offboarding, register, sheets
 from handlers.acts import Act, Answer, Handler
 
 VERBS: Mapping[str, Handler] = {
     "adopt": adoption.listed,
     "agency": agencies.listed,
+    "committee": committee.command,
     "people": agencies.who_is_who,
     "help": home.explain,
     "home": home.what_waits,

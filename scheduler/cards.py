@@ -13,6 +13,7 @@ from bot.services import (
     picturing,
     picturing_adoption,
     picturing_agencies,
+    picturing_committee,
     picturing_duties,
     picturing_hunt,
     picturing_leaving,
@@ -29,6 +30,7 @@ from bot.views import (
     amnesty,
     answers,
     channels,
+    committee,
     duties,
     exports,
     founding,
@@ -116,6 +118,10 @@ def _adoption_picture(unit: Unit, company: Company, row: Row) -> AdoptionPicture
 def _founding(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     moved_to = channel.moved_to(unit, company, row.name, row.subject, row.place)
     return founding.founding_card(picturing_policy.founding_picture(unit, company, row.subject), moved_to)
+
+
+def _seat_change(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return committee.change_card(picturing_committee.change_picture(unit, company, row.subject))
 
 
 def _faults(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -325,6 +331,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "adoption_open_slots": _adoption_open_slots,
     "adoption_question": _adoption_question,
     "founding": _founding,
+    "seat_change": _seat_change,
     "faults": _faults,
     "draft_faults": _draft_faults,
     "access": _access_card,

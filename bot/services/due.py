@@ -8,6 +8,7 @@ from bot.domain.grants import Task
 from bot.domain.programme import Company
 from bot.services import (
     adoption_sweep,
+    committee,
     contracts,
     duties,
     ending,
@@ -21,7 +22,7 @@ from bot.services import (
     tasking,
     vouching,
 )
-from storage import access, adoption, agencies, grants, hunt, nudges, sheets, timers
+from storage import access, adoption, agencies, grants, hunt, nudges, seats, sheets, timers
 from storage import duties as duty_rows
 from storage import leaving as departures
 from storage import moving as questions
@@ -54,6 +55,7 @@ def due(unit: Unit, company: Company) -> tuple[Due, ...]:
         *_each("leaver", departures.ripe(unit, workspace, AT_ONCE), leaving.look_again, company),
         *_each("mover", questions.ripe(unit, workspace, AT_ONCE), moving.look_again, company),
         *_each("adoption", adoption.ripe(unit, workspace, AT_ONCE), adoption_sweep.look_again, company),
+        *_each("seat_change", seats.overdue(unit, workspace), committee.lapse, company),
         *_each("ask_everybody", hunt.due(unit, workspace), hunt_amnesty.ask_everybody, company),
         *_waiting(unit, company),
     )

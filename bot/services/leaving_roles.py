@@ -18,7 +18,7 @@ from bot.domain.leaving import (
 )
 from bot.domain.programme import Company, SeatRow
 from bot.domain.register import NEEDS_OWNER, Account
-from bot.services import duties, owning, standing
+from bot.services import duties, owning, seat_changes, standing
 from bot.services.duties import Wanted
 from storage import inbox, people, policy, register
 from storage.database import Unit
@@ -103,23 +103,14 @@ def _seat(unit: Unit, seat: SeatRow, person: str, by: str) -> Iterator[Item]:
         return
     alternates = tuple(one for one in seat.alternates if one != person)
     if seat.occupant != person:
-        _put(unit, replace(seat, alternates=alternates), person, by)
+        seat_changes.put(unit, replace(seat, alternates=alternates), by, left=person)
         yield Item(unit.new_id(), ItemKind.SEAT, seat.seat_id, detail=f"{ALTERNATE}{seat.discipline}")
         return
     able = people.fit_ids(unit, seat.workspace_id, alternates)
     heir = next((one for one in alternates if one in able), None)
     left = tuple(one for one in alternates if one != heir)
-    _put(unit, replace(seat, occupant=heir, alternates=left), person, by)
+    seat_changes.put(unit, replace(seat, occupant=heir, alternates=left), by, left=person)
     yield Item(unit.new_id(), ItemKind.SEAT, seat.seat_id, detail=seat.discipline, heir=heir)
-
-
-def _put(unit: Unit, seat: SeatRow, left: str, by: str) -> None:
-    policy.put_seat(unit, seat)
-    facts: dict[str, Fact] = {
-        "discipline": seat.discipline, "mode": seat.mode, "occupant": seat.occupant,
-        "alternates": [*seat.alternates], "left": left,
-    }  # fmt: skip
-    unit.record(Event("seat:set", seat.workspace_id, "seat", seat.seat_id, by, facts))
 
 
 def _office(unit: Unit, company: Company, name: str, person: str, by: str) -> Item:

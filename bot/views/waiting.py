@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.domain.waiting import Waiting
+from bot.views import committee
 from bot.views.kit import Block
 
 Line = Callable[[Waiting], list[Block]]
 
-LINES: Mapping[str, Line] = {}
+LINES: Mapping[str, Line] = {
+    "seat_change": committee.waiting_line,
+    "composition": committee.composition_line,
+}
 """How each kind of thing that waits is said."""
 
 
