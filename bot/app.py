@@ -25,7 +25,7 @@ from bot.inbound import inbound
 from bot.ops.metrics import Metrics
 from bot.ops.server import ops_server
 from bot.ops.vitals import Vitals
-from bot.services import alarms, channel, undelivered
+from bot.services import alarms, channel, digesting, undelivered
 from bot.services.policy_draft import Draft
 from bot.settings import Settings
 from bot.world import real_ports
@@ -44,6 +44,7 @@ from scheduler.uploads import Uploads
 from scheduler.watchdog import Watchdog
 from storage import migrate, people
 from storage.database import Database, Unit
+from storage.errors import Busy, StorageFault
 from storage.locks import ProcessLock
 from storage.outbox import Row
 from storage.recipes import is_postgresql
@@ -114,8 +115,7 @@ class Bot:
     def start(self) -> None:
         """Catch up with what fell due while nobody ran (E8), then let people in."""
         _listen(self.ops, "VOUCHSAFE_OPS_PORT", "VOUCHSAFE_OPS_HOST")
-        if self.timekeeper.look():
-            jobs.sweep(self.database, self.ports, self.known_company, self._beat)
+        self._catch_up()
         self.ticker.start()
         self.watchdog.start()
         self.delivery.resume()
@@ -142,6 +142,14 @@ class Bot:
         self.ops.stop()
         self.database.dispose()
         log.info("stopped")
+
+    def _catch_up(self) -> None:
+        """Do what is due; where the database cannot be used just now, the ticker comes back to it."""
+        try:
+            if self.timekeeper.look():
+                jobs.sweep(self.database, self.ports, self.known_company, self._beat)
+        except (Busy, StorageFault) as error:
+            log.warning("caught_up_later", error=type(error).__name__)
 
     def known_company(self) -> Company | None:
         """The company, once Slack has said in which workspace the bot is; asked for with every payload."""
@@ -186,6 +194,7 @@ class Bot:
         undelivered.give_up(unit, self.company(), row, error)
 
     def _posted(self, unit: Unit, row: Row) -> None:
+        digesting.posted(unit, row.workspace_id, row.name, row.place)
         channel.posted(unit, self.company(), row.name, row.subject, row.place)
 
     def _stopped(self, method: str, fault: str) -> None:

@@ -1,4 +1,4 @@
-"""Files that come with the program, in a checkout or in the wheel: the manifest and the example policy."""
+"""Files that come with the program, in a checkout or in the wheel: manifest, policy and courses."""
 
 from collections.abc import Mapping
 from importlib import metadata
@@ -11,6 +11,9 @@ from ruamel.yaml import YAML
 
 MANIFEST: Final = "app_manifest.yml"
 EXAMPLE_POLICY: Final = "policy.yml"
+TRAINING: Final = "training"
+"""The folder of courses, here and beside a company's own policy file."""
+
 EVENTS: Final = "/slack/events"
 """Where Slack's deliveries arrive over HTTP, below the public address."""
 
@@ -21,6 +24,13 @@ def content(name: str) -> bytes:
     if packaged.is_file():
         return packaged.read_bytes()
     return (Path(__file__).parent.parent / name).read_bytes()
+
+
+def courses() -> dict[str, bytes]:
+    """The files of the courses that come with the program, by name."""
+    packaged = files("bot") / "data" / TRAINING
+    folder = packaged if packaged.is_dir() else Path(__file__).parent.parent / TRAINING
+    return {file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".yml")}
 
 
 def version() -> str:

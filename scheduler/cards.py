@@ -10,6 +10,7 @@ from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.services import (
     channel,
+    digesting,
     picturing,
     picturing_adoption,
     picturing_agencies,
@@ -48,6 +49,7 @@ from bot.views import (
     sheets,
     tasks,
 )
+from bot.views import digest as digest_views
 from storage import duties as duty_rows
 from storage import grants as grant_rows
 from storage import outbox
@@ -278,6 +280,15 @@ def _open_slots(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return {**reminders.open_slots(picture, None), **({"thread_ts": card.ts} if card else {})}
 
 
+def _digest(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    """A new message only where one may go now; one that is there shows what waits by now."""
+    picture = picturing.waits_for(unit, company, row.place)
+    live = outbox.live_card(unit, row.workspace_id, row.name, row.subject, row.place)
+    if live is None and not digesting.may_go(unit, company, row.place, picture.dues):
+        raise Gone
+    return digest_views.digest_card(picture)
+
+
 def _home(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return home.home_tab(picturing.overview(unit, company, row.subject))
 
@@ -362,6 +373,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "hunt_closed": _hunt_closed,
     "reminder": _reminder,
     "open_slots": _open_slots,
+    "digest": _digest,
     "home": _home,
     "sheet": _sheet,
     "export": _export,

@@ -2,11 +2,14 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+import structlog
 
 from bot.connectors.slack import Slack
 from bot.connectors.slack_errors import Refused
+from bot.views import charts
 from scheduler.outcomes import SUPERSEDED, Done
 from storage.outbox import Card, Effect, Row
 
@@ -15,10 +18,15 @@ HOME_TS = "home"
 POST, UPDATE, DELETE, PUBLISH = "chat.postMessage", "chat.update", "chat.delete", "views.publish"
 TICKET, COMPLETE = "files.getUploadURLExternal", "files.completeUploadExternal"
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+UNKNOWN_BLOCK = frozenset({"invalid_blocks", "invalid_arguments"})
+"""How Slack refuses a block that a workspace does not have: of a message, of a view."""
 RENDERED = frozenset({Effect.CARD, Effect.NOTICE, Effect.ANSWER, Effect.HOME})
 SAID = frozenset(Effect) - {Effect.ANSWER, Effect.HOME, Effect.TWIN, Effect.FILE}
 """Effects that say something in a conversation, where others may read it."""
 _SAME_MESSAGE = uuid.UUID("6f2b7a52-3d0c-5c8e-9a57-0d6c1f6f3c11")
+
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,7 @@ class Sender:
         """Send through `slack`; a file is fetched by `fetch_file` and put there by `upload_file`."""
         self._slack = slack
         self._fetch_file, self._upload_file = fetch_file, upload_file
+        self._draws_charts = True
         self._ways: dict[Effect, Callable[[Row, Picture], Done]] = {
             Effect.CARD: self._card,
             Effect.NOTICE: self._notice,
@@ -50,8 +59,25 @@ class Sender:
         }
 
     def send(self, row: Row, picture: Picture) -> Done:
-        """Tell one effect."""
-        return self._ways[row.effect](row, picture)
+        """Tell one effect; where Slack has no charts, with their twins in text alone."""
+        way = self._ways[row.effect]
+        if not _has_charts(picture):
+            return way(row, picture)
+        if self._draws_charts:
+            try:
+                return way(row, picture)
+            except Refused as refused:
+                if refused.error not in UNKNOWN_BLOCK:
+                    raise
+        done = way(row, replace(picture, payload=charts.without(picture.payload)))
+        self._give_up_charts()
+        return done
+
+    def _give_up_charts(self) -> None:
+        """Send none for as long as this process lives: without them Slack took what it had refused."""
+        if self._draws_charts:
+            log.warning("slack_has_no_charts")
+            self._draws_charts = False
 
     def _card(self, row: Row, picture: Picture) -> Done:
         if picture.live is not None and self._redraw(picture.live, picture.payload):
@@ -114,6 +140,10 @@ class Sender:
 
     def _upload(self, row: Row, _picture: Picture) -> Done:
         return Done() if self._upload_file(row) else SUPERSEDED
+
+
+def _has_charts(picture: Picture) -> bool:
+    return any(map(charts.is_chart, picture.payload.get("blocks", ())))
 
 
 def method_of(effect: Effect, live: Card | None) -> str:

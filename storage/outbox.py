@@ -33,6 +33,8 @@ from storage.recall import once_per_unit
 from storage.types import UTC, Id, Json, SlackId
 
 HOME = "home"
+DIGEST = "digest"
+"""The card that lists what Home lists, so that it is drawn anew with it."""
 LONGEST_FAULT = 240
 ANSWER_LIFE = timedelta(minutes=5)
 """An answer to a person's own act is stale after this."""
@@ -213,7 +215,7 @@ class Queue:
             self._rows[one] = _values(key, unit.now, workspace_id, wanted)
 
     def add_homes(self, workspace_id: str, people: Iterable[str]) -> None:
-        """Queue the Home of those of these people who have one."""
+        """Queue the Home, and the digest, of those of these people who have one."""
         self._homes.setdefault(workspace_id, set()).update(people)
 
     def write(self, unit: Unit) -> None:
@@ -221,6 +223,8 @@ class Queue:
         for workspace_id, people in self._homes.items():
             for person in places_of(unit, workspace_id, HOME, people):
                 self.add(unit, workspace_id, Telling(Effect.HOME, HOME, person, person))
+            for person in places_of(unit, workspace_id, DIGEST, people):
+                self.add(unit, workspace_id, Telling(Effect.CARD, DIGEST, person, person))
         if self._rows:
             self._put(unit.connection)
 

@@ -19,10 +19,12 @@ from bot.views import (
     access,
     answers,
     channels,
+    charts,
     decisions,
     founding,
     grants,
     home,
+    kit,
     register,
     register_forms,
     requests,
@@ -44,7 +46,7 @@ def sheet(unit: Unit, company: Company) -> dict[str, Any]:
     """A title, and the samples in the order in which people meet them."""
     parts = (
         *(_founding, _asking, _requests, _deciding, _grants, _tasks),
-        *(_register, _upkeep, _overviews, _words),
+        *(_register, _upkeep, _overviews, _figures, _words),
     )
     return {
         "title": "What Vouchsafe shows",
@@ -178,6 +180,14 @@ def _overviews(unit: Unit, company: Company) -> Iterator[Sample]:
     yield _message("/vouchsafe home", home.what_waits(seen))
     yield _message("/vouchsafe help", home.help_text("hlep"))
     yield _modal("Help in a dialogue", answers.dialogue(home.help_lines()))
+
+
+def _figures(_unit: Unit, _company: Company) -> Iterator[Sample]:
+    states = (("Active", 9), ("Dormant", 3), ("Unofficial", 1))
+    months = (("September", 61), ("October", 84.5), ("November", 92))
+    reach = charts.bar("The policy is known", months, unit="%", most=100)
+    yield _message("Bars and a pie", kit.message("Figures", [*reach, *charts.pie("Accounts", states)]))
+    yield _message("A line", kit.message("Figures", charts.line("Exposure", (("9 Nov", 41), ("16 Nov", 33)))))
 
 
 def _words(_unit: Unit, company: Company) -> Iterator[Sample]:

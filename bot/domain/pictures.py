@@ -16,6 +16,7 @@ from bot.domain.people_pictures import AgencyPicture, IdentityPicture
 from bot.domain.policy_parts import Network, UseCase
 from bot.domain.principals import Outsider
 from bot.domain.programme import PolicyVersion, Signature
+from bot.domain.programme_pictures import ProgrammePicture
 from bot.domain.register import Account, AccountStatus
 from bot.domain.register_search import Search
 from bot.domain.rotation import Because, Rotation
@@ -272,6 +273,41 @@ class RegisterPicture:
 
 
 @dataclass(frozen=True)
+class WaitingPicture:
+    """Everything that waits for one person: of what may be many, the first ones and the count."""
+
+    to_vouch: tuple[RequestPicture, ...] = ()
+    to_vouch_in_all: int = 0
+    adoptions: tuple[AdoptionPicture, ...] = ()
+    adoptions_in_all: int = 0
+    to_do: tuple[TaskPicture, ...] = ()
+    to_do_in_all: int = 0
+    duties: tuple[DutyPicture, ...] = ()
+    duties_in_all: int = 0
+    identities: tuple[IdentityPicture, ...] = ()
+    identities_in_all: int = 0
+    waiting: tuple[Waiting, ...] = ()
+
+    @property
+    def in_all(self) -> int:
+        """How many things wait."""
+        lists = self.to_vouch_in_all + self.adoptions_in_all + self.to_do_in_all + self.duties_in_all
+        return lists + self.identities_in_all + len(self.waiting)
+
+    @property
+    def dues(self) -> tuple[datetime | None, ...]:
+        """By when each thing that is listed is due; None for what can wait."""
+        return (
+            *(one.request.lapses_at for one in self.to_vouch),
+            *(one.request.lapses_at for adoption in self.adoptions for one in adoption.open),
+            *(one.task.due_at for one in self.to_do),
+            *(one.duty.due_at for one in self.duties),
+            *(None for _ in self.identities),
+            *(one.due_at for one in self.waiting),
+        )
+
+
+@dataclass(frozen=True)
 class Overview:
     """What Home and /my-access show one person; of what may be many, the first ones and the count.
 
@@ -281,12 +317,7 @@ class Overview:
 
     person: str
     held: tuple[GrantPicture, ...]
-    to_vouch: tuple[RequestPicture, ...]
-    to_vouch_in_all: int
-    to_do: tuple[TaskPicture, ...]
-    to_do_in_all: int
-    duties: tuple[DutyPicture, ...]
-    duties_in_all: int
+    waits: WaitingPicture
     asked: tuple[RequestPicture, ...]
     answers_for: tuple[GrantPicture, ...]
     answers_for_in_all: int
@@ -299,10 +330,6 @@ class Overview:
     agencies_in_all: int = 0
     stands_for: tuple[GrantPicture, ...] = ()
     stands_for_in_all: int = 0
-    identities: tuple[IdentityPicture, ...] = ()
-    identities_in_all: int = 0
-    adoptions: tuple[AdoptionPicture, ...] = ()
-    adoptions_in_all: int = 0
     legacy: LegacyPicture | None = None
     never_granted: tuple[HolderPicture, ...] = ()
-    waiting: tuple[Waiting, ...] = ()
+    programme: ProgrammePicture | None = None

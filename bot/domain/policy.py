@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.domain.access_rules import AccessRule
+from bot.domain.policy_nagging import Nagging
 from bot.domain.policy_parts import (
     CatalogueRole,
     Committee,
@@ -18,6 +19,7 @@ from bot.domain.policy_parts import (
     Risk,
     UseCase,
 )
+from bot.domain.policy_training import Training
 from bot.domain.policy_types import Length, Link, Name, Part, Slug
 
 SUMMARY_LIMIT = 600
@@ -44,6 +46,8 @@ class Policy(Part):
     requests: Requests = Requests()
     grants: Grants = Grants()
     incidents: Incidents = Incidents()
+    nagging: Nagging = Nagging()
+    training: Training = Training()
 
     def network(self, network_id: str) -> Network | None:
         """The network of this id."""

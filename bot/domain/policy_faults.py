@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from itertools import chain
 
 from bot.domain.outline import Fault, Place
+from bot.domain.policy_training import training_faults
 from bot.domain.policy_unready import unready
 from bot.domain.rules import OF_AGENCY
 from bot.domain.sentences import join_words, some_of
@@ -34,6 +35,7 @@ def faults(data: object) -> tuple[Fault, ...]:
         _contracts,
         _warnings_too_early,
         _unknown_high_risk_roles,
+        training_faults,
     )
     return tuple(chain.from_iterable(check(file) for check in checks))
 

@@ -2,13 +2,14 @@
 
 from datetime import date, timedelta
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
 from bot.domain.ladders import Ladders
+from bot.domain.measures import MeasureName
 from bot.domain.policy_types import (
     Channel,
+    FewNames,
     Hours,
     Length,
     Link,
@@ -24,17 +25,18 @@ from bot.domain.policy_types import (
 )
 from bot.domain.slots import OWNER, Slot
 from bot.domain.when import Span
-from bot.domain.working_hours import Desk, WorkingHours
+from bot.domain.working_hours import WorkingHours
 
 
 class Risk(Part):
-    """A line of the risk register (P2.6)."""
+    """A line of the risk register (P2.6): `metric` in words, `measure` the number that is computed for it."""
 
     id: Slug
     risk: Sentence
     owner: Name
     control: Sentence
     metric: Sentence
+    measure: MeasureName | None = None
 
 
 class Seat(Part):
@@ -132,6 +134,7 @@ class UseCase(Part):
     roles: NamesOrAny = None
     networks: NamesOrAny = None
     max: Length
+    training: FewNames = ()
     because: Sentence
     legal_review: bool = False
 
@@ -151,10 +154,6 @@ class Requests(Part):
     by_message: tuple[SlotName, ...] = (Slot(OWNER),)
     working_hours: Hours = WorkingHours()
     holidays: tuple[date, ...] = ()
-
-    def desk(self, zone: ZoneInfo) -> Desk:
-        """When somebody in `zone` is at work."""
-        return Desk(zone, self.working_hours, frozenset(self.holidays))
 
 
 class Grants(Part):

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from bot.domain.outline import Fault, Place
 
 _METHODS = ("connector", "vault")
-_SECTIONS = ("vault", "audits", "training", "nagging", "retention")
-_REQUIREMENTS = ("training", "acknowledgement", "step_up", "auto")
+_SECTIONS = ("vault", "audits", "retention")
+_REQUIREMENTS = ("acknowledgement", "step_up", "auto")
 _WITHIN_SECTIONS = {
     "committee": ("quorum",),
     "offices": ("vault_administrators",),
@@ -20,8 +20,6 @@ def unready(file: Place) -> Iterator[Fault]:
     yield from _keys(file, _SECTIONS)
     for section, words in _WITHIN_SECTIONS.items():
         yield from _keys(file[section], words)
-    for use_case in file["use_cases"]:
-        yield from _keys(use_case, ("training",))
     for rule in file["access_rules"]:
         yield from _keys(rule["require"], _REQUIREMENTS)
     yield from _methods(file)

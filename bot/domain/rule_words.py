@@ -1,6 +1,6 @@
 """What a rule asks, in words: the same in the form, on the card, in a refusal and on the command line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from bot.domain.access_rules import AccessRule, Require, When
@@ -25,25 +25,33 @@ def say_longest(longest: timedelta) -> str:
 def say_rule(policy: Policy, rule: AccessRule) -> str:
     """The rule as one sentence: “Admin on X: at most 30 days, vouched for by the account owner and IT.”"""
     where = say_when(policy, rule.when)
-    what = say_require(rule.require)
+    what = say_require(rule.require, policy)
     sentence = f"{where}: {what}." if where else f"{what}."
     return sentence[0].upper() + sentence[1:]
 
 
-def say_require(require: Require) -> str:
+def say_require(require: Require, policy: Policy) -> str:
     """What is required, as a clause; a refusal says nothing else."""
     if require.deny:
         return "not allowed"
-    return ", ".join(_demands(require))
+    return ", ".join(_demands(require, policy))
 
 
-def _demands(require: Require) -> Iterator[str]:
+def say_courses(policy: Policy, courses: Iterable[str]) -> str:
+    """“after the course “…””; empty where none is asked for."""
+    names = tuple(f"“{policy.training.name_of(course)}”" for course in courses)
+    return f"after the course{'s' if len(names) > 1 else ''} {join_words(names)}" if names else ""
+
+
+def _demands(require: Require, policy: Policy) -> Iterator[str]:
     if require.max is not None:
         yield say_longest(require.max)
     if require.approvals:
         yield f"vouched for by {say_slots(require.approvals)}"
     if require.within_contract:
         yield "until the end of the agency's contract at the latest"
+    if require.training:
+        yield say_courses(policy, require.training)
 
 
 def say_when(policy: Policy, when: When) -> str:

@@ -7,13 +7,14 @@ read before asking is what they are told when refused.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Protocol
 
 from bot.domain.access_rules import AccessRule, When
 from bot.domain.agencies import Contract
 from bot.domain.policy import Policy
 from bot.domain.policy_parts import UseCase
-from bot.domain.rule_words import say_longest, say_rule
+from bot.domain.rule_words import say_courses, say_longest, say_rule
 from bot.domain.sentences import join_words
 from bot.domain.slots import OWNER, SPONSOR, Slot, say_slots, strictest
 from bot.domain.when import say_length
@@ -90,7 +91,8 @@ class Verdict:
     """What the policy says: the rules that apply, the longest length, who must vouch, and why not if not.
 
     `denied` tells a rule's own refusal from the others, `beyond_contract` that of an end which is too late
-    for an agency's contract. `note` says why a slot that a rule asks for is not among them.
+    for an agency's contract. `training` names the courses that must be passed before it begins. `note` says
+    why a slot that a rule asks for is not among them.
     """
 
     applied: tuple[Applied, ...] = ()
@@ -100,6 +102,7 @@ class Verdict:
     denied: bool = False
     beyond_contract: bool = False
     note: str = ""
+    training: tuple[str, ...] = ()
 
     @property
     def allowed(self) -> bool:
@@ -125,13 +128,21 @@ def judge(policy: Policy, ask: Ask) -> Verdict:
     too_late = beyond_contract(ask, matching)
     refusals = (*_refusals(policy, ask, use_case, matching, longest), *((too_late,) if too_late else ()))
     return Verdict(
-        applied=(_of_use_case(use_case), *speaking),
+        applied=(_of_use_case(policy, use_case), *speaking),
         longest=longest,
         slots=slots,
         refusals=refusals,
         denied=any(rule.require.deny for rule in matching),
         beyond_contract=too_late is not None,
         note=note,
+        training=_training(use_case, matching),
+    )
+
+
+def _training(use_case: UseCase, matching: list[AccessRule]) -> tuple[str, ...]:
+    """Every course that the use case or a rule asks for, each once."""
+    return tuple(
+        dict.fromkeys((*use_case.training, *chain.from_iterable(r.require.training or () for r in matching)))
     )
 
 
@@ -230,10 +241,9 @@ def _cap(rule: AccessRule) -> timedelta | None:
     return most if limit is None else max(limit, most)
 
 
-def _of_use_case(use_case: UseCase) -> Applied:
-    return Applied(
-        f"use_case:{use_case.id}", use_case.because, f"{use_case.name}: {say_longest(use_case.max)}."
-    )
+def _of_use_case(policy: Policy, use_case: UseCase) -> Applied:
+    what = ", ".join(filter(None, (say_longest(use_case.max), say_courses(policy, use_case.training))))
+    return Applied(f"use_case:{use_case.id}", use_case.because, f"{use_case.name}: {what}.")
 
 
 def _applied(policy: Policy, ask: Ask, matching: list[AccessRule]) -> Iterator[Applied]:

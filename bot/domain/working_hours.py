@@ -64,6 +64,16 @@ class Desk:
             work -= max(closes - begins, timedelta())
         raise OverflowError(f"There is no working time after {start.isoformat()}.")
 
+    def next_day(self, instant: datetime) -> datetime:
+        """Return when the first working day after that of `instant` begins, in UTC."""
+        following = check_aware(instant).astimezone(self.zone).date() + _DAY
+        return self.next(at_local(following, time(), self.zone))
+
+    def same_day(self, one: datetime, other: datetime) -> bool:
+        """Whether two instants are on one day of theirs."""
+        days = {check_aware(instant).astimezone(self.zone).date() for instant in (one, other)}
+        return len(days) == 1
+
     def _shifts_from(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Yield when each working day opens and closes, from the one on which `start` falls."""
         day = start.astimezone(self.zone).date()

@@ -9,7 +9,7 @@ from bot.domain.channel import CHANNEL, Channel, ChannelFault, ChannelState, is_
 from bot.domain.events import Event
 from bot.domain.programme import Company, PolicyState
 from bot.domain.working_hours import Desk
-from bot.services import founding, standing, telling, vouching
+from bot.services import desks, founding, standing, telling, vouching
 from storage import access, cards, channels, inbox, outbox, people, policy
 from storage.database import Unit
 
@@ -132,9 +132,10 @@ def _keep(unit: Unit, before: Channel | None, after: Channel) -> bool:
 def _desk_of(unit: Unit, company: Company, place: str) -> Desk:
     """When somebody is at work; a channel's clock is UTC, and before the founding nobody knows a holiday."""
     person = people.find(unit, company.workspace_id, place)
-    zone = zone_of(person.zone if person else None)
     rules = policy.in_force(unit, company.workspace_id)
-    return standing.parsed(rules.text).requests.desk(zone) if rules else Desk(zone)
+    if rules is None:
+        return Desk(zone_of(person.zone if person else None))
+    return desks.desk_of(standing.parsed(rules.text), person)
 
 
 def _divert(unit: Unit, company: Company) -> None:

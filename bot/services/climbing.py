@@ -7,10 +7,7 @@ from datetime import datetime
 from bot.domain.grants import Grant, Task, TaskKind
 from bot.domain.nudging import Climb, is_urgent, waits_since
 from bot.domain.people import Person
-from bot.domain.policy import Policy
-from bot.domain.when import zone_of
-from bot.domain.working_hours import Desk
-from bot.services import standing
+from bot.services import desks, standing
 from storage import grants, nudges, people, sweeping
 from storage.database import Unit
 
@@ -54,11 +51,6 @@ def handed_on(unit: Unit, task_id: str, heir: str) -> None:
         nudges.take_task(unit, task, unit.now, {**task.told, heir: unit.now})
 
 
-def desk_of(policy: Policy, person: Person | None) -> Desk:
-    """When somebody is at work, as far as Slack tells their zone."""
-    return policy.requests.desk(zone_of(person.zone if person else None))
-
-
 def _climb(unit: Unit, waiting: Waiting, tier: str, known: Mapping[str, Person]) -> Climb:
     grant = waiting.grant
     policy = standing.ruling(unit, grant.policy_id).policy
@@ -68,6 +60,6 @@ def _climb(unit: Unit, waiting: Waiting, tier: str, known: Mapping[str, Person])
         waiting.kind,
         policy.grants.reminders,
         waits_since(waiting.kind, grant, waiting.opened_at),
-        desk_of(policy, known.get(waiting.assignee)),
+        desks.desk_of(policy, known.get(waiting.assignee)),
         urgent=is_urgent(grant, tier, policy.grants.reminders, has_left=has_left),
     )

@@ -10,6 +10,7 @@ from bot.services import (
     adoption_sweep,
     committee,
     contracts,
+    digesting,
     duties,
     ending,
     granting,
@@ -23,6 +24,7 @@ from bot.services import (
     vouching,
 )
 from storage import access, adoption, agencies, grants, hunt, nudges, seats, sheets, timers
+from storage import digest as digests
 from storage import duties as duty_rows
 from storage import leaving as departures
 from storage import moving as questions
@@ -90,6 +92,7 @@ def _waiting(unit: Unit, company: Company) -> Iterable[Due]:
     yield from _each("drop", sheets.stale(unit, workspace, AT_ONCE), importing.expire, company)
     requests = nudges.due_requests(unit, workspace, AT_ONCE)
     yield from _each("ask_again", requests, reminding.remind_of_request, company)
+    yield from _each("digest", digests.due(unit, workspace, AT_ONCE), digesting.look, company)
 
 
 def _ring(unit: Unit, company: Company, timer: timers.Timer) -> None:

@@ -13,7 +13,7 @@ from bot.domain.refusals import AlreadyDone, FormErrors, Gone, NotFit, NotYours,
 from bot.domain.register import Account
 from bot.domain.slots import Bench
 from bot.domain.working_hours import Desk
-from bot.services import climbing, standing, telling
+from bot.services import desks, standing, telling
 from storage import duties, people, register
 from storage.database import Unit
 
@@ -249,7 +249,7 @@ def _queue(unit: Unit, company: Company, kind: DutyKind | None, account: Account
 
 def _desk(unit: Unit, company: Company, person: str) -> Desk:
     policy = standing.in_force(unit, company).policy
-    return climbing.desk_of(policy, people.find(unit, company.workspace_id, person))
+    return desks.desk_of(policy, people.find(unit, company.workspace_id, person))
 
 
 def _event(

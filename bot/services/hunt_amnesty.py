@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-from bot.domain.calendar import zone_of
 from bot.domain.events import Event, Fact
 from bot.domain.hunt import AMNESTY, LOGINS, Amnesty, AmnestyState, AnswerKind, Hunt, SourceKind, Told
 from bot.domain.ledger import Holding, Method, Standing
@@ -12,7 +11,7 @@ from bot.domain.ledger import Source as LedgerSource
 from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.refusals import AlreadyDone, FormErrors, Gone, NotFit, NotYours
-from bot.services import hunt, ledger, standing, telling
+from bot.services import desks, hunt, ledger, standing, telling
 from bot.services.hunt import Source
 from storage import amnesty, register
 from storage import hunt as hunts
@@ -46,8 +45,8 @@ def ask_everybody(unit: Unit, company: Company, hunt_id: str) -> None:
     if unit.now >= found.due_at:
         hunts.look_again(unit, hunt_id, None)
         return
-    rules = standing.in_force(unit, company).policy.requests
-    waiting = {one: rules.desk(zone_of(zone)).next(unit.now) for one, zone in amnesty.unasked(unit, found)}
+    rules = standing.in_force(unit, company).policy
+    waiting = {one: desks.desk_in(rules, zone).next(unit.now) for one, zone in amnesty.unasked(unit, found)}
     at_work = [one for one, at in waiting.items() if at <= unit.now]
     for person in at_work[:AT_ONCE]:
         _ask(unit, found, person)

@@ -12,6 +12,7 @@ from bot.domain.pictures import (
     RequestBrief,
     RequestPicture,
     TaskPicture,
+    WaitingPicture,
 )
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
@@ -25,6 +26,7 @@ from bot.services import (
     picturing_agencies,
     picturing_hunt,
     picturing_register,
+    programme_card,
     readiness,
     standing,
     vouching,
@@ -115,18 +117,10 @@ def overview(unit: Unit, company: Company, user_id: str) -> Overview:
     fit = person is not None and person.fit
     here = person is not None and not person.gone
     mine = _answered_for(unit, company, user_id) if fit else ()
-    to_vouch = _to_vouch(unit, company, user_id) if fit else ()
-    to_do, to_do_in_all = nudges.concerning(unit, company.workspace_id, user_id, LISTED) if here else ((), 0)
-    owed, owed_in_all = duties.concerning(unit, company.workspace_id, user_id, LISTED) if here else ((), 0)
     return Overview(
         person=user_id,
         held=tuple(_grant_picture(unit, one) for one in grants.held_by(unit, company.workspace_id, user_id)),
-        to_vouch=tuple(request_picture(unit, company, one) for one in to_vouch[:LISTED]),
-        to_vouch_in_all=len(to_vouch),
-        to_do=tuple(task_picture(unit, company, one.id) for one in to_do),
-        to_do_in_all=to_do_in_all,
-        duties=tuple(pictured(unit, company, one) for one in owed),
-        duties_in_all=owed_in_all,
+        waits=waits_for(unit, company, user_id),
         asked=tuple(
             request_picture(unit, company, one.id)
             for one in access.asked_by(unit, company.workspace_id, user_id, limit=10)
@@ -137,38 +131,49 @@ def overview(unit: Unit, company: Company, user_id: str) -> Overview:
         faults=(),
         waiting_for=None,
         register=picturing_register.overview(unit, company, user_id),
+        programme=programme_card.picture(unit, company, user_id) if fit else None,
         hunt=picturing_hunt.for_home(unit, company, user_id) if fit else None,
-        waiting=waiting.waiting(unit, company, user_id) if here else (),
+        legacy=picturing_adoption.legacy_picture(unit, company, user_id) if fit else None,
+        never_granted=picturing_adoption.own_ways_in(unit, company, user_id),
         **(_people(unit, company, user_id) if here else {}),
-        **_adoption(unit, company, user_id, fit=fit),
     )
 
 
-def _adoption(unit: Unit, company: Company, user_id: str, *, fit: bool) -> dict[str, Any]:
-    """What concerns one person of ways in that were never granted."""
-    waiting = picturing_adoption.to_vouch(unit, company, user_id) if fit else ()
-    pictured_one = picturing_adoption.adoption_picture
-    return {
-        "adoptions": tuple(pictured_one(unit, company, one) for one in waiting[:LISTED]),
-        "adoptions_in_all": len(waiting),
-        "legacy": picturing_adoption.legacy_picture(unit, company, user_id) if fit else None,
-        "never_granted": picturing_adoption.own_ways_in(unit, company, user_id),
-    }
+def waits_for(unit: Unit, company: Company, user_id: str) -> WaitingPicture:
+    """Everything that waits for one person; nothing for whoever is not here any more."""
+    person = people.find(unit, company.workspace_id, user_id)
+    if person is None or person.gone:
+        return WaitingPicture()
+    to_vouch = _to_vouch(unit, company, user_id) if person.fit else ()
+    adoptions = picturing_adoption.to_vouch(unit, company, user_id) if person.fit else ()
+    to_do, to_do_in_all = nudges.concerning(unit, company.workspace_id, user_id, LISTED)
+    owed, owed_in_all = duties.concerning(unit, company.workspace_id, user_id, LISTED)
+    asked = picturing_agencies.waiting_identities(unit, company, user_id)
+    adoption_one, identity_one = picturing_adoption.adoption_picture, picturing_agencies.identity_pictured
+    return WaitingPicture(
+        to_vouch=tuple(request_picture(unit, company, one) for one in to_vouch[:LISTED]),
+        to_vouch_in_all=len(to_vouch),
+        adoptions=tuple(adoption_one(unit, company, one) for one in adoptions[:LISTED]),
+        adoptions_in_all=len(adoptions),
+        to_do=tuple(task_picture(unit, company, one.id) for one in to_do),
+        to_do_in_all=to_do_in_all,
+        duties=tuple(pictured(unit, company, one) for one in owed),
+        duties_in_all=owed_in_all,
+        identities=tuple(identity_one(unit, company, one) for one in asked[:LISTED]),
+        identities_in_all=len(asked),
+        waiting=waiting.waiting(unit, company, user_id),
+    )
 
 
 def _people(unit: Unit, company: Company, user_id: str) -> dict[str, Any]:
-    """What concerns one person of agencies and of who is who."""
+    """What concerns one person of agencies."""
     mine = picturing_agencies.of_person(unit, company, user_id)
     held = picturing_agencies.held_in_trust(unit, company, user_id)
-    waiting = picturing_agencies.waiting_identities(unit, company, user_id)
-    pictured_one = picturing_agencies.identity_pictured
     return {
         "agencies": mine[:LISTED],
         "agencies_in_all": len(mine),
         "stands_for": tuple(_grant_picture(unit, one) for one in held[:LISTED]),
         "stands_for_in_all": len(held),
-        "identities": tuple(pictured_one(unit, company, one) for one in waiting[:LISTED]),
-        "identities_in_all": len(waiting),
     }
 
 
@@ -190,8 +195,7 @@ def _exposure(unit: Unit, company: Company, user_id: str) -> ExposurePicture | N
 def _before_founding(unit: Unit, company: Company, user_id: str) -> Overview:
     said, *faults = readiness.what_is_missing(unit, company, user_id)
     return Overview(
-        person=user_id, held=(), to_vouch=(), to_vouch_in_all=0, to_do=(), to_do_in_all=0,
-        duties=(), duties_in_all=0, asked=(),
+        person=user_id, held=(), waits=WaitingPicture(), asked=(),
         answers_for=(), answers_for_in_all=0, exposure=None, faults=tuple(faults), waiting_for=said,
     )  # fmt: skip
 

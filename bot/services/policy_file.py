@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from bot.domain.outline import Fault
 from bot.domain.policy import Policy
 from bot.domain.policy_faults import faults
+from bot.services import desks
 from bot.services.policy_words import model_faults
 from bot.services.policy_yaml import Spot, Tree, read_tree
 
@@ -84,10 +85,10 @@ def _examine(content: bytes) -> tuple[Policy | None, tuple[Problem, ...]]:
     try:
         tree = read_tree(content.decode("utf-8-sig"))
     except UnicodeDecodeError as refusal:
-        return None, (_not_utf8(content, refusal.start),)
+        return None, (not_utf8(content, refusal.start),)
     policy, found = _understand(tree)
-    problems = [_problem(spot, fault) for spot, fault in tree.faults]
-    problems += [_problem(tree.spot(fault.path), fault) for fault in found]
+    problems = [problem_at(spot, fault) for spot, fault in tree.faults]
+    problems += [problem_at(tree.spot(fault.path), fault) for fault in found]
     return (None if any(not problem.warning for problem in problems) else policy), tuple(problems)
 
 
@@ -96,20 +97,21 @@ def _understand(tree: Tree) -> tuple[Policy | None, tuple[Fault, ...]]:
     if not isinstance(tree.data, dict):
         blame = Fault((), "The file holds no policy.", "Begin with `company:`; the example shows the rest.")
         return None, () if tree.faults else (blame,)
-    between = faults(tree.data)
+    between = (*faults(tree.data), *desks.faults(tree.data))
     try:
         return Policy.model_validate(tree.data), between
     except ValidationError as refused:
-        return None, _without_echo(between, model_faults(refused, schema()))
+        return None, without_echo(between, model_faults(refused, schema()))
 
 
-def _without_echo(between: tuple[Fault, ...], within: Iterable[Fault]) -> tuple[Fault, ...]:
+def without_echo(between: tuple[Fault, ...], within: Iterable[Fault]) -> tuple[Fault, ...]:
     """Both kinds of fault, leaving out the model's word on a place that a more telling one already names."""
     named = {fault.path for fault in between}
     return (*between, *(fault for fault in within if fault.path not in named))
 
 
-def _problem(spot: Spot, fault: Fault) -> Problem:
+def problem_at(spot: Spot, fault: Fault) -> Problem:
+    """A fault with the place in its file."""
     return Problem(spot.line, spot.column, _say_path(fault), fault.message, fault.remedy, fault.warning)
 
 
@@ -119,7 +121,8 @@ def _say_path(fault: Fault) -> str:
     return "".join(steps).removeprefix(".")
 
 
-def _not_utf8(content: bytes, offset: int) -> Problem:
+def not_utf8(content: bytes, offset: int) -> Problem:
+    """The byte at `offset` is none of UTF-8."""
     before = content[:offset]
     line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
     return Problem(line, column, "", "The file is not in UTF-8.", "Save it as UTF-8 text.")

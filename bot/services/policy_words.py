@@ -17,7 +17,7 @@ _NOT_TEXT: Words = (
     "Write it on this line; put quotation marks around true, false and null.",
 )
 _NOT_LIST: Words = ("This must be a list.", "Write one `- item` per line.")
-_NOT_SECTION: Words = ("This must be a section of `key: value` lines.", "Compare it with the example policy.")
+_NOT_SECTION: Words = ("This must be a section of `key: value` lines.", "Compare it with the example.")
 
 _SENTENCES: dict[str, Callable[[Context], Words]] = {
     "string_type": lambda _: _NOT_TEXT,
@@ -39,6 +39,10 @@ _SENTENCES: dict[str, Callable[[Context], Words]] = {
     "date_from_datetime_parsing": lambda _: ("This is no date.", "Write it as 2026-12-24."),
     "date_parsing": lambda _: ("This is no date.", "Write it as 2026-12-24."),
     "date_type": lambda _: ("This is no date.", "Write it as 2026-12-24."),
+    "int_parsing": lambda _: ("This is no whole number.", "Write it in digits, such as 10."),
+    "int_type": lambda _: ("This is no whole number.", "Write it in digits, such as 10."),
+    "greater_than_equal": lambda c: (f"This must be at least {c['ge']}.", "Write a larger number."),
+    "less_than_equal": lambda c: (f"This may be {c['le']} at most.", "Write a smaller number."),
     "bool_parsing": lambda _: ("This can only be true or false.", "Choose one of the two."),
     "bool_type": lambda _: ("This can only be true or false.", "Choose one of the two."),
 }
@@ -80,13 +84,11 @@ def _words(kind: str, path: Path, context: Context, schema: Mapping[str, Any]) -
     if kind == "string_pattern_mismatch":
         return _pattern_words(str(context["pattern"]))
     found = _SENTENCES.get(kind)
-    return (
-        found(context) if found else ("This value does not fit here.", "Compare it with the example policy.")
-    )
+    return found(context) if found else ("This value does not fit here.", "Compare it with the example.")
 
 
 def _pattern_words(pattern: str) -> Words:
-    fallback = ("This is not written as it should be.", "Compare it with the example policy.")
+    fallback = ("This is not written as it should be.", "Compare it with the example.")
     return next((words for mark, words in _PATTERNS.items() if mark in pattern), fallback)
 
 

@@ -24,7 +24,7 @@ DEPTH_LIMIT = 12
 Plain: TypeAlias = "str | bool | list[Plain] | dict[str, Plain] | None"
 
 _BOOL, _NULL = "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null"
-_BOMB = "Anchors, aliases and tags are not read in a policy."
+_BOMB = "Anchors, aliases and tags are not read here."
 _WRITE_OUT = "Write the value out where it is needed."
 
 
@@ -77,7 +77,7 @@ def _dangers(text: str) -> Iterator[tuple[Spot, Fault]]:
         if depth > DEPTH_LIMIT:
             yield (
                 _spot(event),
-                Fault((), "This is nested too deeply for a policy.", "Compare it with the example."),
+                Fault((), "This is nested too deeply.", "Compare it with the example."),
             )
             return
         if _is_marked(event):

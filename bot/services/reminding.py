@@ -10,7 +10,7 @@ from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.domain.slots import Bench, Slot
 from bot.domain.working_hours import Desk, first_for_all
-from bot.services import climbing, holding, standing, telling, vouching
+from bot.services import climbing, desks, holding, standing, telling, vouching
 from bot.services.vouching import Case
 from storage import access, grants, nudges, people, register
 from storage.database import Unit
@@ -49,7 +49,7 @@ def _suits(unit: Unit, found: Case, before: datetime) -> datetime:
     able = tuple(dict.fromkeys(person for _, those in helpers(found) for person in those))
     wanted = able or (found.request.requester,)
     known = people.find_all(unit, found.request.workspace_id, wanted)
-    desks = [climbing.desk_of(found.ruling.policy, known.get(person)) for person in wanted]
+    desks = [desks.desk_of(found.ruling.policy, known.get(person)) for person in wanted]
     return first_for_all(unit.now, desks, before)
 
 
@@ -114,7 +114,7 @@ def _reached(unit: Unit, company: Company, task: Task, grant: Grant) -> dict[Aud
     known = people.find_all(unit, task.workspace_id, everyone)
     policy = standing.ruling(unit, grant.policy_id).policy
     return {
-        audience: {person: climbing.desk_of(policy, known.get(person)) for person in those}
+        audience: {person: desks.desk_of(policy, known.get(person)) for person in those}
         for audience, those in audiences.items()
     }
 

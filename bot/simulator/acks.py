@@ -39,10 +39,10 @@ def read_ack(delivery: Delivery) -> Any:
         return delivery.ack
 
 
-def check_ack(delivery: Delivery) -> list[str]:
-    """What Slack would not accept in this answer; empty when all is well."""
+def check_ack(delivery: Delivery, without: frozenset[str] = frozenset()) -> list[str]:
+    """What Slack would not accept in this answer, where it is `without` some types of blocks."""
     body = read_ack(delivery)
-    problems = Problems()
+    problems = Problems(without=without)
     if delivery.kind == "command":
         _check_command(body, problems)
     elif delivery.kind == "view_submission":

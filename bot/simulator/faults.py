@@ -30,6 +30,7 @@ class Faults:
     """The switches. All of them are off to begin with.
 
     `limited` and `drop_after` are for every call until they are off again; a script is for so many calls.
+    `no_charts`: this workspace does not have the block of charts yet, as while Slack rolls a block out.
     """
 
     down: bool = False
@@ -38,6 +39,7 @@ class Faults:
     out_of_order: bool = False
     limited: bool = False
     drop_after: bool = False
+    no_charts: bool = False
     scripts: list[Script] = field(default_factory=list)
 
     def answer_429(self, retry_after: int, calls: int = 1, method: str | None = None) -> None:
@@ -70,9 +72,15 @@ class Faults:
 
     def clear(self) -> None:
         """Everything works again."""
-        self.down = self.deliver_twice = self.out_of_order = self.limited = self.drop_after = False
+        self.down = self.deliver_twice = self.out_of_order = False
+        self.limited = self.drop_after = self.no_charts = False
         self.deliver_late = 0.0
         self.scripts.clear()
+
+    @property
+    def missing_blocks(self) -> frozenset[str]:
+        """The types of blocks that every payload is refused for."""
+        return frozenset({"data_visualization"}) if self.no_charts else frozenset()
 
     def _standing(self) -> Script | None:
         if self.limited:

@@ -76,7 +76,7 @@ def respond(workspace: "Workspace", key: str, body: Any) -> dict[str, Any]:
     if body.get("delete_original"):
         _delete(workspace, where)
         return {}
-    _check_content(body)
+    _check_content(workspace, body)
     if body.get("replace_original") and where.message_ts:
         _replace(workspace, where, body)
     else:
@@ -84,10 +84,10 @@ def respond(workspace: "Workspace", key: str, body: Any) -> dict[str, Any]:
     return {}
 
 
-def _check_content(body: dict[str, Any]) -> None:
+def _check_content(workspace: "Workspace", body: dict[str, Any]) -> None:
     if not body.get("text") and not body.get("blocks"):
         raise SlackError("no_text")
-    problems = Problems()
+    problems = Problems(without=workspace.faults.missing_blocks)
     check_blocks(body.get("blocks", []), "message", "/blocks", problems)
     if problems:
         raise SlackError(problems.error, messages=problems.messages)

@@ -15,6 +15,8 @@ def samples(person: str, channel: str) -> list[Json]:
         _message("Rich text", [_rich_text(person, channel)]),
         _message("Markdown", [{"type": "markdown", "text": _MARKDOWN}]),
         _message("A table", [_TABLE]),
+        _message("A pie and bars", [_PIE, _chart("bar")]),
+        _message("A line and an area", [_chart("line"), _chart("area")]),
         _message("Buttons and menus in a row", [{"type": "actions", "elements": _row()}]),
         _message("Beside a text", _beside()),
         _message("Pictures", _pictures()),
@@ -126,6 +128,31 @@ _TABLE: Json = {
         for row in (("Account", "Holders"), ("@films", "3"), ("@trail", "12"))
     ],
 }
+
+
+_PIE: Json = {
+    "type": "data_visualization",
+    "title": "Accounts by state",
+    "chart": {
+        "type": "pie",
+        "segments": [
+            {"label": name, "value": number}
+            for name, number in (("Active", 9), ("Dormant", 3), ("Closed", 1))
+        ],
+    },
+}
+
+
+def _chart(kind: str) -> Json:
+    """Two series over three months, one of them with less than nothing."""
+    months = ("September", "October", "November")
+    series = [
+        {"name": name, "data": [{"label": month, "value": n} for month, n in zip(months, found, strict=True)]}
+        for name, found in (("Removals", (4, 7.5, 6)), ("Change", (2, 3.5, -1.5)))
+    ]
+    axis = {"categories": list(months), "x_label": "Month", "y_label": "How many"}
+    chart = {"type": kind, "series": series, "axis_config": axis}
+    return {"type": "data_visualization", "title": f"As a chart of kind {kind}", "chart": chart}
 
 
 def _confirm() -> Json:

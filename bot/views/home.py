@@ -1,21 +1,18 @@
 """App Home and /my-access: what I hold, what waits for me, what I asked; and help."""
 
 from bot.domain.access import RequestState
-from bot.domain.pictures import LISTED, DutyPicture, GrantPicture, Overview, RequestPicture, TaskPicture
+from bot.domain.pictures import LISTED, GrantPicture, Overview, RequestPicture
 from bot.domain.register_search import Search
 from bot.views import (
-    adoption,
     adoption_home,
     agencies,
-    duties,
     exposure,
     grants,
     hunt,
-    identities,
+    programme,
     register_home,
     requests,
-    tasks,
-    waiting,
+    todo,
 )
 from bot.views.access import what as asked_what
 from bot.views.kit import (
@@ -34,7 +31,6 @@ from bot.views.kit import (
     value,
 )
 from bot.views.people import named
-from bot.views.reminders import overdue
 
 HELP = (
     (
@@ -76,7 +72,7 @@ def home_tab(seen: Overview) -> Block:
                 button("The register", "register_page", value(Search().subject)),
                 button("Help", "open_help"),
             ),
-            *_part("Waiting for you", _waiting(seen), "Nothing waits for you."),
+            *_part("Waiting for you", todo.lists(seen.waits), "Nothing waits for you."),
             *_part("What you hold", _held(seen), "You hold no access."),
             *_never_granted(seen),
             *_part("What you asked", _asked(seen), "You have not asked for anything yet."),
@@ -85,7 +81,7 @@ def home_tab(seen: Overview) -> Block:
             *(_part("Agencies", _agencies(seen), "") if seen.agencies else []),
             *(_part("On your accounts", _answers_for(seen), "") if seen.answers_for else []),
             *(_part("Not vouched for", adoption_home.home_part(seen.legacy), "") if seen.legacy else []),
-            *(_part("The programme", _programme(seen), "") if seen.exposure else []),
+            *(_part("The programme", _programme(seen), "") if seen.programme else []),
             *(_part("The hunt for logins", hunt.home_part(seen.hunt), "") if seen.hunt else []),
         ]
     )
@@ -105,7 +101,9 @@ def what_waits(seen: Overview) -> Block:
     """The answer to /vouchsafe home: what waits for the reader."""
     if seen.waiting_for:
         return message(seen.waiting_for, [section(seen.waiting_for), *_faults(seen.faults)])
-    return message("What waits for you", _part("Waiting for you", _waiting(seen), "Nothing waits for you."))
+    return message(
+        "What waits for you", _part("Waiting for you", todo.lists(seen.waits), "Nothing waits for you.")
+    )
 
 
 def help_text(unknown: str | None = None) -> Block:
@@ -142,12 +140,13 @@ def _mine(seen: Overview) -> list[Block]:
 
 
 def _programme(seen: Overview) -> list[Block]:
-    """How exposed it is, and what only whoever runs it can do."""
+    """How far it is; to whoever runs it also its risks, how exposed it is, and what only they can do."""
+    steps = programme.home_part(seen.programme) if seen.programme else []
     if seen.exposure is None:
-        return []
+        return steps
     look = button("Look at the exposure", "look_exposure")
     offboard = actions(button("Offboard somebody…", "open_offboard"))
-    return [section(exposure.headline(seen.exposure), accessory=look), offboard]
+    return [*steps, section(exposure.headline(seen.exposure), accessory=look), offboard]
 
 
 def _faults(faults: tuple[str, ...]) -> list[Block]:
@@ -164,45 +163,12 @@ def _held(seen: Overview) -> list[Block]:
         blocks.append(section(grants.grant_line(picture)))
         if picture.grant.promised(picture.now):
             blocks.append(actions(*grants.holder_buttons(picture.grant), block_id=f"held:{picture.grant.id}"))
-    return blocks + _more(len(seen.held))
+    return blocks + todo.more(len(seen.held))
 
 
 def _never_granted(seen: Overview) -> list[Block]:
     ways_in = adoption_home.own(seen.never_granted[:LISTED])
-    return _part("Never granted", ways_in + _more(len(seen.never_granted)), "") if ways_in else []
-
-
-def _waiting(seen: Overview) -> list[Block]:
-    vouch = [_to_vouch(picture) for picture in seen.to_vouch]
-    adopt = [adoption.waiting_line(picture) for picture in seen.adoptions] + _more(seen.adoptions_in_all)
-    todo = [_to_do(picture) for picture in seen.to_do]
-    owed = [_owed(picture) for picture in seen.duties]
-    tasks_and_duties = todo + _more(seen.to_do_in_all) + owed + _more(seen.duties_in_all)
-    asked = identities.blocks_of(seen.identities) + _more(seen.identities_in_all)
-    more = waiting.lines(seen.waiting[:LISTED]) + _more(len(seen.waiting))
-    return vouch + _more(seen.to_vouch_in_all) + adopt + tasks_and_duties + asked + more
-
-
-def _to_vouch(picture: RequestPicture) -> Block:
-    request = picture.request
-    whom = named(request.beneficiary, picture.outsiders)
-    who = f"Request #{request.number}: {whom} as {asked_what(picture)}."
-    line = f"{who} {requests.slots_line(picture)}"
-    return section(line, accessory=button("Look at it", "look", value(request.id, request.version)))
-
-
-def _to_do(picture: TaskPicture) -> Block:
-    return section(
-        f"{tasks.task_words(picture)}, {overdue(picture)}",
-        accessory=button("Look at it", "look_task", value(picture.task.id)),
-    )
-
-
-def _owed(picture: DutyPicture) -> Block:
-    return section(
-        f"{duties.asked(picture)}, {duties.overdue(picture)}",
-        accessory=button("Look at it", "look_duty", value(picture.duty.id)),
-    )
+    return _part("Never granted", ways_in + todo.more(len(seen.never_granted)), "") if ways_in else []
 
 
 def _asked(seen: Overview) -> list[Block]:
@@ -245,13 +211,9 @@ def _stands_for(seen: Overview) -> list[Block]:
         blocks.append(section(f"{whom}: {grants.grant_line(picture)}"))
         if picture.grant.promised(picture.now):
             blocks.append(actions(*grants.holder_buttons(picture.grant), block_id=f"held:{picture.grant.id}"))
-    return blocks + _more(seen.stands_for_in_all)
+    return blocks + todo.more(seen.stands_for_in_all)
 
 
 def _agencies(seen: Overview) -> list[Block]:
     blocks = [block for picture in seen.agencies for block in agencies.blocks_of(picture)]
-    return blocks + _more(seen.agencies_in_all)
-
-
-def _more(count: int) -> list[Block]:
-    return [context(f"…and {count - LISTED} more")] if count > LISTED else []
+    return blocks + todo.more(seen.agencies_in_all)

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.domain.buttons import value
 from bot.domain.text import clean
+from bot.views.charts import few
 from bot.views.elements import (
     ID_LIMIT,
     button,
@@ -196,7 +197,7 @@ def modal(
 
 def home(blocks: Sequence[Block]) -> Block:
     """Return a Home tab."""
-    return {"type": "home", "blocks": fit(blocks, HOME_BLOCKS)}
+    return {"type": "home", "blocks": fit(few(blocks), HOME_BLOCKS)}
 
 
 def message(text: str, blocks: Sequence[Block]) -> Block:
@@ -204,7 +205,7 @@ def message(text: str, blocks: Sequence[Block]) -> Block:
 
     What is too much for one message is cut, the longest texts first.
     """
-    return {"text": mrkdwn(text, _MESSAGE_TEXT_LIMIT)["text"], "blocks": within(fit(blocks))}
+    return {"text": mrkdwn(text, _MESSAGE_TEXT_LIMIT)["text"], "blocks": within(fit(few(blocks)))}
 
 
 def fit(blocks: Sequence[Block], limit: int = MESSAGE_BLOCKS, more: str = "…and {n} more") -> list[Block]:

@@ -13,6 +13,7 @@ from bot.domain.ladders import Audience, HighRisk, Ladders
 from bot.domain.nudging import Climb, is_urgent, look, marks, next_mark, waits_since, who_can_help
 from bot.domain.slots import Bench, SeatNow, Slot, could_fill, tally
 from bot.domain.working_hours import Desk
+from bot.services.desks import desk_in
 from tests.policies import policy
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -229,7 +230,7 @@ def test_the_policy_says_the_ladders_and_what_is_of_high_risk():
     assert read.grants.reminders.urgent.admins == timedelta(minutes=20)
     assert read.grants.reminders.high_risk.covers("admin", "")
     assert read.requests.reminders == (25,)
-    assert read.requests.desk(ZoneInfo("UTC")).next(MONDAY + 4 * HOUR) == MONDAY + DAY - HOUR
+    assert desk_in(read, "UTC").next(MONDAY + 4 * HOUR) == MONDAY + DAY - HOUR
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.grants import GrantState
 from bot.services import picturing
-from bot.views import home
+from bot.views import todo
 from tests.e2e import steps
 from tests.e2e.world import World, labels, words
 
@@ -54,7 +54,7 @@ def test_home_follows_a_request_to_its_end_for_everybody_who_opened_it(world: Wo
 
 
 def test_what_does_not_fit_into_a_list_is_counted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (picturing, home):
+    for module in (picturing, todo):
         monkeypatch.setattr(module, "LISTED", 1)
     world.ask("Maya")
     world.ask("Maya", role="Viewer", use_case="Insights")

@@ -43,10 +43,15 @@ log = structlog.get_logger(__name__)
 
 
 def free_port() -> int:
-    """A port that nobody listens on, of those that no connection is given by chance before it is used."""
+    """A port that nobody listens on, of those that no connection is given by chance before it is used.
+
+    Each worker of a test run has its own, so that none takes what another's bot comes back to after its death.
+    """
+    worker = int(re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "")) or 0) % 6
+    mine = range(20_000 + worker * 2_000, 22_000 + worker * 2_000)
     while True:
         with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", secrets.choice(range(20_000, 32_000))))
+            probe.bind(("127.0.0.1", secrets.choice(mine)))
             return int(probe.getsockname()[1])
 
 

@@ -76,6 +76,7 @@ class Day:
         while time.monotonic() < deadline:
             if found := find():
                 return found
+            self.mortal.check()
             self.hurry()
         raise AssertionError(f"waited in vain: {what}")
 

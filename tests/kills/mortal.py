@@ -136,10 +136,14 @@ class Mortal:
         self._thread = threading.Thread(target=self._reap, args=(times,), name="reaper", daemon=True)
         self._thread.start()
 
-    @property
-    def reaping(self) -> bool:
+    def check(self) -> None:
+        """Raise what has gone wrong in the reaper, for whoever would wait in vain."""
         if self._failed:
             raise self._failed[0]
+
+    @property
+    def reaping(self) -> bool:
+        self.check()
         return self._thread is not None and self._thread.is_alive()
 
     def acting(self) -> None:
@@ -160,7 +164,7 @@ class Mortal:
         return True
 
     def wait_until_up(self) -> None:
-        eventually(self.up, "the bot is up", patience=20.0)
+        eventually(self.up, "the bot is up")
 
     def _reap(self, times: int) -> None:
         try:

@@ -13,6 +13,7 @@ import signal
 import struct
 import sys
 import threading
+import traceback
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -93,6 +94,8 @@ def _bear(given: dict[str, str]) -> int:
         return child
     try:
         live(given)
+    except BaseException:  # noqa: BLE001 - whatever ends it, the log must say so
+        traceback.print_exc()
     finally:
         os._exit(1)
 

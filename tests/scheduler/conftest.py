@@ -10,6 +10,7 @@ import pytest
 from bot.connectors.slack import Slack
 from bot.domain.ports import Ports
 from bot.simulator import SlackServer, Workspace
+from bot.views import charts
 from scheduler.delivery import NEVER, Delivery
 from storage import outbox
 from storage.database import Database
@@ -73,10 +74,11 @@ class Stage:
             return None
         if words == "broken":
             raise ValueError(row.subject)
-        block = {"type": "section", "text": {"type": "plain_text", "text": words}}
+        blocks = [{"type": "section", "text": {"type": "plain_text", "text": words}}]
+        blocks += charts.bar(words, [("September", 2), ("October", 5)]) if row.name == "figures" else []
         if row.effect is Effect.HOME:
-            return {"type": "home", "blocks": [block]}
-        return {"text": words, "blocks": [block]}
+            return {"type": "home", "blocks": blocks}
+        return {"text": words, "blocks": blocks}
 
     def queue(
         self, effect=Effect.NOTICE, place=None, subject="r1", name="request", facts=None, answer_url=None

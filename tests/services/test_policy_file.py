@@ -76,7 +76,7 @@ def test_every_problem_is_reported_at_once_each_at_its_place():
         "use_case: paid}": "use_case: payed}",
         "max: 7 days": "maximum: 8 days",
         f"deny: true\n{BEFORE_AGENCIES}": f"deny: maybe\n{BEFORE_AGENCIES}",
-        "      tiers: [flagship]": "      tiers: [flagship]\nnagging: {}",
+        "      tiers: [flagship]": "      tiers: [flagship]\nretention: {}",
         '"discipline:public-relations"]\n    because: In': '"discipline:press"]\n    because: In',
         "id: youtube\n": "id: tiktok\n",
         "mode: approver_only\n      person: tom": "mode: advisor\n      person: tom",
@@ -93,9 +93,9 @@ def test_every_problem_is_reported_at_once_each_at_its_place():
         "advisor": "can only be 'contributor' or 'approver_only'",
         "{}": None,
     }.items():
-        spot = place_of(text, needle) if words else place_of(text, "nagging")
+        spot = place_of(text, needle) if words else place_of(text, "retention")
         assert spot in by_place, (needle, sorted(by_place))
-        assert (words or "cannot enforce “nagging”") in by_place[spot].message
+        assert (words or "cannot enforce “retention”") in by_place[spot].message
         assert by_place[spot].remedy
     assert any("used twice" in problem.message for problem in by_place.values())
     assert any("more often" in problem.message for problem in by_place.values())
@@ -124,8 +124,8 @@ def test_a_warning_does_not_keep_a_policy_from_being_read():
 
 
 def test_a_word_of_a_later_version_is_named_once_and_keeps_the_policy_out():
-    loaded = load(written(raw(access_rules=[rule(training="basics", approvals=["owner"])])), "p.yml")
-    assert [problem.message for problem in loaded.problems] == ["This version cannot enforce “training”."]
+    loaded = load(written(raw(access_rules=[rule(step_up=True, approvals=["owner"])])), "p.yml")
+    assert [problem.message for problem in loaded.problems] == ["This version cannot enforce “step_up”."]
     assert loaded.policy is None
 
 
@@ -184,6 +184,15 @@ def test_the_place_of_broken_yaml_is_named():
     [problem] = load("company: A\nobjective: [B\nsummary: C\n", "p").problems
     assert problem.line == 3
     assert "This is not YAML" in problem.message
+
+
+def test_a_risk_names_a_measure_that_there_is():
+    risk = {"id": "late", "risk": "Late.", "owner": "Us", "control": "None.", "metric": "How late"}
+    assert load(written(raw(risks=[risk | {"measure": "removals-in-time"}])).encode(), "p").policy
+    text = written(raw(risks=[risk | {"measure": "fewer-worries"}]))
+    [problem] = load(text.encode(), "p").problems
+    assert (problem.line, problem.column) == place_of(text, "fewer-worries")
+    assert "'removals-in-time'" in problem.message
 
 
 def test_a_file_in_another_encoding_is_refused_at_the_byte():

@@ -1,6 +1,11 @@
 """The parts that blocks are made of, each of them right: a test spoils one thing."""
 
 DIVIDER = {"type": "divider"}
+PIE = {
+    "type": "data_visualization",
+    "title": "x",
+    "chart": {"type": "pie", "segments": [{"label": "x", "value": 1}]},
+}
 TABLE = {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]]}
 IMAGE = {"type": "image", "image_url": "https://example.test/a.png", "alt_text": "a"}
 
@@ -57,6 +62,27 @@ def listed(style):
     """A rich text with a list in this style."""
     item = {"type": "rich_text_section", "elements": []}
     return {"type": "rich_text", "elements": [{"type": "rich_text_list", "style": style, "elements": [item]}]}
+
+
+def slice_of(value, label="x"):
+    return {"label": label, "value": value}
+
+
+def pie(*segments):
+    return PIE | {"chart": {"type": "pie", "segments": list(segments)}}
+
+
+def bars(*series, categories=("a", "b"), **axis):
+    """A bar chart of these series, each a name and a number for each category."""
+    data = [
+        {
+            "name": name,
+            "data": [{"label": label, "value": n} for label, n in zip(categories, of, strict=False)],
+        }
+        for name, of in series
+    ]
+    chart = {"type": "bar", "series": data, "axis_config": {"categories": list(categories)} | axis}
+    return PIE | {"chart": chart}
 
 
 def table(*rows, **more):

@@ -8,8 +8,10 @@ from bot.simulator.blockkit import Problems, check_blocks, check_view
 from tests.simulator.blocks import (
     CONFIRM,
     IMAGE,
+    PIE,
     TABLE,
     acts,
+    bars,
     button,
     cell,
     field,
@@ -45,6 +47,7 @@ ACCEPTED = {
             {"type": "date", "timestamp": 1_700_000_000, "format": "{date}", "fallback": "then"},
         )
     ],
+    "two charts": [PIE, bars(("x", (-1, 0.5)), ("y", (2, 3)), x_label="x", y_label="y")],
     "a table and a markdown block": [{"type": "markdown", "text": "**x**"}, TABLE],
     "an image with a title": [IMAGE | {"title": plain()}],
 }
@@ -147,6 +150,8 @@ JUNK = (
 )
 WHOLE = [
     *(block for blocks in ACCEPTED.values() for block in blocks[:5] if len(str(block)) < 3000),
+    PIE,
+    bars(("x", (1, 2)), x_label="x", y_label="y"),
     table([cell("x"), rich({"type": "text", "text": "x"})], column_settings=[{"align": "left"}]),
     acts(groups(2, 2), select("radio_buttons", initial_option=opts(1)[0])),
     section(accessory=select("multi_static_select", initial_options=opts(1), max_selected_items=2)),

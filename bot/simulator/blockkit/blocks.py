@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Literal
 
+from .charts import CHART, MOST_CHARTS
 from .elements import ELEMENTS, IMAGE, IN_ACTIONS, IN_INPUT, IN_SECTION
 from .objects import ID, SLACK_FILE, URL, plain, text
 from .problems import Problems
@@ -93,13 +94,14 @@ _BLOCKS: dict[str, Check] = {
             "level": one_of("default", "info", "warning", "error", "success"),
         }
     ),
+    "data_visualization": CHART,
 }
 
 _common = {"section", "header", "divider", "image", "actions", "context", "input", "rich_text"}
 _ALLOWED: dict[Surface, set[str]] = {
-    "message": _common | {"markdown", "table"},
+    "message": _common | {"markdown", "table", "data_visualization"},
     "modal": _common | {"alert"},
-    "home": _common,
+    "home": _common | {"data_visualization"},
 }
 _not_everywhere: dict[str, set[Surface]] = {
     "datetimepicker": {"message", "modal"},
@@ -180,6 +182,8 @@ def _check_in_total(blocks: list[dict[str, Any]], at: str, problems: Problems) -
     if len(tables) > 1:
         problems.add("only_one_table_allowed", at)
         problems.error = "invalid_attachments"
+    if sum(block["type"] == "data_visualization" for block in blocks) > MOST_CHARTS:
+        problems.add(f"no more than {MOST_CHARTS} data_visualization blocks allowed", at)
     if _written(tables) > MOST_IN_TABLES:
         problems.add(f"tables must be less than {MOST_IN_TABLES + 1} characters in total", at)
     if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > MOST_MARKDOWN:

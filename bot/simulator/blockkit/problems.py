@@ -8,6 +8,8 @@ class Problems:
     """Faults so far, in the order found."""
 
     messages: list[str] = field(default_factory=list)
+    without: frozenset[str] = frozenset()
+    """Types that this workspace does not have, whatever the documentation says."""
     error: str = "invalid_blocks"
     """What a message with these faults is refused with."""
 

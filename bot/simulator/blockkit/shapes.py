@@ -124,7 +124,7 @@ def by_type(shapes: Mapping[str, Check], allowed: Collection[str] | None = None)
         kind = value.get("type")
         if not isinstance(kind, str):
             problems.add("missing required field: type", at)
-        elif kind not in shapes or (allowed is not None and kind not in allowed):
+        elif kind not in shapes or kind in problems.without or (allowed is not None and kind not in allowed):
             problems.add(f"unsupported type: {kind}", f"{at}/type")
         else:
             shapes[kind](value, at, problems)

@@ -33,7 +33,7 @@ _CONTENT = "text blocks mrkdwn link_names parse unfurl_links unfurl_media metada
 def post_message(workspace: Workspace, args: Args) -> dict[str, Any]:
     """A new message in a channel, or in the direct message with a person."""
     channel = destination(workspace, args.text("channel"))
-    text, blocks = read_content(args)
+    text, blocks = read_content(workspace, args)
     if len(json.dumps(blocks, ensure_ascii=False)) > LONGEST_BLOCKS:
         raise SlackError("msg_blocks_too_long")
     thread_ts = thread_of(workspace, channel, args)
@@ -55,7 +55,7 @@ def update(workspace: Workspace, args: Args) -> dict[str, Any]:
     message = _own_message(workspace, args, "cant_update_message")
     if workspace.channels[message.channel].archived:
         raise SlackError("is_inactive")
-    text, blocks = read_content(args, LONGEST_UPDATE)
+    text, blocks = read_content(workspace, args, LONGEST_UPDATE)
     metadata = {"metadata": _metadata(args)} if "metadata" in args else {}
     workspace.rewrite(message, text or message.text, blocks, **metadata)
     return {
@@ -87,7 +87,7 @@ def post_ephemeral(workspace: Workspace, args: Args) -> dict[str, Any]:
     reader = args.text("user")
     if reader not in channel.members:
         raise SlackError("user_not_in_channel")
-    text, blocks = read_content(args)
+    text, blocks = read_content(workspace, args)
     message = workspace.post(
         channel.id,
         text=text,
@@ -110,17 +110,19 @@ def permalink(workspace: Workspace, args: Args) -> dict[str, Any]:
 
 
 @method("blocks.validate", tier=4, required="blocks")
-def validate(_workspace: Workspace, args: Args) -> dict[str, Any]:
+def validate(workspace: Workspace, args: Args) -> dict[str, Any]:
     """Look at blocks without posting them."""
-    _read_blocks(args)
+    _read_blocks(workspace, args)
     return {}
 
 
-def read_content(args: Args, longest: int = LONGEST_TEXT) -> tuple[str, list[dict[str, Any]]]:
+def read_content(
+    workspace: Workspace, args: Args, longest: int = LONGEST_TEXT
+) -> tuple[str, list[dict[str, Any]]]:
     """Text and blocks of a message. SlackError when Slack would not show them."""
     if "attachments" in args and args.json("attachments"):
         raise SlackError("invalid_attachments")
-    text, blocks = _read_text(args, longest), _read_blocks(args)
+    text, blocks = _read_text(args, longest), _read_blocks(workspace, args)
     if not text.strip() and not blocks:
         raise SlackError("no_text")
     return text, blocks
@@ -135,11 +137,11 @@ def _read_text(args: Args, longest: int) -> str:
     return written or markdown
 
 
-def _read_blocks(args: Args) -> list[dict[str, Any]]:
+def _read_blocks(workspace: Workspace, args: Args) -> list[dict[str, Any]]:
     blocks = args.json("blocks", "invalid_blocks_format") if "blocks" in args else []
     if not isinstance(blocks, list):
         raise SlackError("invalid_blocks_format")
-    problems = Problems()
+    problems = Problems(without=workspace.faults.missing_blocks)
     check_blocks(blocks, "message", "/blocks", problems)
     if problems:
         raise SlackError(problems.error, errors=problems.messages, messages=problems.messages)

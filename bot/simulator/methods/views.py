@@ -17,7 +17,7 @@ from .users import find
 @method("views.open", tier=4, required="view", optional="trigger_id interactivity_pointer")
 def views_open(workspace: Workspace, args: Args) -> dict[str, Any]:
     """A modal for whoever just acted; on top of the modal they acted in, if it was one."""
-    payload = _read(args, "modal")
+    payload = _read(workspace, args, "modal")
     trigger = workspace.triggers.spend(_trigger_id(args))
     if trigger.in_view and workspace.screens.find(trigger.in_view):
         view = workspace.screens.push(trigger.user, payload)
@@ -29,7 +29,7 @@ def views_open(workspace: Workspace, args: Args) -> dict[str, Any]:
 @method("views.push", tier=4, required="view", optional="trigger_id interactivity_pointer")
 def views_push(workspace: Workspace, args: Args) -> dict[str, Any]:
     """One more modal on top of the one that was acted in."""
-    payload = _read(args, "modal")
+    payload = _read(workspace, args, "modal")
     trigger = workspace.triggers.spend(_trigger_id(args))
     if trigger.in_view is None or workspace.screens.find(trigger.in_view) is None:
         raise SlackError("invalid_trigger_id")
@@ -42,7 +42,7 @@ def views_update(workspace: Workspace, args: Args) -> dict[str, Any]:
     if "view_id" not in args and "external_id" not in args:
         raise SlackError("invalid_arguments", messages=["[ERROR] missing required field: view_id"])
     view = workspace.screens.find(args.text("view_id") or None, args.text("external_id") or None)
-    payload = _read(args, "home" if view is not None and view.type == "home" else "modal")
+    payload = _read(workspace, args, "home" if view is not None and view.type == "home" else "modal")
     if view is None:
         raise SlackError("not_found")
     _check_hash(args, view)
@@ -56,7 +56,7 @@ def views_publish(workspace: Workspace, args: Args) -> dict[str, Any]:
     """Somebody's Home."""
     if not workspace.app.home_tab:
         raise SlackError("not_enabled")
-    payload = _read(args, "home")
+    payload = _read(workspace, args, "home")
     user = find(workspace, args.text("user_id")).id
     home = workspace.screens.homes.get(user)
     if home is not None:
@@ -75,11 +75,11 @@ def _trigger_id(args: Args) -> str:
     return args.text("trigger_id")
 
 
-def _read(args: Args, kind: Literal["modal", "home"]) -> dict[str, Any]:
+def _read(workspace: Workspace, args: Args, kind: Literal["modal", "home"]) -> dict[str, Any]:
     view = args.json("view")
     if is_too_large(view):
         raise SlackError("view_too_large")
-    problems = Problems()
+    problems = Problems(without=workspace.faults.missing_blocks)
     check_view(view, kind, problems)
     if problems:
         raise SlackError("invalid_arguments", messages=problems.messages)

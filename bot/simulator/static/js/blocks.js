@@ -1,5 +1,6 @@
 // Blocks as they look in messages, modals and Home; a list of them is updated in place.
 
+import { chart } from "./charts.js";
 import { contextOf, controlOf, unknownBox } from "./controls.js";
 import { append, h, same } from "./dom.js";
 import { keepingFocus } from "./focus.js";
@@ -23,6 +24,7 @@ const RENDER = {
   markdown: md,
   table,
   alert,
+  data_visualization: chart,
 };
 
 /** A list of blocks within one node. `host` is the surface they stand on. */

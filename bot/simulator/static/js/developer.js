@@ -15,6 +15,7 @@ const SWITCHES = [
   ["deliver_twice", "Everything is delivered twice", "As after a lost acknowledgement."],
   ["out_of_order", "Deliveries come out of order", "A later one may come first."],
   ["drop_after", "Answers are lost", "Calls are carried out, then the line drops."],
+  ["no_charts", "This workspace has no charts", "A message or Home with a chart is refused."],
   ["deliver_late", "Deliveries come late", `Each waits ${LATE_SECONDS} seconds.`],
 ];
 

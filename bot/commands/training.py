@@ -1,0 +1,64 @@
+"""`vouchsafe training`: check the files of the courses."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.console import AsJson, finish, say, say_json
+from bot.commands.opening import local_settings
+from bot.domain.courses import Library
+from bot.errors import UserError
+from bot.resources import TRAINING, courses
+from bot.services.course_files import LoadedCourses, load, read
+
+app = typer.Typer(no_args_is_help=True, help="The courses: check their files, see who has taken them.")
+
+Folder = Annotated[
+    Path | None,
+    typer.Argument(help="The folder of courses; without it, `training` beside the policy, or those shipped."),
+]
+
+
+class NoCourses(UserError):
+    """There is no such folder of courses."""
+
+
+@app.callback()
+def _only_verbs() -> None:
+    """Keep each command under its own verb, however few there are."""
+
+
+@app.command()
+def check(folder: Folder = None, *, as_json: AsJson = False) -> None:
+    """List everything wrong with the bank of questions and the courses, with file, line and remedy."""
+    loaded = _loaded(folder)
+    if as_json:
+        problems = [{"file": file, **asdict(problem)} for file, problem in loaded.problems]
+        fine = loaded.library is not None
+        say_json({"folder": loaded.name, "digest": loaded.digest, "problems": problems, "ok": fine})
+    else:
+        say(*loaded.lines())
+        if loaded.library:
+            say(_say_read(loaded.name, loaded.library))
+    finish(fine=loaded.library is not None)
+
+
+def _loaded(folder: Path | None) -> LoadedCourses:
+    own = folder or local_settings().policy.parent / TRAINING
+    if folder is None and not own.is_dir():
+        return load(courses(), f"{TRAINING} (shipped)")
+    try:
+        return read(own)
+    except OSError as error:
+        raise NoCourses(f"The folder {own} cannot be read.", remedy="Name a folder of courses.") from error
+
+
+def _say_read(name: str, library: Library) -> str:
+    bank = library.bank
+    asked = f"{len(bank.questions)} questions on {len(bank.topics)} topics"
+    drawn = ", ".join(
+        f"{course.id} draws {course.draw} of {len(library.pool(course))}" for course in library.courses
+    )
+    return f"{name} reads well: {asked}; {drawn}."

@@ -1,0 +1,45 @@
+"""The policy people know."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage import types
+
+revision = '0004'
+down_revision = '0003'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change the tables; a database goes back by its copy."""
+    op.create_table('digest',
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('person', sa.String(length=32), nullable=False),
+    sa.Column('due_at', types.UTC(timezone=True), nullable=True),
+    sa.Column('asked_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('posted_at', types.UTC(timezone=True), nullable=True),
+    sa.Column('quiet_until', types.UTC(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('workspace_id', 'person', name=op.f('pk_digest'))
+    )
+    with op.batch_alter_table('digest', schema=None) as batch_op:
+        batch_op.create_index('ix_digest_due', ['workspace_id', 'due_at'], unique=False)
+
+    op.create_table('seat_change',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('seat_id', sa.String(length=64), nullable=False),
+    sa.Column('act', sa.String(length=16), nullable=False),
+    sa.Column('person', sa.String(length=32), nullable=True),
+    sa.Column('sitting', sa.String(length=32), nullable=True),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('asked_by', sa.String(length=32), nullable=False),
+    sa.Column('asked_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('expires_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('closed_by', sa.String(length=64), nullable=True),
+    sa.Column('closed_at', types.UTC(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_seat_change'))
+    )
+    with op.batch_alter_table('seat_change', schema=None) as batch_op:
+        batch_op.create_index('uq_seat_change_open', ['workspace_id', 'seat_id'], unique=True, sqlite_where=sa.text("state = 'asked'"), postgresql_where=sa.text("state = 'asked'"))
+
