@@ -25,6 +25,7 @@ from bot.domain.policy_describing import (
     titled,
     use_case,
 )
+from bot.domain.policy_diff_people import PEOPLE_WORDS, course, titled_name
 from bot.domain.policy_parts import (
     CatalogueRole,
     Committee,
@@ -89,12 +90,15 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "requests": Section(),
         "grants": Section(),
         "incidents": Section(),
+        "nagging": Section(),
+        "training": Section(),
     },
     Risk: {
         "risk": Wording("The risk “{whose}”"),
         "owner": Value("The risk “{whose}” is owned by", material=False),
         "control": Wording("The control of the risk “{whose}”"),
         "metric": Wording("The measure of the risk “{whose}”"),
+        "measure": Value("The risk “{whose}” is counted by", titled_name, none="nothing", material=False),
     },
     Committee: {"seats": Members("committee seat", seat_name, describe_seat)},
     Seat: {
@@ -149,6 +153,7 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
             "{whose} may be the reason on", several(network, last="or"), "any network", empty="no network"
         ),
         "max": Value("{whose}:", _LONGEST),
+        "training": Value("{whose}: asks for the course", several(course), none="none"),
         "because": Wording("The reason of {whose}"),
         "legal_review": Switch(
             "{whose}: Legal must vouch as well from now on", "{whose}: Legal need not vouch any more"
@@ -180,6 +185,7 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "within_contract": Switch(
             "{whose}: must end with the agency's contract", "{whose}: may outlast the agency's contract"
         ),
+        "training": Value("{whose}: asks for the course", several(course), none="none"),
         "deny": Switch("{whose}: refused from now on", "{whose}: not refused any more"),
     },
     Requests: {
@@ -229,5 +235,6 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "roles": Listing("Roles of high risk", role),
         "tiers": Listing("Accounts of high risk, by tier"),
     },
+    **PEOPLE_WORDS,
 }
 """By section and field: the teller that says a change of it."""

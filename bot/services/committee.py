@@ -18,7 +18,7 @@ from bot.domain.programme import Company, SeatRow
 from bot.domain.refusals import AlreadyDone, Changed, FormErrors, Gone, NotFit, NotYours, PartyToIt
 from bot.domain.waiting import Waiting
 from bot.errors import UserError
-from bot.services import founding, seat_changes, standing, telling, vouching
+from bot.services import digest, founding, seat_changes, standing, telling, vouching
 from storage import access, people, policy, seats
 from storage.database import Unit
 
@@ -104,7 +104,7 @@ def ask(
     channel = standing.channel(unit, company)
     if channel:
         telling.card(unit, company.workspace_id, seat_changes.CARD, asked.id, channel)
-    telling.home(unit, company.workspace_id, able)
+    digest.ask(unit, company.workspace_id, able)
     return asked
 
 
