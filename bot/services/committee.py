@@ -227,4 +227,3 @@ def _follow(unit: Unit, company: Company) -> None:
     founding.drop_void_signatures(unit, company)
     for request in access.pending(unit, company.workspace_id):
         vouching.reconsider(unit, company, request.id)
-    telling.every_home(unit, company.workspace_id)

@@ -15,13 +15,14 @@ SYSTEM = "system"
 
 
 def put(unit: Unit, seat: SeatRow, by: str, **more: Fact) -> None:
-    """Write who sits in a seat, with its event."""
+    """Write who sits in a seat, with its event; Home says what the committee lacks now."""
     policy.put_seat(unit, seat)
     facts: dict[str, Fact] = {
         "discipline": seat.discipline, "mode": seat.mode, "occupant": seat.occupant,
         "alternates": [*seat.alternates], **more,
     }  # fmt: skip
     unit.record(Event("seat:set", seat.workspace_id, "seat", seat.seat_id, by, facts))
+    telling.every_home(unit, seat.workspace_id)
 
 
 def close(unit: Unit, change: SeatChange, to: SeatChangeState, by: str) -> SeatChange:
