@@ -43,22 +43,22 @@ SEAT_CHANGE = Lifecycle(
         Move(
             None,
             SeatChangeState.ASKED,
-            "seat_change:asked",
+            "seating:asked",
             "a committee member, the programme manager, the deputy or an admin",
         ),
         Move(
             SeatChangeState.ASKED,
             SeatChangeState.DONE,
-            "seat_change:confirmed",
+            "seating:confirmed",
             "a second committee member; for the senior leader's seat a second admin",
         ),
         Move(
             SeatChangeState.ASKED,
             SeatChangeState.CANCELLED,
-            "seat_change:cancelled",
+            "seating:cancelled",
             "whoever asked for it, whoever could confirm it, or somebody leaves",
         ),
-        Move(SeatChangeState.ASKED, SeatChangeState.LAPSED, "seat_change:lapsed", "a week passes"),
+        Move(SeatChangeState.ASKED, SeatChangeState.LAPSED, "seating:lapsed", "a week passes"),
     ),
 )
 

@@ -103,7 +103,7 @@ def ask(
     unit.record(seat_changes.event_of(asked, event, actor.user_id))
     channel = standing.channel(unit, company)
     if channel:
-        telling.card(unit, company.workspace_id, seat_changes.CARD, asked.id, channel)
+        telling.card(unit, company.workspace_id, "seat_change", asked.id, channel)
     digest.ask(unit, company.workspace_id, able)
     return asked
 

@@ -10,7 +10,6 @@ from bot.services import telling
 from storage import policy, seats
 from storage.database import Unit
 
-CARD = "seat_change"
 SYSTEM = "system"
 
 
@@ -31,7 +30,7 @@ def close(unit: Unit, change: SeatChange, to: SeatChangeState, by: str) -> SeatC
     if not seats.close(unit, closed):
         raise AlreadyDone
     unit.record(event_of(closed, SEAT_CHANGE.event(change.state, to), by))
-    telling.everywhere(unit, closed.workspace_id, CARD, closed.id)
+    telling.everywhere(unit, closed.workspace_id, "seat_change", closed.id)
     return closed
 
 
@@ -40,7 +39,7 @@ def event_of(change: SeatChange, kind: str, by: str) -> Event:
     facts: dict[str, Fact] = {
         "seat": change.seat_id, "act": change.act.value, "person": change.person, "sitting": change.sitting,
     }  # fmt: skip
-    return Event(kind, change.workspace_id, CARD, change.id, by, facts)
+    return Event(kind, change.workspace_id, "seat_change", change.id, by, facts)
 
 
 def seat_gone(unit: Unit, workspace_id: str, seat_id: str) -> None:

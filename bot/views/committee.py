@@ -31,7 +31,6 @@ from bot.views.kit import (
 from bot.views.values import chosen, field
 
 SEAT_FORM = "seat_form"
-CONFIRM, CALL_OFF = "seat_confirm", "seat_call_off"
 
 _MODES = {"contributor": "vouches and proposes policy", "approver_only": "vouches only"}
 _ACTS = {
@@ -166,8 +165,8 @@ def _what(change: SeatChange, name: str) -> str:
 
 def _buttons(change: SeatChange, *, confirms: bool) -> list[Block]:
     question = confirm("Confirm it?", "It is so from then on, and votes are counted by it.", "Confirm")
-    sure = button("Confirm", CONFIRM, value(change.id), style="primary", confirm=question)
-    return [*([sure] if confirms else []), button("Call off", CALL_OFF, value(change.id))]
+    sure = button("Confirm", "seat_confirm", value(change.id), style="primary", confirm=question)
+    return [*([sure] if confirms else []), button("Call off", "seat_call_off", value(change.id))]
 
 
 def _ending(change: SeatChange) -> str:

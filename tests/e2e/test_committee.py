@@ -86,7 +86,7 @@ def test_a_seat_changes_once_a_second_member_confirms_over_a_restart(world: Worl
     world.click("Ben", request, "Approve")
     assert "IT ✓" in words(world.fresh(request))
     new = events(world, "seat")[before:]
-    assert new == ["seat_change:asked", "seat_change:confirmed", "seat:set"]
+    assert new == ["seating:asked", "seating:confirmed", "seat:set"]
     assert [because for _, because in refused(world)][:2] == ["PartyToIt", "NotYours"]
 
 
@@ -153,7 +153,7 @@ def test_alternates_come_and_go_and_what_is_withdrawn_or_left_alone_changes_noth
     assert states(world) == ["done", "cancelled", "lapsed"]
     assert "Nobody confirmed it in time" in words(world.fresh(card(world)))
     assert seat(world, "it")[0] == world["Priya"].id
-    assert events(world, "seat_change")[-1] == "seat_change:lapsed"
+    assert events(world, "seating")[-1] == "seating:lapsed"
 
 
 def test_it_is_confirmed_once_however_many_press_in_one_instant(world: World) -> None:
@@ -171,7 +171,7 @@ def test_it_is_confirmed_once_however_many_press_in_one_instant(world: World) ->
     said = at_once(lambda: confirms("Jonas"), lambda: confirms("Tom"))
     assert [type(one) for one in said if one] == [AlreadyDone]
     assert None in said
-    assert events(world, "seat_change") == ["seat_change:asked", "seat_change:confirmed"]
+    assert events(world, "seating") == ["seating:asked", "seating:confirmed"]
 
 
 def test_a_leavers_seat_is_refilled_and_what_was_asked_about_them_is_off(world: World) -> None:
