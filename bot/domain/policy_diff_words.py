@@ -100,7 +100,13 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "metric": Wording("The measure of the risk “{whose}”"),
         "measure": Value("The risk “{whose}” is counted by", titled_name, none="nothing", material=False),
     },
-    Committee: {"seats": Members("committee seat", seat_name, describe_seat)},
+    Committee: {
+        "seats": Members("committee seat", seat_name, describe_seat),
+        "quorum": Value(
+            "A policy needs the approval of", with_unit("", after=" seats"), none="more than half of them"
+        ),
+        "vote_within": Value("The committee votes on a policy within"),
+    },
     Seat: {
         "discipline": Value("{whose} speaks for", lambda _place, _policy, name: discipline_words(name)),
         "mode": Value("Whoever sits in {whose} may", words_for(MODES)),

@@ -53,9 +53,14 @@ class Seat(Part):
 
 
 class Committee(Part):
-    """The people whose vouching counts."""
+    """The people whose vouching counts, and how they vote on a later policy (P1.8).
+
+    Without a `quorum` more than half of the filled seats must approve; the senior leader always must.
+    """
 
     seats: Annotated[tuple[Seat, ...], Field(min_length=1, max_length=40)]
+    quorum: Annotated[int, Field(ge=1, le=40)] | None = None
+    vote_within: Notice = Span(working_days=10)
 
     def seat(self, seat_id: str) -> Seat | None:
         """The seat of this id."""

@@ -18,7 +18,7 @@ from bot.domain.programme import Company, SeatRow
 from bot.domain.refusals import AlreadyDone, Changed, FormErrors, Gone, NotFit, NotYours, PartyToIt
 from bot.domain.waiting import Waiting
 from bot.errors import UserError
-from bot.services import digest, founding, seat_changes, standing, telling, vouching
+from bot.services import balloting, digest, seat_changes, standing, telling, vouching
 from storage import access, people, policy, seats
 from storage.database import Unit
 
@@ -223,7 +223,7 @@ def _others(unit: Unit, company: Company, able: Iterable[str], change: SeatChang
 
 
 def _follow(unit: Unit, company: Company) -> None:
-    """Slots that hung on the seat open or fill, and what was signed from it counts no more."""
-    founding.drop_void_signatures(unit, company)
+    """Slots that hung on the seat open or fill, and a vote on a policy is counted anew."""
+    balloting.look_again(unit, company)
     for request in access.pending(unit, company.workspace_id):
         vouching.reconsider(unit, company, request.id)

@@ -18,6 +18,7 @@ WHAT = {
     "adoption_question": "the question whether access is still needed",
     "founding": "the card of a policy",
     "seat_change": "the card of a change on the committee",
+    "ballot": "the card of a proposed policy",
     "asked": "the card of their request",
     "task": "the card of a task",
     "task_due": "a reminder of a task",

@@ -50,6 +50,7 @@ HELP = (
     ("/vouchsafe help", "this help"),
     ("/vouchsafe import", "bring in a list of accounts or holders; you see what it would do first"),
     ("/vouchsafe export", "get the accounts or holders that you may see as a file"),
+    ("/vouchsafe policy", "the policy in force, what is proposed, and every version; propose another"),
     ("/vouchsafe home", "what waits for you, as in the Home tab"),
     (
         "/vouchsafe register",

@@ -6,9 +6,9 @@ from bot.simulator import Message
 from storage import people
 from tests.e2e import steps
 from tests.e2e.founders import rows
-from tests.e2e.operator import propose
 from tests.e2e.reading import events, refused, screen, send
 from tests.e2e.steps import answer, home
+from tests.e2e.voting import in_force
 from tests.e2e.world import World, labels, words
 from tests.racing import at_once
 
@@ -193,9 +193,7 @@ def test_a_new_seat_of_a_later_text_is_vacant_until_filled_and_the_texts_person_
     world: World,
 ) -> None:
     legal = "seats:\n    - {id: legal, discipline: legal, person: maya.chen@larkfield.example}\n"
-    propose(world, ("seats:\n", legal))
-    for name in ("Helen", "Oscar"):
-        world.click(name, world.cards()[-1], "Sign")
+    in_force(world, ("seats:\n", legal))
     typed(world, "Jonas")
     seen = words(world["Jonas"].ephemerals()[-1])
     assert "Vacant: the Legal seat." in seen
