@@ -6,7 +6,7 @@ from bot.simulator import Message
 from storage import people
 from tests.e2e import steps
 from tests.e2e.founders import rows
-from tests.e2e.reading import events, refused, screen, send
+from tests.e2e.reading import events, refused, screen, send, verdict
 from tests.e2e.steps import answer, home
 from tests.e2e.voting import in_force
 from tests.e2e.world import World, labels, words
@@ -201,3 +201,23 @@ def test_a_new_seat_of_a_later_text_is_vacant_until_filled_and_the_texts_person_
     ask(world, "Jonas", f"seat legal {handle(world, 'Maya')}")
     world.click("Tom", card(world), "Confirm")
     assert seat(world, "legal")[0] == world["Maya"].id
+
+
+def test_a_legal_review_that_a_later_version_asks_for_opens_a_place_on_cards_that_wait(world: World) -> None:
+    """The form says it, the card of a waiting request gets it, and once the seat is filled it is decided."""
+    request = world.ask("Ben")
+    legal = "seats:\n    - {id: legal, discipline: legal, vacant: true}\n"
+    in_force(world, ("seats:\n", legal), ("name: Publish\n", "name: Publish\n    legal_review: true\n"))
+    assert "*Legal* …" in words(world.fresh(request))
+    assert "Vacant seats: Legal." in words(world.fresh(request))
+    world.fill_form("Maya", "@larkfieldfilms", "Editor", "Publish", "2w", "Films")
+    assert "vouched for by Legal as well" in verdict(world, "Maya")
+    world["Maya"].close_view()
+    ask(world, "Jonas", f"seat legal {handle(world, 'Sofia')}")
+    world.click("Tom", card(world), "Confirm")
+    assert "Vacant seats" not in words(world.fresh(request))
+    for name in ("Sofia", "Jonas"):
+        world.click(name, request, "Approve")
+    assert "Legal ✓" in words(world.fresh(request))
+    world.click("Iris", world.dm("Iris", "Request #1 "), "Approve")
+    assert "waits" not in words(world.fresh(request)).splitlines()[0]
