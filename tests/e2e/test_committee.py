@@ -8,7 +8,7 @@ from tests.e2e import steps
 from tests.e2e.founders import rows
 from tests.e2e.reading import events, refused, screen, send, verdict
 from tests.e2e.steps import answer, home
-from tests.e2e.voting import in_force
+from tests.e2e.voting import approve, in_force, proposed
 from tests.e2e.world import World, labels, words
 from tests.racing import at_once
 
@@ -199,7 +199,8 @@ def test_a_new_seat_of_a_later_text_is_vacant_until_filled_and_the_texts_person_
     assert "Vacant: the Legal seat." in seen
     assert "The policy's text names Maya Chen; that changes nothing." in seen
     ask(world, "Jonas", f"seat legal {handle(world, 'Maya')}")
-    world.click("Tom", card(world), "Confirm")
+    world.sweep()
+    world.click("Tom", world.dm("Tom", ASKS), "Confirm")
     assert seat(world, "legal")[0] == world["Maya"].id
 
 
@@ -221,3 +222,18 @@ def test_a_legal_review_that_a_later_version_asks_for_opens_a_place_on_cards_tha
     assert "Legal ✓" in words(world.fresh(request))
     world.click("Iris", world.dm("Iris", "Request #1 "), "Approve")
     assert "waits" not in words(world.fresh(request)).splitlines()[0]
+
+
+def test_once_the_senior_leaders_seat_is_left_vacant_no_vote_brings_a_policy_into_force(world: World) -> None:
+    shown = proposed(world, ("removal_sla: 24 hours", "removal_sla: 48 hours"))
+    for name in ("Lucia", "Helen"):
+        world.slack.deactivate(world[name].id)
+        world.settle()
+    assert "no policy comes into force" in words(world.dm("Oscar", "has left: "))
+    approve(world, "Jonas", "Priya", "Sofia", "Tom", card=shown)
+    number = "select number from policy_version where state = 'in_force'"
+    assert rows(world, number) == [(1,)]
+    assert ask(world, "Nadia", f"seat sponsor {handle(world, 'Amara')}") == {}
+    world.click("Oscar", card(world), "Confirm")
+    approve(world, "Amara", card=shown)
+    assert rows(world, number) == [(2,)]
