@@ -55,11 +55,7 @@ def vacated(picture: DeparturePicture) -> Block:
     has_left = "is being offboarded" if _is_secret(picture) else "has left"
     head = f"{who} {has_left}: {join_words(places)} now vacant" if places else f"{who}, an admin, {has_left}"
     lines = [_MEANWHILE[kind] for kind in (ItemKind.SEAT, ItemKind.OFFICE) if kind in _vacant_kinds(picture)]
-    if any(
-        one.item.kind is ItemKind.SEAT and one.item.detail == SENIOR_LEADER
-        for one in picture.items
-        if one.item.vacant
-    ):
+    if any(one.item.vacant and one.item.detail == SENIOR_LEADER for one in picture.items):
         lines.append(_UNLED)
     if picture.is_admin:
         lines.append(f"Take {who} out of VOUCHSAFE_ADMINS, name somebody else, and restart me.")
