@@ -63,7 +63,6 @@ from bot.domain.slots import discipline_words
 
 _AT = with_unit("at ")
 _LENGTHS = several(plain)
-_LONGEST = with_unit("at most ")
 _EITHER = several(plain, last="or")
 _NATIVE = Members("role", role_on_network, named)
 
@@ -158,7 +157,7 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "networks": Value(
             "{whose} may be the reason on", several(network, last="or"), "any network", empty="no network"
         ),
-        "max": Value("{whose}:", _LONGEST),
+        "max": Value("{whose}: at most"),
         "training": Value("{whose}: asks for the course", several(course), none="none"),
         "because": Wording("The reason of {whose}"),
         "legal_review": Switch(
@@ -186,7 +185,7 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         ),
     },
     Require: {
-        "max": Value("{whose}:", _LONGEST, none="as long as the use case allows"),
+        "max": Value("{whose}: at most", none="as long as the use case allows"),
         "approvals": Value("{whose}: vouched for by", places_to_fill, none="nobody more"),
         "within_contract": Switch(
             "{whose}: must end with the agency's contract", "{whose}: may outlast the agency's contract"

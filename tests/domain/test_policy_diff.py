@@ -185,7 +185,7 @@ def test_a_later_policy_reads_like_a_letter() -> None:
         ("For the IT seat the text names Olga instead of Ivan.", False),
         ("From low to high the roles on X are now Admin and Contributor.", True),
         ("“Publish”: Legal must vouch as well from now on.", True),
-        ("Agencies: at most 60 days instead of at most 90 days.", True),
+        ("Agencies: at most 60 days instead of 90 days.", True),
         ("Agencies: vouched for by the account owner and the agency's sponsor instead of the account owner.", True),
         ("New rule: “Guests”. Admin, for a guest: not allowed. Because.", True),
         ("Removal is due within 12 hours instead of 24 hours.", True),
