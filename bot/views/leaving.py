@@ -68,14 +68,15 @@ def _vacant_kinds(picture: DeparturePicture) -> set[ItemKind]:
 
 
 _MEANWHILE = {
-    ItemKind.SEAT: "Requests that need a vacant seat wait, and lapse in time; others are decided as before. "
+    ItemKind.SEAT: "Requests that need a vacant seat wait, unless an alternate vouches, and lapse in time. "
     "`/vouchsafe committee` fills it.",
     ItemKind.OFFICE: "What a vacant office does falls to the programme manager, the deputy or the admins.",
 }
 """What is decided while a place is vacant."""
 
 _UNLED = (
-    "Without a senior leader no policy comes into force and nothing is announced. Two admins fill that seat."
+    "Without a senior leader no policy comes into force and nothing is announced, whatever alternates say. "
+    "Two admins fill that seat."
 )
 
 
