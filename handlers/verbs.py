@@ -11,18 +11,21 @@ from handlers import (
     hunt,
     offboarding,
     policy,
+    publishing,
     register,
     sheets,
 )
 from handlers.acts import Act, Answer, Handler
 
 VERBS: Mapping[str, Handler] = {
+    "acknowledgements": publishing.reach,
     "adopt": adoption.listed,
     "agency": agencies.listed,
     "committee": committee.command,
     "people": agencies.who_is_who,
     "help": home.explain,
     "home": home.what_waits,
+    "my-role": publishing.my_role,
     "policy": policy.tell,
     "register": register.search,
     "offboard": offboarding.offboard,

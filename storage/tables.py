@@ -13,6 +13,7 @@ from bot.domain.committee import SEAT_CHANGE
 from bot.domain.duties import DUTY
 from bot.domain.grants import GRANT, TASK
 from bot.domain.hunt import AMNESTY, EVIDENCE, HUNT
+from bot.domain.invitations import INVITATION
 from bot.domain.leaving import DEPARTURE, ITEM
 from bot.domain.moving import LINE, QUESTION
 from bot.domain.principals import IDENTITY
@@ -23,6 +24,7 @@ from bot.domain.rotation import ROTATION
 from bot.domain.sheets import SHEET
 from storage import (
     access,
+    acknowledging,
     adoption,
     agencies,
     amnesty,
@@ -35,6 +37,7 @@ from storage import (
     grants,
     hunt,
     inbox,
+    invitations,
     leaving,
     ledger,
     moving,
@@ -68,6 +71,7 @@ LIFECYCLES = {
     moving.question_line: LINE,
     sheets.sheet_import: SHEET,
     agencies.agency: AGENCY,
+    invitations.invitation: INVITATION,
     principals.identity: IDENTITY,
     baselines.baseline: BASELINE,
     reports.report: REPORT,
@@ -103,6 +107,7 @@ RECORDS = {
     rotation.rotation_cause: Record("rotation:caused"),
     hunt.evidence_item: Record("evidence:collected"),
     amnesty.amnesty_answer: Record("amnesty:told"),
+    acknowledging.acknowledgement: Record("acknowledgement:given"),
 }
 """Tables that hold facts: who is who, who sits where, which account is whose."""
 

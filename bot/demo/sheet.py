@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.demo.sheet_policy import policy_samples
 from bot.demo.sheet_register import register_samples
 from bot.domain.access import Request
 from bot.domain.asking import Draft
@@ -54,7 +55,7 @@ _NONCE = "sample"
 def sheet(unit: Unit, company: Company) -> dict[str, Any]:
     """A title, and the samples in the order in which people meet them."""
     parts = (
-        *(_founding, _asking, _requests, _deciding, _grants, _tasks),
+        *(_founding, policy_samples, _asking, _requests, _deciding, _grants, _tasks),
         *(_register, _upkeep, _overviews, _figures, _words),
     )
     return {

@@ -8,8 +8,11 @@ from collections.abc import Mapping
 from bot.domain.access_rules import AccessRule, Require, When
 from bot.domain.ladders import HighRisk, Ladders, RemovalLadder, SetupLadder
 from bot.domain.policy import Policy
+from bot.domain.policy_acknowledgement import Acknowledgement, Announcement
 from bot.domain.policy_describing import (
+    AUDIENCE_WORDS,
     MODES,
+    choice,
     describe_catalogue_role,
     describe_network,
     describe_risk,
@@ -91,6 +94,8 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "incidents": Section(),
         "nagging": Section(),
         "training": Section(),
+        "acknowledgement": Section(),
+        "announcement": Section(),
     },
     Risk: {
         "risk": Wording("The risk “{whose}”"),
@@ -127,6 +132,19 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "announcement_channel": Value("Announcements go to", none="no channel", material=False),
     },
     Incidents: {"call": Value("People who have more to report are asked to call")},
+    Acknowledgement: {
+        "question": Wording("The question about the policy"),
+        "answers": Listing("Answers to the question about the policy", choice, material=False),
+        "passage": Wording("What is read again after a wrong answer"),
+        "audience": Listing("Who acknowledges the policy", words_for(AUDIENCE_WORDS), material=False),
+        "follow_up": Value("Who has not acknowledged the policy is asked again after", material=False),
+    },
+    Announcement: {
+        "sign_within": Value(
+            "Somebody else is asked to sign the announcement in the senior leader's place after",
+            material=False,
+        )
+    },
     CatalogueRole: {
         "name": Value("The programme's role “{whose}” is called", quoted),
         "does": Wording("The work of the role “{whose}”", material=True),
@@ -191,6 +209,9 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
             "{whose}: must end with the agency's contract", "{whose}: may outlast the agency's contract"
         ),
         "training": Value("{whose}: asks for the course", several(course), none="none"),
+        "acknowledgement": Switch(
+            "{whose}: only after acknowledging the policy", "{whose}: also before acknowledging the policy"
+        ),
         "deny": Switch("{whose}: refused from now on", "{whose}: not refused any more"),
     },
     Requests: {

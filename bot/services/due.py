@@ -1,6 +1,6 @@
 """What has fallen due: each thing is looked at in its own unit, so that one failure holds up no other."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -8,23 +8,26 @@ from bot.domain.grants import Task
 from bot.domain.programme import Company
 from bot.services import (
     adoption_sweep,
+    announcing,
     balloting,
     committee,
     contracts,
     digesting,
     duties,
     ending,
+    enforcing,
     granting,
     hunt_amnesty,
     importing,
     leaving,
     moving,
     offboarding,
+    policy_waiting,
     reminding,
     tasking,
     vouching,
 )
-from storage import access, adoption, agencies, grants, hunt, nudges, seats, sheets, timers
+from storage import access, adoption, agencies, grants, hunt, nudges, policy, seats, sheets, timers
 from storage import digest as digests
 from storage import duties as duty_rows
 from storage import leaving as departures
@@ -33,6 +36,14 @@ from storage.database import Unit
 
 AT_ONCE = 200
 """How many due things one look takes up; the rest are found by the next."""
+
+POLICY_TIMERS: Mapping[str, Callable[[Unit, Company, str], None]] = {
+    balloting.DEADLINE: balloting.close,
+    balloting.STARTS: balloting.start,
+    enforcing.OLD: policy_waiting.old,
+    enforcing.REVIEW: policy_waiting.review,
+}
+"""What is done with a policy version when one of its timers rings."""
 
 Step = Callable[[Unit], None]
 
@@ -60,6 +71,8 @@ def due(unit: Unit, company: Company) -> tuple[Due, ...]:
         *_each("adoption", adoption.ripe(unit, workspace, AT_ONCE), adoption_sweep.look_again, company),
         *_each("seat_change", seats.overdue(unit, workspace), committee.lapse, company),
         *_each("ask_everybody", hunt.due(unit, workspace), hunt_amnesty.ask_everybody, company),
+        *_each("announce", announcing.due(unit, workspace), announcing.ask, company),
+        *_each("remind_of_policy", policy.to_remind(unit, workspace), announcing.remind, company),
         *_waiting(unit, company),
     )
 
@@ -103,7 +116,5 @@ def _ring(unit: Unit, company: Company, timer: timers.Timer) -> None:
         ending.announce_removal(unit, company, timer.subject, timer.generation)
     elif timer.kind.startswith(ending.WARN):
         ending.warn(unit, timer.subject, timer.generation)
-    elif timer.kind == balloting.DEADLINE:
-        balloting.close(unit, company, timer.subject)
-    elif timer.kind == balloting.STARTS:
-        balloting.start(unit, company, timer.subject)
+    elif timer.kind in POLICY_TIMERS:
+        POLICY_TIMERS[timer.kind](unit, company, timer.subject)

@@ -4,13 +4,21 @@ from collections.abc import Callable, Iterable
 
 from bot.domain.programme import Company
 from bot.domain.waiting import Waiting
-from bot.services import committee
+from bot.services import acknowledging, announcing, committee, outside_waiting, policy_waiting, roles
 from storage.database import Unit
 
 Provider = Callable[[Unit, Company, str], Iterable[Waiting]]
 """What one feature wants of a person, by their Slack id; nothing for whoever is not fit to do it."""
 
-PROVIDERS: tuple[Provider, ...] = (committee.waits_for, committee.composition)
+PROVIDERS: tuple[Provider, ...] = (
+    announcing.waits_for,
+    acknowledging.waits_for,
+    roles.waits_for,
+    policy_waiting.wanted,
+    outside_waiting.waits_for,
+    committee.waits_for,
+    committee.composition,
+)
 
 
 def waiting(unit: Unit, company: Company, person: str) -> tuple[Waiting, ...]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from bot.domain.ballot_pictures import BallotPicture, PolicyStatus
@@ -56,7 +56,8 @@ def status_dialogue(status: PolicyStatus) -> Block:
     version = status.in_force
     since = f" since {when(version.in_force_at)}" if version.in_force_at else ""
     head = f"*Policy version {version.number} of {escape(status.company_name)}* is in force{since}."
-    blocks = [section(head), quote(status.summary)]
+    read = button("Read it all", "policy_text", value(version.id))
+    blocks = [section(head, accessory=read), quote(status.summary)]
     if status.review_due:
         blocks.append(context(f"Its review is due {when(status.review_due)}."))
     blocks += [divider(), *_proposal(status)]
@@ -130,6 +131,11 @@ def proposed(picture: BallotPicture) -> Block:
     until = f" until {when(version.vote_by)}" if version.vote_by else ""
     head = f"Policy version {version.number} is before the committee"
     return message(head, [section(f"*{head}*, which votes on it{until}.")])
+
+
+def reviewed(due: datetime) -> str:
+    """What somebody reads who has said that the policy stays as it is."""
+    return f"It stays as it is. Its next review is due {when(due)}."
 
 
 def refused(why: str) -> Block:

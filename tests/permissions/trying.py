@@ -14,7 +14,9 @@ from tests.permissions import (
     acts_of_access,
     acts_of_adoption,
     acts_of_committee,
+    acts_of_outside,
     acts_of_policy,
+    acts_of_publishing,
     acts_of_register,
     payloads,
 )
@@ -30,12 +32,14 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "Adoption": acts_of_adoption.adoption,
     "Movers and leavers": acts_of_register.leavers,
     "Agencies and identities": acts_of_register.agencies,
+    "People outside Slack": acts_of_outside.outside,
     "Reports": acts_of_register.reports,
     "The hunt": acts_of_register.hunts,
     "Lists": acts_of_register.lists,
     "The committee": acts_of_committee.committee,
     "The policy": acts_of_policy.policies,
     "The programme": acts_of_register.programme,
+    "Announcing and acknowledging": acts_of_publishing.publishing,
 }
 NO_PERSON = frozenset({"user_change", "team_join"})
 """Events in which nobody does anything here: Slack tells of somebody."""

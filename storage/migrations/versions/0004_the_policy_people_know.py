@@ -43,6 +43,26 @@ def upgrade() -> None:
     with op.batch_alter_table('seat_change', schema=None) as batch_op:
         batch_op.create_index('uq_seat_change_open', ['workspace_id', 'seat_id'], unique=True, sqlite_where=sa.text("state = 'asked'"), postgresql_where=sa.text("state = 'asked'"))
 
+    op.create_table('acknowledgement',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('person', sa.String(length=32), nullable=False),
+    sa.Column('policy_id', sa.String(length=26), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=16), nullable=False),
+    sa.Column('role', sa.String(length=64), nullable=False),
+    sa.Column('answer', sa.Integer(), nullable=True),
+    sa.Column('at', types.UTC(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.String(length=32), nullable=True),
+    sa.Column('file_id', sa.String(length=26), nullable=True),
+    sa.ForeignKeyConstraint(['file_id'], ['proof_file.id'], name=op.f('fk_acknowledgement_file_id_proof_file')),
+    sa.ForeignKeyConstraint(['policy_id'], ['policy_version.id'], name=op.f('fk_acknowledgement_policy_id_policy_version')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_acknowledgement')),
+    sa.UniqueConstraint('workspace_id', 'person', 'kind', 'role', 'policy_id', name=op.f('uq_acknowledgement_workspace_id_person_kind_role_policy_id'))
+    )
+    with op.batch_alter_table('acknowledgement', schema=None) as batch_op:
+        batch_op.create_index('ix_acknowledgement_number', ['workspace_id', 'kind', 'number'], unique=False)
+
     op.create_table('policy_vote',
     sa.Column('policy_id', sa.String(length=26), nullable=False),
     sa.Column('person', sa.String(length=32), nullable=False),
@@ -53,6 +73,27 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['policy_id'], ['policy_version.id'], name=op.f('fk_policy_vote_policy_id_policy_version')),
     sa.PrimaryKeyConstraint('policy_id', 'person', name=op.f('pk_policy_vote'))
     )
+    op.create_table('invitation',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('agency_id', sa.String(length=26), nullable=False),
+    sa.Column('person', sa.String(length=26), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('made_by', sa.String(length=32), nullable=False),
+    sa.Column('made_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('ends_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('entry_id', sa.String(length=26), nullable=True),
+    sa.Column('addressee', sa.String(length=320), nullable=True),
+    sa.Column('begun_at', types.UTC(timezone=True), nullable=True),
+    sa.Column('visit', sa.String(length=64), nullable=True),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_invitation_agency_id_agency')),
+    sa.ForeignKeyConstraint(['entry_id'], ['roster.id'], name=op.f('fk_invitation_entry_id_roster')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
+    sa.UniqueConstraint('visit', name=op.f('uq_invitation_visit'))
+    )
+    with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.create_index('ix_invitation_person', ['workspace_id', 'person', 'state'], unique=False)
+
     with op.batch_alter_table('policy_version', schema=None) as batch_op:
         batch_op.add_column(sa.Column('base_id', sa.String(length=26), nullable=True))
         batch_op.add_column(sa.Column('starts_at', types.UTC(timezone=True), nullable=True))
@@ -61,4 +102,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('decided_at', types.UTC(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('outcome', sa.String(length=16), nullable=True))
         batch_op.add_column(sa.Column('reviewed_at', types.UTC(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('announce_step', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('announce_at', types.UTC(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('announced_at', types.UTC(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('announced_by', sa.String(length=32), nullable=True))
+        batch_op.add_column(sa.Column('announced_as', sa.String(length=32), nullable=True))
+        batch_op.add_column(sa.Column('remind_at', types.UTC(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('reminded_at', types.UTC(timezone=True), nullable=True))
 
