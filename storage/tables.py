@@ -9,6 +9,7 @@ from bot.domain.adoption import ADOPTION
 from bot.domain.agencies import AGENCY
 from bot.domain.baseline import BASELINE
 from bot.domain.channel import CHANNEL
+from bot.domain.committee import SEAT_CHANGE
 from bot.domain.duties import DUTY
 from bot.domain.grants import GRANT, TASK
 from bot.domain.hunt import AMNESTY, EVIDENCE, HUNT
@@ -48,6 +49,7 @@ from storage import (
     register,
     reports,
     rotation,
+    seats,
     sheets,
     timers,
     trail,
@@ -78,6 +80,7 @@ LIFECYCLES = {
     hunt.evidence: EVIDENCE,
     amnesty.amnesty: AMNESTY,
     adoption.adoption_line: ADOPTION,
+    seats.seat_change: SEAT_CHANGE,
 }
 """Tables whose rows live: each move in the table of moves leaves the event that it names."""
 

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.domain.waiting import Waiting
-from bot.views import acknowledging, my_role, outside, policy_waiting, publishing
+from bot.views import acknowledging, committee, my_role, outside, policy_waiting, publishing
 from bot.views.kit import Block
 
 Line = Callable[[Waiting], list[Block]]
 
 LINES: Mapping[str, Line] = {
+    "seat_change": committee.waiting_line,
+    "composition": committee.composition_line,
     "announce": publishing.line,
     "acknowledge": acknowledging.line,
     "acknowledge_roles": my_role.line,
