@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.domain.waiting import Waiting
+from bot.views import adoption_forms, amnesty
 from bot.views.kit import Block
 
 Line = Callable[[Waiting], list[Block]]
 
-LINES: Mapping[str, Line] = {}
+LINES: Mapping[str, Line] = {
+    "amnesty": amnesty.waiting_line,
+    "adoption_question": adoption_forms.waiting_line,
+}
 """How each kind of thing that waits is said."""
 
 
