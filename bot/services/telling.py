@@ -84,8 +84,18 @@ def request_changed(
     told = set(cards.places_told(unit, request.workspace_id, *shown_as(request)))
     for place in sorted(wanted | told if request.open else told | wanted & {channel}):
         picture(unit, request, place)
+    if request.open:
+        _ask(unit, request, bench)
     asked(unit, request)
     home(unit, request.workspace_id, (*request.parties, *bench.fit))
+
+
+def _ask(unit: Unit, request: Request, bench: Bench) -> None:
+    """Have everybody's digest tell of it who can vouch, wherever else they may see its card."""
+    name, subject = shown_as(request)
+    able = (one.person for slot in request.slots for one in bench.asked(Slot(slot)))
+    for person in dict.fromkeys(able):
+        unasked.held_back(unit, request.workspace_id, name, subject, person)
 
 
 def shown_as(request: Request) -> tuple[str, str]:

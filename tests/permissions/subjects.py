@@ -15,6 +15,7 @@ from bot.domain.reports import ReportDraft, ReportKind
 from bot.domain.rotation import RotationCause
 from bot.services import (
     agencies,
+    digest,
     doing,
     duties,
     ending,
@@ -226,6 +227,12 @@ def policies(do: Making) -> Made:
     yield "policy", founding.propose(do.unit, do.company, loaded, "operator").id
 
 
+def digests(do: Making) -> Made:
+    """The owner's one message a day."""
+    digest.ask(do.unit, TEAM, (user_id(OWNER),))
+    yield "digest", user_id(OWNER)
+
+
 PARTS = (
     requests,
     held,
@@ -238,6 +245,7 @@ PARTS = (
     moved_and_left,
     policies,
     adoptions,
+    digests,
 )
 
 

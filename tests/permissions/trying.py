@@ -10,7 +10,7 @@ from bot.services import registering
 from handlers.routes import ROUTES
 from handlers.verbs import VERBS
 from storage import register
-from tests.permissions import acts_of_access, acts_of_adoption, acts_of_register, payloads
+from tests.permissions import acts_of_access, acts_of_adoption, acts_of_nagging, acts_of_register, payloads
 from tests.permissions.acts import ACTIONS, COMMANDS, EVENTS, FORMS, MENUS, SHORTCUTS, Act
 from tests.permissions.booth import YES, Booth, Tried
 from tests.permissions.people import EVERYBODY, Who, person
@@ -27,6 +27,7 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "The hunt": acts_of_register.hunts,
     "Lists": acts_of_register.lists,
     "The programme": acts_of_register.programme,
+    "The message of the day": acts_of_nagging.nagging,
 }
 NO_PERSON = frozenset({"user_change", "team_join"})
 """Events in which nobody does anything here: Slack tells of somebody."""
