@@ -26,7 +26,7 @@ WORDS = {
     "request for somebody else": "request by Owner for Member",
     "its owner": "owner of an account",
     "its backup owner": "backup owner of an account",
-    "signatures that stand": "signatures under a new policy",
+    "votes on the policy that stand": "votes on a new policy",
     "line": "question: one thing held",
     "sheet": "list that waits for a word",
     "sheet being read": "list that is being read",

@@ -12,7 +12,7 @@ from bot.domain.refusals import Unsure
 from bot.services import mirroring
 from handlers import reading
 from handlers.acts import Body, Route
-from storage import access, people, policy
+from storage import access, ballots, people, policy
 from storage.database import Database, Unit
 
 NO_SUCH_PERSON = frozenset({"user_not_found", "user_not_visible"})
@@ -81,8 +81,8 @@ def _stale(unit: Unit, company: Company, actor: str, body: Body) -> tuple[str, .
 
 
 def _voters(unit: Unit, subject: str | None) -> tuple[str, ...]:
-    """Whoever has voted on a request, or on an adoption, or signed a policy."""
+    """Whoever has voted on a request, on an adoption or on a policy, or signed the first one."""
     if subject is None:
         return ()
-    given = access.votes(unit, subject) or policy.signatures(unit, subject)
+    given = access.votes(unit, subject) or policy.signatures(unit, subject) or ballots.votes(unit, subject)
     return tuple(one.person for one in given) or access.group_voters(unit, subject)

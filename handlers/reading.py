@@ -27,7 +27,8 @@ def name_of(kind: str, body: Body) -> str:
     if kind in ("view_submission", "view_closed"):
         return str(body["view"]["callback_id"])
     if kind == "event":
-        return str(body["event"]["type"])
+        event = body["event"]
+        return ".".join(filter(None, (str(event["type"]), _text(event.get("subtype")))))
     return str(body.get("action_id") or body.get("callback_id") or "")
 
 

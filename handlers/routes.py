@@ -3,6 +3,7 @@
 from bot.views.access import FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
+from bot.views.ballots import REJECT_FORM
 from bot.views.decisions import CHANGE_FORM, DENY_FORM
 from bot.views.duties import DUTY_FORM
 from bot.views.exports import EXPORT_FORM
@@ -13,6 +14,7 @@ from bot.views.hunt_forms import EVIDENCE_FORM, LIST_FORM, LOGIN_FORM
 from bot.views.leaks import EXPOSED_FORM
 from bot.views.moving import REMOVE_FORM
 from bot.views.offboarding import OFFBOARD_FORM, READMIT_FORM
+from bot.views.policy import PROPOSE_FORM
 from bot.views.register import REGISTER_FORM
 from bot.views.register_forms import ACCOUNT_FORM, MERGE_FORM, REFUSE_FORM
 from bot.views.report_forms import CLOSE_FORM, ENTER_FORM, LEAVER_FORM, REPORT_FORM
@@ -65,6 +67,11 @@ ROUTES = Routes(
         "change": Route(access.open_change, votes=True, card="request"),
         "withdraw": Route(access.withdraw, writes=True, card="asked"),
         "found": Route(policy.found, writes=True, votes=True, card="founding", unfounded=True),
+        "policy_approve": Route(policy.approve, writes=True, votes=True, card="ballot"),
+        "policy_look": Route(policy.look),
+        "policy_propose": Route(policy.open_propose),
+        "policy_propose_file": Route(policy.open_propose_file),
+        "policy_reject": Route(policy.open_reject, votes=True, card="ballot"),
         "extend": Route(access.extend),
         "ask_again": Route(access.ask_again),
         "give_back": Route(grants.give_back, writes=True),
@@ -150,6 +157,8 @@ ROUTES = Routes(
         DENY_FORM: Route(access.send_denial, writes=True, votes=True),
         CHANGE_FORM: Route(access.send_change, writes=True, votes=True),
         DONE_FORM: Route(grants.send_done, writes=True),
+        PROPOSE_FORM: Route(policy.send_propose, writes=True),
+        REJECT_FORM: Route(policy.send_reject, writes=True, votes=True),
         REVOKE_FORM: Route(grants.send_revoke, writes=True),
         DUTY_FORM: Route(duties.send_done, writes=True),
         WAIVE_FORM: Route(duties.send_waiver, writes=True),
@@ -190,6 +199,7 @@ ROUTES = Routes(
     },
     events={
         "app_home_opened": Route(home.opened, writes=True, unfounded=True),
+        "message.file_share": Route(policy.dropped, writes=True),
         "user_change": Route(people.changed, writes=True, unfounded=True),
         "team_join": Route(people.changed, writes=True, unfounded=True),
     },

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handlers import adoption, agencies, exposure, home, hunt, offboarding, register, sheets
+from handlers import adoption, agencies, exposure, home, hunt, offboarding, policy, register, sheets
 from handlers.acts import Act, Answer, Handler
 
 VERBS: Mapping[str, Handler] = {
@@ -11,6 +11,7 @@ VERBS: Mapping[str, Handler] = {
     "people": agencies.who_is_who,
     "help": home.explain,
     "home": home.what_waits,
+    "policy": policy.tell,
     "register": register.search,
     "offboard": offboarding.offboard,
     "exposure": exposure.tell,

@@ -12,9 +12,11 @@ from bot.domain.refusals import Gone
 from bot.services import (
     channel,
     digesting,
+    handing_in,
     picturing,
     picturing_adoption,
     picturing_agencies,
+    picturing_ballots,
     picturing_duties,
     picturing_hunt,
     picturing_leaving,
@@ -30,6 +32,7 @@ from bot.views import (
     agencies,
     amnesty,
     answers,
+    ballots,
     channels,
     duties,
     exports,
@@ -38,8 +41,10 @@ from bot.views import (
     home,
     hunt,
     identities,
+    judged,
     leaving,
     offboarding,
+    policy,
     register,
     register_duties,
     reminders,
@@ -120,6 +125,29 @@ def _adoption_picture(unit: Unit, company: Company, row: Row) -> AdoptionPicture
 def _founding(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     moved_to = channel.moved_to(unit, company, row.name, row.subject, row.place)
     return founding.founding_card(picturing_policy.founding_picture(unit, company, row.subject), moved_to)
+
+
+def _ballot(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    moved_to = channel.moved_to(unit, company, row.name, row.subject, row.place)
+    return ballots.ballot_card(picturing_ballots.ballot_picture(unit, company, row.subject), moved_to)
+
+
+def _policy_proposed(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return policy.proposed(picturing_ballots.ballot_picture(unit, company, row.subject))
+
+
+def _policy_dropped(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    may_propose = handing_in.may_offer(unit, company, row.place)
+    return policy.dropped(row.subject, int(row.facts["base"]), may_propose=may_propose)
+
+
+def _policy_refused(_unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
+    return policy.refused(str(row.facts["why"]))
+
+
+def _judged_again(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    picture, facts = picturing.request_picture(unit, company, row.subject), row.facts
+    return judged.judged_again(picture, row.place, facts["number"], facts["added"], facts["dropped"])
 
 
 def _faults(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -349,6 +377,11 @@ DRAWINGS: Mapping[str, Drawing] = {
     "adoption_open_slots": _adoption_open_slots,
     "adoption_question": _adoption_question,
     "founding": _founding,
+    "ballot": _ballot,
+    "judged_again": _judged_again,
+    "policy_proposed": _policy_proposed,
+    "policy_refused": _policy_refused,
+    "policy_dropped": _policy_dropped,
     "faults": _faults,
     "draft_faults": _draft_faults,
     "access": _access_card,

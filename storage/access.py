@@ -168,6 +168,14 @@ def asked_by(unit: Unit, workspace_id: str, user_id: str, limit: int = 20) -> tu
     return tuple(_request(row) for row in rows)
 
 
+def latest(unit: Unit, workspace_id: str, limit: int) -> tuple[Request, ...]:
+    """The newest requests, whatever became of them, newest first."""
+    rows = unit.execute(
+        _current.where(request.c.workspace_id == workspace_id).order_by(request.c.number.desc()).limit(limit)
+    ).mappings()
+    return tuple(_request(row) for row in rows)
+
+
 def for_person(unit: Unit, workspace_id: str, person: str) -> tuple[Request, ...]:
     """Every request for somebody, oldest first."""
     return _all(unit, request.c.workspace_id == workspace_id, request.c.beneficiary == person)

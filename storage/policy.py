@@ -1,7 +1,8 @@
-"""Policy versions, their signatures, and who holds the programme's seats and offices."""
+"""Policy versions, the signatures of the founding, and who holds the programme's seats and offices."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 
 from sqlalchemy import (
     Boolean,
@@ -21,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.programme import PolicyState, PolicyVersion, SeatRow, Signature
+from bot.domain.programme import Outcome, PolicyState, PolicyVersion, SeatRow, Signature
 from storage import upsert
 from storage.database import Unit
 from storage.metadata import metadata
@@ -42,6 +43,13 @@ policy_version = Table(
     Column("proposed_by", String(64), nullable=False),
     Column("proposed_at", UTC, nullable=False),
     Column("in_force_at", UTC),
+    Column("base_id", Id),
+    Column("starts_at", UTC),
+    Column("vote_by", UTC),
+    Column("material", Boolean),
+    Column("decided_at", UTC),
+    Column("outcome", String(16)),
+    Column("reviewed_at", UTC),
     UniqueConstraint("workspace_id", "number"),
 )
 
@@ -88,6 +96,15 @@ _IN_STATE = Prepared(
     .limit(1)
 )
 _VERSION = Prepared(select(policy_version).where(policy_version.c.id == bindparam("wanted")))
+_AT = Prepared(
+    select(policy_version)
+    .where(
+        policy_version.c.workspace_id == bindparam("workspace"),
+        policy_version.c.in_force_at <= bindparam("instant"),
+    )
+    .order_by(policy_version.c.in_force_at.desc(), policy_version.c.number.desc())
+    .limit(1)
+)
 _SIGNATURES = Prepared(
     select(policy_signature)
     .where(policy_signature.c.policy_id == bindparam("wanted"))
@@ -108,8 +125,30 @@ def in_force(unit: Unit, workspace_id: str) -> PolicyVersion | None:
 
 
 def in_review(unit: Unit, workspace_id: str) -> PolicyVersion | None:
-    """The version that waits for its two people, if any."""
+    """The version that waits for the committee, or before the founding for its two people, if any."""
     return _one(unit, workspace_id, PolicyState.IN_REVIEW)
+
+
+def accepted(unit: Unit, workspace_id: str) -> PolicyVersion | None:
+    """The version that is approved and waits for its date, if any."""
+    return _one(unit, workspace_id, PolicyState.ACCEPTED)
+
+
+def history(unit: Unit, workspace_id: str, limit: int) -> tuple[PolicyVersion, ...]:
+    """The versions there have ever been, newest first: none is ever deleted."""
+    rows = unit.execute(
+        select(policy_version)
+        .where(policy_version.c.workspace_id == workspace_id)
+        .order_by(policy_version.c.number.desc())
+        .limit(limit)
+    ).mappings()
+    return tuple(_version(row) for row in rows)
+
+
+def in_force_on(unit: Unit, workspace_id: str, instant: datetime) -> PolicyVersion | None:
+    """The version that decided at an instant; None before the founding."""
+    row = unit.first(_AT, workspace=workspace_id, instant=instant)
+    return _version(row) if row else None
 
 
 @once_per_unit(policy_version)
@@ -129,7 +168,13 @@ def next_number(unit: Unit, workspace_id: str) -> int:
 
 def add(unit: Unit, proposed: PolicyVersion) -> None:
     """Store a proposal."""
-    unit.execute(insert(policy_version).values(asdict(proposed) | {"state": proposed.state.value}))
+    kept = {"state": proposed.state.value, "outcome": proposed.outcome and proposed.outcome.value}
+    unit.execute(insert(policy_version).values(asdict(proposed) | kept))
+
+
+def reviewed(unit: Unit, policy_id: str) -> None:
+    """Somebody has found that the version need not change."""
+    unit.execute(update(policy_version).where(policy_version.c.id == policy_id).values(reviewed_at=unit.now))
 
 
 def move(unit: Unit, policy_id: str, start: PolicyState, to: PolicyState, **values: object) -> bool:
@@ -143,7 +188,7 @@ def move(unit: Unit, policy_id: str, start: PolicyState, to: PolicyState, **valu
 
 
 def sign(unit: Unit, signature: Signature) -> None:
-    """Store one of the two signatures."""
+    """Store one of the founding's two signatures."""
     unit.execute(insert(policy_signature).values(asdict(signature)))
 
 
@@ -209,4 +254,7 @@ def _one(unit: Unit, workspace_id: str, state: PolicyState) -> PolicyVersion | N
 
 
 def _version(row: Columns) -> PolicyVersion:
-    return PolicyVersion(**{**row, "state": PolicyState(row["state"])})
+    why = row["outcome"]
+    return PolicyVersion(
+        **{**row, "state": PolicyState(row["state"]), "outcome": Outcome(why) if why else None}
+    )

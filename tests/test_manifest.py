@@ -48,7 +48,15 @@ SCOPES = {
 }
 """What each Web API method needs, as Slack documents it."""
 
-EVENT_SCOPES = {"app_home_opened": set(), "team_join": {"users:read"}, "user_change": {"users:read"}}
+EVENT_SCOPES = {
+    "app_home_opened": set(),
+    "message.im": {"im:history"},
+    "team_join": {"users:read"},
+    "user_change": {"users:read"},
+}
+
+SUBSCRIPTIONS = {"message.file_share": "message.im"}
+"""Under which name an event is asked for that is told by a kind of its own."""
 
 METHOD = re.compile(
     r"(api|apps|auth|bots|chat|conversations|dnd|emoji|files|im|oauth|pins|reactions|reminders|team"
@@ -93,7 +101,7 @@ def test_every_shortcut_is_told_and_nothing_else(told: dict[str, Any]) -> None:
 
 def test_every_event_is_told_and_nothing_else() -> None:
     told = manifest()["settings"]["event_subscriptions"]["bot_events"]
-    assert sorted(told) == sorted(ROUTES.events)
+    assert sorted(told) == sorted(SUBSCRIPTIONS.get(one, one) for one in ROUTES.events)
 
 
 def test_buttons_forms_and_menus_reach_the_bot() -> None:
@@ -106,7 +114,8 @@ def test_the_scopes_are_exactly_those_of_what_is_called() -> None:
     unknown = METHODS - SCOPES.keys()
     assert not unknown, "say in SCOPES what these need"
     needed = set().union(
-        *(SCOPES[method] for method in METHODS), *(EVENT_SCOPES[one] for one in ROUTES.events)
+        *(SCOPES[method] for method in METHODS),
+        *(EVENT_SCOPES[SUBSCRIPTIONS.get(one, one)] for one in ROUTES.events),
     )
     assert wanted_scopes() == needed | ({"commands"} if ROUTES.commands or ROUTES.shortcuts else set())
 

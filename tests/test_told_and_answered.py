@@ -9,11 +9,13 @@ from bot.views import decisions, exports, hunt, hunt_forms, leaks, report_forms,
 from bot.views.access import FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
+from bot.views.ballots import REJECT_FORM
 from bot.views.duties import DUTY_FORM
 from bot.views.grants import REVOKE_FORM
 from bot.views.holders import NAMES_FORM
 from bot.views.moving import REMOVE_FORM
 from bot.views.offboarding import OFFBOARD_FORM, READMIT_FORM
+from bot.views.policy import PROPOSE_FORM
 from bot.views.register import REGISTER_FORM
 from bot.views.register_forms import ACCOUNT_FORM, MERGE_FORM, REFUSE_FORM
 from bot.views.rotation import WAIVE_FORM
@@ -51,6 +53,8 @@ FORMS = {
     "DUTY_FORM": DUTY_FORM,
     "WAIVE_FORM": WAIVE_FORM,
     "REVOKE_FORM": REVOKE_FORM,
+    "REJECT_FORM": REJECT_FORM,
+    "PROPOSE_FORM": PROPOSE_FORM,
     "REGISTER_FORM": REGISTER_FORM,
     "ACCOUNT_FORM": ACCOUNT_FORM,
     "REFUSE_FORM": REFUSE_FORM,
@@ -80,7 +84,7 @@ FORMS = {
     "ROSTER_FORM": ROSTER_FORM,
 }
 DIALOGUES = ("modal", "reason_form")
-UNDRAWN = {"proof", "twin", "sheet_read", "sheet_import", "left_out"}
+UNDRAWN = {"proof", "twin", "sheet_read", "sheet_import", "left_out", "policy_read"}
 """Work on files, a file that is put there and a message that is deleted have no picture."""
 UNROUTED = {
     *("words", "two_factor", "methods", "stays", "who", "starts_at"),
@@ -91,6 +95,7 @@ UNROUTED = {
     *("agency_name", "contact_name", "contact_email", "contract_end", "sponsor"),
     *("person_user", "person_name", "person_email", "needed", "why"),
     *("people", "roster_people", "roster_name", "extent"),
+    *("weight", "replace"),
 }
 """Fields that are read when their form is sent, and report nothing before."""
 

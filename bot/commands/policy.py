@@ -1,41 +1,38 @@
-"""`vouchsafe policy`: check a policy file, ask it questions, and propose it to the committee."""
+"""`vouchsafe policy`: check a policy file, ask it questions, try it, and propose it to the committee."""
 
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.commands.console import OPERATOR, AsJson, finish, note, progress, say, say_json
+from bot.commands.console import AsJson, finish, note, progress, say, say_json
 from bot.commands.opening import company_of, local_settings, opened
 from bot.commands.policy_explain import explain
+from bot.commands.policy_propose import propose, replay
+from bot.commands.policy_reading import read_policy
 from bot.domain.policy import Policy
-from bot.domain.programme import PolicyState, PolicyVersion
 from bot.errors import UserError
-from bot.services import founding, policy_comparing, readiness, standing
-from bot.services.policy_file import Loaded, read, schema
+from bot.services import policy_comparing, standing
+from bot.services.policy_file import Loaded, schema
 from bot.services.policy_reach import unsatisfiable
 from bot.services.policy_today import benches
 from bot.settings import LocalSettings
 from storage import register
-from storage.database import Unit
 
-app = typer.Typer(no_args_is_help=True, help="The policy file: check it, ask it, propose it.")
+app = typer.Typer(no_args_is_help=True, help="The policy file: check it, ask it, try it, propose it.")
 app.command()(explain)
+app.command()(propose)
+app.command()(replay)
 
 File = Annotated[Path | None, typer.Argument(help="The policy file; without it, the one of the settings.")]
-
-
-class NoPolicyFile(UserError):
-    """There is no such policy file."""
 
 
 @app.command()
 def check(file: File = None, *, as_json: AsJson = False) -> None:
     """List everything wrong with the file, and what today's owners and seats can never satisfy."""
     settings = local_settings()
-    loaded = _read(file or settings.policy)
+    loaded = read_policy(file or settings.policy)
     stuck, unseen = _reach(settings, loaded.policy) if loaded.policy else ((), None)
     fine = loaded.policy is not None and not stuck
     if as_json:
@@ -51,7 +48,7 @@ def check(file: File = None, *, as_json: AsJson = False) -> None:
 def diff(file: File = None, *, as_json: AsJson = False) -> None:
     """Say what the file would change in the policy in force, by meaning."""
     settings = local_settings()
-    loaded = _read(file or settings.policy)
+    loaded = read_policy(file or settings.policy)
     if loaded.policy is None:
         note(*loaded.lines())
         finish(fine=False)
@@ -73,38 +70,6 @@ def schema_() -> None:
     say_json(schema())
 
 
-@app.command()
-def propose(
-    file: Annotated[Path, typer.Argument(help="The policy file.")], *, as_json: AsJson = False
-) -> None:
-    """Put a file up for signing in Slack; it comes into force once an admin and the senior leader sign."""
-    settings = local_settings()
-    loaded = _read(file)
-    if loaded.policy is None:
-        note(*loaded.lines())
-        finish(fine=False)
-    with opened(settings) as database:
-        version, waiting = database.run(partial(_proposed, settings=settings, loaded=loaded))
-    if as_json:
-        say_json({"number": version.number, "digest": version.digest, "state": version.state.value})
-    else:
-        say(_say_proposed(version, waiting))
-
-
-def _proposed(unit: Unit, settings: LocalSettings, loaded: Loaded) -> tuple[PolicyVersion, str]:
-    company = company_of(unit, settings)
-    version = founding.propose(unit, company, loaded, OPERATOR)
-    return version, readiness.waiting_for(unit, company) if version.founding else ""
-
-
-def _read(path: Path) -> Loaded:
-    try:
-        return read(path)
-    except OSError as error:
-        remedy = "`vouchsafe init` writes one to start from."
-        raise NoPolicyFile(f"The policy file {path} cannot be read.", remedy=remedy) from error
-
-
 def _reach(settings: LocalSettings, rules: Policy) -> tuple[tuple[str, ...], str | None]:
     """What can never be met today, or why owners and seats could not be looked at."""
     try:
@@ -122,11 +87,3 @@ def _say_checked(loaded: Loaded, stuck: tuple[str, ...], unseen: str | None) -> 
         note(unseen)
     if loaded.policy and not stuck:
         say(f"{loaded.name} reads as a policy ({loaded.digest[:12]}).")
-
-
-def _say_proposed(version: PolicyVersion, waiting: str) -> str:
-    name = f"Policy version {version.number} ({version.digest[:12]})"
-    if version.state is PolicyState.IN_FORCE:
-        return f"{name} is in force already."
-    signers = waiting or "It comes into force once an admin and the senior leader have signed it."
-    return f"{name} is proposed; its card is on the way to Slack. {signers}"

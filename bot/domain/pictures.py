@@ -16,6 +16,7 @@ from bot.domain.people_pictures import AgencyPicture, IdentityPicture
 from bot.domain.policy_parts import Network, UseCase
 from bot.domain.principals import Outsider
 from bot.domain.programme import PolicyVersion, Signature
+from bot.domain.programme_pictures import ProgrammePicture
 from bot.domain.register import Account, AccountStatus
 from bot.domain.register_search import Search
 from bot.domain.rotation import Because, Rotation
@@ -52,6 +53,7 @@ class RequestPicture(RequestBrief):
     everything takes as long as it may; `owner_now` is who fills the owner's slot; `voted` is whether
     anybody's vote stands, counted or not; `asked_of` is who has been asked to add or to remove the person;
     `directly` is how many people have the card by message for want of a channel, None while there is one.
+    `denied_by_version` has the number of the policy version, by the id of each request that one denied.
     """
 
     use_case: UseCase
@@ -70,6 +72,7 @@ class RequestPicture(RequestBrief):
     vacant: tuple[str, ...]
     now: datetime
     directly: int | None = None
+    denied_by_version: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def begins(self) -> datetime:
@@ -211,7 +214,7 @@ class OpenSlotsPicture:
 
 @dataclass(frozen=True)
 class FoundingPicture:
-    """A policy version that waits for, or has got, its two signatures."""
+    """The first policy version, which waits for, or has got, its two signatures."""
 
     version: PolicyVersion
     company_name: str
@@ -221,8 +224,6 @@ class FoundingPicture:
     rules: tuple[str, ...]
     signatures: tuple[Signature, ...]
     faults: tuple[str, ...]
-    changes: tuple[str, ...]
-    differs: tuple[tuple[str, str | None, str], ...]
 
 
 @dataclass(frozen=True)
@@ -355,3 +356,4 @@ class Overview:
     stands_for_in_all: int = 0
     legacy: LegacyPicture | None = None
     never_granted: tuple[HolderPicture, ...] = ()
+    programme: ProgrammePicture | None = None

@@ -6,6 +6,7 @@ from datetime import timedelta
 from difflib import get_close_matches
 from itertools import chain
 
+from bot.domain.lengths import count as counted
 from bot.domain.outline import Fault, Place
 from bot.domain.policy_training import training_faults
 from bot.domain.policy_unready import unready
@@ -29,6 +30,7 @@ def faults(data: object) -> tuple[Fault, ...]:
         _dangling_controls,
         _seats,
         _composition,
+        _quorum,
         _rules_without_effect,
         _slots_without_seats,
         _sponsors,
@@ -150,6 +152,16 @@ def _composition(file: Place) -> Iterator[Fault]:
     gaps = [discipline_words(name) for name in KNOWN_DISCIPLINES if name != SENIOR_LEADER and not held[name]]
     if gaps:
         yield seats.warning(f"The committee has no seat for {join_words(gaps)}.", "Add one when you can.")
+
+
+def _quorum(file: Place) -> Iterator[Fault]:
+    wanted, seats = file["committee"]["quorum"], len(list(file["committee"]["seats"]))
+    if isinstance(wanted.value, int) and wanted.value > seats:
+        there = f"{counted(seats, 'seat')}" if seats else "no seat"
+        yield wanted.fault(
+            f"The quorum is {wanted.value}, and the committee has {there}.",
+            "No policy could ever be approved: ask for fewer.",
+        )
 
 
 def _rules_without_effect(file: Place) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bot.domain.ladders import Ladders
+from bot.domain.measures import MeasureName
 from bot.domain.policy_types import (
     Channel,
     FewNames,
@@ -28,13 +29,14 @@ from bot.domain.working_hours import WorkingHours
 
 
 class Risk(Part):
-    """A line of the risk register (P2.6)."""
+    """A line of the risk register (P2.6): `metric` in words, `measure` the number that is computed for it."""
 
     id: Slug
     risk: Sentence
     owner: Name
     control: Sentence
     metric: Sentence
+    measure: MeasureName | None = None
 
 
 class Seat(Part):
@@ -55,9 +57,14 @@ class Seat(Part):
 
 
 class Committee(Part):
-    """The people whose vouching counts."""
+    """The people whose vouching counts, and how they vote on a later policy (P1.8).
+
+    Without a `quorum` more than half of the filled seats must approve; the senior leader always must.
+    """
 
     seats: Annotated[tuple[Seat, ...], Field(min_length=1, max_length=40)]
+    quorum: Annotated[int, Field(ge=1, le=40)] | None = None
+    vote_within: Notice = Span(working_days=10)
 
     def seat(self, seat_id: str) -> Seat | None:
         """The seat of this id."""

@@ -8,7 +8,6 @@ _METHODS = ("connector", "vault")
 _SECTIONS = ("vault", "audits", "retention")
 _REQUIREMENTS = ("acknowledgement", "step_up", "auto")
 _WITHIN_SECTIONS = {
-    "committee": ("quorum",),
     "offices": ("vault_administrators",),
     "requests": ("escalation",),
     "grants": ("verification",),

@@ -9,10 +9,19 @@ from bot.domain.lifecycle import Lifecycle, Move, State
 class PolicyState(State):
     """Where a policy version stands."""
 
-    IN_REVIEW = "in_review", "Proposed; waiting for an admin and the senior leader."
+    IN_REVIEW = "in_review", "Proposed; waiting for the committee, or at the founding for its two people."
+    ACCEPTED = "accepted", "The committee has approved it; it waits for its date."
     IN_FORCE = "in_force", "The policy that decides."
     SUPERSEDED = "superseded", "A later version took its place."
-    REJECTED = "rejected", "Another proposal took its place before it came into force."
+    REJECTED = "rejected", "It will not come into force."
+
+
+class Outcome(State):
+    """Why a version was rejected."""
+
+    REPLACED = "replaced", "another text took its place"
+    OUTVOTED = "outvoted", "the votes given rule out that it is approved"
+    LATE = "late", "it was not decided in time"
 
 
 POLICY = Lifecycle(
@@ -20,15 +29,34 @@ POLICY = Lifecycle(
     (
         Move(None, PolicyState.IN_REVIEW, "policy:proposed", "a file is proposed, or the first one is found"),
         Move(
-            PolicyState.IN_REVIEW, PolicyState.IN_FORCE, "policy:in_force", "an admin and the senior leader"
+            PolicyState.IN_REVIEW,
+            PolicyState.IN_FORCE,
+            "policy:in_force",
+            "the quorum and the senior leader; at the founding an admin and the senior leader",
         ),
-        Move(PolicyState.IN_REVIEW, PolicyState.REJECTED, "policy:rejected", "another text is proposed"),
+        Move(
+            PolicyState.IN_REVIEW,
+            PolicyState.ACCEPTED,
+            "policy:accepted",
+            "the quorum and the senior leader, ahead of its date",
+        ),
+        Move(PolicyState.ACCEPTED, PolicyState.IN_FORCE, "policy:in_force", "its date comes"),
+        Move(
+            PolicyState.IN_REVIEW,
+            PolicyState.REJECTED,
+            "policy:rejected",
+            "the votes rule it out, time runs out, or its proposer replaces it",
+        ),
+        Move(PolicyState.ACCEPTED, PolicyState.REJECTED, "policy:rejected", "its proposer replaces it"),
         Move(PolicyState.IN_FORCE, PolicyState.SUPERSEDED, "policy:superseded", "a later version"),
     ),
 )
 
+OPEN = (PolicyState.IN_REVIEW, PolicyState.ACCEPTED)
+"""A proposal that is neither in force nor over."""
+
 CAPACITIES = ("admin", "senior-leader")
-"""The two capacities in which a version is signed, by two different people."""
+"""The two capacities in which the programme is founded, by two different people."""
 
 CAPACITY_WORDS = {"admin": "an admin", "senior-leader": "the senior leader"}
 """Each capacity as a sentence names whoever must sign in it."""
@@ -36,7 +64,12 @@ CAPACITY_WORDS = {"admin": "an admin", "senior-leader": "the senior leader"}
 
 @dataclass(frozen=True)
 class PolicyVersion:
-    """A policy text as proposed: its digest is its identity (P1.8)."""
+    """A policy text as proposed: its digest is its identity (P1.8).
+
+    Of a later version `base_id` is the one in force when it was proposed, `starts_at` from when it is to be
+    in force (None: at once), `vote_by` when the vote closes, `material` whether everybody must know it anew.
+    `outcome` says why it was rejected; `reviewed_at` when somebody last found that it need not change.
+    """
 
     id: str
     workspace_id: str
@@ -48,11 +81,26 @@ class PolicyVersion:
     proposed_by: str
     proposed_at: datetime
     in_force_at: datetime | None = None
+    base_id: str | None = None
+    starts_at: datetime | None = None
+    vote_by: datetime | None = None
+    material: bool | None = None
+    decided_at: datetime | None = None
+    outcome: Outcome | None = None
+    reviewed_at: datetime | None = None
+
+    def overdue(self, now: datetime) -> bool:
+        """Past its deadline: a vote that arrives now has no effect, job or no job."""
+        return self.vote_by is not None and now >= self.vote_by
+
+    def waits(self, now: datetime) -> bool:
+        """Whether its date is still to come."""
+        return self.starts_at is not None and self.starts_at > now
 
 
 @dataclass(frozen=True)
 class Signature:
-    """One of the two people who bring a version into force."""
+    """One of the two people who found the programme."""
 
     policy_id: str
     capacity: str

@@ -47,6 +47,54 @@ class OwnAccess(Refused):
     """This is your own access, so somebody else who answers for the account says what becomes of it."""
 
 
+class NotProposer(Refused):
+    """Only the committee's contributors, the programme manager, the deputy and admins propose a policy."""
+
+
+class NotCommittee(Refused):
+    """Only the committee votes on a policy, and you sit in none of its seats."""
+
+
+class NotAPolicy(UserError):
+    """This file does not read as a policy. `vouchsafe policy check` lists what is wrong."""
+
+
+class AlreadyInForce(UserError):
+    """This text is in force already."""
+
+
+class AlreadyProposed(UserError):
+    """This text is proposed already."""
+
+
+class AlreadyOpen(UserError):
+    """Another policy is proposed, and there is one at a time."""
+
+
+class StaleBase(UserError):
+    """Another policy has come into force since you began."""
+
+
+class BadDate(UserError):
+    """A policy cannot come into force on that day."""
+
+
+class LocksOut(UserError):
+    """Under this text nobody could do anything any more."""
+
+
+class NoLeader(UserError):
+    """The senior leader's seat is vacant, so no policy can come into force: fill that seat first."""
+
+
+class AlreadyVoted(UserError):
+    """You have said that already. You may change your vote until it is decided."""
+
+
+class VoteClosed(UserError):
+    """The vote has closed. Its card will say so in a moment."""
+
+
 class TooMany(UserError):
     """That is more than I take from one person at a time."""
 

@@ -7,14 +7,15 @@ from bot.domain.access import Request
 from bot.domain.calendar import zone_of
 from bot.domain.channel import CHANNEL, Channel, ChannelFault, ChannelState, is_channel
 from bot.domain.events import Event
-from bot.domain.programme import Company, PolicyState
+from bot.domain.programme import Company
 from bot.domain.working_hours import Desk
-from bot.services import desks, founding, standing, telling, vouching
+from bot.services import desks, policy_cards, standing, telling, vouching
+from bot.services.policy_cards import BALLOT, FOUNDING
 from storage import access, cards, channels, inbox, outbox, people, policy
 from storage.database import Unit
 
 NOTICE = "channel"
-REQUEST, ADOPTION, FOUNDING = "request", "adoption", "founding"
+REQUEST, ADOPTION = "request", "adoption"
 
 
 def looked(unit: Unit, company: Company, fault: ChannelFault | None) -> bool:
@@ -63,10 +64,9 @@ def moved_to(unit: Unit, company: Company, name: str, subject: str, place: str) 
 
 def who_can_act(unit: Unit, company: Company, name: str, subject: str) -> tuple[str, ...]:
     """Everybody who can act on an open card: they have it directly while there is no channel for it."""
-    if name == FOUNDING:
+    if name in (FOUNDING, BALLOT):
         version = policy.version(unit, subject)
-        waits = version is not None and version.state is PolicyState.IN_REVIEW
-        return tuple(founding.signers(unit, company, version)) if version and waits else ()
+        return policy_cards.who_can_act(unit, company, version) if version else ()
     waiting = [one for one in requests_of(unit, name, subject) if one.open]
     able = (telling.places(None, one, vouching.case(unit, company, one.id).bench, ()) for one in waiting)
     return tuple(dict.fromkeys(person for those in able for person in those))
@@ -166,11 +166,11 @@ def _catch_up(unit: Unit, company: Company, channel: str, since: datetime | None
 
 
 def _open(unit: Unit, company: Company) -> Iterator[tuple[str, str]]:
-    """The cards that wait for somebody: requests, and a policy that is shown for signing."""
+    """The cards that wait for somebody: requests, and a policy that is shown for signing or for a vote."""
     yield from dict.fromkeys(map(telling.shown_as, access.pending(unit, company.workspace_id)))
     version = policy.in_review(unit, company.workspace_id)
-    if version and cards.places_told(unit, company.workspace_id, FOUNDING, version.id):
-        yield FOUNDING, version.id
+    if version and policy_cards.places_told(unit, company, version):
+        yield policy_cards.shown_as(version), version.id
 
 
 def _redraw_copies(unit: Unit, company: Company, name: str, subject: str) -> None:

@@ -8,6 +8,7 @@ from bot.domain.grants import Task
 from bot.domain.programme import Company
 from bot.services import (
     adoption_sweep,
+    balloting,
     contracts,
     digesting,
     duties,
@@ -100,3 +101,7 @@ def _ring(unit: Unit, company: Company, timer: timers.Timer) -> None:
         ending.announce_removal(unit, company, timer.subject, timer.generation)
     elif timer.kind.startswith(ending.WARN):
         ending.warn(unit, timer.subject, timer.generation)
+    elif timer.kind == balloting.DEADLINE:
+        balloting.close(unit, company, timer.subject)
+    elif timer.kind == balloting.STARTS:
+        balloting.start(unit, company, timer.subject)

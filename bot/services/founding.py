@@ -1,4 +1,4 @@
-"""Founding and changing the policy: a text is proposed, an admin and the senior leader sign, it decides."""
+"""Founding: the first policy text is proposed, an admin and the senior leader sign, and it decides."""
 
 import hashlib
 
@@ -10,15 +10,15 @@ from bot.domain.programme import (
     CAPACITY_WORDS,
     POLICY,
     Company,
+    Outcome,
     PolicyState,
     PolicyVersion,
     Signature,
 )
-from bot.domain.refusals import AlreadyDone, Changed, Gone, NotFit, NotYours, Refused
-from bot.errors import UserError
-from bot.services import readiness, seating, standing, telling, vouching
+from bot.domain.refusals import AlreadyDone, Changed, Gone, NotAPolicy, NotFit, NotYours, Refused
+from bot.services import enforcing, policy_cards, readiness, standing, telling
 from bot.services.policy_file import Loaded
-from storage import access, cards, inbox, people, policy
+from storage import inbox, people, policy
 from storage.database import Unit
 
 THE_FILE = "policy file"
@@ -29,35 +29,21 @@ class NotReady(Refused):
     """The programme cannot be founded as things stand."""
 
 
-class Unreadable(UserError):
-    """This file does not read as a policy. `vouchsafe policy check` lists what is wrong."""
-
-
-class NoLeaderLeft(UserError):
-    """This text drops the seat in which the senior leader sits, so nobody could sign the next policy.
-
-    Keep the seat's id and its discipline `senior-leader`.
-    """
-
-
 def propose(unit: Unit, company: Company, loaded: Loaded, by: str) -> PolicyVersion:
-    """Put a policy text up for signing; the same text again changes nothing."""
+    """Put the first policy text up for signing; the same text again changes nothing."""
     if loaded.policy is None:
-        raise Unreadable
+        raise NotAPolicy
     people.hold_workspace(unit, company.workspace_id)
-    in_force = policy.in_force(unit, company.workspace_id)
-    for current in (policy.in_review(unit, company.workspace_id), in_force):
-        if current and current.digest == loaded.digest:
-            return current
-    if in_force and not seating.keeps_a_leader(unit, company, loaded.policy):
-        raise NoLeaderLeft
-    _reject_the_one_in_review(unit, company, by)
-    version = _version(unit, company, loaded, by, founding=in_force is None)
+    waiting = policy.in_review(unit, company.workspace_id)
+    if waiting and waiting.digest == loaded.digest:
+        return waiting
+    if waiting:
+        enforcing.reject(unit, company, waiting, by, Outcome.REPLACED)
+    version = _version(unit, company, loaded, by)
     policy.add(unit, version)
-    facts: dict[str, Fact] = {
-        "digest": version.digest, "number": version.number, "founding": version.founding,
-    }  # fmt: skip
-    unit.record(_event(version, POLICY.event(None, PolicyState.IN_REVIEW), by, facts))
+    facts: dict[str, Fact] = {"digest": version.digest, "number": version.number, "founding": True}
+    unit.record(enforcing.event_of(version, POLICY.event(None, PolicyState.IN_REVIEW), by, facts))
+    enforcing.set_timer(unit, version, enforcing.OLD, unit.now + enforcing.OLD_AFTER)
     _draw(unit, company, version)
     return version
 
@@ -71,7 +57,7 @@ def propose_file(unit: Unit, company: Company, loaded: Loaded) -> None:
 
 
 def sign(unit: Unit, company: Company, signer: Person, policy_id: str) -> PolicyVersion:
-    """One of two people brings the version into force: an admin and the senior leader, never the same one."""
+    """One of two people founds the programme: an admin and the senior leader, never the same one."""
     people.hold_workspace(unit, company.workspace_id)
     version = _to_be_signed(unit, company, policy_id)
     rules = standing.parsed(version.text)
@@ -81,7 +67,7 @@ def sign(unit: Unit, company: Company, signer: Person, policy_id: str) -> Policy
     policy.sign(unit, Signature(version.id, capacity, signer.user_id, unit.now))
     unit.record(_signature_event("policy:signed", version, capacity, signer.user_id))
     if len(readiness.standing_signatures(unit, company, version, rules)) == len(CAPACITIES):
-        _bring_into_force(unit, company, version, rules)
+        _bring_into_force(unit, company, version)
     _draw(unit, company, version)
     telling.every_home(unit, company.workspace_id)
     return policy.version(unit, policy_id) or version
@@ -89,7 +75,7 @@ def sign(unit: Unit, company: Company, signer: Person, policy_id: str) -> Policy
 
 def drop_void_signatures(unit: Unit, company: Company) -> None:
     """Somebody has left: what they signed does not count, even should they come back."""
-    version = policy.in_review(unit, company.workspace_id)
+    version = _founding(unit, company)
     if version and _drop_void_signatures(unit, company, version, standing.parsed(version.text)):
         _draw(unit, company, version)
 
@@ -99,8 +85,8 @@ def look_again(unit: Unit, company: Company, *, redraw: bool = False) -> None:
 
     `redraw` when people or admins may have changed: then a card that is already shown is drawn anew.
     """
-    version = policy.in_review(unit, company.workspace_id)
-    if version and (redraw or not _places_told(unit, company, version)):
+    version = _founding(unit, company)
+    if version and (redraw or not policy_cards.places_told(unit, company, version)):
         _draw(unit, company, version)
 
 
@@ -120,7 +106,13 @@ def note_difference(unit: Unit, company: Company, loaded: Loaded) -> None:
         telling.notice(unit, company.workspace_id, "draft_differs", current.id, company.admins)
 
 
-def _version(unit: Unit, company: Company, loaded: Loaded, by: str, *, founding: bool) -> PolicyVersion:
+def _founding(unit: Unit, company: Company) -> PolicyVersion | None:
+    """The version that waits for its two people."""
+    version = policy.in_review(unit, company.workspace_id)
+    return version if version and version.founding else None
+
+
+def _version(unit: Unit, company: Company, loaded: Loaded, by: str) -> PolicyVersion:
     return PolicyVersion(
         id=unit.new_id(),
         workspace_id=company.workspace_id,
@@ -128,7 +120,7 @@ def _version(unit: Unit, company: Company, loaded: Loaded, by: str, *, founding:
         text=loaded.text,
         digest=loaded.digest,
         state=PolicyState.IN_REVIEW,
-        founding=founding,
+        founding=True,
         proposed_by=by,
         proposed_at=unit.now,
     )
@@ -136,7 +128,7 @@ def _version(unit: Unit, company: Company, loaded: Loaded, by: str, *, founding:
 
 def _to_be_signed(unit: Unit, company: Company, policy_id: str) -> PolicyVersion:
     version = policy.version(unit, policy_id)
-    if version is None or version.workspace_id != company.workspace_id:
+    if version is None or version.workspace_id != company.workspace_id or not version.founding:
         raise Gone
     if version.state is PolicyState.IN_FORCE:
         raise AlreadyDone("This policy is already in force.")
@@ -152,8 +144,9 @@ def _capacity(unit: Unit, company: Company, signer: Person, version: PolicyVersi
     able = readiness.holders(unit, company, version, rules)
     mine = [capacity for capacity in reversed(CAPACITIES) if signer.user_id in able[capacity]]
     if not mine:
-        what = "found the programme" if version.founding else "sign a policy"
-        raise NotYours(f"Only an admin and the senior leader can {what}.").about("policy", version.id)
+        raise NotYours("Only an admin and the senior leader can found the programme.").about(
+            "policy", version.id
+        )
     given = {one.capacity: one.person for one in readiness.standing_signatures(unit, company, version, rules)}
     free = [capacity for capacity in mine if capacity not in given]
     if signer.user_id in given.values() or not free:
@@ -172,10 +165,6 @@ def _who_is_left(given: dict[str, str], signer: Person) -> str:
 
 def _check_ready(unit: Unit, company: Company, version: PolicyVersion, rules: Policy) -> None:
     """What stood in the way before the card may stand there again when somebody presses."""
-    if not version.founding:
-        if not seating.keeps_a_leader(unit, company, rules):
-            raise NoLeaderLeft
-        return
     found = readiness.faults(unit, company, rules)
     if found:
         listed = "\n".join(f"• {fault}" for fault in found)
@@ -194,66 +183,19 @@ def _drop_void_signatures(unit: Unit, company: Company, version: PolicyVersion, 
     return bool(void)
 
 
-def _bring_into_force(unit: Unit, company: Company, version: PolicyVersion, rules: Policy) -> None:
-    before = policy.in_force(unit, company.workspace_id)
-    if before:
-        _move(unit, before, PolicyState.SUPERSEDED, {"by": version.id})
-        _redraw(unit, company, before)
+def _bring_into_force(unit: Unit, company: Company, version: PolicyVersion) -> None:
     signed = {one.capacity: one.person for one in policy.signatures(unit, version.id)}
-    facts: dict[str, Fact] = {"digest": version.digest, "founding": version.founding, "signed": signed}
-    _move(unit, version, PolicyState.IN_FORCE, facts, in_force_at=unit.now)
-    seating.seat_everybody(unit, company, version, rules)
-    for request in access.pending(unit, company.workspace_id):
-        vouching.judge_again(unit, company, request.id)
-
-
-def _reject_the_one_in_review(unit: Unit, company: Company, by: str) -> None:
-    waiting = policy.in_review(unit, company.workspace_id)
-    if waiting:
-        _move(unit, waiting, PolicyState.REJECTED, {"by": by})
-        _redraw(unit, company, waiting)
-
-
-def _move(
-    unit: Unit, version: PolicyVersion, to: PolicyState, facts: dict[str, Fact], **values: object
-) -> None:
-    if not policy.move(unit, version.id, version.state, to, **values):
-        raise AlreadyDone
-    unit.record(_event(version, POLICY.event(version.state, to), "system", facts))
+    enforcing.bring_into_force(unit, company, version, {"signed": signed})
 
 
 def _draw(unit: Unit, company: Company, version: PolicyVersion) -> None:
     """The card goes to the committee channel, without one to those who can sign; faults go to the admins."""
-    rules = standing.parsed(version.text)
-    told = _places_told(unit, company, version)
-    if not told and version.founding and readiness.faults(unit, company, rules):
+    told = policy_cards.places_told(unit, company, version)
+    if not told and readiness.faults(unit, company, standing.parsed(version.text)):
         if inbox.once(unit, f"faults:{version.id}"):
             telling.notice(unit, company.workspace_id, "faults", version.id, company.admins)
         return
-    channel = standing.channel(unit, company)
-    places = [channel] if channel else signers(unit, company, version)
-    for place in dict.fromkeys([*places, *told]):
-        telling.card(unit, company.workspace_id, "founding", version.id, place)
-
-
-def _redraw(unit: Unit, company: Company, version: PolicyVersion) -> None:
-    for place in _places_told(unit, company, version):
-        telling.card(unit, company.workspace_id, "founding", version.id, place)
-
-
-def _places_told(unit: Unit, company: Company, version: PolicyVersion) -> tuple[str, ...]:
-    """Where its card stands, or soon will: one that is just being sent shows what was so before."""
-    return cards.places_told(unit, company.workspace_id, "founding", version.id)
-
-
-def signers(unit: Unit, company: Company, version: PolicyVersion) -> list[str]:
-    """Everybody who can sign a version: they have its card when there is no channel to show it in."""
-    able = readiness.holders(unit, company, version, standing.parsed(version.text))
-    return sorted({person for capacity in able.values() for person in capacity})
-
-
-def _event(version: PolicyVersion, kind: str, actor: str, facts: dict[str, Fact]) -> Event:
-    return Event(kind, version.workspace_id, "policy_version", version.id, actor, facts)
+    policy_cards.draw(unit, company, version)
 
 
 def _signature_event(kind: str, version: PolicyVersion, capacity: str, person: str) -> Event:

@@ -10,7 +10,7 @@ from bot.domain.moving import change_of
 from bot.domain.people import Kind, Person, kind_of
 from bot.domain.programme import Company
 from bot.domain.text import clean
-from bot.services import following, founding, leaving, moving, principals
+from bot.services import balloting, following, founding, leaving, moving, principals
 from storage import people
 from storage.database import Unit
 
@@ -53,6 +53,7 @@ def mirror(unit: Unit, company: Company, users: Iterable[Mapping[str, Any]]) -> 
     changed = sum(_mirror_one(unit, company, person, known.get(person.user_id)) for person in seen)
     if changed:
         founding.look_again(unit, company, redraw=True)
+        balloting.look_again(unit, company)
     return changed
 
 

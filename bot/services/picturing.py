@@ -1,8 +1,9 @@
 """Gathering what a card shows, from the rows as they are now."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from bot.domain.access import Request, Terms, VoteState
+from bot.domain.access import Request, RequestState, Terms, VoteState
 from bot.domain.grants import Grant, Task, TaskState
 from bot.domain.pictures import (
     LISTED,
@@ -28,6 +29,7 @@ from bot.services import (
     picturing_agencies,
     picturing_hunt,
     picturing_register,
+    programme_card,
     readiness,
     standing,
     vouching,
@@ -52,6 +54,7 @@ def request_picture(unit: Unit, company: Company, request_id: str) -> RequestPic
         raise Gone
     before, changed_by = _change(unit, request)
     grant = grants.of_request(unit, request_id)
+    denial = access.find(unit, request.follows_request_id) if request.follows_request_id else None
     return RequestPicture(
         request=request,
         account=found.account,
@@ -64,7 +67,7 @@ def request_picture(unit: Unit, company: Company, request_id: str) -> RequestPic
         approvals=access.approvals(unit, request_id),
         before=before,
         changed_by=changed_by,
-        denial=access.find(unit, request.follows_request_id) if request.follows_request_id else None,
+        denial=denial,
         extends=grants.find(unit, request.extends_grant_id) if request.extends_grant_id else None,
         grant=grant,
         asked_of=_asked_of(unit, grant) if grant else None,
@@ -74,6 +77,7 @@ def request_picture(unit: Unit, company: Company, request_id: str) -> RequestPic
         now=unit.now,
         directly=channel.directly(unit, company, request) if request.open else None,
         outsiders=outsiders.outsiders(unit, (request.beneficiary,)),
+        denied_by_version=_denied_by_version(unit, (request, denial)),
     )
 
 
@@ -133,6 +137,7 @@ def overview(unit: Unit, company: Company, user_id: str) -> Overview:
         faults=(),
         waiting_for=None,
         register=picturing_register.overview(unit, company, user_id),
+        programme=programme_card.picture(unit, company, user_id) if fit else None,
         hunt=picturing_hunt.for_home(unit, company, user_id) if fit else None,
         legacy=picturing_adoption.legacy_picture(unit, company, user_id) if fit else None,
         never_granted=picturing_adoption.own_ways_in(unit, company, user_id),
@@ -220,6 +225,16 @@ def _before_founding(unit: Unit, company: Company, user_id: str) -> Overview:
         person=user_id, held=(), waits=WaitingPicture(), asked=(),
         answers_for=(), answers_for_in_all=0, exposure=None, faults=tuple(faults), waiting_for=said,
     )  # fmt: skip
+
+
+def _denied_by_version(unit: Unit, requests: Iterable[Request | None]) -> dict[str, int]:
+    """The number of the policy version that denied each of these which no person did."""
+    found: dict[str, int] = {}
+    for one in requests:
+        if one and one.state is RequestState.DENIED and one.decided_by is None and one.decided_at:
+            version = policy.in_force_on(unit, one.workspace_id, one.decided_at)
+            found[one.id] = version.number if version else 0
+    return found
 
 
 def _to_vouch(unit: Unit, company: Company, user_id: str, *, unasked: bool) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Gathering what the card of a policy version shows: who signs, who sits where, and what would change."""
+"""Gathering what the founding card shows: who signs, who sits where, and what stands in the way."""
 
 from bot.domain.pictures import FoundingPicture
 from bot.domain.policy import Policy
@@ -7,19 +7,17 @@ from bot.domain.refusals import Gone
 from bot.domain.rule_words import say_rule
 from bot.domain.slots import discipline_words
 from bot.services import readiness, seating, standing
-from bot.services.policy_comparing import called, compare
 from storage import policy
 from storage.database import Unit
 
 
 def founding_picture(unit: Unit, company: Company, policy_id: str) -> FoundingPicture:
-    """A policy version with its signatures, what still stands in its way and what it would change."""
+    """The first policy version with its signatures and what still stands in its way."""
     version = policy.version(unit, policy_id)
     if version is None or version.workspace_id != company.workspace_id:
         raise Gone
     rules = standing.parsed(version.text)
     waits = version.state is PolicyState.IN_REVIEW
-    current = policy.in_force(unit, company.workspace_id)
     signed = policy.signatures(unit, policy_id)
     return FoundingPicture(
         version=version,
@@ -29,14 +27,8 @@ def founding_picture(unit: Unit, company: Company, policy_id: str) -> FoundingPi
         seats=_seats(unit, company, version, rules),
         rules=tuple(say_rule(rules, rule) for rule in rules.access_rules),
         signatures=readiness.standing_signatures(unit, company, version, rules) if waits else signed,
-        faults=tuple(map(str, readiness.faults(unit, company, rules))) if waits and version.founding else (),
-        changes=_changes(unit, company, current, rules) if waits and current else (),
-        differs=_differs(unit, company, rules) if waits and current else (),
+        faults=tuple(map(str, readiness.faults(unit, company, rules))) if waits else (),
     )
-
-
-def _changes(unit: Unit, company: Company, current: PolicyVersion, rules: Policy) -> tuple[str, ...]:
-    return tuple(one.sentence for one in compare(unit, company, standing.parsed(current.text), rules))
 
 
 def _seats(
@@ -51,12 +43,4 @@ def _seats(
             seating.id_of(unit, company, seat.person) if before else sitting.get(seat.id),
         )
         for seat in rules.committee.seats
-    )
-
-
-def _differs(unit: Unit, company: Company, rules: Policy) -> tuple[tuple[str, str | None, str], ...]:
-    """Seats for which the text names somebody else: discipline, who sits there, and whom the text names."""
-    return tuple(
-        (discipline_words(discipline), occupant, called(unit, company, wanted))
-        for discipline, occupant, wanted in seating.differences(unit, company, rules)
     )

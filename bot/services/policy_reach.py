@@ -72,6 +72,16 @@ def unsatisfiable(policy: Policy, accounts: Iterable[Account], bench_for: BenchF
     return (*_stuck_accounts(policy, seen), *_stuck_rules(policy, seen))
 
 
+def anything_possible(policy: Policy, accounts: Iterable[Account], bench_for: BenchFor) -> bool:
+    """Whether anybody could be vouched for on any of these accounts by the people there are today."""
+    for account in accounts:
+        network, seen = policy.network(account.network), _Seen(account, bench_for(account))
+        ways = _ways(policy, network, account) if network else ()
+        if any(not seen.missing(slots) for way in ways for slots in way.slot_sets):
+            return True
+    return False
+
+
 def _stuck_accounts(policy: Policy, seen: list[_Seen]) -> Iterator[str]:
     findings = _Findings()
     ways: dict[_Kind, tuple[_Way, ...]] = {}

@@ -21,7 +21,7 @@ def benches(
     it, from the text itself.
     """
     founded = policy.in_force(unit, company.workspace_id) is not None
-    seats = _sitting(unit, company, rules) if founded else _named(unit, company, rules)
+    seats = sitting(unit, company, rules) if founded else _named(unit, company, rules)
     managers = standing.managers(unit, company.workspace_id)
     lines = {
         one.id: in_line(one.owner, one.backup_owner, *managers, others=company.admins) for one in accounts
@@ -34,7 +34,8 @@ def benches(
     return lambda account: Bench(seats, lines[account.id], frozenset(), fit)
 
 
-def _sitting(unit: Unit, company: Company, rules: Policy) -> tuple[SeatNow, ...]:
+def sitting(unit: Unit, company: Company, rules: Policy) -> tuple[SeatNow, ...]:
+    """The seats of `rules`, with whoever sits in a seat of that id today."""
     rows = {row.seat_id: row for row in policy.seats(unit, company.workspace_id)}
     return tuple(
         SeatNow(seat.id, seat.discipline, seat.mode, rows[seat.id].occupant, rows[seat.id].alternates)

@@ -48,18 +48,29 @@ def parsed(text: bytes) -> Policy:
     return loaded.policy
 
 
-def bench_for(
-    unit: Unit, company: Company, account: Account, parties: frozenset[str], sponsor: str | None = None
-) -> Bench:
-    """Everyone who might vouch, task or attest for this account now, with the parties left out (A1).
-
-    `sponsor` answers for the agency of whoever it is for.
-    """
+def seats_now(unit: Unit, company: Company) -> tuple[SeatNow, ...]:
+    """The committee as it sits now."""
     quiet = _quiet_seats(unit, company)
-    seats = tuple(
+    return tuple(
         SeatNow(row.seat_id, row.discipline, row.mode, row.occupant, row.alternates, row.seat_id not in quiet)
         for row in policy.seats(unit, company.workspace_id)
     )
+
+
+def bench_for(
+    unit: Unit,
+    company: Company,
+    account: Account,
+    parties: frozenset[str],
+    sponsor: str | None = None,
+    *,
+    seats: tuple[SeatNow, ...] | None = None,
+) -> Bench:
+    """Everyone who might vouch, task or attest for this account now, with the parties left out (A1).
+
+    `sponsor` answers for the agency of whoever it is for; `seats` stand for the committee's own.
+    """
+    seats = seats_now(unit, company) if seats is None else seats
     line = owner_line(unit, company, account)
     everyone = {*line, *(person for seat in seats for person in seat.people), *filter(None, (sponsor,))}
     # The parties are read along, because whoever decides looks at them as well.

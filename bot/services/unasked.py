@@ -18,8 +18,10 @@ def held_back(
 
     A card that is there is drawn anew in its place, and makes no sound.
     """
+    if is_channel(person) or not waits(unit, workspace_id):
+        return False
     manner = manner or MANNERS[name]
-    if manner not in UNASKED or is_channel(person) or not waits(unit, workspace_id):
+    if manner not in UNASKED:
         return False
     if person in cards.places_told(unit, workspace_id, name, subject):
         return False
@@ -33,7 +35,7 @@ def kept_as_news(
     unit: Unit, workspace_id: str, name: str, subject: str, person: str, facts: Mapping[str, Any]
 ) -> bool:
     """Whether a notice is not to be sent to this person: their digest tells of it."""
-    if MANNERS[name] not in UNASKED or is_channel(person) or not waits(unit, workspace_id):
+    if is_channel(person) or not waits(unit, workspace_id) or MANNERS[name] not in UNASKED:
         return False
     if MANNERS[name] is Manner.NEWS:
         digests.add_news(unit, workspace_id, person, name, subject, facts)

@@ -116,14 +116,27 @@ def _files(person: "Person", element: Json, wanted: Any) -> list[Json]:
 
 
 def _upload(person: "Person", element: Json, upload: Upload) -> Json:
-    workspace = person.workspace
-    now = int(workspace.clock.wall())
-    file = File(workspace.ids.new("F"), upload.name, person.id, len(upload.content), now, upload.content)
+    file = _file(person, upload)
     if element.get("filetypes") and file.extension not in element["filetypes"]:
         raise CannotDo(f"the field does not take .{file.extension} files")
+    return _kept(person, file)
+
+
+def share(person: "Person", upload: Upload) -> Json:
+    """Keep a file that somebody puts into a conversation; the JSON that Slack shows for it."""
+    return _kept(person, _file(person, upload))
+
+
+def _file(person: "Person", upload: Upload) -> File:
+    workspace, size = person.workspace, len(upload.content)
+    now = int(workspace.clock.wall())
+    return File(workspace.ids.new("F"), upload.name, person.id, size, now, upload.content)
+
+
+def _kept(person: "Person", file: File) -> Json:
     file.complete = True
-    workspace.keep_file(file)
-    return file_object(file, workspace.base_url, workspace.team_id)
+    person.workspace.keep_file(file)
+    return file_object(file, person.workspace.base_url, person.workspace.team_id)
 
 
 def _all(one: Callable[..., Any]) -> Callable[..., Any]:

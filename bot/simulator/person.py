@@ -1,5 +1,6 @@
 """A person at their screen: reads, types, clicks and submits as Slack's client would let them."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import payloads
@@ -7,7 +8,7 @@ from .acks import read_ack
 from .channels import Channel
 from .clicking import action_of, message_state, named
 from .deliveries import Delivery, Kind
-from .entry import check_complete, dispatches, entered
+from .entry import Upload, check_complete, dispatches, entered, share
 from .errors import CannotDo, NothingThere
 from .finding import Found, find, option_of
 from .messages import Message, message_object
@@ -107,11 +108,19 @@ class Person:
         return self._deliver(kind, body, TROUBLE)
 
     def say(
-        self, text: str, channel: "str | Channel | None" = None, *, thread_ts: str | None = None
+        self,
+        text: str,
+        channel: "str | Channel | None" = None,
+        *,
+        thread_ts: str | None = None,
+        files: Sequence[Upload] = (),
     ) -> Message:
-        """Write a message, in the direct message with the app unless a channel is named, or in a thread."""
+        """Write a message, in the direct message with the app unless a channel is named, or in a thread.
+
+        With `files` it needs no words.
+        """
         self._check_able()
-        if not text.strip():
+        if not text.strip() and not files:
             raise CannotDo("a message needs words")
         place = self.workspace.dm_with(self.id) if channel is None else self._visible(channel)
         if place.archived:
@@ -122,6 +131,8 @@ class Person:
         inner = message_object(message, self.workspace.team_id) | {"channel": place.id}
         kind = "im" if place.is_im else "groups" if place.private else "channels"
         inner["channel_type"] = kind if place.is_im else kind.rstrip("s")
+        if files:
+            inner |= {"subtype": "file_share", "files": [share(self, one) for one in files], "upload": False}
         self.workspace.emit("message", inner, subscription=f"message.{kind}")
         return message
 

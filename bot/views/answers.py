@@ -17,6 +17,7 @@ WHAT = {
     "adoption_decided": "the outcome of an adoption",
     "adoption_question": "the question whether access is still needed",
     "founding": "the card of a policy",
+    "ballot": "the card of a proposed policy",
     "asked": "the card of their request",
     "task": "the card of a task",
     "task_due": "a reminder of a task",

@@ -39,7 +39,7 @@ def founding_card(picture: FoundingPicture, moved_to: str | None = None) -> Bloc
     blocks += fields(
         [(seat[:1].upper() + seat[1:], mention(who) if who else "vacant") for seat, who in picture.seats]
     )
-    blocks += _content(picture)
+    blocks += listed("*Who must vouch:*", picture.rules)
     blocks.append(section(_signatures(picture)))
     blocks += _ending(picture, moved_to)
     blocks.append(context(f"Policy version {version.number}, text {version.digest[:12]}"))
@@ -49,8 +49,10 @@ def founding_card(picture: FoundingPicture, moved_to: str | None = None) -> Bloc
 def signed(picture: FoundingPicture) -> str:
     """What the signer reads after pressing."""
     if picture.version.state is PolicyState.IN_FORCE:
-        begun = "The programme is founded" if picture.version.founding else "The new policy is in force"
-        return f"{begun}: an admin and the senior leader have signed. People can ask with /request-access."
+        return (
+            "The programme is founded: an admin and the senior leader have signed. "
+            "People can ask with /request-access."
+        )
     given = {one.capacity for one in picture.signatures}
     left = [words for capacity, words in CAPACITY_WORDS.items() if capacity not in given]
     return f"Your signature counts. Still needed: {join_words(left)}."
@@ -61,7 +63,7 @@ def draft_differs() -> Block:
     head = "The policy file on this machine differs from the policy in force"
     remedy = (
         "The policy in force still decides. To change it, propose the file on that machine: "
-        "`vouchsafe policy propose policy.yml`. An admin and the senior leader then sign it here."
+        "`vouchsafe policy propose policy.yml`. The committee then votes on it here."
     )
     return message(head, [section(f"*{head}*"), section(remedy)])
 
@@ -70,7 +72,7 @@ def faults(lines: tuple[str, ...]) -> Block:
     """To an admin: why the programme cannot be founded yet, each with its remedy."""
     head = "The programme cannot be founded yet"
     after = "Once all of it is mended I post the founding card by myself, within a minute."
-    return message(head, [section(f"*{head}*"), *_listed("", lines), context(after)])
+    return message(head, [section(f"*{head}*"), *listed("", lines), context(after)])
 
 
 def _head(picture: FoundingPicture) -> str:
@@ -82,9 +84,7 @@ def _head(picture: FoundingPicture) -> str:
         return f"Policy {version.number} of {company} was not brought into force: another text took its place"
     if version.state is PolicyState.SUPERSEDED:
         return f"Policy {version.number} of {company} has been superseded"
-    if version.founding:
-        return f"Found the social media programme of {company}"
-    return f"A new policy for {company} is proposed (version {version.number})"
+    return f"Found the social media programme of {company}"
 
 
 def _signatures(picture: FoundingPicture) -> str:
@@ -96,20 +96,7 @@ def _signatures(picture: FoundingPicture) -> str:
     return " · ".join(parts)
 
 
-def _content(picture: FoundingPicture) -> list[Block]:
-    """At the founding the rules; later what changes, and where the text names somebody else."""
-    if picture.version.founding:
-        return _listed("*Who must vouch:*", picture.rules)
-    blocks = _listed("*What changes:*", tuple(line[:1].upper() + line[1:] for line in picture.changes))
-    if picture.version.state is PolicyState.IN_REVIEW and not blocks:
-        blocks = [section("*What changes:* nothing but comments or spacing.")]
-    if picture.differs:
-        kept = [_difference(*one) for one in picture.differs]
-        blocks.append(section("*Who sits where does not change with a text:*\n" + bullets(kept)))
-    return blocks
-
-
-def _listed(title: str, lines: tuple[str, ...]) -> list[Block]:
+def listed(title: str, lines: tuple[str, ...]) -> list[Block]:
     """A list of lines, in as many blocks as they need and no longer than one can read."""
     shown = [escape(line, LINE_LIMIT) for line in lines[:LINES_SHOWN]]
     if len(lines) > LINES_SHOWN:
@@ -121,20 +108,14 @@ def _listed(title: str, lines: tuple[str, ...]) -> list[Block]:
     ]
 
 
-def _difference(seat: str, occupant: str | None, named: str) -> str:
-    sits = f"{mention(occupant)} sits there" if occupant else "the seat is vacant"
-    return f"{seat} differs: the text names {escape(named)}; {sits}"
-
-
 def _ending(picture: FoundingPicture, moved_to: str | None) -> list[Block]:
     """What must be mended first, or the button."""
     version = picture.version
     if version.state is not PolicyState.IN_REVIEW:
         return []
     if picture.faults:
-        return _listed("*Before it can be founded:*", picture.faults)
+        return listed("*Before it can be founded:*", picture.faults)
     if moved_to:
         return [context(moved(moved_to))]
-    label = "Found" if version.founding else "Sign"
-    how = f"In force once an admin and the senior leader, two people, have pressed {label}."
-    return [context(how), actions(button(label, "found", value(version.id), style="primary"))]
+    how = "In force once an admin and the senior leader, two people, have pressed Found."
+    return [context(how), actions(button("Found", "found", value(version.id), style="primary"))]

@@ -9,6 +9,7 @@ from bot.views import (
     exposure,
     grants,
     hunt,
+    programme,
     register_home,
     requests,
     todo,
@@ -45,6 +46,7 @@ HELP = (
     ("/vouchsafe help", "this help"),
     ("/vouchsafe import", "bring in a list of accounts or holders; you see what it would do first"),
     ("/vouchsafe export", "get the accounts or holders that you may see as a file"),
+    ("/vouchsafe policy", "the policy in force, what is proposed, and every version; propose another"),
     ("/vouchsafe home", "what waits for you, as in the Home tab"),
     (
         "/vouchsafe register",
@@ -76,7 +78,7 @@ def home_tab(seen: Overview) -> Block:
             *(_part("Agencies", _agencies(seen), "") if seen.agencies else []),
             *(_part("On your accounts", _answers_for(seen), "") if seen.answers_for else []),
             *(_part("Not vouched for", adoption_home.home_part(seen.legacy), "") if seen.legacy else []),
-            *(_part("The programme", _programme(seen), "") if seen.exposure else []),
+            *(_part("The programme", _programme(seen), "") if seen.programme else []),
             *(_part("The hunt for logins", hunt.home_part(seen.hunt), "") if seen.hunt else []),
         ]
     )
@@ -135,12 +137,13 @@ def _mine(seen: Overview) -> list[Block]:
 
 
 def _programme(seen: Overview) -> list[Block]:
-    """How exposed it is, and what only whoever runs it can do."""
+    """How far it is; to whoever runs it also its risks, how exposed it is, and what only they can do."""
+    steps = programme.home_part(seen.programme) if seen.programme else []
     if seen.exposure is None:
-        return []
+        return steps
     look = button("Look at the exposure", "look_exposure")
     offboard = actions(button("Offboard somebody…", "open_offboard"))
-    return [section(exposure.headline(seen.exposure), accessory=look), offboard]
+    return [*steps, section(exposure.headline(seen.exposure), accessory=look), offboard]
 
 
 def _faults(faults: tuple[str, ...]) -> list[Block]:

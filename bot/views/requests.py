@@ -247,8 +247,9 @@ def _history(picture: RequestPicture) -> list[Block]:
     elif picture.extends and picture.request.open:
         lines.append("It would have extended access that has ended; approved, it gives access anew.")
     if picture.denial:
+        by = _decider(picture, picture.denial)
         lines.append(
-            f"Asked again: request #{picture.denial.number} was denied by {_decider(picture.denial)}: "
+            f"Asked again: request #{picture.denial.number} was denied by {by}: "
             f"“{escape(picture.denial.decision_reason or '', REASON_LIMIT)}”"
         )
     return [section(bullets(lines))] if lines else []
@@ -328,7 +329,7 @@ def _deciding(picture: RequestPicture) -> list[Block]:
 def _outcome(picture: RequestPicture) -> list[Block]:
     request = picture.request
     if request.state is RequestState.DENIED:
-        return [section(f"Denied by {_decider(request)}:"), quote(request.decision_reason or "")]
+        return [section(f"Denied by {_decider(picture, request)}:"), quote(request.decision_reason or "")]
     if request.state is RequestState.WITHDRAWN and request.decision_reason:
         return [section("It is closed:"), quote(request.decision_reason)]
     if request.state is RequestState.WITHDRAWN and request.decided_by:
@@ -340,9 +341,9 @@ def _outcome(picture: RequestPicture) -> list[Block]:
     return []
 
 
-def _decider(request: Request) -> str:
+def _decider(picture: RequestPicture, request: Request) -> str:
     by = request.decided_by
-    return mention(by) if by else "the policy"
+    return mention(by) if by else f"policy version {picture.denied_by_version[request.id]}"
 
 
 def where_now(picture: RequestPicture) -> str:

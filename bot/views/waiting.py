@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.domain.waiting import Waiting
-from bot.views import adoption_forms, amnesty
+from bot.views import adoption_forms, amnesty, policy
 from bot.views.kit import Block
 
 Line = Callable[[Waiting], list[Block]]
 
 LINES: Mapping[str, Line] = {
+    "ballot": policy.waiting_line,
     "amnesty": amnesty.waiting_line,
     "adoption_question": adoption_forms.waiting_line,
 }

@@ -1,5 +1,6 @@
 """What the operator does on the command line beside the running bot, by the clock of the story."""
 
+from collections.abc import Sequence
 from unittest.mock import patch
 
 from typer.testing import CliRunner
@@ -26,9 +27,11 @@ def operate(world: World, *words: str) -> str:
     return f"{done.exit_code} {done.output or done.exception}"
 
 
-def propose(world: World, *changes: tuple[str, str], name: str = "next.yml") -> str:
-    """Propose a changed policy; what the terminal says."""
+def propose(
+    world: World, *changes: tuple[str, str], name: str = "next.yml", given: Sequence[str] = ()
+) -> str:
+    """Propose a changed policy, with these options; what the terminal says."""
     before = world.policy
     write_policy(world, *changes, name=name)
     file, world.policy = world.policy, before
-    return operate(world, "policy", "propose", str(file))
+    return operate(world, "policy", "propose", str(file), *given)

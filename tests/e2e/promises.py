@@ -28,7 +28,7 @@ ANSWERABLE = {
     *("button", "static_select", "external_select", "users_select"),
     *("radio_buttons", "checkboxes", "datepicker"),
 }
-UNDRAWN = {"proof", "twin", "sheet_read", "sheet_import", "left_out"}
+UNDRAWN = {"proof", "twin", "sheet_read", "sheet_import", "left_out", "policy_read"}
 """Effects that show nobody anything."""
 
 QUERIES = {

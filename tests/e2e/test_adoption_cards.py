@@ -12,7 +12,8 @@ from tests.e2e.founders import look, rows
 from tests.e2e.reading import events, screen, send
 from tests.e2e.register_steps import account
 from tests.e2e.steps import press
-from tests.e2e.test_judged_again import EVERYDAY, in_force
+from tests.e2e.test_judged_again import EVERYDAY
+from tests.e2e.voting import in_force
 from tests.e2e.world import World, labels, words
 
 CARD = "Adoption of 2 people"

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from bot.simulator import Message
 from tests.e2e.founders import begin, check_deliveries, look, rows, trail
-from tests.e2e.operator import propose
+from tests.e2e.voting import approve, proposed
 from tests.e2e.world import Build, World, labels, words
 
 APPROVERS = ("Jonas", "Iris")
@@ -282,13 +282,12 @@ def test_a_founding_card_goes_to_its_signers_and_comes_back_to_the_channel(unfou
     check_deliveries(world)
 
 
-def test_a_policy_that_waits_for_its_signatures_goes_to_its_signers_too(world: World) -> None:
-    propose(world, ("removal_sla: 24 hours", "removal_sla: 36 hours"))
-    card = world.cards()[-1]
-    world.click("Helen", card, "Sign")
+def test_a_policy_that_is_voted_on_goes_to_the_committee_by_message_too(world: World) -> None:
+    card = proposed(world, ("removal_sla: 24 hours", "removal_sla: 36 hours"))
+    approve(world, "Jonas", "Helen", card=card)
     archive(world)
     look(world)
-    world.click("Oscar", world.dm("Oscar", "A new policy"), "Sign")
+    world.click("Priya", world.dm("Priya", "A new policy"), "Approve")
     assert rows(world, "select number, state from policy_version order by 1") == [
         (1, "superseded"),
         (2, "in_force"),

@@ -177,7 +177,7 @@ def test_news_is_told_with_the_digest_and_once(mannered: World) -> None:
     assert enter(world, "Iris", Backup_owner=world["Ben"]) == {}
     world.sweep()
     assert not world.told("Ben", "backup owner")  # it is four in the morning where he is
-    world.pass_time(days=1)
+    world.pass_time(hours=6)
     (told,) = world["Ben"].dm()
     assert "For you to know" in words(told)
     assert "You are the backup owner of @larkfieldfilms" in words(told)

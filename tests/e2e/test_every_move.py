@@ -17,6 +17,7 @@ from tests.e2e.reading import change, deny, press, send
 from tests.e2e.register_steps import has_a_way_in, share_the_login
 from tests.e2e.reporting import LOST, card, close, report
 from tests.e2e.test_exposure import agree_to_leave_them, change_them
+from tests.e2e.voting import approve, in_force
 from tests.e2e.world import World, words
 
 
@@ -131,11 +132,21 @@ def hunt_for_logins(world: World) -> None:
 
 
 def replace_the_policy(world: World) -> None:
-    """A text is proposed, another takes its place and comes into force."""
-    for length in ("36 hours", "48 hours"):
-        assert propose(world, ("removal_sla: 24 hours", f"removal_sla: {length}")).startswith("0 ")
-    for name in ("Helen", "Oscar"):
-        world.click(name, world.cards()[-1], "Sign")
+    """Of four texts one is replaced while it is voted on, one while it waits for its date, one comes into force
+    at its date, and one at once.
+    """
+    ahead = (world.now + timedelta(days=3)).date().isoformat()
+    for length, given in (
+        ("36 hours", ()),
+        ("48 hours", ("--replace", "--from", ahead)),
+        ("49 hours", ("--replace", "--from", ahead)),
+    ):
+        said = propose(world, ("removal_sla: 24 hours", f"removal_sla: {length}"), given=given)
+        assert said.startswith("0 "), said
+        if given:
+            approve(world)
+    world.pass_time(days=4)
+    in_force(world, ("removal_sla: 24 hours", "removal_sla: 50 hours"))
 
 
 def run_an_agency(world: World) -> None:

@@ -6,26 +6,13 @@ from bot.demo import company
 from bot.domain.rules import judge
 from bot.services import standing, vouching
 from storage import access
-from tests.e2e.operator import propose
 from tests.e2e.reading import answer, events, press, request, send, verdict
+from tests.e2e.voting import approve, in_force, proposed
 from tests.e2e.world import World, labels, words
 
 EVERYDAY = (
     'approvals: [owner, "discipline:digital"]\n    because: Whoever answers for the account and whoever'
 )
-
-
-def in_force(world: World, *changes: tuple[str, str]) -> None:
-    """A changed policy comes into force, signed by the two who must."""
-    assert propose(world, *changes).startswith("0 ")
-    sign(world)
-
-
-def sign(world: World) -> None:
-    """Both press Sign on the newest card."""
-    card = world.cards()[-1]
-    for name in ("Helen", "Oscar"):
-        world.click(name, card, "Sign")
 
 
 def test_a_slot_that_a_new_policy_drops_is_waited_for_no_longer(world: World) -> None:
@@ -59,19 +46,19 @@ def test_what_a_new_policy_forbids_is_denied_by_it_with_the_reason(world: World)
         ),
     )
     told = words(world.dm("Maya", "is denied"))
-    assert "Denied by the policy:" in told
+    assert "Denied by policy version 2:" in told
     assert "2 weeks would be too long here: at most 5 days." in told
     assert labels(world.fresh(card)) == []
-    assert labels(world.dm("Maya", "Denied by the policy")) == ["Ask again"]
+    assert labels(world.dm("Maya", "Denied by policy version 2")) == ["Ask again"]
 
 
 def test_a_policy_comes_into_force_although_a_request_is_past_its_deadline(world: World) -> None:
     world.ask("Maya")
-    assert propose(world, (EVERYDAY, EVERYDAY.replace("digital", "it"))).startswith("0 ")
+    proposed(world, (EVERYDAY, EVERYDAY.replace("digital", "it")))
     world.clock.advance(
         (request(world, 1).lapses_at - world.now).total_seconds() + timedelta(1).total_seconds()
     )
-    sign(world)
+    approve(world)
     world.sweep()
     assert events(world, "request:")[-1] == "request:lapsed"
 

@@ -180,8 +180,7 @@ def lists() -> Iterator[Act]:
 
 
 def programme() -> Iterator[Act]:
-    """The policy, exposure and everything that shows how things stand."""
-    yield press("Sign a policy", "found", "policy")
+    """Exposure and everything that shows how things stand."""
     yield typed("See how exposed the accounts are", "exposure")
     yield press("See how exposed the accounts are, on Home", "look_exposure")
     yield press("Take a baseline", "take_baseline")

@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.domain.ballot import Choice
 from bot.domain.columns import ImportKind
 from bot.domain.ledger import Method
-from bot.services import founding, importing, offboarding, readiness, standing, vouching
+from bot.services import balloting, importing, offboarding, vouching
 from bot.services.offboarding import Wish
 from bot.services.sheets.reading import pasted
 from scheduler import jobs
-from storage import grants, policy, register, tables
+from storage import ballots, grants, policy, register, tables
 from storage import leaving as departures
 from storage.database import Unit
 from tests.permissions.booth import YES, Booth
@@ -55,7 +56,7 @@ def half_way(do: Making) -> Made:
     do.by(ADMIN, offboarding.confirm, asked.id)
     yield "offboarding agreed", asked.id
     way_in(do, PARTY, "asked", Method.SHARED_SECRET)
-    do.by(LEADER, founding.sign, policy.in_review(do.unit, TEAM).id)
+    do.by(LEADER, balloting.vote, policy.in_review(do.unit, TEAM).id, Choice.APPROVE)
 
 
 @contextmanager
@@ -113,7 +114,7 @@ def facts(booth: Booth, subjects: Mapping[str, str]) -> dict[str, str]:
             found[f"seat: {seat.discipline}"] = _heading(seat.occupant)
         for name, held in policy.offices(unit, TEAM).items():
             found[f"office: {name}"] = ", ".join(map(_heading, held))
-        found["signatures that stand"] = str(len(_signatures(unit, booth)))
+        found["votes on the policy that stand"] = str(len(_votes(unit)))
     return {name: said for name, said in found.items() if said}
 
 
@@ -145,8 +146,7 @@ def _heading(user: str | None) -> str:
     return known.get(user or "", "the alternate" if user else "nobody")
 
 
-def _signatures(unit: Unit, booth: Booth) -> tuple[Any, ...]:
+def _votes(unit: Unit) -> tuple[Any, ...]:
     version = policy.in_review(unit, TEAM)
     assert version
-    rules = standing.parsed(version.text)
-    return readiness.standing_signatures(unit, booth.company, version, rules)
+    return ballots.votes(unit, version.id)

@@ -80,7 +80,7 @@ def _field(element: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any
     elif kind == "checkboxes":
         value = {"selected_options": element.get("initial_options", [])}
     elif kind == "file_input":
-        value = {"files": []}
+        value = {"files": [{"id": typed}] if typed else []}
     else:
         value = {"selected_option": {"value": typed} if typed else element.get("initial_option")}
     return {name: {"type": kind, **value}}

@@ -19,7 +19,6 @@ from bot.services import (
     doing,
     duties,
     ending,
-    founding,
     hunt,
     hunt_amnesty,
     importing,
@@ -31,6 +30,7 @@ from bot.services import (
     owning,
     policy_file,
     principals,
+    proposing,
     registering,
     reports,
     rosters,
@@ -44,7 +44,7 @@ from bot.services.register_events import account_event
 from bot.services.sheets.reading import pasted
 from bot.services.sheets.table import SecretFound
 from storage import agencies as agency_rows
-from storage import amnesty, grants, people, register
+from storage import amnesty, grants, people, policy, register
 from storage import duties as duty_rows
 from storage import hunt as hunt_rows
 from storage import moving as questions
@@ -222,9 +222,10 @@ def moved_and_left(do: Making) -> Made:
 
 
 def policies(do: Making) -> Made:
-    """A later policy that waits for its two signatures."""
+    """The one in force, and a later one that the committee votes on."""
+    yield "first policy", policy.in_force(do.unit, TEAM).id
     loaded = policy_file.load(changed_policy(), "policy.yml")
-    yield "policy", founding.propose(do.unit, do.company, loaded, "operator").id
+    yield "policy", proposing.propose(do.unit, do.company, loaded, "operator").id
 
 
 def digests(do: Making) -> Made:

@@ -32,7 +32,9 @@ AMISS = {
         SELECT v.id FROM vote v JOIN request r ON r.id = v.request_id
         WHERE v.person = :who AND v.state = 'standing' AND r.state = 'pending'
         UNION SELECT policy_id FROM policy_signature s JOIN policy_version p ON p.id = s.policy_id
-        WHERE s.person = :who AND p.state = 'in_review'""",
+        WHERE s.person = :who AND p.state = 'in_review'
+        UNION SELECT policy_id FROM policy_vote v JOIN policy_version p ON p.id = v.policy_id
+        WHERE v.person = :who AND p.state = 'in_review'""",
     "they answer for an account, a seat, an office or an agency": """
         SELECT id FROM account WHERE :who IN (owner, backup_owner, recovery_mail, recovery_phone)
         UNION SELECT seat_id FROM seat WHERE occupant = :who

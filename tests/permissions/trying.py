@@ -10,7 +10,14 @@ from bot.services import registering
 from handlers.routes import ROUTES
 from handlers.verbs import VERBS
 from storage import register
-from tests.permissions import acts_of_access, acts_of_adoption, acts_of_nagging, acts_of_register, payloads
+from tests.permissions import (
+    acts_of_access,
+    acts_of_adoption,
+    acts_of_nagging,
+    acts_of_policy,
+    acts_of_register,
+    payloads,
+)
 from tests.permissions.acts import ACTIONS, COMMANDS, EVENTS, FORMS, MENUS, SHORTCUTS, Act
 from tests.permissions.booth import YES, Booth, Tried
 from tests.permissions.people import EVERYBODY, Who, person
@@ -26,6 +33,7 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "Reports": acts_of_register.reports,
     "The hunt": acts_of_register.hunts,
     "Lists": acts_of_register.lists,
+    "The policy": acts_of_policy.policies,
     "The programme": acts_of_register.programme,
     "The message of the day": acts_of_nagging.nagging,
 }

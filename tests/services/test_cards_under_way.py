@@ -8,7 +8,8 @@ from sqlalchemy import select, update
 
 from bot.domain.channel import ChannelFault
 from bot.domain.programme import PolicyVersion
-from bot.services import channel, founding, policy_file
+from bot.services import channel, policy_file, proposing
+from bot.services.proposing import Terms
 from storage.database import Unit
 from storage.outbox import Effect, Stage, outbox
 from tests.services.company import EXAMPLE, Founded, found
@@ -39,7 +40,8 @@ def propose(here: Founded, folder: Path, hours: int) -> PolicyVersion:
     file = folder / f"{hours}.yml"
     file.write_text(text)
     loaded = policy_file.read(file)
-    return here.do(lambda unit: founding.propose(unit, here.company, loaded, "operator"))
+    terms = Terms(replace=True)
+    return here.do(lambda unit: proposing.propose(unit, here.company, loaded, "operator", terms))
 
 
 def test_a_policys_card_that_is_sent_while_another_takes_its_place_is_drawn_again(
@@ -49,7 +51,7 @@ def test_a_policys_card_that_is_sent_while_another_takes_its_place_is_drawn_agai
     here.do(lambda unit: being_sent(unit, first.id))
     propose(here, tmp_path, 12)
     with here.database.read() as unit:
-        assert to_be_drawn(unit, "founding", first.id) == {here.company.committee_channel}
+        assert to_be_drawn(unit, "ballot", first.id) == {here.company.committee_channel}
 
 
 def test_a_copy_that_is_sent_while_the_channel_gets_the_card_is_drawn_again(here: Founded) -> None:

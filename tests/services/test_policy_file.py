@@ -186,6 +186,15 @@ def test_the_place_of_broken_yaml_is_named():
     assert "This is not YAML" in problem.message
 
 
+def test_a_risk_names_a_measure_that_there_is():
+    risk = {"id": "late", "risk": "Late.", "owner": "Us", "control": "None.", "metric": "How late"}
+    assert load(written(raw(risks=[risk | {"measure": "removals-in-time"}])).encode(), "p").policy
+    text = written(raw(risks=[risk | {"measure": "fewer-worries"}]))
+    [problem] = load(text.encode(), "p").problems
+    assert (problem.line, problem.column) == place_of(text, "fewer-worries")
+    assert "'removals-in-time'" in problem.message
+
+
 def test_a_file_in_another_encoding_is_refused_at_the_byte():
     [problem] = load(b"company: A\nobjective: Sch" + b"\xf6n\n", "p").problems
     assert (problem.line, problem.column, problem.message) == (2, 15, "The file is not in UTF-8.")

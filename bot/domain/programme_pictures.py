@@ -1,0 +1,24 @@
+"""What the programme's card, its risk register and its report are shown with."""
+
+from dataclasses import dataclass
+
+from bot.domain.measures import Measured
+from bot.domain.policy_parts import Risk
+from bot.domain.programme_steps import Step
+
+
+@dataclass(frozen=True)
+class RiskLine:
+    """A line of the risk register, with its number where the policy names a measure."""
+
+    risk: Risk
+    measured: Measured | None
+
+
+@dataclass(frozen=True)
+class ProgrammePicture:
+    """The six steps; `full` for whoever has a part in running the programme, `risks` for whoever runs it."""
+
+    steps: tuple[Step, ...]
+    full: bool
+    risks: tuple[RiskLine, ...] = ()
