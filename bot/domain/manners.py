@@ -12,7 +12,7 @@ from bot.domain.grants import TaskKind
 class Manner(StrEnum):
     """Why something is told to a person. The three last are unasked: where the policy wants it, they wait."""
 
-    ANSWER = "an answer to what they did, or what became of what they asked for"
+    ANSWER = "an answer to what they did, or what became of what was asked by them or for them"
     REMOVAL = "access that ends or must be taken away"
     EMERGENCY = "what cannot wait: an incident, or a programme that stands still"
     DAILY = "the one message a day, and Home, which is no message"

@@ -25,7 +25,10 @@ _NOTE = "One message a day at most tells you what waits; your Home has it all."
 def digest_card(seen: DigestPicture, news: Sequence[str] = ()) -> Block:
     """Everything that waits for one person; once it is all done, that nothing does."""
     head = _head(seen, news)
-    lines = [*todo.lists(seen.waits), *(block for one in seen.ending for block in _ending(one, seen.person))]
+    lines = [
+        *todo.lists(seen.waits, approve=True),
+        *(block for one in seen.ending for block in _ending(one, seen.person)),
+    ]
     blocks = [section(f"*{head}*"), *fit(lines, _LINES), *_news(news)]
     return message(head, [*blocks, *([_snooze(seen.person)] if seen.in_all else []), context(*_notes(seen))])
 

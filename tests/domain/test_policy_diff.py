@@ -18,7 +18,7 @@ from tests.policies import policy, raw, rule
 POOL = (
     "amber", "birch", "https://one.example/x", "https://two.example/y", "ann@one.example", "bob@two.example",
     "#amber-news", "#birch-news", "5 working days", "7 working days", "3 days", "9 days", "09:00-17:00", "08:00-16:00",
-    "30 %", "60 %", "owner", "any", True, False, 2, 3, 5, date(2027, 3, 1), date(2027, 4, 2),
+    "DE", "DE-BE", "30 %", "60 %", "owner", "any", True, False, 2, 3, 5, date(2027, 3, 1), date(2027, 4, 2),
 )  # fmt: skip
 """Values of which any kind of field takes at least two."""
 
