@@ -47,7 +47,8 @@ digest_item = Table(
     Column("facts", Json),
     Column("asked_at", UTC, nullable=False),
     Column("told_at", UTC),
-    PrimaryKeyConstraint("workspace_id", "person", "name", "subject"),
+    PrimaryKeyConstraint("workspace_id", "subject", "name", "person"),
+    Index("ix_digest_item_person", "workspace_id", "person"),
 )
 """What somebody was to be told of by their digest. With facts it is news, which is told once and dropped."""
 
@@ -70,6 +71,18 @@ def note(unit: Unit, workspace_id: str, person: str, name: str, subject: str) ->
     """Something is wanted of somebody; False where it was before, so that they know of it."""
     key = {"workspace_id": workspace_id, "person": person, "name": name, "subject": subject}
     return upsert.or_nothing(unit, digest_item, {**key, "facts": None, "asked_at": unit.now, "told_at": None})
+
+
+def noted(unit: Unit, workspace_id: str, name: str, subject: str) -> frozenset[str]:
+    """Of whom something is wanted by their digests."""
+    rows = unit.execute(
+        select(digest_item.c.person).where(
+            digest_item.c.workspace_id == workspace_id,
+            digest_item.c.name == name,
+            digest_item.c.subject == subject,
+        )
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def add_news(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.grants import Grant
+from bot.domain.grants import Grant, GrantState
 from bot.services import digest
 from bot.simulator import Message
 from tests.e2e import steps
@@ -225,3 +225,18 @@ def test_a_seat_that_is_not_to_be_pinged_may_vouch_and_hears_nothing(build: Buil
     assert world["Jonas"].dm() == []
     world.click("Jonas", card, "Approve")
     assert "Digital ✓" in words(world.fresh(card))
+
+
+def test_without_a_channel_everybody_who_can_vouch_reads_it_in_their_digest(mannered: World) -> None:
+    world = mannered
+    world.stop()
+    world.start(VOUCHSAFE_COMMITTEE_CHANNEL=None)
+    world.fill_form("Maya", "@larkfieldfilms", "Editor", "Publish", "2w", "Autumn films")
+    assert world["Maya"].submit().ok
+    world["Maya"].close_view()
+    world.settle()
+    world.sweep()
+    assert "so it was sent to 2 approvers directly" in words(world.dm("Maya", "Your request #1"))
+    for name in ("Jonas", "Iris"):
+        world.click(name, digests(world, name)[-1], "Approve")
+    assert steps.newest(world).state is GrantState.PROVISIONING
