@@ -13,6 +13,7 @@ from bot.domain.channel import CHANNEL
 from bot.domain.duties import DUTY
 from bot.domain.grants import GRANT, TASK
 from bot.domain.hunt import AMNESTY, EVIDENCE, HUNT
+from bot.domain.invitations import INVITATION
 from bot.domain.leaving import DEPARTURE, ITEM
 from bot.domain.lifecycle import Lifecycle
 from bot.domain.moving import LINE, QUESTION
@@ -29,7 +30,7 @@ README = ROOT / "README.md"
 CYCLES: tuple[Lifecycle, ...] = (  # type: ignore[type-arg]  # of any states
     *(REQUEST, VOTE, GRANT, TASK, PROOF, POLICY, CHANNEL),
     *(DUTY, ROTATION, BASELINE, DEPARTURE, ITEM, QUESTION, LINE),
-    *(REPORT, HUNT, EVIDENCE, AMNESTY, SHEET, AGENCY, IDENTITY, ADOPTION),
+    *(REPORT, HUNT, EVIDENCE, AMNESTY, SHEET, AGENCY, INVITATION, IDENTITY, ADOPTION),
 )
 
 

@@ -1,6 +1,7 @@
 """The contents page: every command, shortcut, button, form, menu and event that the bot understands."""
 
 from bot.views.access import FORM
+from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
 from bot.views.ballots import REJECT_FORM
@@ -34,8 +35,11 @@ from handlers import (
     hunt,
     moving,
     offboarding,
+    outside,
     people,
     policy,
+    programme,
+    publishing,
     register,
     reports,
     sheets,
@@ -55,6 +59,7 @@ ROUTES = Routes(
         "/my-access": Route(grants.my_access),
         "/report-social": Route(reports.report_social),
         "/vouchsafe": Route(vouchsafe),
+        "/vouchsafe report": Route(programme.report, writes=True),
     },
     shortcuts={
         "request_access": Route(access.open_request),
@@ -69,9 +74,20 @@ ROUTES = Routes(
         "found": Route(policy.found, writes=True, votes=True, card="founding", unfounded=True),
         "policy_approve": Route(policy.approve, writes=True, votes=True, card="ballot"),
         "policy_look": Route(policy.look),
+        "policy_status": Route(policy.tell),
         "policy_propose": Route(policy.open_propose),
         "policy_propose_file": Route(policy.open_propose_file),
+        "policy_reviewed": Route(policy.reviewed, writes=True),
         "policy_reject": Route(policy.open_reject, votes=True, card="ballot"),
+        "announce": Route(publishing.announce, writes=True),
+        "policy_text": Route(publishing.open_text),
+        "policy_earlier": Route(publishing.turn),
+        "policy_later": Route(publishing.turn),
+        "acknowledge": Route(publishing.open_acknowledge),
+        "my_role": Route(publishing.my_role),
+        "acknowledge_role": Route(publishing.acknowledge_role, writes=True),
+        "acknowledgements_csv": Route(publishing.send_csv, writes=True),
+        "acknowledgements_xlsx": Route(publishing.send_workbook, writes=True),
         "extend": Route(access.extend),
         "ask_again": Route(access.ask_again),
         "give_back": Route(grants.give_back, writes=True),
@@ -128,9 +144,15 @@ ROUTES = Routes(
         "roster_add": Route(agencies.open_newcomer),
         "roster_off": Route(agencies.take_off, writes=True),
         "roster_confirm": Route(agencies.confirm_roster, writes=True),
+        "outside": Route(outside.look),
+        "invite": Route(outside.invite, writes=True),
+        "signed_on_paper": Route(outside.signed_on_paper, writes=True),
         "identity_confirm": Route(agencies.confirm_identity, writes=True, card="identity"),
         "identity_reject": Route(agencies.reject_identity, writes=True, card="identity"),
         "look_exposure": Route(exposure.look),
+        "look_report": Route(programme.look),
+        "report_off": Route(programme.turn_off, writes=True),
+        "report_on": Route(programme.turn_on, writes=True),
         "take_baseline": Route(exposure.take_baseline, writes=True),
         "look": Route(access.look),
         "look_task": Route(grants.look_task),
@@ -154,6 +176,7 @@ ROUTES = Routes(
     },
     forms={
         FORM: Route(access.send_request, writes=True),
+        ACKNOWLEDGE_FORM: Route(publishing.send_acknowledge, writes=True),
         DENY_FORM: Route(access.send_denial, writes=True, votes=True),
         CHANGE_FORM: Route(access.send_change, writes=True, votes=True),
         DONE_FORM: Route(grants.send_done, writes=True),

@@ -2,15 +2,28 @@
 
 from collections.abc import Mapping
 
-from handlers import adoption, agencies, exposure, home, hunt, offboarding, policy, register, sheets
+from handlers import (
+    adoption,
+    agencies,
+    exposure,
+    home,
+    hunt,
+    offboarding,
+    policy,
+    publishing,
+    register,
+    sheets,
+)
 from handlers.acts import Act, Answer, Handler
 
 VERBS: Mapping[str, Handler] = {
+    "acknowledgements": publishing.reach,
     "adopt": adoption.listed,
     "agency": agencies.listed,
     "people": agencies.who_is_who,
     "help": home.explain,
     "home": home.what_waits,
+    "my-role": publishing.my_role,
     "policy": policy.tell,
     "register": register.search,
     "offboard": offboarding.offboard,

@@ -7,12 +7,13 @@ from typing import Any
 from bot.domain.adoption_pictures import AdoptionPicture
 from bot.domain.channel import ChannelFault
 from bot.domain.columns import ImportKind
-from bot.domain.programme import Company
+from bot.domain.programme import Company, PolicyState
 from bot.domain.refusals import Gone
 from bot.services import (
     channel,
     digesting,
     handing_in,
+    monthly,
     picturing,
     picturing_adoption,
     picturing_agencies,
@@ -21,10 +22,12 @@ from bot.services import (
     picturing_hunt,
     picturing_leaving,
     picturing_policy,
+    picturing_publishing,
     picturing_register,
     picturing_reminders,
     picturing_reports,
     picturing_sheets,
+    reaching,
 )
 from bot.views import (
     adoption,
@@ -45,6 +48,8 @@ from bot.views import (
     leaving,
     offboarding,
     policy,
+    publishing,
+    reach,
     register,
     register_duties,
     reminders,
@@ -54,10 +59,12 @@ from bot.views import (
     tasks,
 )
 from bot.views import digest as digest_views
+from bot.views import monthly as report_views
 from storage import digest as digests
 from storage import duties as duty_rows
 from storage import grants as grant_rows
 from storage import outbox
+from storage import policy as policy_rows
 from storage.database import Unit
 from storage.outbox import Row
 
@@ -129,7 +136,8 @@ def _founding(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
 
 def _ballot(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     moved_to = channel.moved_to(unit, company, row.name, row.subject, row.place)
-    return ballots.ballot_card(picturing_ballots.ballot_picture(unit, company, row.subject), moved_to)
+    picture = picturing_ballots.ballot_picture(unit, company, row.subject, foresees=True)
+    return ballots.ballot_card(picture, moved_to)
 
 
 def _policy_proposed(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -147,7 +155,11 @@ def _policy_refused(_unit: Unit, _company: Company, row: Row) -> Mapping[str, An
 
 def _judged_again(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     picture, facts = picturing.request_picture(unit, company, row.subject), row.facts
-    return judged.judged_again(picture, row.place, facts["number"], facts["added"], facts["dropped"])
+    return judged.judged_again(picture, row.place, int(facts["number"]), facts)
+
+
+def _announcement(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return publishing.announcement(picturing_publishing.published(unit, company, row.subject))
 
 
 def _faults(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -291,6 +303,11 @@ def _export(_unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
     return exports.export_card(kind, str(row.facts["form"]), int(row.facts["rows"]))
 
 
+def _acknowledgements(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    picture = reaching.reached(unit, company)
+    return reach.file_card(picture, str(row.facts["form"]), int(row.facts["rows"]))
+
+
 def _reminder(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return reminders.reminder(picturing_reminders.reminder(unit, company, row.place))
 
@@ -324,6 +341,14 @@ def _news(unit: Unit, company: Company, row: Row) -> tuple[str, ...]:
     return tuple(str(one["text"]) for one in told if one)
 
 
+def _monthly_report(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return report_views.report_card(monthly.sent_picture(unit, company, row.subject))
+
+
+def _report_now(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return report_views.report_card(monthly.now(unit, company, row.subject))
+
+
 def _home(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return home.home_tab(picturing.overview(unit, company, row.subject))
 
@@ -332,6 +357,13 @@ def _draft_faults(_unit: Unit, company: Company, _row: Row) -> Mapping[str, Any]
     if not company.draft_faults:
         raise Gone
     return founding.faults(company.draft_faults)
+
+
+def _founding_waits(unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
+    version = policy_rows.version(unit, row.subject)
+    if version is None or version.state is not PolicyState.IN_REVIEW:
+        raise Gone
+    return founding.waits(version.proposed_at)
 
 
 def _draft_differs(_unit: Unit, _company: Company, _row: Row) -> Mapping[str, Any]:
@@ -382,6 +414,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "policy_proposed": _policy_proposed,
     "policy_refused": _policy_refused,
     "policy_dropped": _policy_dropped,
+    "announcement": _announcement,
     "faults": _faults,
     "draft_faults": _draft_faults,
     "access": _access_card,
@@ -413,10 +446,14 @@ DRAWINGS: Mapping[str, Drawing] = {
     "reminder": _reminder,
     "open_slots": _open_slots,
     "digest": _digest,
+    "monthly_report": _monthly_report,
+    "report_now": _report_now,
     "home": _home,
     "sheet": _sheet,
     "export": _export,
+    "acknowledgements": _acknowledgements,
     "draft_differs": _draft_differs,
+    "founding_waits": _founding_waits,
     "undelivered": _undelivered,
     "clock_was_wrong": _clock_was_wrong,
     "channel": _channel,

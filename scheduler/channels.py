@@ -11,7 +11,8 @@ from bot.connectors.slack import Slack
 from bot.connectors.slack_errors import Limited, Refused
 from bot.domain.channel import UNSAFE, ChannelFault, fault_in, is_channel
 
-INFO = "conversations.info"
+INFO, LIST = "conversations.info", "conversations.list"
+PAGE = 200
 FRESH = timedelta(seconds=5)
 
 
@@ -24,6 +25,7 @@ class Channels:
         self._wall = wall
         self._seen: dict[str, tuple[datetime, ChannelFault | None]] = {}
         self._closed: tuple[datetime, datetime] | None = None
+        self._named: dict[str, str] = {}
 
     def look(self, channel: str) -> ChannelFault | None:
         """What is wrong with a channel now; None when it can be used. Raises what `Slack` raises."""
@@ -33,13 +35,36 @@ class Channels:
         self._seen[channel] = (asked_at, found)
         return found
 
-    def check(self, place: str) -> None:
-        """Raise `Refused` where a message must not go; people's direct messages are always well."""
+    def check(self, named: str) -> str:
+        """Return the id of a place; raise `Refused` where a message must not go. People's own are well."""
+        place = self._id_of(named)
         if not is_channel(place):
-            return
+            return place
         fault = self._fresh(place) if self._is_fresh(place) else self.look(place)
         if fault in UNSAFE:
             raise Refused(INFO, fault.value)
+        return place
+
+    def _id_of(self, place: str) -> str:
+        """The id of a channel that is named by its name, with a #; any other place as it is."""
+        if not place.startswith("#"):
+            return place
+        if place not in self._named:
+            self._named[place] = self._find(place.removeprefix("#"))
+        return self._named[place]
+
+    def _find(self, name: str) -> str:
+        """Look through all channels that the app can see; raises `Refused` where none is called so."""
+        cursor = ""
+        while True:
+            kinds = "public_channel,private_channel"
+            page = self._slack.call(LIST, types=kinds, limit=PAGE, cursor=cursor, exclude_archived=True)
+            found = next((one["id"] for one in page["channels"] if one["name"] == name), None)
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if found:
+                return str(found)
+            if not cursor:
+                raise Refused(LIST, ChannelFault.HIDDEN.value)
 
     def _ask(self, channel: str) -> ChannelFault | None:
         try:

@@ -54,8 +54,9 @@ def _ignore_posted(_unit: Unit, _row: Row) -> None:
     """Do nothing more."""
 
 
-def _speak_anywhere(_place: str) -> None:
+def _speak_anywhere(place: str) -> str:
     """Let Slack alone say where nothing may be said."""
+    return place
 
 
 def _no_files(row: Row) -> None:
@@ -81,15 +82,16 @@ class Delivery:
         on_dead: OnDead = _ignore_dead,
         on_fault: Callable[[str, str], None] = _ignore_fault,
         on_posted: Callable[[Unit, Row], None] = _ignore_posted,
-        check_place: Callable[[str], None] = _speak_anywhere,
+        check_place: Callable[[str], str] = _speak_anywhere,
         pace: timedelta = PACE,
     ) -> None:
         """Send what `render` draws through `slack`.
 
         `fetch_file` keeps the file that a row names, and `upload_file` puts one below a card; `on_fault` is
         told, once per pause, that our own token or scopes stop a method; `on_posted` is told, in the unit
-        that remembers it, of a card that was not there before; `check_place` raises `Refused` where nothing
-        may be said; `pace` is the shortest time between two messages in one conversation.
+        that remembers it, of a card that was not there before; `check_place` gives a place's id, or raises
+        `Refused` where nothing may be said; `pace` is the shortest time between two messages in one
+        conversation.
         """
         self._database = database
         self._render = render
@@ -183,10 +185,11 @@ class Delivery:
         """Draw the row and make its call; whatever happens is an outcome, save trouble with the database."""
         picture = None
         try:
-            if row.effect in SAID:
-                self._check_place(row.place)
+            place = self._check_place(row.place) if row.effect in SAID else row.place
             picture = self._picture(row)
-            return (SUPERSEDED if picture is None else self._sender.send(row, picture)), picture
+            if picture is None:
+                return SUPERSEDED, None
+            return self._sender.send(replace(row, place=place), picture), picture
         except (Busy, StorageFault):
             raise
         except SlackError as error:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from bot.connectors.slack import Slack
 from bot.domain.columns import ImportKind
 from bot.domain.programme import Company
-from bot.services import exporting
+from bot.services import exporting, reaching
 from bot.services.sheets.writing import Format
 from scheduler.sender import COMPLETE, TICKET
 from storage import outbox, sheets
 from storage.database import Database, Unit
 from storage.outbox import Card, Row
 
-CARDS = {"left_out": "sheet", "export": "export"}
+CARDS = {"left_out": "sheet", "export": "export", "acknowledgements": "acknowledgements"}
 """Below which card a file hangs."""
 
 
@@ -58,8 +58,13 @@ def _export(unit: Unit, company: Company, row: Row) -> tuple[str, bytes] | None:
     return exporting.export(unit, company, kind, row.place).file(form)
 
 
+def _acknowledgements(unit: Unit, company: Company, row: Row) -> tuple[str, bytes] | None:
+    return reaching.file(unit, company, Format(str(row.facts["form"])))
+
+
 CONTENTS: Mapping[str, Callable[[Unit, Company, Row], tuple[str, bytes] | None]] = {
     "left_out": _left_out,
     "export": _export,
+    "acknowledgements": _acknowledgements,
 }
 """How each file is made: its name and its content, when it is sent."""

@@ -18,6 +18,8 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal_column,
+    or_,
     select,
     update,
 )
@@ -50,6 +52,13 @@ policy_version = Table(
     Column("decided_at", UTC),
     Column("outcome", String(16)),
     Column("reviewed_at", UTC),
+    Column("announce_step", Integer),
+    Column("announce_at", UTC),
+    Column("announced_at", UTC),
+    Column("announced_by", SlackId),
+    Column("announced_as", String(32)),
+    Column("remind_at", UTC),
+    Column("reminded_at", UTC),
     UniqueConstraint("workspace_id", "number"),
 )
 
@@ -105,6 +114,31 @@ _AT = Prepared(
     .order_by(policy_version.c.in_force_at.desc(), policy_version.c.number.desc())
     .limit(1)
 )
+_THAT_DECIDED = Prepared(
+    select(policy_version)
+    .where(
+        policy_version.c.workspace_id == bindparam("workspace"),
+        policy_version.c.in_force_at.is_not(None),
+    )
+    .order_by(policy_version.c.number)
+)
+_IN_FORCE = policy_version.c.state == literal_column(f"'{PolicyState.IN_FORCE.value}'")
+_TO_ANNOUNCE = Prepared(
+    select(policy_version.c.id).where(
+        policy_version.c.workspace_id == bindparam("workspace"),
+        _IN_FORCE,
+        policy_version.c.announced_at.is_(None),
+        func.coalesce(policy_version.c.announce_step, 0) < bindparam("last_step"),
+        or_(policy_version.c.announce_at.is_(None), policy_version.c.announce_at <= bindparam("now")),
+    )
+)
+_TO_REMIND = Prepared(
+    select(policy_version.c.id).where(
+        policy_version.c.workspace_id == bindparam("workspace"),
+        _IN_FORCE,
+        policy_version.c.remind_at <= bindparam("now"),
+    )
+)
 _SIGNATURES = Prepared(
     select(policy_signature)
     .where(policy_signature.c.policy_id == bindparam("wanted"))
@@ -156,6 +190,34 @@ def version(unit: Unit, policy_id: str) -> PolicyVersion | None:
     """One version by id, in whatever state."""
     row = unit.first(_VERSION, wanted=policy_id)
     return _version(row) if row else None
+
+
+@once_per_unit(policy_version)
+def that_decided(unit: Unit, workspace_id: str) -> tuple[PolicyVersion, ...]:
+    """Every version that is or has been in force, oldest first."""
+    return tuple(_version(row) for row in unit.rows(_THAT_DECIDED, workspace=workspace_id))
+
+
+def hold(unit: Unit, policy_id: str) -> None:
+    """Keep a version as it is until the unit ends; read it afterwards."""
+    this = policy_version.c.id == policy_id
+    unit.hold(lambda: select(policy_version.c.id).where(this), ("policy_version", policy_id))
+
+
+def to_announce(unit: Unit, workspace_id: str, last_step: int) -> tuple[str, ...]:
+    """The version in force, if somebody is to be asked by now to announce it, up to `last_step` in turn."""
+    rows = unit.rows(_TO_ANNOUNCE, workspace=workspace_id, last_step=last_step, now=unit.now)
+    return tuple(row["id"] for row in rows)
+
+
+def to_remind(unit: Unit, workspace_id: str) -> tuple[str, ...]:
+    """The version in force, if those who still owe its acknowledgement are to hear of it again."""
+    return tuple(row["id"] for row in unit.rows(_TO_REMIND, workspace=workspace_id, now=unit.now))
+
+
+def change(unit: Unit, policy_id: str, **values: object) -> None:
+    """Change a version in what is no state of it."""
+    unit.execute(update(policy_version).where(policy_version.c.id == policy_id).values(**values))
 
 
 def next_number(unit: Unit, workspace_id: str) -> int:

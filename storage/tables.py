@@ -12,6 +12,7 @@ from bot.domain.channel import CHANNEL
 from bot.domain.duties import DUTY
 from bot.domain.grants import GRANT, TASK
 from bot.domain.hunt import AMNESTY, EVIDENCE, HUNT
+from bot.domain.invitations import INVITATION
 from bot.domain.leaving import DEPARTURE, ITEM
 from bot.domain.moving import LINE, QUESTION
 from bot.domain.principals import IDENTITY
@@ -22,6 +23,7 @@ from bot.domain.rotation import ROTATION
 from bot.domain.sheets import SHEET
 from storage import (
     access,
+    acknowledging,
     adoption,
     agencies,
     amnesty,
@@ -34,8 +36,10 @@ from storage import (
     grants,
     hunt,
     inbox,
+    invitations,
     leaving,
     ledger,
+    monthly,
     moving,
     outbox,
     people,
@@ -66,6 +70,7 @@ LIFECYCLES = {
     moving.question_line: LINE,
     sheets.sheet_import: SHEET,
     agencies.agency: AGENCY,
+    invitations.invitation: INVITATION,
     principals.identity: IDENTITY,
     baselines.baseline: BASELINE,
     reports.report: REPORT,
@@ -100,6 +105,9 @@ RECORDS = {
     rotation.rotation_cause: Record("rotation:caused"),
     hunt.evidence_item: Record("evidence:collected"),
     amnesty.amnesty_answer: Record("amnesty:told"),
+    monthly.monthly_report: Record("monthly_report:sent"),
+    monthly.report_choice: Record("monthly_report:chosen", "monthly_report:chosen"),
+    acknowledging.acknowledgement: Record("acknowledgement:given"),
 }
 """Tables that hold facts: who is who, who sits where, which account is whose."""
 
@@ -115,6 +123,7 @@ MECHANICS = {
     outbox.lane: "when a channel may be written to again",
     outbox.card: "which message pictures which row",
     sheets.sheet_part: "the rows of a list while it waits for a decision, a day at most",
+    monthly.daily_figures: "how many there were of what on a day, counted from the other tables",
     timers.timer: "when to look at a row",
     digest.digest: "when somebody hears next of all that waits for them, and when they last did",
     digest.digest_item: "what a digest was asked for; told of by the event that caused it",

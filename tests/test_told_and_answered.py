@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.services import channel, telling, undelivered
 from bot.views import decisions, exports, hunt, hunt_forms, leaks, report_forms, sheets
 from bot.views.access import FORM
+from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
 from bot.views.ballots import REJECT_FORM
@@ -61,6 +62,7 @@ FORMS = {
     "MERGE_FORM": MERGE_FORM,
     "NAMES_FORM": NAMES_FORM,
     "REMOVE_FORM": REMOVE_FORM,
+    "ACKNOWLEDGE_FORM": ACKNOWLEDGE_FORM,
     "ADOPT_FORM": ADOPT_FORM,
     "STILL_NEEDED_FORM": STILL_NEEDED_FORM,
     "DENY_ADOPTION_FORM": DENY_ADOPTION_FORM,
@@ -96,6 +98,7 @@ UNROUTED = {
     *("person_user", "person_name", "person_email", "needed", "why"),
     *("people", "roster_people", "roster_name", "extent"),
     *("weight", "replace"),
+    "answer",
 }
 """Fields that are read when their form is sent, and report nothing before."""
 

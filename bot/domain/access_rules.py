@@ -23,13 +23,14 @@ class When(Part):
 
 class Require(Part):
     """What a rule requires: a longest length, slots to fill, an end within the contract, courses that must
-    be passed first, or a refusal.
+    be passed or a policy that must be acknowledged first, or a refusal.
     """
 
     max: Length | None = None
     approvals: Annotated[tuple[SlotName, ...], Field(min_length=1, max_length=8)] | None = None
     within_contract: Literal[True] | None = None
     training: Names | None = None
+    acknowledgement: Literal[True] | None = None
     deny: Literal[True] | None = None
 
 

@@ -307,7 +307,7 @@ class WaitingPicture:
             *(one.task.due_at for one in self.to_do),
             *(one.duty.due_at for one in self.duties),
             *(None for _ in self.identities),
-            *(one.due_at for one in self.waiting),
+            *(one.due_at for one in self.waiting if not one.silent),
         )
 
 

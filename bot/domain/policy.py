@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.domain.access_rules import AccessRule
+from bot.domain.policy_acknowledgement import Acknowledgement, Announcement
 from bot.domain.policy_nagging import Nagging
 from bot.domain.policy_parts import (
     CatalogueRole,
@@ -19,6 +20,7 @@ from bot.domain.policy_parts import (
     Risk,
     UseCase,
 )
+from bot.domain.policy_programme import Report
 from bot.domain.policy_training import Training
 from bot.domain.policy_types import Length, Link, Name, Part, Slug
 
@@ -46,6 +48,9 @@ class Policy(Part):
     requests: Requests = Requests()
     grants: Grants = Grants()
     incidents: Incidents = Incidents()
+    report: Report = Report()
+    acknowledgement: Acknowledgement = Acknowledgement()
+    announcement: Announcement = Announcement()
     nagging: Nagging = Nagging()
     training: Training = Training()
 
@@ -66,6 +71,10 @@ class Policy(Part):
     def use_case(self, use_case_id: str) -> UseCase | None:
         """The use case of this id."""
         return next((use_case for use_case in self.use_cases if use_case.id == use_case_id), None)
+
+    def catalogue_role(self, role_id: str) -> CatalogueRole | None:
+        """What the policy says of a role in the programme, if it says anything."""
+        return next((role for role in self.roles if role.id == role_id), None)
 
     def use_cases_for(self, network_id: str, role_id: str) -> tuple[UseCase, ...]:
         """The reasons that may be given for this role on this network."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.domain.access_rules import AccessRule
 from bot.domain.policy import Policy
+from bot.domain.policy_acknowledgement import Choice
 from bot.domain.policy_parts import CatalogueRole, NativeRole, Network, Risk, Seat, UseCase
 from bot.domain.policy_telling import Place
 from bot.domain.rule_words import network_name, role_name, say_longest, say_rule, use_case_name
@@ -70,6 +71,32 @@ def describe_use_case(_place: Place, _policy: Policy, use_case: UseCase) -> str:
 def describe_rule(_place: Place, policy: Policy, rule: AccessRule) -> str:
     """A rule in full."""
     return f"“{title(rule.id)}”. {say_rule(policy, rule)} {rule.because}"
+
+
+MEASURE_WORDS = {
+    "wrong-posts-in-time": "how many wrong posts were dealt with within 30 minutes",
+    "removals-in-time": "how many removals were done in time",
+    "leavers-in-time": "how many ways in of leavers were closed within 24 hours",
+    "secrets-changed-in-time": "how many shared secrets were changed in time",
+    "shared-logins": "how many accounts still have a shared login",
+    "unknown-holders": "how many ways in nobody can put a name to",
+    "never-granted": "how many ways in were never vouched for",
+}
+"""What each computed figure of a risk counts."""
+
+AUDIENCE_WORDS = {
+    "everyone": "every full member",
+    "holders": "everybody who holds access",
+    "owners": "the accounts' owners",
+    "agencies": "everybody on an agency's roster",
+    "committee": "the committee",
+}
+"""Whom each audience of the policy's acknowledgement means."""
+
+
+def choice(_place: Place, _policy: Policy, one: Choice) -> str:
+    """An answer to the policy's question."""
+    return f"“{one.text}”, which is right" if one.right else f"“{one.text}”"
 
 
 def role_on_network(place: Place, _policy: Policy, role: NativeRole) -> str:

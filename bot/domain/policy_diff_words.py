@@ -7,9 +7,14 @@ from collections.abc import Mapping
 
 from bot.domain.access_rules import AccessRule, Require, When
 from bot.domain.ladders import HighRisk, Ladders, RemovalLadder, SetupLadder
+from bot.domain.lengths import count
 from bot.domain.policy import Policy
+from bot.domain.policy_acknowledgement import Acknowledgement, Announcement
 from bot.domain.policy_describing import (
+    AUDIENCE_WORDS,
+    MEASURE_WORDS,
     MODES,
+    choice,
     describe_catalogue_role,
     describe_network,
     describe_risk,
@@ -39,6 +44,7 @@ from bot.domain.policy_parts import (
     Seat,
     UseCase,
 )
+from bot.domain.policy_programme import Report
 from bot.domain.policy_telling import (
     Listing,
     Members,
@@ -91,14 +97,28 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "grants": Section(),
         "incidents": Section(),
         "nagging": Section(),
+        "report": Section(),
+        "acknowledgement": Section(),
+        "announcement": Section(),
     },
     Risk: {
         "risk": Wording("The risk “{whose}”"),
         "owner": Value("The risk “{whose}” is owned by", material=False),
         "control": Wording("The control of the risk “{whose}”"),
         "metric": Wording("The measure of the risk “{whose}”"),
+        "measure": Value(
+            "The figure of the risk “{whose}” is", words_for(MEASURE_WORDS), none="none", material=False
+        ),
     },
-    Committee: {"seats": Members("committee seat", seat_name, describe_seat)},
+    Committee: {
+        "seats": Members("committee seat", seat_name, describe_seat),
+        "quorum": Value(
+            "A later policy needs the approval of",
+            lambda _place, _policy, seats: count(seats, "seat"),
+            none="more than half of the filled seats",
+        ),
+        "vote_within": Value("The vote on a policy closes after"),
+    },
     Seat: {
         "discipline": Value("{whose} speaks for", lambda _place, _policy, name: discipline_words(name)),
         "mode": Value("Whoever sits in {whose} may", words_for(MODES)),
@@ -124,7 +144,27 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "incident_lead": Value("As incident lead the text names", person, none="nobody", material=False),
         "announcement_channel": Value("Announcements go to", none="no channel", material=False),
     },
+    Report: {
+        "monthly": Switch(
+            "The senior leader gets a report every month",
+            "The senior leader gets no report every month",
+            material=False,
+        )
+    },
     Incidents: {"call": Value("People who have more to report are asked to call")},
+    Acknowledgement: {
+        "question": Wording("The question about the policy"),
+        "answers": Listing("Answers to the question about the policy", choice, material=False),
+        "passage": Wording("What is read again after a wrong answer"),
+        "audience": Listing("Who acknowledges the policy", words_for(AUDIENCE_WORDS), material=False),
+        "follow_up": Value("Who has not acknowledged the policy is asked again after", material=False),
+    },
+    Announcement: {
+        "sign_within": Value(
+            "Somebody else is asked to sign the announcement in the senior leader's place after",
+            material=False,
+        )
+    },
     CatalogueRole: {
         "name": Value("The programme's role “{whose}” is called", quoted),
         "does": Wording("The work of the role “{whose}”", material=True),
@@ -186,6 +226,9 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "approvals": Value("{whose}: vouched for by", places_to_fill, none="nobody more"),
         "within_contract": Switch(
             "{whose}: must end with the agency's contract", "{whose}: may outlast the agency's contract"
+        ),
+        "acknowledgement": Switch(
+            "{whose}: only after acknowledging the policy", "{whose}: also before acknowledging the policy"
         ),
         "deny": Switch("{whose}: refused from now on", "{whose}: not refused any more"),
     },

@@ -8,6 +8,7 @@ from itertools import chain
 
 from bot.domain.lengths import count as counted
 from bot.domain.outline import Fault, Place
+from bot.domain.policy_acknowledgement import acknowledgement_faults
 from bot.domain.policy_training import training_faults
 from bot.domain.policy_unready import unready
 from bot.domain.rules import OF_AGENCY
@@ -37,6 +38,7 @@ def faults(data: object) -> tuple[Fault, ...]:
         _contracts,
         _warnings_too_early,
         _unknown_high_risk_roles,
+        acknowledgement_faults,
         training_faults,
     )
     return tuple(chain.from_iterable(check(file) for check in checks))

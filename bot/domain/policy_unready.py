@@ -6,7 +6,7 @@ from bot.domain.outline import Fault, Place
 
 _METHODS = ("connector", "vault")
 _SECTIONS = ("vault", "audits", "retention")
-_REQUIREMENTS = ("acknowledgement", "step_up", "auto")
+_REQUIREMENTS = ("step_up", "auto")
 _WITHIN_SECTIONS = {
     "offices": ("vault_administrators",),
     "requests": ("escalation",),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.invitations import Links
 from bot.domain.lifecycle import Lifecycle, Move, State
 
 
@@ -69,6 +70,8 @@ class PolicyVersion:
     Of a later version `base_id` is the one in force when it was proposed, `starts_at` from when it is to be
     in force (None: at once), `vote_by` when the vote closes, `material` whether everybody must know it anew.
     `outcome` says why it was rejected; `reviewed_at` when somebody last found that it need not change.
+    Once in force it waits to be announced: `announce_step` counts those who have been asked to put their name
+    to it, and at `announce_at` the next are; at `remind_at` those hear again who owe its acknowledgement.
     """
 
     id: str
@@ -96,6 +99,14 @@ class PolicyVersion:
     def waits(self, now: datetime) -> bool:
         """Whether its date is still to come."""
         return self.starts_at is not None and self.starts_at > now
+
+    announce_step: int | None = None
+    announce_at: datetime | None = None
+    announced_at: datetime | None = None
+    announced_by: str | None = None
+    announced_as: str | None = None
+    remind_at: datetime | None = None
+    reminded_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -125,7 +136,8 @@ class Company:
     """What the operator decides and services need: who the admins are and where cards go.
 
     `draft_faults` says why the policy file on disk cannot be proposed at all, a line for each problem;
-    `alert_channel` is where operators read, besides the admins, what is not as it should be.
+    `alert_channel` is where operators read, besides the admins, what is not as it should be; `links` are made
+    for people outside Slack, and None where there are no pages for them.
     """
 
     workspace_id: str
@@ -133,3 +145,4 @@ class Company:
     committee_channel: str | None
     draft_faults: tuple[str, ...] = ()
     alert_channel: str | None = None
+    links: Links | None = None

@@ -52,6 +52,8 @@ def _demands(require: Require, policy: Policy) -> Iterator[str]:
         yield "until the end of the agency's contract at the latest"
     if require.training:
         yield say_courses(policy, require.training)
+    if require.acknowledgement:
+        yield "after acknowledging this policy"
 
 
 def say_when(policy: Policy, when: When) -> str:

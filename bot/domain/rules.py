@@ -91,8 +91,9 @@ class Verdict:
     """What the policy says: the rules that apply, the longest length, who must vouch, and why not if not.
 
     `denied` tells a rule's own refusal from the others, `beyond_contract` that of an end which is too late
-    for an agency's contract. `training` names the courses that must be passed before it begins. `note` says
-    why a slot that a rule asks for is not among them.
+    for an agency's contract. `training` names the courses that must be passed before it begins,
+    and `acknowledgement` says whether the policy must be acknowledged by then. `note` says why a slot that a
+    rule asks for is not among them.
     """
 
     applied: tuple[Applied, ...] = ()
@@ -103,6 +104,7 @@ class Verdict:
     beyond_contract: bool = False
     note: str = ""
     training: tuple[str, ...] = ()
+    acknowledgement: bool = False
 
     @property
     def allowed(self) -> bool:
@@ -136,6 +138,7 @@ def judge(policy: Policy, ask: Ask) -> Verdict:
         beyond_contract=too_late is not None,
         note=note,
         training=_training(use_case, matching),
+        acknowledgement=any(rule.require.acknowledgement for rule in matching),
     )
 
 

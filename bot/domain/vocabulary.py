@@ -25,6 +25,10 @@ KEPT_STATE = {
     "sheet:confirmed": "Whoever handed a list in has said that it goes in.",
     "adoption:changed": "An owner has changed what somebody is to be adopted with.",
     "adoption:followed": "The ledger has a later line of the same way in, which is asked about from now on.",
+    "policy:announcement_asked": "Somebody has been asked to put their name to a policy and announce it.",
+    "policy:announced": "Somebody has put their name to a policy, and it has been announced.",
+    "policy:acknowledgement_reminded": "Those who still owe a policy's acknowledgement hear of it once more.",
+    "policy:reviewed": "Whoever runs the programme has found that the policy in force need not change.",
     "request:judged_again": "Another policy version asks for other approvals of a pending request.",
 }
 """A row has changed while its state stayed."""
@@ -33,6 +37,8 @@ NO_CHANGE = {
     "attempt:refused": "Somebody has tried what they may not do (L5).",
     "register:exported": "Somebody has taken a copy of the register or of its holders.",
     "digest:snoozed": "Somebody wants to hear nothing that can wait for a while.",
+    "acknowledgement:tried": "Somebody has answered a policy's question wrongly.",
+    "acknowledgements:exported": "Somebody has taken a copy of who has acknowledged the policy.",
     "grant:warned": "A holder has been told that the end is near.",
 }
 """No row of the programme has changed, and yet it is worth knowing later."""

@@ -10,7 +10,8 @@ from typing import Any
 class Waiting:
     """One thing that somebody has to do. `kind` names how it is said, `subject` is the row it is about.
 
-    `facts` holds what the line needs to say it; `due_at` is None where nothing happens if it is left.
+    `facts` holds what the line needs to say it; `due_at` is None where nothing happens if it is left. What is
+    `silent` stands on lists, and no message is sent for its sake any more.
     """
 
     kind: str
@@ -18,3 +19,4 @@ class Waiting:
     since: datetime
     due_at: datetime | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    silent: bool = False

@@ -10,7 +10,7 @@ from bot.domain.grants import GrantState
 from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.refusals import FormErrors, Gone, NotFit, NotYours
-from bot.services import contracts, duties, standing, telling
+from bot.services import contracts, duties, roles, standing, telling
 from bot.services.duties import Wanted
 from storage import agencies, grants, people, principals
 from storage import duties as duty_rows
@@ -157,11 +157,13 @@ def _hand_over(unit: Unit, old: Agency, new: Agency, those: tuple[str, ...], by:
         if grant.state is GrantState.ACTIVE:
             telling.card(unit, new.workspace_id, "access", grant.id, grant.beneficiary)
             telling.card(unit, new.workspace_id, "access", grant.id, old.sponsor)
+    roles.gained(unit, new.workspace_id, new.sponsor)
     if by != new.sponsor:
         telling.notice(unit, new.workspace_id, "sponsor", new.id, (new.sponsor,))
 
 
 def _greet(unit: Unit, new: Agency, actor: Person) -> None:
+    roles.gained(unit, new.workspace_id, new.sponsor)
     if new.sponsor != actor.user_id:
         telling.notice(unit, new.workspace_id, "sponsor", new.id, (new.sponsor,))
 

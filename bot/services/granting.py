@@ -9,7 +9,7 @@ from bot.domain.ledger import Holding
 from bot.domain.policy import Policy
 from bot.domain.programme import Company
 from bot.domain.register import Account
-from bot.services import ending, holding, ledger, outsiders, standing, tasking, telling
+from bot.services import ending, holding, ledger, outsiders, roles, standing, tasking, telling
 from storage import grants, register
 from storage import ledger as lines
 from storage.database import Unit
@@ -65,6 +65,7 @@ def activate(unit: Unit, company: Company, grant_id: str, actor: str) -> None:
         return
     ending.time_the_end(unit, active)
     telling.card(unit, active.workspace_id, "access", active.id, active.beneficiary)
+    roles.gained(unit, active.workspace_id, active.beneficiary)
     if request.requester != active.beneficiary and not request.adopts_holding_id:
         telling.notice(unit, active.workspace_id, "set_up", active.id, (request.requester,))
     holding.told(unit, active)

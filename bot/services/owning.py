@@ -6,7 +6,7 @@ from typing import Final
 from bot.domain.duties import Duty, DutyKind
 from bot.domain.programme import Company
 from bot.domain.register import Account, AccountStatus
-from bot.services import duties, standing, tasking, telling
+from bot.services import duties, roles, standing, tasking, telling
 from bot.services.duties import Wanted
 from storage import duties as duty_rows
 from storage import grants, people, policy, register_search
@@ -75,6 +75,7 @@ def hand_over(unit: Unit, company: Company, old: Account, new: Account, by: str)
     before, after = answering(old), answering(new)
     told = sorted(_differing(before, after) - {by})
     telling.notice(unit, new.workspace_id, "answers_for", new.id, told, by=by)
+    roles.gained(unit, new.workspace_id, *after.values(), new.recovery_mail, new.recovery_phone)
     for person in sorted(set(before.values()) - set(after.values())):
         for task in grants.open_tasks_for(unit, new.workspace_id, person):
             grant = grants.find(unit, task.grant_id)

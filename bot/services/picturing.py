@@ -116,8 +116,8 @@ def task_picture(unit: Unit, company: Company, task_id: str) -> TaskPicture:
 
 def overview(unit: Unit, company: Company, user_id: str) -> Overview:
     """Everything that concerns one person now."""
-    founded = policy.in_force(unit, company.workspace_id) is not None
-    if not founded:
+    in_force = policy.in_force(unit, company.workspace_id)
+    if in_force is None:
         return _before_founding(unit, company, user_id)
     person = people.find(unit, company.workspace_id, user_id)
     fit = person is not None and person.fit

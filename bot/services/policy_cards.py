@@ -1,7 +1,7 @@
 """Where the card of a policy version is shown: of the first, which is signed, and of those voted on."""
 
 from bot.domain.programme import Company, PolicyState, PolicyVersion
-from bot.services import readiness, standing, telling, unasked
+from bot.services import readiness, standing, telling
 from storage import cards, people, policy
 from storage.database import Unit
 
@@ -19,8 +19,6 @@ def draw(unit: Unit, company: Company, version: PolicyVersion) -> None:
     places = (channel,) if channel else who_can_act(unit, company, version)
     for place in dict.fromkeys((*places, *places_told(unit, company, version))):
         _card(unit, version, place)
-    for member in () if version.founding else who_can_act(unit, company, version):
-        unasked.held_back(unit, company.workspace_id, BALLOT, version.id, member)
 
 
 def redraw(unit: Unit, company: Company, version: PolicyVersion) -> None:
@@ -40,7 +38,7 @@ def who_can_act(unit: Unit, company: Company, version: PolicyVersion) -> tuple[s
         return ()
     if not version.founding:
         return members(unit, company)
-    able = readiness.holders(unit, company, version, standing.parsed(version.text))
+    able = readiness.holders(unit, company, standing.parsed(version.text))
     return tuple(sorted({person for capacity in able.values() for person in capacity}))
 
 

@@ -14,7 +14,7 @@ from bot.domain.refusals import FormErrors, Gone, NotFit, NotYours
 from bot.domain.register import RULED_BY, Account, AccountStatus
 from bot.domain.register_rights import Hat, RegisterAct, why_not
 from bot.domain.when import zone_of
-from bot.services import duties, owning, register_reading, standing, telling, vouching
+from bot.services import duties, owning, register_reading, roles, standing, telling, vouching
 from bot.services.duties import Wanted
 from bot.services.register_events import account_event
 from storage import access, people, policy, register
@@ -73,6 +73,7 @@ def add(unit: Unit, company: Company, actor: Person, said: Mapping[str, str]) ->
     _put(unit, new, actor)
     owners = {person for person in (new.owner, new.backup_owner) if person and person != actor.user_id}
     telling.notice(unit, new.workspace_id, "answers_for", new.id, sorted(owners), by=actor.user_id)
+    roles.gained(unit, new.workspace_id, new.owner, new.backup_owner)
     seen(unit, company, new)
     return Outcome(new, new=True)
 

@@ -55,7 +55,12 @@ def _report(unit: Unit, company: Company, dead: Row, fault: str, *, fell_back: b
 
 
 def _fall_back(unit: Unit, company: Company, dead: Row) -> bool:
-    """Give a card that the channel cannot show to those who can act on it and have none yet."""
+    """Give a card that the channel cannot show to those who can act on it and have none yet.
+
+    An announcement goes to the committee's channel.
+    """
+    if dead.name == "announcement":
+        return _announce_to_the_committee(unit, company, dead)
     if dead.effect is not Effect.CARD or dead.place != company.committee_channel:
         return False
     wanted = channel.who_can_act(unit, company, dead.name, dead.subject)
@@ -64,6 +69,15 @@ def _fall_back(unit: Unit, company: Company, dead: Row) -> bool:
         if person not in told:
             telling.card(unit, company.workspace_id, dead.name, dead.subject, person)
     return bool(wanted)
+
+
+def _announce_to_the_committee(unit: Unit, company: Company, dead: Row) -> bool:
+    """Let it stand at least where the committee reads it."""
+    channel = standing.channel(unit, company)
+    if channel is None or channel == dead.place:
+        return False
+    telling.card(unit, company.workspace_id, dead.name, dead.subject, channel)
+    return True
 
 
 def _correct_the_count(unit: Unit, dead: Row) -> None:

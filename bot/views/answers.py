@@ -18,6 +18,7 @@ WHAT = {
     "adoption_question": "the question whether access is still needed",
     "founding": "the card of a policy",
     "ballot": "the card of a proposed policy",
+    "announcement": "the announcement of the policy",
     "asked": "the card of their request",
     "task": "the card of a task",
     "task_due": "a reminder of a task",
@@ -40,6 +41,11 @@ WHAT = {
     "sheet": "the card of a list that was handed in",
     "left_out": "the file of rows that were left out",
     "export": "a list that was asked for",
+    "acknowledgements": "the list of acknowledgements",
+}
+
+_INSTEAD = {
+    "announcement": "It stands in the committee's channel instead, and people are asked all the same.",
 }
 
 DIALOGUE_LATE = "Slack did not let me open the dialogue in time. Please press again."
@@ -72,10 +78,9 @@ def answer(words: str) -> Block:
 
 def undelivered(name: str, place: str, error: str, *, fell_back: bool) -> Block:
     """To the admins: something could not be told, why, and what to do about it."""
-    where = mention(place) if place[:1] in "UW" else f"<#{escape(place)}>"
-    head = f"Slack would not take {WHAT.get(name, 'a message')} for {where}"
-    why, remedy = _why(error)
-    instead = ["I sent it to each person who can act on it instead."] if fell_back else []
+    head = f"Slack would not take {WHAT.get(name, 'a message')} for {_where(place)}"
+    why, remedy = _why(error, "policy" if name == "announcement" else "settings")
+    instead = [_INSTEAD.get(name, "I sent it to each person who can act on it instead.")] if fell_back else []
     return message(head, [section(f"*{head}*"), section(" ".join([why, remedy, *instead]))])
 
 
@@ -100,9 +105,15 @@ def dialogue(words: str) -> Block:
     return modal("Vouchsafe", [section(words)], callback_id="words", close="Close")
 
 
-def _why(error: str) -> tuple[str, str]:
-    """What Slack's word means, and what mends it."""
+def _where(place: str) -> str:
+    if place.startswith("#"):
+        return escape(place)
+    return mention(place) if place[:1] in "UW" else f"<#{escape(place)}>"
+
+
+def _why(error: str, named_in: str) -> tuple[str, str]:
+    """What Slack's word means, and what mends it, in the file that names the place."""
     fault = fault_named(error)
     if fault:
-        return channels.WHY[fault], channels.remedy(fault, "name another channel in the settings")
+        return channels.WHY[fault], channels.remedy(fault, f"name another channel in the {named_in}")
     return WHY.get(error, (f"Slack says “{escape(error)}”.", "The log of this hour has more."))

@@ -44,6 +44,8 @@ HELP = (
     ("/vouchsafe people", "who is who: addresses and handles that wait for your word"),
     ("/vouchsafe adopt", "people who have a way in that was never granted, for whom you must say something"),
     ("/vouchsafe help", "this help"),
+    ("/vouchsafe my-role", "what you are in the programme, what that does and answers for"),
+    ("/vouchsafe acknowledgements", "who has acknowledged the policy, for whoever runs or audits it"),
     ("/vouchsafe import", "bring in a list of accounts or holders; you see what it would do first"),
     ("/vouchsafe export", "get the accounts or holders that you may see as a file"),
     ("/vouchsafe policy", "the policy in force, what is proposed, and every version; propose another"),
@@ -53,6 +55,7 @@ HELP = (
         "the accounts of the company; `/vouchsafe register @brand` finds one; propose one",
     ),
     ("/vouchsafe offboard @person", "end somebody's access ahead of the announcement, on two people's word"),
+    ("/vouchsafe report", "the programme on one page, for those who lead, run or check it"),
     ("/vouchsafe exposure", "what is open about your accounts, and what mends it"),
 )
 
@@ -67,6 +70,7 @@ def home_tab(seen: Overview) -> Block:
                 button("Request access", "open_request"),
                 button("Report something", "open_report"),
                 button("The register", "register_page", value(Search().subject)),
+                button("The policy", "policy_status"),
                 button("Help", "open_help"),
             ),
             *_part("Waiting for you", todo.lists(seen.waits), "Nothing waits for you."),

@@ -3,12 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from bot.domain.ballot_pictures import BallotPicture, PolicyStatus
 from bot.domain.programme import PolicyState, PolicyVersion
-from bot.domain.waiting import Waiting
 from bot.views.ballots import ballot_blocks, outcome_words, still_needed
 from bot.views.kit import (
     Block,
@@ -57,7 +56,8 @@ def status_dialogue(status: PolicyStatus) -> Block:
     version = status.in_force
     since = f" since {when(version.in_force_at)}" if version.in_force_at else ""
     head = f"*Policy version {version.number} of {escape(status.company_name)}* is in force{since}."
-    blocks = [section(head), quote(status.summary)]
+    read = button("Read it all", "policy_text", value(version.id))
+    blocks = [section(head, accessory=read), quote(status.summary)]
     if status.review_due:
         blocks.append(context(f"Its review is due {when(status.review_due)}."))
     blocks += [divider(), *_proposal(status)]
@@ -125,19 +125,17 @@ def dropped(file_id: str, base: int, *, may_propose: bool) -> Block:
     )
 
 
-def waiting_line(waiting: Waiting) -> list[Block]:
-    """One line of Home and of the digest for a member of the committee who has not voted."""
-    by = f", until {when(waiting.due_at)}" if waiting.due_at else ""
-    line = f"Version {waiting.facts['number']} of the policy is proposed and waits for your vote{by}."
-    return [section(line, accessory=button("Look at it", "policy_look", value(waiting.subject)))]
-
-
 def proposed(picture: BallotPicture) -> Block:
     """To whoever proposed it: it is before the committee."""
     version = picture.version
     until = f" until {when(version.vote_by)}" if version.vote_by else ""
     head = f"Policy version {version.number} is before the committee"
     return message(head, [section(f"*{head}*, which votes on it{until}.")])
+
+
+def reviewed(due: datetime) -> str:
+    """What somebody reads who has said that the policy stays as it is."""
+    return f"It stays as it is. Its next review is due {when(due)}."
 
 
 def refused(why: str) -> Block:

@@ -225,3 +225,9 @@ def test_a_high_risk_role_that_no_network_has_is_a_fault_at_the_name():
     assert found(grants=written) == {
         (("grants", "reminders", "high_risk", "roles", 1), "There is no role “boss” here.")
     }
+
+
+@pytest.mark.parametrize(("quorum", "fine"), [(5, True), (6, False), ("many", True)])
+def test_a_quorum_of_more_seats_than_there_are_is_a_fault(quorum, fine):
+    said = {message for _, message in found(committee={"seats": SEATS, "quorum": quorum})}
+    assert said == (set() if fine else {"The quorum is 6, and the committee has 5 seats."})

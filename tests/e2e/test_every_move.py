@@ -9,7 +9,17 @@ from sqlalchemy import text
 from bot.domain.sheets import SheetState
 from bot.simulator.entry import Upload
 from tests.databases import beside
-from tests.e2e import adopting, ledger, lists, partners, steps, test_leaving, test_moving, test_offboarding
+from tests.e2e import (
+    adopting,
+    ledger,
+    lists,
+    outside,
+    partners,
+    steps,
+    test_leaving,
+    test_moving,
+    test_offboarding,
+)
 from tests.e2e.founders import begin, look
 from tests.e2e.hunting import EVERYBODY, begin_hunt, give, question
 from tests.e2e.operator import operate, propose
@@ -32,6 +42,7 @@ def test_every_move_of_every_life_cycle_is_made_and_stands_on_the_trail(world: W
     change_secrets(world)
     freeze(world)
     run_an_agency(world)
+    invite(world)
     move_and_leave(world)
     offboard(world)
     hand_in_lists(world)
@@ -184,6 +195,15 @@ def freeze(world: World) -> None:
     """A baseline is taken, and signed with the next tick."""
     world.click("Amara", steps.command(world, "Amara", "/vouchsafe", "exposure"), "Take a baseline")
     world.sweep()
+
+
+def invite(world: World) -> None:
+    """A link is replaced before it is opened, and another after."""
+    outside.start(world)
+    contact = partners.agency(world).id
+    outside.get_link(world, contact)
+    assert outside.Visitor().begin(outside.get_link(world, contact)).status == 200
+    outside.get_link(world, contact)
 
 
 def move_and_leave(world: World) -> None:

@@ -21,7 +21,9 @@ def test_home_of_somebody_new_says_what_can_be_done(world: World) -> None:
     shown = steps.home(world, "Maya")
     for said in ("Nothing waits for you.", "You hold no access.", "You have not asked for anything yet."):
         assert said in shown
-    assert labels(world["Maya"].home) == ["Request access", "Report something", "The register", "Help"]
+    assert labels(world["Maya"].home) == [
+        *("Request access", "Report something", "The register", "The policy", "Help")
+    ]
     steps.press(world, "Maya", "Help")
     assert "/my-access" in words(world["Maya"].view)
     world["Maya"].close_view()

@@ -13,6 +13,12 @@ depends_on = None
 
 def upgrade() -> None:
     """Change the tables; a database goes back by its copy."""
+    op.create_table('daily_figures',
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('day', sa.String(length=10), nullable=False),
+    sa.Column('figures', types.Json(), nullable=False),
+    sa.PrimaryKeyConstraint('workspace_id', 'day', name=op.f('pk_daily_figures'))
+    )
     op.create_table('digest',
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
     sa.Column('person', sa.String(length=32), nullable=False),
@@ -33,8 +39,48 @@ def upgrade() -> None:
     sa.Column('facts', types.Json(), nullable=True),
     sa.Column('asked_at', types.UTC(timezone=True), nullable=False),
     sa.Column('told_at', types.UTC(timezone=True), nullable=True),
-    sa.PrimaryKeyConstraint('workspace_id', 'person', 'name', 'subject', name=op.f('pk_digest_item'))
+    sa.PrimaryKeyConstraint('workspace_id', 'subject', 'name', 'person', name=op.f('pk_digest_item'))
     )
+    with op.batch_alter_table('digest_item', schema=None) as batch_op:
+        batch_op.create_index('ix_digest_item_person', ['workspace_id', 'person'], unique=False)
+
+    op.create_table('monthly_report',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('person', sa.String(length=32), nullable=False),
+    sa.Column('month', sa.Integer(), nullable=False),
+    sa.Column('made_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('content', types.Json(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_monthly_report')),
+    sa.UniqueConstraint('workspace_id', 'person', 'month', name=op.f('uq_monthly_report_workspace_id_person_month'))
+    )
+    op.create_table('report_choice',
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('person', sa.String(length=32), nullable=False),
+    sa.Column('wanted', sa.Boolean(), nullable=False),
+    sa.Column('chosen_at', types.UTC(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('workspace_id', 'person', name=op.f('pk_report_choice'))
+    )
+    op.create_table('acknowledgement',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('person', sa.String(length=32), nullable=False),
+    sa.Column('policy_id', sa.String(length=26), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=16), nullable=False),
+    sa.Column('role', sa.String(length=64), nullable=False),
+    sa.Column('answer', sa.Integer(), nullable=True),
+    sa.Column('at', types.UTC(timezone=True), nullable=False),
+    sa.Column('recorded_by', sa.String(length=32), nullable=True),
+    sa.Column('file_id', sa.String(length=26), nullable=True),
+    sa.ForeignKeyConstraint(['file_id'], ['proof_file.id'], name=op.f('fk_acknowledgement_file_id_proof_file')),
+    sa.ForeignKeyConstraint(['policy_id'], ['policy_version.id'], name=op.f('fk_acknowledgement_policy_id_policy_version')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_acknowledgement')),
+    sa.UniqueConstraint('workspace_id', 'person', 'kind', 'role', 'policy_id', name=op.f('uq_acknowledgement_workspace_id_person_kind_role_policy_id'))
+    )
+    with op.batch_alter_table('acknowledgement', schema=None) as batch_op:
+        batch_op.create_index('ix_acknowledgement_number', ['workspace_id', 'kind', 'number'], unique=False)
+
     op.create_table('policy_vote',
     sa.Column('policy_id', sa.String(length=26), nullable=False),
     sa.Column('person', sa.String(length=32), nullable=False),
@@ -45,6 +91,27 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['policy_id'], ['policy_version.id'], name=op.f('fk_policy_vote_policy_id_policy_version')),
     sa.PrimaryKeyConstraint('policy_id', 'person', name=op.f('pk_policy_vote'))
     )
+    op.create_table('invitation',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('agency_id', sa.String(length=26), nullable=False),
+    sa.Column('person', sa.String(length=26), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('made_by', sa.String(length=32), nullable=False),
+    sa.Column('made_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('ends_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('entry_id', sa.String(length=26), nullable=True),
+    sa.Column('addressee', sa.String(length=320), nullable=True),
+    sa.Column('begun_at', types.UTC(timezone=True), nullable=True),
+    sa.Column('visit', sa.String(length=64), nullable=True),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_invitation_agency_id_agency')),
+    sa.ForeignKeyConstraint(['entry_id'], ['roster.id'], name=op.f('fk_invitation_entry_id_roster')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
+    sa.UniqueConstraint('visit', name=op.f('uq_invitation_visit'))
+    )
+    with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.create_index('ix_invitation_person', ['workspace_id', 'person', 'state'], unique=False)
+
     with op.batch_alter_table('policy_version', schema=None) as batch_op:
         batch_op.add_column(sa.Column('base_id', sa.String(length=26), nullable=True))
         batch_op.add_column(sa.Column('starts_at', types.UTC(timezone=True), nullable=True))
@@ -53,4 +120,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('decided_at', types.UTC(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('outcome', sa.String(length=16), nullable=True))
         batch_op.add_column(sa.Column('reviewed_at', types.UTC(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('announce_step', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('announce_at', types.UTC(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('announced_at', types.UTC(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('announced_by', sa.String(length=32), nullable=True))
+        batch_op.add_column(sa.Column('announced_as', sa.String(length=32), nullable=True))
+        batch_op.add_column(sa.Column('remind_at', types.UTC(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('reminded_at', types.UTC(timezone=True), nullable=True))
 

@@ -1,0 +1,33 @@
+"""The roles that people have in the programme, by the ids under which the policy describes them (P2.7)."""
+
+from typing import Final
+
+SENIOR_SPONSOR: Final = "senior-leader"
+COMMITTEE: Final = "committee"
+PROGRAMME_MANAGER: Final = "programme-manager"
+DEPUTY: Final = "deputy"
+OWNER: Final = "owner"
+BACKUP_OWNER: Final = "backup-owner"
+CUSTODIAN: Final = "custodian"
+HOLDER: Final = "holder"
+AGENCY_SPONSOR: Final = "agency-sponsor"
+INCIDENT_LEAD: Final = "incident-lead"
+AUDITOR: Final = "auditor"
+EMPLOYEE: Final = "employee"
+
+EVERY_ROLE: Final = (
+    *(SENIOR_SPONSOR, COMMITTEE, PROGRAMME_MANAGER, DEPUTY, OWNER, BACKUP_OWNER, CUSTODIAN, HOLDER),
+    *(AGENCY_SPONSOR, INCIDENT_LEAD, AUDITOR, EMPLOYEE),
+)
+"""In the order in which they are shown. Which of them somebody has is computed, never written down."""
+
+WITH_THE_POLICY: Final = frozenset({EMPLOYEE})
+"""Whoever acknowledges the policy acknowledges these along with it."""
+
+OF_OFFICES: Final = {
+    "programme_manager": PROGRAMME_MANAGER,
+    "deputy": DEPUTY,
+    "incident_lead": INCIDENT_LEAD,
+    "auditor": AUDITOR,
+}
+"""Which office of the policy is which role."""
