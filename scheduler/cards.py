@@ -150,6 +150,13 @@ def _policy_proposed(unit: Unit, company: Company, row: Row) -> Mapping[str, Any
     return policy.proposed(picturing_ballots.ballot_picture(unit, company, row.subject))
 
 
+def _policy_decided(unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
+    version = policy_rows.version(unit, row.subject)
+    if version is None:
+        raise Gone
+    return policy.decided(version)
+
+
 def _policy_dropped(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     may_propose = handing_in.may_offer(unit, company, row.place)
     return policy.dropped(row.subject, int(row.facts["base"]), may_propose=may_propose)
@@ -421,6 +428,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "policy_proposed": _policy_proposed,
     "policy_refused": _policy_refused,
     "policy_dropped": _policy_dropped,
+    "policy_decided": _policy_decided,
     "announcement": _announcement,
     "faults": _faults,
     "draft_faults": _draft_faults,
