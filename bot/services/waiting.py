@@ -7,7 +7,10 @@ from bot.domain.waiting import Waiting
 from bot.services import (
     acknowledging,
     announcing,
+    committee,
     outside_waiting,
+    picturing_adoption,
+    picturing_hunt,
     picturing_training,
     policy_waiting,
     roles,
@@ -20,11 +23,15 @@ Provider = Callable[[Unit, Company, str], Iterable[Waiting]]
 PROVIDERS: tuple[Provider, ...] = (
     picturing_training.to_take,
     picturing_training.to_help,
+    picturing_hunt.question_to,
+    picturing_adoption.questions_to,
     announcing.waits_for,
     acknowledging.waits_for,
     roles.waits_for,
     policy_waiting.wanted,
     outside_waiting.waits_for,
+    committee.waits_for,
+    committee.composition,
 )
 
 
