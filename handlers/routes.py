@@ -5,6 +5,7 @@ from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
 from bot.views.ballots import REJECT_FORM
+from bot.views.committee import SEAT_FORM
 from bot.views.decisions import CHANGE_FORM, DENY_FORM
 from bot.views.duties import DUTY_FORM
 from bot.views.exports import EXPORT_FORM
@@ -26,6 +27,8 @@ from handlers import (
     access,
     adoption,
     agencies,
+    committee,
+    digest,
     duties,
     exposure,
     grants,
@@ -98,6 +101,8 @@ ROUTES = Routes(
         "had_added": Route(grants.had_added, writes=True, card="task"),
         "duty_done": Route(duties.open_done),
         "look_duty": Route(duties.look),
+        "snooze_day": Route(digest.snooze_day, writes=True, card="digest"),
+        "snooze_week": Route(digest.snooze_week, writes=True, card="digest"),
         "waive": Route(duties.waive, writes=True),
         "register_page": Route(register.turn),
         "register_back": Route(register.turn),
@@ -155,6 +160,10 @@ ROUTES = Routes(
         "lessons": Route(training.open_lessons),
         "lesson_back": Route(training.turn),
         "lesson_next": Route(training.turn),
+        "look_committee": Route(committee.look),
+        "change_seat": Route(committee.open_change),
+        "seat_confirm": Route(committee.confirm, writes=True, votes=True, card="seat_change"),
+        "seat_call_off": Route(committee.call_off, writes=True, card="seat_change"),
         "look_exposure": Route(exposure.look),
         "look_report": Route(programme.look),
         "report_off": Route(programme.turn_off, writes=True),
@@ -216,6 +225,7 @@ ROUTES = Routes(
         SHEET_FORM: Route(sheets.send_look, writes=True),
         EXPOSED_FORM: Route(sheets.send_exposed, writes=True),
         EXPORT_FORM: Route(sheets.send_export, writes=True),
+        SEAT_FORM: Route(committee.send_change, writes=True),
         AGENCY_FORM: Route(agencies.send_agency, writes=True),
         ROSTER_FORM: Route(agencies.send_newcomer, writes=True),
     },

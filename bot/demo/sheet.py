@@ -11,6 +11,7 @@ from bot.demo.sheet_register import register_samples
 from bot.domain.access import Request
 from bot.domain.asking import Draft
 from bot.domain.channel import ChannelFault
+from bot.domain.committee_pictures import CommitteePicture
 from bot.domain.grants import Grant, GrantState
 from bot.domain.people import Person
 from bot.domain.programme import Company
@@ -19,6 +20,7 @@ from bot.errors import UserError
 from bot.services import (
     monthly,
     picturing,
+    picturing_committee,
     picturing_policy,
     picturing_register,
     previewing,
@@ -30,7 +32,9 @@ from bot.views import (
     answers,
     channels,
     charts,
+    committee,
     decisions,
+    digest,
     founding,
     grants,
     home,
@@ -191,10 +195,17 @@ def _register(unit: Unit, company: Company) -> Iterator[Sample]:
 def _overviews(unit: Unit, company: Company) -> Iterator[Sample]:
     seen = picturing.overview(unit, company, _somebody(unit, company).user_id)
     yield {"title": "Home", "kind": "home", "view": home.home_tab(seen)}
+    told = picturing.digest_of(unit, company, _somebody(unit, company).user_id)
+    yield _message("The one message a day", digest.digest_card(told, ("You answer for @larkfield now.",)))
     yield _message("/my-access", home.my_access(seen))
     yield _message("/vouchsafe home", home.what_waits(seen))
     yield _message("/vouchsafe help", home.help_text("hlep"))
+    yield _message("/vouchsafe committee", committee.listed(_committee(unit, company)))
     yield _modal("Help in a dialogue", answers.dialogue(home.help_lines()))
+
+
+def _committee(unit: Unit, company: Company) -> CommitteePicture:
+    return picturing_committee.committee_picture(unit, company, _somebody(unit, company))
 
 
 def _figures(unit: Unit, company: Company) -> Iterator[Sample]:

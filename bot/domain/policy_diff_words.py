@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from bot.domain.access_rules import AccessRule, Require, When
 from bot.domain.ladders import HighRisk, Ladders, RemovalLadder, SetupLadder
-from bot.domain.lengths import count
 from bot.domain.policy import Policy
 from bot.domain.policy_acknowledgement import Acknowledgement, Announcement
 from bot.domain.policy_describing import (
@@ -30,7 +29,8 @@ from bot.domain.policy_describing import (
     titled,
     use_case,
 )
-from bot.domain.policy_diff_training import TRAINING_WORDS, course
+from bot.domain.policy_diff_people import PEOPLE_WORDS, course
+from bot.domain.policy_nagging import Nagging
 from bot.domain.policy_parts import (
     CatalogueRole,
     Committee,
@@ -69,7 +69,6 @@ from bot.domain.slots import discipline_words
 
 _AT = with_unit("at ")
 _LENGTHS = several(plain)
-_LONGEST = with_unit("at most ")
 _EITHER = several(plain, last="or")
 _NATIVE = Members("role", role_on_network, named)
 
@@ -97,9 +96,10 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "grants": Section(),
         "incidents": Section(),
         "report": Section(),
+        "nagging": Section(),
+        "training": Section(),
         "acknowledgement": Section(),
         "announcement": Section(),
-        "training": Section(),
     },
     Risk: {
         "risk": Wording("The risk “{whose}”"),
@@ -113,11 +113,9 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
     Committee: {
         "seats": Members("committee seat", seat_name, describe_seat),
         "quorum": Value(
-            "A later policy needs the approval of",
-            lambda _place, _policy, seats: count(seats, "seat"),
-            none="more than half of the filled seats",
+            "A policy needs the approval of", with_unit("", after=" seats"), none="more than half of them"
         ),
-        "vote_within": Value("The vote on a policy closes after"),
+        "vote_within": Value("The committee votes on a policy within"),
     },
     Seat: {
         "discipline": Value("{whose} speaks for", lambda _place, _policy, name: discipline_words(name)),
@@ -127,6 +125,11 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
             "The text calls {whose} vacant", "The text no longer calls {whose} vacant", material=False
         ),
         "alternates": Listing("The text's alternates for {whose}", person, material=False),
+        "ping": Switch(
+            "Whoever sits in {whose} is written to about votes again",
+            "Whoever sits in {whose} is not written to about votes any more",
+            material=False,
+        ),
     },
     Offices: {
         "programme_manager": Value(
@@ -190,8 +193,8 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "networks": Value(
             "{whose} may be the reason on", several(network, last="or"), "any network", empty="no network"
         ),
-        "max": Value("{whose}:", _LONGEST),
-        "training": Value("{whose}: courses to be passed first:", several(course), none="none"),
+        "max": Value("{whose}: at most"),
+        "training": Value("{whose}: asks for the course", several(course), none="none"),
         "because": Wording("The reason of {whose}"),
         "legal_review": Switch(
             "{whose}: Legal must vouch as well from now on", "{whose}: Legal need not vouch any more"
@@ -218,15 +221,15 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         ),
     },
     Require: {
-        "max": Value("{whose}:", _LONGEST, none="as long as the use case allows"),
+        "max": Value("{whose}: at most", none="as long as the use case allows"),
         "approvals": Value("{whose}: vouched for by", places_to_fill, none="nobody more"),
         "within_contract": Switch(
             "{whose}: must end with the agency's contract", "{whose}: may outlast the agency's contract"
         ),
+        "training": Value("{whose}: asks for the course", several(course), none="none"),
         "acknowledgement": Switch(
             "{whose}: only after acknowledging the policy", "{whose}: also before acknowledging the policy"
         ),
-        "training": Value("{whose}: courses to be passed first:", several(course), none="none"),
         "deny": Switch("{whose}: refused from now on", "{whose}: not refused any more"),
     },
     Requests: {
@@ -272,10 +275,24 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "backup_owner": Value("{whose} that is not done reaches the backup owner after", material=False),
         "admins": Value("{whose} that is not done reaches the admins after", material=False),
     },
+    Nagging: {
+        "working_hours": Value(
+            "People are written to in the hours", none="in which they work for requests", material=False
+        ),
+        "holidays": Pairs(
+            "People in the time zone {key} have the holidays of", plain, "no country", material=False
+        ),
+        "snooze": Value("Who puts their message of the day off hears again after", material=False),
+        "cards": Value(
+            "What somebody is asked reaches them",
+            words_for({"digest": "in one message a day", "at_once": "at once, in a message of its own"}),
+            material=False,
+        ),
+    },
     HighRisk: {
         "roles": Listing("Roles of high risk", role),
         "tiers": Listing("Accounts of high risk, by tier"),
     },
-    **TRAINING_WORDS,
+    **PEOPLE_WORDS,
 }
 """By section and field: the teller that says a change of it."""

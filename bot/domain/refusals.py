@@ -123,14 +123,6 @@ class AlreadyDone(UserError):
     """This has already been done."""
 
 
-class IsHere(UserError):
-    """They are in this workspace, so they acknowledge the policy and take quizzes here, not by a link."""
-
-
-class LinksOff(UserError):
-    """There are no pages for people outside Slack here. Record what they have signed instead."""
-
-
 class PassedAlready(UserError):
     """You have passed this course, and that still counts. There is nothing to take now."""
 
@@ -149,6 +141,14 @@ class StillPaused(UserError):
 
 class NotTaught(UserError):
     """The files of this course are missing. The programme manager has to put them back."""
+
+
+class IsHere(UserError):
+    """They are in this workspace, so they acknowledge the policy and take quizzes here, not by a link."""
+
+
+class LinksOff(UserError):
+    """There are no pages for people outside Slack here. Record what they have signed instead."""
 
 
 class Gone(UserError):

@@ -3,12 +3,28 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.domain.waiting import Waiting
-from bot.views import acknowledging, my_role, outside, policy_waiting, publishing, training
+from bot.views import (
+    acknowledging,
+    adoption_forms,
+    amnesty,
+    committee,
+    my_role,
+    outside,
+    policy_waiting,
+    publishing,
+    training,
+)
 from bot.views.kit import Block
 
 Line = Callable[[Waiting], list[Block]]
 
 LINES: Mapping[str, Line] = {
+    "course": training.waiting_course,
+    "course_help": training.waiting_help,
+    "seat_change": committee.waiting_line,
+    "composition": committee.composition_line,
+    "amnesty": amnesty.waiting_line,
+    "adoption_question": adoption_forms.waiting_line,
     "announce": publishing.line,
     "acknowledge": acknowledging.line,
     "acknowledge_roles": my_role.line,
@@ -16,8 +32,6 @@ LINES: Mapping[str, Line] = {
     "policy_old": policy_waiting.old_line,
     "policy_review": policy_waiting.review_line,
     "outside": outside.line,
-    "course": training.waiting_course,
-    "course_help": training.waiting_help,
 }
 """How each kind of thing that waits is said."""
 

@@ -17,6 +17,7 @@ from tests.e2e import (
     partners,
     schooling,
     steps,
+    test_committee,
     test_leaving,
     test_moving,
     test_offboarding,
@@ -37,6 +38,7 @@ def test_every_move_of_every_life_cycle_is_made_and_stands_on_the_trail(world: W
     attach_proof(world)
     learn(world)
     end_access(world)
+    reseat(world)
     close_requests(world)
     report_and_change_secrets(world)
     hunt_for_logins(world)
@@ -112,6 +114,15 @@ def end_access(world: World) -> None:
     world.until(steps.grant(world, steps.approved(world, "Ben", ends="3 days")).ends_at)
     steps.approved(world, "Maya", ends="2w", **{"From when": "10 December"})
     world.click("Maya", steps.command(world, "Maya", "/my-access"), "Give back")
+
+
+def reseat(world: World) -> None:
+    """Of three changes on the committee one is confirmed, one called off, and one left to lapse."""
+    for label in ("Confirm", "Call off", None):
+        whom = test_committee.handle(world, "Ben" if label == "Confirm" else "Kenji")
+        assert test_committee.ask(world, "Amara", f"alternate pr {whom}") == {}
+        if label:
+            world.click("Tom", test_committee.card(world), label)
 
 
 def close_requests(world: World) -> None:

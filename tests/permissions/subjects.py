@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.domain.agencies import Details, Newcomer
 from bot.domain.columns import ImportKind
+from bot.domain.committee import SeatAct
 from bot.domain.duties import DutyKind
 from bot.domain.grants import TaskState
 from bot.domain.hunt import HuntPlan, SourceKind
@@ -16,7 +17,9 @@ from bot.domain.rotation import RotationCause
 from bot.services import (
     agencies,
     announcing,
+    committee,
     course_files,
+    digest,
     doing,
     duties,
     ending,
@@ -246,6 +249,21 @@ def policies(do: Making) -> Made:
     yield "policy", proposing.propose(do.unit, do.company, loaded, "operator").id
 
 
+def seats(do: Making) -> Made:
+    """What Manager asks about two seats: one that a member confirms, and what another admin asks about the senior leader's."""
+    ben = user_id("Ben Asante")
+    yield "seat", "it"
+    yield "seat senior", "sponsor"
+    yield "seat change", do.by(MANAGER, committee.ask, "marketing", SeatAct.SEAT, ben).id
+    yield "seat change senior", do.by("Oscar Lindqvist", committee.ask, "sponsor", SeatAct.ALTERNATE, ben).id
+
+
+def digests(do: Making) -> Made:
+    """The owner's one message a day."""
+    digest.ask(do.unit, TEAM, (user_id(OWNER),))
+    yield "digest", user_id(OWNER)
+
+
 PARTS = (
     requests,
     held,
@@ -257,8 +275,10 @@ PARTS = (
     hunted,
     moved_and_left,
     policies,
+    seats,
     adoptions,
     courses,
+    digests,
 )
 
 
