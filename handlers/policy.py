@@ -2,7 +2,15 @@
 
 from bot.domain.ballot import Choice
 from bot.domain.refusals import BadDate, FormErrors, NotFit
-from bot.services import balloting, founding, handing_in, picturing_ballots, picturing_policy, proposing
+from bot.services import (
+    balloting,
+    founding,
+    handing_in,
+    picturing_ballots,
+    picturing_policy,
+    policy_waiting,
+    proposing,
+)
 from bot.views import ballots, policy
 from bot.views.decisions import finished, read_text
 from bot.views.founding import signed
@@ -47,8 +55,14 @@ def look(act: Act) -> Answer:
     """The proposal in a dialogue, with the buttons of its card."""
     if not act.person.fit:
         raise NotFit().about("policy", act.value.subject)
-    picture = picturing_ballots.ballot_picture(act.unit, act.company, act.value.subject)
+    picture = picturing_ballots.ballot_picture(act.unit, act.company, act.value.subject, foresees=True)
     return act.open(policy.look_dialogue(picture))
+
+
+def reviewed(act: Act) -> Answer:
+    """Whoever runs the programme has found that the policy stays as it is."""
+    due = policy_waiting.reviewed(act.unit, act.company, act.person, act.value.subject)
+    return Answer(words=policy.reviewed(due))
 
 
 def open_propose(act: Act) -> Answer:
@@ -94,4 +108,5 @@ def _propose_form(act: Act, file: tuple[str, str] | None) -> dict[str, object]:
 
 
 def _voted(act: Act, policy_id: str) -> str:
-    return ballots.voted(picturing_ballots.ballot_picture(act.unit, act.company, policy_id))
+    picture = picturing_ballots.ballot_picture(act.unit, act.company, policy_id)
+    return ballots.voted(picture, act.person.user_id)

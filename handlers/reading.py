@@ -32,6 +32,12 @@ def name_of(kind: str, body: Body) -> str:
     return str(body.get("action_id") or body.get("callback_id") or "")
 
 
+def verb_of(kind: str, body: Body) -> str:
+    """The first word that was typed after a command; empty for anything else."""
+    typed = str(body.get("text") or "").split() if kind == "command" else []
+    return typed[0].casefold() if typed else ""
+
+
 def actor_of(kind: str, body: Body) -> str | None:
     """The Slack id of the person who did it, if a person did."""
     if kind == "command":

@@ -15,5 +15,7 @@ def delete_if_twin(unit: Unit, workspace_id: str, body: Body, card: str, actor: 
     channel, ts = pressed
     for place in (channel, actor):
         live = outbox.live_card(unit, workspace_id, card, subject, place)
-        if live and live.channel == channel and live.ts != ts:
+        elsewhere = live and live.channel == channel and live.ts != ts
+        # The same button stands in other live messages as well: that of the day, for one.
+        if elsewhere and not outbox.is_live(unit, workspace_id, Card(channel, ts)):
             outbox.take_away(unit, workspace_id, Card(channel, ts), "twin", subject, channel)

@@ -6,16 +6,18 @@ from typing import Any
 from bot.domain.adoption_pictures import AdoptionPicture
 from bot.domain.channel import ChannelFault
 from bot.domain.columns import ImportKind
-from bot.domain.programme import Company
+from bot.domain.programme import Company, PolicyState
 from bot.domain.refusals import Gone
 from bot.services import (
     channel,
     digesting,
     handing_in,
+    monthly,
     picturing,
     picturing_adoption,
     picturing_agencies,
     picturing_ballots,
+    picturing_committee,
     picturing_duties,
     picturing_hunt,
     picturing_leaving,
@@ -36,6 +38,7 @@ from bot.views import (
     answers,
     ballots,
     channels,
+    committee,
     duties,
     exports,
     founding,
@@ -59,9 +62,11 @@ from bot.views import (
     training,
 )
 from bot.views import digest as digest_views
+from bot.views import monthly as report_views
 from storage import duties as duty_rows
 from storage import grants as grant_rows
 from storage import outbox
+from storage import policy as policy_rows
 from storage.database import Unit
 from storage.outbox import Row
 
@@ -131,13 +136,14 @@ def _founding(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return founding.founding_card(picturing_policy.founding_picture(unit, company, row.subject), moved_to)
 
 
-def _announcement(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
-    return publishing.announcement(picturing_publishing.published(unit, company, row.subject))
+def _seat_change(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return committee.change_card(picturing_committee.change_picture(unit, company, row.subject))
 
 
 def _ballot(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     moved_to = channel.moved_to(unit, company, row.name, row.subject, row.place)
-    return ballots.ballot_card(picturing_ballots.ballot_picture(unit, company, row.subject), moved_to)
+    picture = picturing_ballots.ballot_picture(unit, company, row.subject, foresees=True)
+    return ballots.ballot_card(picture, moved_to)
 
 
 def _policy_proposed(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -155,7 +161,11 @@ def _policy_refused(_unit: Unit, _company: Company, row: Row) -> Mapping[str, An
 
 def _judged_again(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     picture, facts = picturing.request_picture(unit, company, row.subject), row.facts
-    return judged.judged_again(picture, row.place, facts["number"], facts["added"], facts["dropped"])
+    return judged.judged_again(picture, row.place, int(facts["number"]), facts)
+
+
+def _announcement(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return publishing.announcement(picturing_publishing.published(unit, company, row.subject))
 
 
 def _faults(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -326,6 +336,14 @@ def _digest(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return digest_views.digest_card(picture)
 
 
+def _monthly_report(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return report_views.report_card(monthly.sent_picture(unit, company, row.subject))
+
+
+def _report_now(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return report_views.report_card(monthly.now(unit, company, row.subject))
+
+
 def _home(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return home.home_tab(picturing.overview(unit, company, row.subject))
 
@@ -334,6 +352,13 @@ def _draft_faults(_unit: Unit, company: Company, _row: Row) -> Mapping[str, Any]
     if not company.draft_faults:
         raise Gone
     return founding.faults(company.draft_faults)
+
+
+def _founding_waits(unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
+    version = policy_rows.version(unit, row.subject)
+    if version is None or version.state is not PolicyState.IN_REVIEW:
+        raise Gone
+    return founding.waits(version.proposed_at)
 
 
 def _draft_differs(_unit: Unit, _company: Company, _row: Row) -> Mapping[str, Any]:
@@ -383,12 +408,13 @@ DRAWINGS: Mapping[str, Drawing] = {
     "adoption_open_slots": _adoption_open_slots,
     "adoption_question": _adoption_question,
     "founding": _founding,
-    "announcement": _announcement,
+    "seat_change": _seat_change,
     "ballot": _ballot,
     "judged_again": _judged_again,
     "policy_proposed": _policy_proposed,
     "policy_refused": _policy_refused,
     "policy_dropped": _policy_dropped,
+    "announcement": _announcement,
     "faults": _faults,
     "draft_faults": _draft_faults,
     "access": _access_card,
@@ -420,12 +446,15 @@ DRAWINGS: Mapping[str, Drawing] = {
     "reminder": _reminder,
     "open_slots": _open_slots,
     "digest": _digest,
+    "monthly_report": _monthly_report,
+    "report_now": _report_now,
     "home": _home,
     "quiz": _quiz,
     "sheet": _sheet,
     "export": _export,
     "acknowledgements": _acknowledgements,
     "draft_differs": _draft_differs,
+    "founding_waits": _founding_waits,
     "undelivered": _undelivered,
     "clock_was_wrong": _clock_was_wrong,
     "channel": _channel,

@@ -301,6 +301,17 @@ def live_card(unit: Unit, workspace_id: str, name: str, subject: str, place: str
     return _cards(unit, workspace_id, subject).get((name, place))
 
 
+def is_live(unit: Unit, workspace_id: str, message: Card) -> bool:
+    """Whether a message is the live picture of anything."""
+    found = unit.execute(
+        select(card.c.subject)
+        .where(card.c.workspace_id == workspace_id, card.c.channel == message.channel)
+        .where(card.c.ts == message.ts)
+        .limit(1)
+    ).first()
+    return found is not None
+
+
 def cards_of(unit: Unit, workspace_id: str, subject: str) -> tuple[tuple[str, str], ...]:
     """Where a row is pictured: (card name, place) pairs."""
     return tuple(_cards(unit, workspace_id, subject))

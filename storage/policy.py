@@ -105,6 +105,15 @@ _IN_STATE = Prepared(
     .limit(1)
 )
 _VERSION = Prepared(select(policy_version).where(policy_version.c.id == bindparam("wanted")))
+_AT = Prepared(
+    select(policy_version)
+    .where(
+        policy_version.c.workspace_id == bindparam("workspace"),
+        policy_version.c.in_force_at <= bindparam("instant"),
+    )
+    .order_by(policy_version.c.in_force_at.desc(), policy_version.c.number.desc())
+    .limit(1)
+)
 _THAT_DECIDED = Prepared(
     select(policy_version)
     .where(
@@ -129,15 +138,6 @@ _TO_REMIND = Prepared(
         _IN_FORCE,
         policy_version.c.remind_at <= bindparam("now"),
     )
-)
-_AT = Prepared(
-    select(policy_version)
-    .where(
-        policy_version.c.workspace_id == bindparam("workspace"),
-        policy_version.c.in_force_at <= bindparam("instant"),
-    )
-    .order_by(policy_version.c.in_force_at.desc(), policy_version.c.number.desc())
-    .limit(1)
 )
 _SIGNATURES = Prepared(
     select(policy_signature)

@@ -9,9 +9,11 @@ from bot.domain.adoption import ADOPTION
 from bot.domain.agencies import AGENCY
 from bot.domain.baseline import BASELINE
 from bot.domain.channel import CHANNEL
+from bot.domain.committee import SEAT_CHANGE
 from bot.domain.duties import DUTY
 from bot.domain.grants import GRANT, TASK
 from bot.domain.hunt import AMNESTY, EVIDENCE, HUNT
+from bot.domain.invitations import INVITATION
 from bot.domain.leaving import DEPARTURE, ITEM
 from bot.domain.moving import LINE, QUESTION
 from bot.domain.principals import IDENTITY
@@ -36,8 +38,10 @@ from storage import (
     grants,
     hunt,
     inbox,
+    invitations,
     leaving,
     ledger,
+    monthly,
     moving,
     outbox,
     people,
@@ -46,6 +50,7 @@ from storage import (
     register,
     reports,
     rotation,
+    seats,
     sheets,
     timers,
     trail,
@@ -69,6 +74,7 @@ LIFECYCLES = {
     moving.question_line: LINE,
     sheets.sheet_import: SHEET,
     agencies.agency: AGENCY,
+    invitations.invitation: INVITATION,
     principals.identity: IDENTITY,
     baselines.baseline: BASELINE,
     reports.report: REPORT,
@@ -78,6 +84,7 @@ LIFECYCLES = {
     adoption.adoption_line: ADOPTION,
     training.assignment: ASSIGNMENT,
     training.attempt: QUIZ,
+    seats.seat_change: SEAT_CHANGE,
 }
 """Tables whose rows live: each move in the table of moves leaves the event that it names."""
 
@@ -105,6 +112,8 @@ RECORDS = {
     rotation.rotation_cause: Record("rotation:caused"),
     hunt.evidence_item: Record("evidence:collected"),
     amnesty.amnesty_answer: Record("amnesty:told"),
+    monthly.monthly_report: Record("monthly_report:sent"),
+    monthly.report_choice: Record("monthly_report:chosen", "monthly_report:chosen"),
     acknowledging.acknowledgement: Record("acknowledgement:given"),
     training.quiz_answer: Record("quiz:answered"),
 }
@@ -124,6 +133,7 @@ MECHANICS = {
     sheets.sheet_part: "the rows of a list while it waits for a decision, a day at most",
     training.course_set: "the courses' files as they were taught; each attempt names its own",
     training.question_text: "the questions as they were asked; each answer names its own",
+    monthly.daily_figures: "how many there were of what on a day, counted from the other tables",
     timers.timer: "when to look at a row",
     digest.digest: "when somebody hears next of all that waits for them, and when they last did",
     clock.clock: "the high-water mark of the clock",

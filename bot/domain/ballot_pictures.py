@@ -27,7 +27,6 @@ class BallotPicture:
 
     version: PolicyVersion
     company_name: str
-    summary: str
     base_number: int | None
     count: Count | None
     seats: tuple[SeatLine, ...]

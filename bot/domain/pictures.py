@@ -336,5 +336,4 @@ class Overview:
     stands_for_in_all: int = 0
     legacy: LegacyPicture | None = None
     never_granted: tuple[HolderPicture, ...] = ()
-    policy_id: str = ""
     programme: ProgrammePicture | None = None

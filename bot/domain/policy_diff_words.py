@@ -11,6 +11,7 @@ from bot.domain.policy import Policy
 from bot.domain.policy_acknowledgement import Acknowledgement, Announcement
 from bot.domain.policy_describing import (
     AUDIENCE_WORDS,
+    MEASURE_WORDS,
     MODES,
     choice,
     describe_catalogue_role,
@@ -28,6 +29,7 @@ from bot.domain.policy_describing import (
     titled,
     use_case,
 )
+from bot.domain.policy_diff_people import PEOPLE_WORDS, course
 from bot.domain.policy_parts import (
     CatalogueRole,
     Committee,
@@ -41,6 +43,7 @@ from bot.domain.policy_parts import (
     Seat,
     UseCase,
 )
+from bot.domain.policy_programme import Report
 from bot.domain.policy_telling import (
     Listing,
     Members,
@@ -65,7 +68,6 @@ from bot.domain.slots import discipline_words
 
 _AT = with_unit("at ")
 _LENGTHS = several(plain)
-_LONGEST = with_unit("at most ")
 _EITHER = several(plain, last="or")
 _NATIVE = Members("role", role_on_network, named)
 
@@ -92,6 +94,9 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "requests": Section(),
         "grants": Section(),
         "incidents": Section(),
+        "report": Section(),
+        "nagging": Section(),
+        "training": Section(),
         "acknowledgement": Section(),
         "announcement": Section(),
     },
@@ -100,8 +105,17 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "owner": Value("The risk “{whose}” is owned by", material=False),
         "control": Wording("The control of the risk “{whose}”"),
         "metric": Wording("The measure of the risk “{whose}”"),
+        "measure": Value(
+            "The figure of the risk “{whose}” is", words_for(MEASURE_WORDS), none="none", material=False
+        ),
     },
-    Committee: {"seats": Members("committee seat", seat_name, describe_seat)},
+    Committee: {
+        "seats": Members("committee seat", seat_name, describe_seat),
+        "quorum": Value(
+            "A policy needs the approval of", with_unit("", after=" seats"), none="more than half of them"
+        ),
+        "vote_within": Value("The committee votes on a policy within"),
+    },
     Seat: {
         "discipline": Value("{whose} speaks for", lambda _place, _policy, name: discipline_words(name)),
         "mode": Value("Whoever sits in {whose} may", words_for(MODES)),
@@ -121,6 +135,13 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "auditors": Listing("The text's auditors", person, material=False),
         "incident_lead": Value("As incident lead the text names", person, none="nobody", material=False),
         "announcement_channel": Value("Announcements go to", none="no channel", material=False),
+    },
+    Report: {
+        "monthly": Switch(
+            "The senior leader gets a report every month",
+            "The senior leader gets no report every month",
+            material=False,
+        )
     },
     Incidents: {"call": Value("People who have more to report are asked to call")},
     Acknowledgement: {
@@ -166,7 +187,8 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "networks": Value(
             "{whose} may be the reason on", several(network, last="or"), "any network", empty="no network"
         ),
-        "max": Value("{whose}:", _LONGEST),
+        "max": Value("{whose}: at most"),
+        "training": Value("{whose}: asks for the course", several(course), none="none"),
         "because": Wording("The reason of {whose}"),
         "legal_review": Switch(
             "{whose}: Legal must vouch as well from now on", "{whose}: Legal need not vouch any more"
@@ -193,11 +215,12 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         ),
     },
     Require: {
-        "max": Value("{whose}:", _LONGEST, none="as long as the use case allows"),
+        "max": Value("{whose}: at most", none="as long as the use case allows"),
         "approvals": Value("{whose}: vouched for by", places_to_fill, none="nobody more"),
         "within_contract": Switch(
             "{whose}: must end with the agency's contract", "{whose}: may outlast the agency's contract"
         ),
+        "training": Value("{whose}: asks for the course", several(course), none="none"),
         "acknowledgement": Switch(
             "{whose}: only after acknowledging the policy", "{whose}: also before acknowledging the policy"
         ),
@@ -250,5 +273,6 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "roles": Listing("Roles of high risk", role),
         "tiers": Listing("Accounts of high risk, by tier"),
     },
+    **PEOPLE_WORDS,
 }
 """By section and field: the teller that says a change of it."""

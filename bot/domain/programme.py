@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.invitations import Links
 from bot.domain.lifecycle import Lifecycle, Move, State
 
 
@@ -90,13 +91,6 @@ class PolicyVersion:
     decided_at: datetime | None = None
     outcome: Outcome | None = None
     reviewed_at: datetime | None = None
-    announce_step: int | None = None
-    announce_at: datetime | None = None
-    announced_at: datetime | None = None
-    announced_by: str | None = None
-    announced_as: str | None = None
-    remind_at: datetime | None = None
-    reminded_at: datetime | None = None
 
     def overdue(self, now: datetime) -> bool:
         """Past its deadline: a vote that arrives now has no effect, job or no job."""
@@ -105,6 +99,14 @@ class PolicyVersion:
     def waits(self, now: datetime) -> bool:
         """Whether its date is still to come."""
         return self.starts_at is not None and self.starts_at > now
+
+    announce_step: int | None = None
+    announce_at: datetime | None = None
+    announced_at: datetime | None = None
+    announced_by: str | None = None
+    announced_as: str | None = None
+    remind_at: datetime | None = None
+    reminded_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,8 @@ class Company:
     """What the operator decides and services need: who the admins are and where cards go.
 
     `draft_faults` says why the policy file on disk cannot be proposed at all, a line for each problem;
-    `alert_channel` is where operators read, besides the admins, what is not as it should be.
+    `alert_channel` is where operators read, besides the admins, what is not as it should be; `links` are made
+    for people outside Slack, and None where there are no pages for them.
     """
 
     workspace_id: str
@@ -142,3 +145,4 @@ class Company:
     committee_channel: str | None
     draft_faults: tuple[str, ...] = ()
     alert_channel: str | None = None
+    links: Links | None = None

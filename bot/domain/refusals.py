@@ -143,6 +143,14 @@ class NotTaught(UserError):
     """The files of this course are missing. The programme manager has to put them back."""
 
 
+class IsHere(UserError):
+    """They are in this workspace, so they acknowledge the policy and take quizzes here, not by a link."""
+
+
+class LinksOff(UserError):
+    """There are no pages for people outside Slack here. Record what they have signed instead."""
+
+
 class Gone(UserError):
     """I cannot find what this button was for any more."""
 

@@ -30,6 +30,7 @@ KEPT_STATE = {
     "policy:announcement_asked": "Somebody has been asked to put their name to a policy and announce it.",
     "policy:announced": "Somebody has put their name to a policy, and it has been announced.",
     "policy:acknowledgement_reminded": "Those who still owe a policy's acknowledgement hear of it once more.",
+    "policy:reviewed": "Whoever runs the programme has found that the policy in force need not change.",
     "request:judged_again": "Another policy version asks for other approvals of a pending request.",
 }
 """A row has changed while its state stayed."""

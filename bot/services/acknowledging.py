@@ -100,6 +100,6 @@ def given_event(given: Acknowledged, by: str) -> Event:
     """What the trail holds of an acknowledgement."""
     facts: dict[str, Fact] = {
         "policy": given.policy_id, "number": given.number, "kind": given.kind.value, "role": given.role,
-        "person": given.person, "answer": given.answer,
+        "person": given.person, "answer": given.answer, "file": given.file_id,
     }  # fmt: skip
     return Event("acknowledgement:given", given.workspace_id, "acknowledgement", given.id, by, facts)

@@ -18,6 +18,7 @@ from bot.errors import UserError
 from bot.services import (
     duties,
     ending,
+    gates,
     granting,
     holding,
     hunt_evidence,
@@ -26,6 +27,7 @@ from bot.services import (
     proving,
     rosters,
     rotating,
+    signed_sheets,
     tasking,
     telling,
 )
@@ -121,6 +123,8 @@ def _proved(unit: Unit, company: Company, duty: Duty, given: RowMapping) -> None
         return
     fulfilled = duties.done(unit, duty, given["given_by"], given["note"], given["id"])
     FULFILLED[fulfilled.kind](unit, fulfilled)
+    if fulfilled.kind is DutyKind.SIGNED_SHEET:
+        gates.look_again(unit, company, fulfilled.subject)
 
 
 def drop(unit: Unit, company: Company, file_id: str, secret: SecretFound) -> None:
@@ -194,6 +198,7 @@ FULFILLED: Mapping[DutyKind, Callable[[Unit, Duty], None]] = {
     DutyKind.CONFIRM_ROSTER: rosters.confirmed,
     DutyKind.CONTRACT_ENDS: _nothing_more,
     DutyKind.NAME_SPONSOR: _nothing_more,
+    DutyKind.SIGNED_SHEET: signed_sheets.kept,
 }
 """What the end of each kind of duty that people say they have done means for the row that it is about."""
 

@@ -141,7 +141,7 @@ def _capacity(unit: Unit, company: Company, signer: Person, version: PolicyVersi
     """In which capacity this signature counts; raises where it cannot."""
     if not signer.fit:
         raise NotFit().about("policy", version.id)
-    able = readiness.holders(unit, company, version, rules)
+    able = readiness.holders(unit, company, rules)
     mine = [capacity for capacity in reversed(CAPACITIES) if signer.user_id in able[capacity]]
     if not mine:
         raise NotYours("Only an admin and the senior leader can found the programme.").about(

@@ -21,7 +21,6 @@ from bot.domain.refusals import Gone
 from bot.domain.rules import Verdict, judge
 from bot.domain.slots import Slot, could_fill, discipline_words, who_can
 from bot.services import (
-    acknowledging,
     channel,
     gates,
     granting,
@@ -156,7 +155,6 @@ def overview(unit: Unit, company: Company, user_id: str) -> Overview:
         hunt=picturing_hunt.for_home(unit, company, user_id) if fit else None,
         legacy=picturing_adoption.legacy_picture(unit, company, user_id) if fit else None,
         never_granted=picturing_adoption.own_ways_in(unit, company, user_id),
-        policy_id=in_force.id if person and acknowledging.may_read(unit, company, person) else "",
         **(_people(unit, company, user_id) if here else {}),
     )
 

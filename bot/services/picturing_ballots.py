@@ -6,7 +6,7 @@ from bot.domain.policy import Policy
 from bot.domain.programme import Company, PolicyVersion
 from bot.domain.refusals import Gone, NotFit
 from bot.domain.slots import SENIOR_LEADER, discipline_words
-from bot.services import balloting, foreseeing, proposing, seating, standing
+from bot.services import balloting, foreseeing, policy_waiting, proposing, seating, standing
 from bot.services.policy_comparing import called, compare
 from storage import ballots, policy
 from storage.database import Unit
@@ -15,8 +15,11 @@ HISTORY = 12
 """How many versions the status lists."""
 
 
-def ballot_picture(unit: Unit, company: Company, policy_id: str) -> BallotPicture:
-    """A later version with its votes and what it would change; raises `Gone`."""
+def ballot_picture(unit: Unit, company: Company, policy_id: str, *, foresees: bool = False) -> BallotPicture:
+    """A later version with its votes and what it would change; raises `Gone`.
+
+    With `foresees` also what it would do, which takes too long for a click that decides.
+    """
     version = policy.version(unit, policy_id)
     if version is None or version.workspace_id != company.workspace_id:
         raise Gone
@@ -26,15 +29,14 @@ def ballot_picture(unit: Unit, company: Company, policy_id: str) -> BallotPictur
     return BallotPicture(
         version=version,
         company_name=rules.company,
-        summary=rules.summary,
         base_number=base.number if base else None,
         count=balloting.counted(unit, company, version) if waits else None,
-        seats=_seats(unit, company),
+        seats=seat_lines(unit, company),
         votes=ballots.votes(unit, policy_id),
         now=unit.now,
         changes=_changes(unit, company, base, rules) if base else (),
         differs=_differs(unit, company, rules) if waits else (),
-        foresight=foreseeing.foresee(unit, company, rules) if waits else None,
+        foresight=foreseeing.foresee(unit, company, rules) if waits and foresees else None,
     )
 
 
@@ -44,8 +46,6 @@ def status(unit: Unit, company: Company, person: Person) -> PolicyStatus:
     if not person.fit:
         raise NotFit().about("policy", ruling.version.id)
     proposal = proposing.open_proposal(unit, company)
-    since = ruling.version.reviewed_at or ruling.version.in_force_at
-    every = ruling.policy.review_every
     return PolicyStatus(
         in_force=ruling.version,
         company_name=ruling.policy.company,
@@ -53,7 +53,7 @@ def status(unit: Unit, company: Company, person: Person) -> PolicyStatus:
         proposal=ballot_picture(unit, company, proposal.id) if proposal else None,
         history=policy.history(unit, company.workspace_id, HISTORY),
         may_propose=proposing.is_proposer(unit, company, person.user_id),
-        review_due=since + every if since and every else None,
+        review_due=policy_waiting.review_due(ruling),
     )
 
 
@@ -61,7 +61,8 @@ def _changes(unit: Unit, company: Company, base: PolicyVersion, rules: Policy) -
     return tuple(one.sentence for one in compare(unit, company, standing.parsed(base.text), rules))
 
 
-def _seats(unit: Unit, company: Company) -> tuple[SeatLine, ...]:
+def seat_lines(unit: Unit, company: Company) -> tuple[SeatLine, ...]:
+    """Every seat with whoever sits there, the holder first."""
     rows = policy.seats(unit, company.workspace_id)
     return tuple(
         SeatLine(

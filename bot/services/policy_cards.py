@@ -38,7 +38,7 @@ def who_can_act(unit: Unit, company: Company, version: PolicyVersion) -> tuple[s
         return ()
     if not version.founding:
         return members(unit, company)
-    able = readiness.holders(unit, company, version, standing.parsed(version.text))
+    able = readiness.holders(unit, company, standing.parsed(version.text))
     return tuple(sorted({person for capacity in able.values() for person in capacity}))
 
 

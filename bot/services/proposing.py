@@ -22,7 +22,7 @@ from bot.domain.refusals import (
     StaleBase,
 )
 from bot.domain.sentences import numeral
-from bot.services import balloting, enforcing, policy_cards, seating, standing, telling
+from bot.services import balloting, enforcing, policy_cards, policy_waiting, seating, standing
 from bot.services.policy_file import Loaded
 from bot.services.policy_reach import anything_possible
 from bot.services.policy_today import benches
@@ -187,7 +187,7 @@ def _put(
     enforcing.set_timer(unit, version, balloting.DEADLINE, version.vote_by or unit.now)
     enforcing.set_timer(unit, version, enforcing.OLD, unit.now + enforcing.OLD_AFTER)
     policy_cards.draw(unit, company, version)
-    telling.home(unit, company.workspace_id, policy_cards.members(unit, company))
+    policy_waiting.ask_for_votes(unit, company)
     return version
 
 

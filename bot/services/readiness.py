@@ -86,19 +86,16 @@ def wanted_offices(rules: Policy) -> tuple[tuple[str, str], ...]:
     return (*((name, holder) for name, holder in one_each if holder), *auditors)
 
 
-def holders(unit: Unit, company: Company, version: PolicyVersion, rules: Policy) -> dict[str, frozenset[str]]:
-    """Who may sign this version, by capacity."""
+def holders(unit: Unit, company: Company, rules: Policy) -> dict[str, frozenset[str]]:
+    """Who may sign the first policy, by capacity."""
     return {
         "admin": frozenset(company.admins),
-        "senior-leader": senior_leaders(unit, company, version, rules),
+        "senior-leader": senior_leaders(unit, company, rules),
     }
 
 
-def senior_leaders(unit: Unit, company: Company, version: PolicyVersion, rules: Policy) -> frozenset[str]:
-    """Who sits in the senior leader's seats: by the register, or at the founding by the text itself."""
-    if not version.founding:
-        rows = policy.seats(unit, company.workspace_id)
-        return frozenset(row.occupant for row in rows if row.discipline == SENIOR_LEADER and row.occupant)
+def senior_leaders(unit: Unit, company: Company, rules: Policy) -> frozenset[str]:
+    """Who sits in the senior leader's seats, by the text itself: before the founding nobody sits anywhere."""
     seats = [seat.person for seat in rules.committee.seats if seat.discipline == SENIOR_LEADER]
     found = [resolve(unit, company, reference) for reference in seats if reference]
     return frozenset(person.user_id for person in found if isinstance(person, Person))
@@ -108,7 +105,7 @@ def standing_signatures(
     unit: Unit, company: Company, version: PolicyVersion, rules: Policy
 ) -> tuple[Signature, ...]:
     """Signatures whose givers may still give them now (A3, for policies)."""
-    able = holders(unit, company, version, rules)
+    able = holders(unit, company, rules)
     given = policy.signatures(unit, version.id)
     fit = people.fit_ids(unit, company.workspace_id, tuple(one.person for one in given))
     return tuple(one for one in given if one.person in fit and one.person in able[one.capacity])
@@ -138,7 +135,7 @@ def _waiting(unit: Unit, company: Company, version: PolicyVersion | None) -> str
         return "its first policy to be proposed"
     rules = standing.parsed(version.text)
     signed = {one.capacity for one in standing_signatures(unit, company, version, rules)}
-    able = holders(unit, company, version, rules)
+    able = holders(unit, company, rules)
     left = [
         CAPACITY_WORDS[capacity] + _names(unit, company, able[capacity])
         for capacity in CAPACITIES

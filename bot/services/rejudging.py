@@ -4,6 +4,7 @@ from collections import Counter
 
 from bot.domain.access import Request, VoteState
 from bot.domain.programme import Company, PolicyVersion
+from bot.domain.rules import judge
 from bot.services import telling, vouching
 from storage import access
 from storage.database import Unit
@@ -15,27 +16,45 @@ def everything(unit: Unit, company: Company, version: PolicyVersion) -> None:
     Votes whose givers still fit stay. Whoever asks for several people at once hears of it once.
     """
     told: set[tuple[str, str]] = set()
-    for request in access.pending(unit, company.workspace_id):
-        after = _judged(unit, company, request)
-        shown = telling.shown_as(request)
-        if after and shown not in told:
+    for before in access.pending(unit, company.workspace_id):
+        asked = _asked_for(unit, company, before)
+        vouching.judge_again(unit, company, before.id)
+        after, shown = access.find(unit, before.id), telling.shown_as(before)
+        if after is None or shown in told:
+            continue
+        asks = _asked_for(unit, company, after) if after.open else asked
+        if (after.state, asks) != (before.state, asked):
             told.add(shown)
-            _tell(unit, version, request, after)
+            _tell(unit, version, before, after, asked, asks)
 
 
-def _judged(unit: Unit, company: Company, before: Request) -> Request | None:
-    """The request as it is afterwards, if something is otherwise for the people it concerns."""
-    vouching.judge_again(unit, company, before.id)
-    after = access.find(unit, before.id)
-    return after if after and (after.state, after.slots) != (before.state, before.slots) else None
+def _asked_for(unit: Unit, company: Company, request: Request) -> tuple[Counter[str], Counter[str]]:
+    """The slots that a request asks for, and the courses that must be passed before it begins, by name."""
+    found = vouching.case(unit, company, request.id)
+    rules = found.ruling.policy
+    courses = judge(rules, vouching.ask_with(unit, found, request.terms)).training
+    return Counter(request.slots), Counter(map(rules.training.name_of, courses))
 
 
-def _tell(unit: Unit, version: PolicyVersion, before: Request, after: Request) -> None:
-    """Of a decision the parties are told as ever."""
+def _tell(
+    unit: Unit,
+    version: PolicyVersion,
+    before: Request,
+    after: Request,
+    asked: tuple[Counter[str], Counter[str]],
+    asks: tuple[Counter[str], Counter[str]],
+) -> None:
+    """Say what is otherwise; of a decision the parties are told as ever."""
     voters = [one.person for one in access.votes(unit, after.id) if one.state is VoteState.STANDING]
     parties = [before.requester, before.beneficiary] if after.open else []
-    old, new = Counter(before.slots), Counter(after.slots)
+    (slots, courses), (new_slots, new_courses) = asked, asks
     telling.notice(
         unit, after.workspace_id, "judged_again", after.id, (*parties, *voters),
-        number=version.number, added=sorted((new - old).elements()), dropped=sorted((old - new).elements()),
+        number=version.number, added=_more(new_slots, slots), dropped=_more(slots, new_slots),
+        courses=_more(new_courses, courses), courses_dropped=_more(courses, new_courses),
     )  # fmt: skip
+
+
+def _more(many: Counter[str], few: Counter[str]) -> list[str]:
+    """What the first asks for and the second does not."""
+    return sorted((many - few).elements())

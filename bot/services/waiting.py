@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterable
 
 from bot.domain.programme import Company
 from bot.domain.waiting import Waiting
-from bot.services import acknowledging, announcing, gates, picturing_training, roles
+from bot.services import (
+    acknowledging,
+    announcing,
+    committee,
+    gates,
+    outside_waiting,
+    picturing_training,
+    policy_waiting,
+    roles,
+)
 from storage.database import Unit
 
 Provider = Callable[[Unit, Company, str], Iterable[Waiting]]
@@ -17,6 +26,10 @@ PROVIDERS: tuple[Provider, ...] = (
     roles.waits_for,
     picturing_training.to_take,
     picturing_training.to_help,
+    policy_waiting.wanted,
+    outside_waiting.waits_for,
+    committee.waits_for,
+    committee.composition,
 )
 
 

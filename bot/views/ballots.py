@@ -67,8 +67,8 @@ def read_reject(private_metadata: str) -> str:
     return str(json.loads(private_metadata)["id"])
 
 
-def voted(picture: BallotPicture) -> str:
-    """What somebody reads after voting."""
+def voted(picture: BallotPicture, voter: str) -> str:
+    """What somebody reads after voting; a seat speaks once, so an alternate's vote may count for nothing."""
     version = picture.version
     if version.state is PolicyState.IN_FORCE:
         return f"Policy version {version.number} is in force. Everything that waits has been judged by it."
@@ -76,7 +76,10 @@ def voted(picture: BallotPicture) -> str:
         return f"Policy version {version.number} is approved, and in force from {when(version.starts_at)}."
     if version.state is PolicyState.REJECTED:
         return f"Policy version {version.number} is rejected: {_why(version)}."
-    return f"Your vote counts. Still needed: {still_needed(picture)}. You may change it until then."
+    tally = picture.count
+    counted = [one.person for one in (*tally.approvals, *tally.rejections)] if tally else []
+    lead = "Your vote counts." if voter in counted else "Your vote is kept; your seat has spoken already."
+    return f"{lead} Still needed: {still_needed(picture)}. You may change it until then."
 
 
 def still_needed(picture: BallotPicture) -> str:

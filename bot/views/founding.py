@@ -1,5 +1,7 @@
 """The founding card: the policy as proposed, who must sign, and what still stands in the way."""
 
+from datetime import datetime
+
 from bot.domain.pictures import FoundingPicture
 from bot.domain.programme import CAPACITY_WORDS, PolicyState
 from bot.domain.sentences import join_words
@@ -66,6 +68,18 @@ def draft_differs() -> Block:
         "`vouchsafe policy propose policy.yml`. The committee then votes on it here."
     )
     return message(head, [section(f"*{head}*"), section(remedy)])
+
+
+def waits(since: datetime) -> Block:
+    """To the admins, once: the first policy has waited for its two people for two weeks."""
+    head = "The programme is not founded yet"
+    return message(
+        head,
+        [
+            section(f"*{head}*: its policy has waited since {when(since)}."),
+            section("An admin and the senior leader press Found on its card in the committee's channel."),
+        ],
+    )
 
 
 def faults(lines: tuple[str, ...]) -> Block:

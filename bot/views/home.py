@@ -31,7 +31,6 @@ from bot.views.kit import (
     value,
 )
 from bot.views.people import named
-from bot.views.publishing import read_button
 
 HELP = (
     (
@@ -42,6 +41,10 @@ HELP = (
     ("/report-social", "report a rogue account, a phish, a lost phone, a leaver or a wrong post"),
     ("/vouchsafe hunt start", "begin the hunt for logins; `status` says how far it is, `close` ends it"),
     ("/vouchsafe agency", "agencies, their contracts, sponsors and rosters"),
+    (
+        "/vouchsafe committee",
+        "who sits where, what is vacant; `seat`, `vacate` or `alternate` with the seat's name and @person",
+    ),
     ("/vouchsafe people", "who is who: addresses and handles that wait for your word"),
     ("/vouchsafe adopt", "people who have a way in that was never granted, for whom you must say something"),
     ("/vouchsafe help", "this help"),
@@ -57,6 +60,7 @@ HELP = (
     ),
     ("/vouchsafe offboard @person", "end somebody's access ahead of the announcement, on two people's word"),
     ("/vouchsafe training", "your courses: take one, read its lessons, see what you have passed"),
+    ("/vouchsafe report", "the programme on one page, for those who lead, run or check it"),
     ("/vouchsafe exposure", "what is open about your accounts, and what mends it"),
 )
 
@@ -71,7 +75,7 @@ def home_tab(seen: Overview) -> Block:
                 button("Request access", "open_request"),
                 button("Report something", "open_report"),
                 button("The register", "register_page", value(Search().subject)),
-                *([read_button(seen.policy_id, "The policy")] if seen.policy_id else []),
+                button("The policy", "policy_status"),
                 button("Help", "open_help"),
             ),
             *_part("Waiting for you", todo.lists(seen.waits), "Nothing waits for you."),

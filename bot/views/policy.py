@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from bot.domain.ballot_pictures import BallotPicture, PolicyStatus
@@ -135,6 +135,11 @@ def proposed(picture: BallotPicture) -> Block:
     until = f" until {when(version.vote_by)}" if version.vote_by else ""
     head = f"Policy version {version.number} is before the committee"
     return message(head, [section(f"*{head}*, which votes on it{until}.")])
+
+
+def reviewed(due: datetime) -> str:
+    """What somebody reads who has said that the policy stays as it is."""
+    return f"It stays as it is. Its next review is due {when(due)}."
 
 
 def refused(why: str) -> Block:

@@ -59,7 +59,7 @@ def test_without_the_senior_leader_there_is_no_quorum_and_their_no_ends_it(world
 def test_an_alternate_counts_with_their_seat_once_and_its_holder_speaks_first(world: World) -> None:
     card = proposed(world, LONGER)
     approve(world, "Kenji", "Helen", "Lucia")
-    assert "Still needed: 1 more seat." in answered(world, "Lucia")
+    assert answered(world, "Lucia").startswith("Your vote is kept; your seat has spoken already.")
     reject(world, "Priya", card)
     assert "Still needed: 2 more seats." in words(world.fresh(card))
     approve(world, "Priya")
@@ -117,6 +117,20 @@ def test_a_vacant_senior_seat_blocks_the_vote_the_date_and_the_next_proposal(wor
     assert states(world)[-1] == (2, PolicyState.IN_REVIEW)
     said = propose(world, ("removal_sla: 24 hours", "removal_sla: 12 hours"), given=("--from", day))
     assert "The senior leader's seat is vacant" in " ".join(said.split())
+
+
+def test_an_approved_version_does_not_come_into_force_while_nobody_leads(world: World) -> None:
+    day = (world.now + timedelta(days=2)).date()
+    assert propose(world, LONGER, given=("--from", day.isoformat())).startswith("0 ")
+    card = approve(world)
+    for name in ("Helen", "Lucia"):
+        world.slack.deactivate(name)
+        world.settle()
+    world.pass_time(days=3)
+    assert states(world) == [(1, PolicyState.IN_FORCE), (2, PolicyState.ACCEPTED)]
+    assert "Its date has come, but the senior leader's seat is vacant." in words(world.fresh(card))
+    other = ("removal_sla: 24 hours", "removal_sla: 12 hours")
+    assert "The senior leader's seat is vacant" in " ".join(propose(world, other).split())
 
 
 def test_the_same_text_changes_nothing_and_a_broken_one_is_refused(world: World) -> None:

@@ -11,6 +11,7 @@ def publishing() -> Iterator[Act]:
     """Announced, read, acknowledged."""
     acknowledge = press("Begin to acknowledge the policy", "acknowledge", "first policy")
     yield press("Sign and announce the policy", "announce", "first policy")
+    yield typed("Read the policy", "policy")
     yield press("Read a version of the policy", "policy_text", "first policy")
     yield press("Read an earlier page of it", "policy_earlier", "first policy", 0, opened=_whole())
     yield press("Read a later page of it", "policy_later", "first policy", 1, opened=_whole())

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.domain.agencies import Details, Newcomer
 from bot.domain.columns import ImportKind
+from bot.domain.committee import SeatAct
 from bot.domain.duties import DutyKind
 from bot.domain.grants import TaskState
 from bot.domain.hunt import HuntPlan, SourceKind
@@ -16,6 +17,7 @@ from bot.domain.rotation import RotationCause
 from bot.services import (
     agencies,
     announcing,
+    committee,
     doing,
     duties,
     ending,
@@ -35,6 +37,7 @@ from bot.services import (
     reports,
     rosters,
     rotating,
+    signed_sheets,
     vouching,
 )
 from bot.services.doing import Done
@@ -44,10 +47,11 @@ from bot.services.register_events import account_event
 from bot.services.sheets.reading import pasted
 from bot.services.sheets.table import SecretFound
 from storage import agencies as agency_rows
-from storage import amnesty, grants, people, policy, register
+from storage import amnesty, grants, people, register
 from storage import duties as duty_rows
 from storage import hunt as hunt_rows
 from storage import moving as questions
+from storage import policy as policy_rows
 from storage.database import Unit
 from tests.permissions.adoptions import adoptions
 from tests.permissions.making import Made, Making, ask, way_in
@@ -169,6 +173,7 @@ def partners(do: Making) -> Made:
     yield "entry", agency_rows.current(do.unit, noah.id).id
     principals.propose_binding(do.unit, do.company, noah.id, person(do.unit, GUEST))
     yield "identity", principals.waiting_for(do.unit, do.company, user_id(PARTY))[0].id
+    yield "duty signed_sheet", do.by(PARTY, signed_sheets.begin, agency.id).id
     for kind in (DutyKind.CONFIRM_ROSTER, DutyKind.CONTRACT_ENDS, DutyKind.NAME_SPONSOR):
         wanted = Wanted(kind, agency.id, do.unit.now + timedelta(days=1), assignee=user_id(PARTY))
         yield f"duty {kind.value}", duties.open_duty(do.unit, do.company, wanted).id
@@ -223,11 +228,21 @@ def moved_and_left(do: Making) -> Made:
 
 def policies(do: Making) -> Made:
     """The one in force, waiting to be announced, and a later one that the committee votes on."""
-    current = policy.in_force(do.unit, TEAM)
-    announcing.ask(do.unit, do.company, current.id)
+    current = policy_rows.in_force(do.unit, TEAM)
+    assert current
     yield "first policy", current.id
+    announcing.ask(do.unit, do.company, current.id)
     loaded = policy_file.load(changed_policy(), "policy.yml")
     yield "policy", proposing.propose(do.unit, do.company, loaded, "operator").id
+
+
+def seats(do: Making) -> Made:
+    """What Manager asks about two seats: one that a member confirms, and what another admin asks about the senior leader's."""
+    ben = user_id("Ben Asante")
+    yield "seat", "it"
+    yield "seat senior", "sponsor"
+    yield "seat change", do.by(MANAGER, committee.ask, "marketing", SeatAct.SEAT, ben).id
+    yield "seat change senior", do.by("Oscar Lindqvist", committee.ask, "sponsor", SeatAct.ALTERNATE, ben).id
 
 
 PARTS = (
@@ -241,6 +256,7 @@ PARTS = (
     hunted,
     moved_and_left,
     policies,
+    seats,
     adoptions,
 )
 
