@@ -19,10 +19,10 @@ def acknowledge(unit: Unit, company: Company, actor: Person, policy_id: str, ans
     Raises `AlreadyDone` for a second one of the same version.
     """
     acknowledging.may(unit, company, actor)
-    return answered(unit, company, actor.user_id, policy_id, answer)
+    return acknowledged_by(unit, company, actor.user_id, policy_id, answer)
 
 
-def answered(unit: Unit, company: Company, person: str, policy_id: str, answer: int | None) -> Outcome:
+def acknowledged_by(unit: Unit, company: Company, person: str, policy_id: str, answer: int | None) -> Outcome:
     """The same by anybody who may, in Slack or outside it, where they are known by an id of ours."""
     policy.hold(unit, policy_id)
     ruling = standing.in_force(unit, company)

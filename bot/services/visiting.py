@@ -26,7 +26,7 @@ def acknowledge(
 
     Raises `AlreadyDone` for a second one of the same version.
     """
-    return answering.answered(unit, company, visitor.invitation.person, policy_id, answer)
+    return answering.acknowledged_by(unit, company, visitor.invitation.person, policy_id, answer)
 
 
 def courses(unit: Unit, company: Company, visitor: Visitor) -> tuple[CoursePicture, ...]:
