@@ -17,6 +17,7 @@ from bot.services import (
     picturing_adoption,
     picturing_agencies,
     picturing_ballots,
+    picturing_committee,
     picturing_duties,
     picturing_hunt,
     picturing_leaving,
@@ -36,6 +37,7 @@ from bot.views import (
     answers,
     ballots,
     channels,
+    committee,
     duties,
     exports,
     founding,
@@ -130,6 +132,10 @@ def _adoption_picture(unit: Unit, company: Company, row: Row) -> AdoptionPicture
 def _founding(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     moved_to = channel.moved_to(unit, company, row.name, row.subject, row.place)
     return founding.founding_card(picturing_policy.founding_picture(unit, company, row.subject), moved_to)
+
+
+def _seat_change(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return committee.change_card(picturing_committee.change_picture(unit, company, row.subject))
 
 
 def _ballot(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -396,6 +402,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "adoption_open_slots": _adoption_open_slots,
     "adoption_question": _adoption_question,
     "founding": _founding,
+    "seat_change": _seat_change,
     "ballot": _ballot,
     "judged_again": _judged_again,
     "policy_proposed": _policy_proposed,

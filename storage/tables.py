@@ -9,9 +9,11 @@ from bot.domain.adoption import ADOPTION
 from bot.domain.agencies import AGENCY
 from bot.domain.baseline import BASELINE
 from bot.domain.channel import CHANNEL
+from bot.domain.committee import SEAT_CHANGE
 from bot.domain.duties import DUTY
 from bot.domain.grants import GRANT, TASK
 from bot.domain.hunt import AMNESTY, EVIDENCE, HUNT
+from bot.domain.invitations import INVITATION
 from bot.domain.leaving import DEPARTURE, ITEM
 from bot.domain.moving import LINE, QUESTION
 from bot.domain.principals import IDENTITY
@@ -35,6 +37,7 @@ from storage import (
     grants,
     hunt,
     inbox,
+    invitations,
     leaving,
     ledger,
     monthly,
@@ -46,6 +49,7 @@ from storage import (
     register,
     reports,
     rotation,
+    seats,
     sheets,
     timers,
     trail,
@@ -68,6 +72,7 @@ LIFECYCLES = {
     moving.question_line: LINE,
     sheets.sheet_import: SHEET,
     agencies.agency: AGENCY,
+    invitations.invitation: INVITATION,
     principals.identity: IDENTITY,
     baselines.baseline: BASELINE,
     reports.report: REPORT,
@@ -75,6 +80,7 @@ LIFECYCLES = {
     hunt.evidence: EVIDENCE,
     amnesty.amnesty: AMNESTY,
     adoption.adoption_line: ADOPTION,
+    seats.seat_change: SEAT_CHANGE,
 }
 """Tables whose rows live: each move in the table of moves leaves the event that it names."""
 

@@ -10,6 +10,7 @@ from bot.demo.sheet_register import register_samples
 from bot.domain.access import Request
 from bot.domain.asking import Draft
 from bot.domain.channel import ChannelFault
+from bot.domain.committee_pictures import CommitteePicture
 from bot.domain.grants import Grant, GrantState
 from bot.domain.people import Person
 from bot.domain.programme import Company
@@ -18,6 +19,7 @@ from bot.errors import UserError
 from bot.services import (
     monthly,
     picturing,
+    picturing_committee,
     picturing_policy,
     picturing_register,
     previewing,
@@ -29,6 +31,7 @@ from bot.views import (
     answers,
     channels,
     charts,
+    committee,
     decisions,
     founding,
     grants,
@@ -189,7 +192,12 @@ def _overviews(unit: Unit, company: Company) -> Iterator[Sample]:
     yield _message("/my-access", home.my_access(seen))
     yield _message("/vouchsafe home", home.what_waits(seen))
     yield _message("/vouchsafe help", home.help_text("hlep"))
+    yield _message("/vouchsafe committee", committee.listed(_committee(unit, company)))
     yield _modal("Help in a dialogue", answers.dialogue(home.help_lines()))
+
+
+def _committee(unit: Unit, company: Company) -> CommitteePicture:
+    return picturing_committee.committee_picture(unit, company, _somebody(unit, company))
 
 
 def _figures(unit: Unit, company: Company) -> Iterator[Sample]:

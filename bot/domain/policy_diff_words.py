@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from bot.domain.access_rules import AccessRule, Require, When
 from bot.domain.ladders import HighRisk, Ladders, RemovalLadder, SetupLadder
-from bot.domain.lengths import count
 from bot.domain.policy import Policy
 from bot.domain.policy_acknowledgement import Acknowledgement, Announcement
 from bot.domain.policy_describing import (
@@ -30,6 +29,7 @@ from bot.domain.policy_describing import (
     titled,
     use_case,
 )
+from bot.domain.policy_diff_people import PEOPLE_WORDS, course
 from bot.domain.policy_parts import (
     CatalogueRole,
     Committee,
@@ -68,7 +68,6 @@ from bot.domain.slots import discipline_words
 
 _AT = with_unit("at ")
 _LENGTHS = several(plain)
-_LONGEST = with_unit("at most ")
 _EITHER = several(plain, last="or")
 _NATIVE = Members("role", role_on_network, named)
 
@@ -96,6 +95,8 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "grants": Section(),
         "incidents": Section(),
         "report": Section(),
+        "nagging": Section(),
+        "training": Section(),
         "acknowledgement": Section(),
         "announcement": Section(),
     },
@@ -111,11 +112,9 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
     Committee: {
         "seats": Members("committee seat", seat_name, describe_seat),
         "quorum": Value(
-            "A later policy needs the approval of",
-            lambda _place, _policy, seats: count(seats, "seat"),
-            none="more than half of the filled seats",
+            "A policy needs the approval of", with_unit("", after=" seats"), none="more than half of them"
         ),
-        "vote_within": Value("The vote on a policy closes after"),
+        "vote_within": Value("The committee votes on a policy within"),
     },
     Seat: {
         "discipline": Value("{whose} speaks for", lambda _place, _policy, name: discipline_words(name)),
@@ -188,7 +187,8 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "networks": Value(
             "{whose} may be the reason on", several(network, last="or"), "any network", empty="no network"
         ),
-        "max": Value("{whose}:", _LONGEST),
+        "max": Value("{whose}: at most"),
+        "training": Value("{whose}: asks for the course", several(course), none="none"),
         "because": Wording("The reason of {whose}"),
         "legal_review": Switch(
             "{whose}: Legal must vouch as well from now on", "{whose}: Legal need not vouch any more"
@@ -215,11 +215,12 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         ),
     },
     Require: {
-        "max": Value("{whose}:", _LONGEST, none="as long as the use case allows"),
+        "max": Value("{whose}: at most", none="as long as the use case allows"),
         "approvals": Value("{whose}: vouched for by", places_to_fill, none="nobody more"),
         "within_contract": Switch(
             "{whose}: must end with the agency's contract", "{whose}: may outlast the agency's contract"
         ),
+        "training": Value("{whose}: asks for the course", several(course), none="none"),
         "acknowledgement": Switch(
             "{whose}: only after acknowledging the policy", "{whose}: also before acknowledging the policy"
         ),
@@ -272,5 +273,6 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "roles": Listing("Roles of high risk", role),
         "tiers": Listing("Accounts of high risk, by tier"),
     },
+    **PEOPLE_WORDS,
 }
 """By section and field: the teller that says a change of it."""

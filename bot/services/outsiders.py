@@ -86,13 +86,16 @@ def within(contract: Contract | None, ends: datetime) -> datetime:
 
 
 def hears(unit: Unit, who: str) -> str | None:
-    """Who is told what concerns somebody: they themselves, or their sponsor where they are not in Slack."""
+    """Who is told what concerns somebody: they themselves, or their sponsor where they are not in Slack.
+
+    An agency's contact goes by the agency's id.
+    """
     if not is_outside(who):
         return who
     record = principals.find(unit, who)
     if record and record.user_id:
         return record.user_id
-    agency = agencies.find(unit, record.agency_id) if record and record.agency_id else None
+    agency = agencies.find(unit, record.agency_id if record and record.agency_id else who)
     return agency.sponsor if agency else None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from bot.domain.programme import Company
 from bot.domain.waiting import Waiting
-from bot.services import acknowledging, announcing, policy_waiting, roles
+from bot.services import acknowledging, announcing, committee, outside_waiting, policy_waiting, roles
 from storage.database import Unit
 
 Provider = Callable[[Unit, Company, str], Iterable[Waiting]]
@@ -15,6 +15,9 @@ PROVIDERS: tuple[Provider, ...] = (
     acknowledging.waits_for,
     roles.waits_for,
     policy_waiting.wanted,
+    outside_waiting.waits_for,
+    committee.waits_for,
+    committee.composition,
 )
 
 

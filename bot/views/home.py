@@ -41,6 +41,10 @@ HELP = (
     ("/report-social", "report a rogue account, a phish, a lost phone, a leaver or a wrong post"),
     ("/vouchsafe hunt start", "begin the hunt for logins; `status` says how far it is, `close` ends it"),
     ("/vouchsafe agency", "agencies, their contracts, sponsors and rosters"),
+    (
+        "/vouchsafe committee",
+        "who sits where, what is vacant; `seat`, `vacate` or `alternate` with the seat's name and @person",
+    ),
     ("/vouchsafe people", "who is who: addresses and handles that wait for your word"),
     ("/vouchsafe adopt", "people who have a way in that was never granted, for whom you must say something"),
     ("/vouchsafe help", "this help"),

@@ -139,7 +139,9 @@ def test_a_proposal_waits_for_its_two_people(met, vouchsafe) -> None:
 
 
 def test_a_proposal_of_what_is_in_force_changes_nothing(founded, vouchsafe) -> None:
-    assert vouchsafe("policy", "propose", "policy.yml").out.endswith("is in force already.\n")
+    again = vouchsafe("policy", "propose", "policy.yml")
+    assert (again.code, again.out) == (2, "")
+    assert again.err.endswith("This text is in force already, as policy version 1.\n")
 
 
 def test_a_file_with_faults_is_not_proposed(founded, vouchsafe, folder: Path) -> None:
