@@ -6,6 +6,9 @@ from typing import Any
 
 Body = Mapping[str, Any]
 
+SNOOZE = "snooze_day"
+"""A button of every digest in which something waits, and of nothing else."""
+
 
 def understood(kind: str, body: Body) -> bool:
     """Whether the payload has the parts by which it is known; Slack's own always has."""
@@ -84,6 +87,13 @@ def message_of(body: Body) -> tuple[str, str] | None:
     if container.get("type") != "message":
         return None
     return str(container["channel_id"]), str(container["message_ts"])
+
+
+def is_digest(body: Body) -> bool:
+    """Whether a button was pressed in somebody's digest, among the buttons of many cards."""
+    blocks = (body.get("message") or {}).get("blocks") or []
+    shown = (one for block in blocks for one in block.get("elements") or [])
+    return any(one.get("action_id") == SNOOZE for one in shown)
 
 
 def subject_of(body: Body) -> str | None:

@@ -1,6 +1,7 @@
 """What each effect looks like: drawn when it is sent, from the row as it then is."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.adoption_pictures import AdoptionPicture
@@ -61,6 +62,7 @@ from bot.views import (
 )
 from bot.views import digest as digest_views
 from bot.views import monthly as report_views
+from storage import digest as digests
 from storage import duties as duty_rows
 from storage import grants as grant_rows
 from storage import outbox
@@ -146,6 +148,13 @@ def _ballot(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
 
 def _policy_proposed(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return policy.proposed(picturing_ballots.ballot_picture(unit, company, row.subject))
+
+
+def _policy_decided(unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
+    version = policy_rows.version(unit, row.subject)
+    if version is None:
+        raise Gone
+    return policy.decided(version)
 
 
 def _policy_dropped(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -327,11 +336,22 @@ def _open_slots(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
 
 def _digest(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     """A new message only where one may go now; one that is there shows what waits by now."""
-    picture = picturing.waits_for(unit, company, row.place)
-    live = outbox.live_card(unit, row.workspace_id, row.name, row.subject, row.place)
-    if live is None and not digesting.may_go(unit, company, row.place, picture.dues):
+    picture = picturing.digest_of(unit, company, row.place)
+    news = _news(unit, company, row)
+    if outbox.live_card(unit, row.workspace_id, row.name, row.subject, row.place) is None and not (
+        (picture.in_all or news) and digesting.may_go(unit, company, row.place)
+    ):
         raise Gone
-    return digest_views.digest_card(picture)
+    return digest_views.digest_card(picture, news)
+
+
+def _news(unit: Unit, company: Company, row: Row) -> tuple[str, ...]:
+    """What somebody should know, in the words of the message that it would have been."""
+    told = (
+        draw(unit, company, replace(row, name=one.name, subject=one.subject, facts=one.facts))
+        for one in digests.news(unit, row.workspace_id, row.place)
+    )
+    return tuple(str(one["text"]) for one in told if one)
 
 
 def _monthly_report(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -408,6 +428,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "policy_proposed": _policy_proposed,
     "policy_refused": _policy_refused,
     "policy_dropped": _policy_dropped,
+    "policy_decided": _policy_decided,
     "announcement": _announcement,
     "faults": _faults,
     "draft_faults": _draft_faults,

@@ -129,6 +129,7 @@ MECHANICS = {
     monthly.daily_figures: "how many there were of what on a day, counted from the other tables",
     timers.timer: "when to look at a row",
     digest.digest: "when somebody hears next of all that waits for them, and when they last did",
+    digest.digest_item: "what a digest was asked for; told of by the event that caused it",
     clock.clock: "the high-water mark of the clock",
     trail.trail: "the trail itself",
     trail.trail_head: "the trail's head",

@@ -33,6 +33,7 @@ from bot.views import (
     charts,
     committee,
     decisions,
+    digest,
     founding,
     grants,
     home,
@@ -189,6 +190,8 @@ def _register(unit: Unit, company: Company) -> Iterator[Sample]:
 def _overviews(unit: Unit, company: Company) -> Iterator[Sample]:
     seen = picturing.overview(unit, company, _somebody(unit, company).user_id)
     yield {"title": "Home", "kind": "home", "view": home.home_tab(seen)}
+    told = picturing.digest_of(unit, company, _somebody(unit, company).user_id)
+    yield _message("The one message a day", digest.digest_card(told, ("You answer for @larkfield now.",)))
     yield _message("/my-access", home.my_access(seen))
     yield _message("/vouchsafe home", home.what_waits(seen))
     yield _message("/vouchsafe help", home.help_text("hlep"))

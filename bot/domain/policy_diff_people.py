@@ -4,10 +4,8 @@ from collections.abc import Mapping
 
 from bot.domain.policy import Policy
 from bot.domain.policy_describing import named, title
-from bot.domain.policy_nagging import Nagging
 from bot.domain.policy_telling import (
     Members,
-    Pairs,
     Place,
     Switch,
     Teller,
@@ -16,7 +14,6 @@ from bot.domain.policy_telling import (
     quoted,
     several,
     with_unit,
-    words_for,
 )
 from bot.domain.policy_training import CourseChoice, Training
 from bot.domain.policy_types import Part
@@ -36,18 +33,6 @@ _AS_ITS_FILE_SAYS = "what its own file says"
 _PER_CENT = with_unit("", after=" %")
 
 PEOPLE_WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
-    Nagging: {
-        "working_hours": Value(
-            "People are written to unasked between", none="the working hours of requests", material=False
-        ),
-        "holidays": Pairs("In the time zone {key} the holidays are those of", none="nobody", material=False),
-        "snooze": Value("What waits may be put off for", hours, material=False),
-        "cards": Value(
-            "What somebody is asked comes",
-            words_for({"digest": "with their one message of the day", "at_once": "at once, at any hour"}),
-            material=False,
-        ),
-    },
     Training: {
         "courses": Members("course", lambda *given: f"the course “{named(*given)}”", named),
         "pass_mark": Value("A course is passed with", _PER_CENT),

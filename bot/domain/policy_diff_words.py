@@ -30,6 +30,7 @@ from bot.domain.policy_describing import (
     use_case,
 )
 from bot.domain.policy_diff_people import PEOPLE_WORDS, course
+from bot.domain.policy_nagging import Nagging
 from bot.domain.policy_parts import (
     CatalogueRole,
     Committee,
@@ -124,6 +125,11 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
             "The text calls {whose} vacant", "The text no longer calls {whose} vacant", material=False
         ),
         "alternates": Listing("The text's alternates for {whose}", person, material=False),
+        "ping": Switch(
+            "Whoever sits in {whose} is written to about votes again",
+            "Whoever sits in {whose} is not written to about votes any more",
+            material=False,
+        ),
     },
     Offices: {
         "programme_manager": Value(
@@ -268,6 +274,20 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "owner": Value("{whose} that is not done reaches the owner after", _LENGTHS, material=False),
         "backup_owner": Value("{whose} that is not done reaches the backup owner after", material=False),
         "admins": Value("{whose} that is not done reaches the admins after", material=False),
+    },
+    Nagging: {
+        "working_hours": Value(
+            "People are written to in the hours", none="in which they work for requests", material=False
+        ),
+        "holidays": Pairs(
+            "People in the time zone {key} have the holidays of", plain, "no country", material=False
+        ),
+        "snooze": Value("Who puts their message of the day off hears again after", material=False),
+        "cards": Value(
+            "What somebody is asked reaches them",
+            words_for({"digest": "in one message a day", "at_once": "at once, in a message of its own"}),
+            material=False,
+        ),
     },
     HighRisk: {
         "roles": Listing("Roles of high risk", role),

@@ -29,6 +29,8 @@ def bring_into_force(unit: Unit, company: Company, version: PolicyVersion, facts
     if rules.review_every:
         set_timer(unit, version, REVIEW, unit.now + rules.review_every)
     rejudging.everything(unit, company, version)
+    if not version.founding:
+        policy_cards.tell_proposer(unit, version)
     telling.every_home(unit, company.workspace_id)
 
 
@@ -39,6 +41,8 @@ def reject(
     told: dict[str, Fact] = {"by": by, "outcome": outcome.value, **facts}
     move(unit, version, PolicyState.REJECTED, told, outcome=outcome.value, decided_at=unit.now)
     policy_cards.redraw(unit, company, version)
+    if by != version.proposed_by:
+        policy_cards.tell_proposer(unit, version)
 
 
 def move(

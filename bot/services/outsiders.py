@@ -49,6 +49,14 @@ class Recipient:
         return self.agency.sponsor if self.agency else None
 
 
+def heard_for(unit: Unit, workspace_id: str, sponsor: str) -> tuple[str, ...]:
+    """Everybody on the rosters of the agencies that this person answers for."""
+    agencies_of = agencies.sponsored_by(unit, workspace_id, sponsor)
+    return tuple(
+        entry.principal_id for agency in agencies_of for entry in agencies.roster_of(unit, agency.id)
+    )
+
+
 def recipient(unit: Unit, workspace_id: str, who: str) -> Recipient:
     """Everything about somebody that decides what they may be given."""
     found = _here(unit, workspace_id, who) if is_outside(who) else None

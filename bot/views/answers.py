@@ -38,6 +38,7 @@ WHAT = {
     "report": "the card of a report",
     "phish_warning": "a warning of a phish",
     "amnesty": "the question whether they have a login",
+    "digest": "the message of what waits for them",
     "sheet": "the card of a list that was handed in",
     "left_out": "the file of rows that were left out",
     "export": "a list that was asked for",

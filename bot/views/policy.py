@@ -133,6 +133,12 @@ def proposed(picture: BallotPicture) -> Block:
     return message(head, [section(f"*{head}*, which votes on it{until}.")])
 
 
+def decided(version: PolicyVersion) -> Block:
+    """To whoever proposed it: what has become of it."""
+    head = f"Policy version {version.number}, which you proposed, {outcome_words(version)}"
+    return message(head, [section(f"*{head}*.")])
+
+
 def reviewed(due: datetime) -> str:
     """What somebody reads who has said that the policy stays as it is."""
     return f"It stays as it is. Its next review is due {when(due)}."

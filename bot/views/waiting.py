@@ -3,7 +3,16 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.domain.waiting import Waiting
-from bot.views import acknowledging, committee, my_role, outside, policy_waiting, publishing
+from bot.views import (
+    acknowledging,
+    adoption_forms,
+    amnesty,
+    committee,
+    my_role,
+    outside,
+    policy_waiting,
+    publishing,
+)
 from bot.views.kit import Block
 
 Line = Callable[[Waiting], list[Block]]
@@ -11,6 +20,8 @@ Line = Callable[[Waiting], list[Block]]
 LINES: Mapping[str, Line] = {
     "seat_change": committee.waiting_line,
     "composition": committee.composition_line,
+    "amnesty": amnesty.waiting_line,
+    "adoption_question": adoption_forms.waiting_line,
     "announce": publishing.line,
     "acknowledge": acknowledging.line,
     "acknowledge_roles": my_role.line,

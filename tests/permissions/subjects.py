@@ -18,6 +18,7 @@ from bot.services import (
     agencies,
     announcing,
     committee,
+    digest,
     doing,
     duties,
     ending,
@@ -245,6 +246,12 @@ def seats(do: Making) -> Made:
     yield "seat change senior", do.by("Oscar Lindqvist", committee.ask, "sponsor", SeatAct.ALTERNATE, ben).id
 
 
+def digests(do: Making) -> Made:
+    """The owner's one message a day."""
+    digest.ask(do.unit, TEAM, (user_id(OWNER),))
+    yield "digest", user_id(OWNER)
+
+
 PARTS = (
     requests,
     held,
@@ -258,6 +265,7 @@ PARTS = (
     policies,
     seats,
     adoptions,
+    digests,
 )
 
 

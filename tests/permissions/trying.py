@@ -14,6 +14,7 @@ from tests.permissions import (
     acts_of_access,
     acts_of_adoption,
     acts_of_committee,
+    acts_of_nagging,
     acts_of_outside,
     acts_of_policy,
     acts_of_programme,
@@ -40,6 +41,7 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "The committee": acts_of_committee.committee,
     "The policy": acts_of_policy.policies,
     "The programme": acts_of_register.programme,
+    "The message of the day": acts_of_nagging.nagging,
     "Its report": acts_of_programme.programme,
     "Announcing and acknowledging": acts_of_publishing.publishing,
 }

@@ -31,6 +31,19 @@ def upgrade() -> None:
     with op.batch_alter_table('digest', schema=None) as batch_op:
         batch_op.create_index('ix_digest_due', ['workspace_id', 'due_at'], unique=False)
 
+    op.create_table('digest_item',
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('person', sa.String(length=32), nullable=False),
+    sa.Column('name', sa.String(length=64), nullable=False),
+    sa.Column('subject', sa.String(length=64), nullable=False),
+    sa.Column('facts', types.Json(), nullable=True),
+    sa.Column('asked_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('told_at', types.UTC(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('workspace_id', 'subject', 'name', 'person', name=op.f('pk_digest_item'))
+    )
+    with op.batch_alter_table('digest_item', schema=None) as batch_op:
+        batch_op.create_index('ix_digest_item_person', ['workspace_id', 'person'], unique=False)
+
     op.create_table('monthly_report',
     sa.Column('id', sa.String(length=26), nullable=False),
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
