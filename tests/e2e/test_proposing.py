@@ -52,7 +52,7 @@ def test_without_the_senior_leader_there_is_no_quorum_and_their_no_ends_it(world
     assert states(world)[-1] == (2, PolicyState.REJECTED)
     shown = words(world.fresh(card))
     assert "was rejected: the votes given rule out that it is approved" in shown
-    assert "“Not before the summer.”" in shown
+    assert "Not before the summer." in shown
     assert labels(world.fresh(card)) == []
 
 
