@@ -21,7 +21,7 @@ from bot.domain.clock import Doubt
 from bot.domain.ports import Ports, new_id
 from bot.domain.programme import Company
 from bot.errors import UserError
-from bot.inbound import inbound
+from bot.inbound import inbound, links_of, own_server
 from bot.ops.metrics import Metrics
 from bot.ops.server import ops_server
 from bot.ops.vitals import Vitals
@@ -31,8 +31,9 @@ from bot.settings import Settings
 from bot.world import real_ports
 from handlers import bolt
 from handlers.boundary import Boundary
+from handlers.pages import Pages
 from handlers.routes import ROUTES
-from handlers.web import Server
+from handlers.web import Server, no_pages
 from scheduler import cards, jobs, outcomes
 from scheduler.channels import Channels
 from scheduler.contact import Contact
@@ -105,7 +106,10 @@ class Bot:
         )
         self.metrics = Metrics(self.vitals)
         self.slack.on_limited = self.metrics.limited
-        self.inbound = inbound(settings, self._edge(), ports)
+        self.links = links_of(settings)
+        pages = Pages(self.database, ports, self.known_company, self.links) if self.links else no_pages
+        self.inbound = inbound(settings, self._edge(), ports, pages)
+        self.pages = own_server(settings, ports, pages) if self.links and settings.app_token else None
         self.ops = ops_server(settings.ops_host, settings.ops_port, self.vitals, self.metrics)
         self._workspace_id: str | None = None
         self._known_identity = bolt.Bot(), 0.0
@@ -126,12 +130,16 @@ class Bot:
             _listen(self.inbound, "PORT", "VOUCHSAFE_HOST")
         else:
             self.inbound.start()
+        if self.pages is not None:
+            _listen(self.pages, "PORT", "VOUCHSAFE_HOST")
         log.info("started", transport=type(self.inbound).__name__, ops_port=self.ops.port)
 
     def stop(self) -> None:
         """Stop in order: inbound, workers, ticker, delivery, database; health says so to the last."""
         self.vitals.stopping = True
         self.inbound.stop()
+        if self.pages is not None:
+            self.pages.stop()
         self._stopping.set()
         self.watchdog.stop()
         self.ticker.stop()
@@ -165,7 +173,7 @@ class Bot:
 
     def _company_of(self, workspace_id: str) -> Company:
         settings = self.settings
-        return replace(settings.company(workspace_id), draft_faults=self.draft.faults)
+        return replace(settings.company(workspace_id), draft_faults=self.draft.faults, links=self.links)
 
     def _edge(self) -> App:
         observe = self.metrics.acked

@@ -25,6 +25,8 @@ FOUND_AT: Final = {
     "VOUCHSAFE_HOST": "Leave it out to listen on this machine only; 0.0.0.0 listens on every interface.",
     "VOUCHSAFE_OPS_HOST": "Leave it out to answer health and metrics on this machine only.",
     "VOUCHSAFE_OPS_PORT": f"Leave it out to use {OPS_PORT}.",
+    "VOUCHSAFE_PUBLIC_URL": "It is the https address under which people outside Slack reach PORT; leave "
+    "it out and there are no pages for them.",
     "VOUCHSAFE_DATABASE_URL": "Leave it out to use sqlite:///vouchsafe.db in the working folder.",
     "VOUCHSAFE_POLICY": "Leave it out to use policy.yml in the working folder.",
     "VOUCHSAFE_KEYS": "Leave it out to use the folder keys/; `vouchsafe init` makes it.",
@@ -110,6 +112,24 @@ def _api_url(url: str) -> str:
     return url
 
 
+def _public_url(url: str | None) -> str | None:
+    if url is None:
+        return None
+    try:
+        parsed = urlsplit(url)
+        safe = parsed.scheme == "https" or (parsed.scheme == "http" and _is_loopback(parsed.hostname))
+        _ = parsed.port
+    except ValueError:
+        raise _wrong("is no address.") from None
+    if parsed.username is not None or parsed.query or parsed.fragment or parsed.path not in ("", "/"):
+        raise _wrong(
+            "must be a plain address, such as https://vouchsafe.example.com, without anything after."
+        )
+    if not parsed.hostname or not safe:
+        raise _wrong("must begin with https://; http:// is for this machine only.")
+    return url.rstrip("/")
+
+
 def _is_loopback(host: str | None) -> bool:
     if host is None or host == "localhost":
         return host is not None
@@ -175,6 +195,9 @@ SigningSecrets = Annotated[tuple[SecretStr, ...], BeforeValidator(_parts), After
 
 ApiUrl = Annotated[str, AfterValidator(_api_url)]
 """Where the Web API answers: https, or http on this machine; ends in `/api/`."""
+
+PublicUrl = Annotated[str | None, AfterValidator(_public_url)]
+"""Where people outside Slack reach the bot: https, or http on this machine; None for nowhere."""
 
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 """An SQLite file or a PostgreSQL, as a URL; the latter may hold a password."""

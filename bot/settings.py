@@ -30,6 +30,7 @@ from bot.setting_rules import (
     LogStyle,
     PeopleIds,
     Port,
+    PublicUrl,
     SigningSecrets,
     Token,
 )
@@ -121,6 +122,7 @@ class Settings(LocalSettings):
     api_url: ApiUrl = Field(API_URL, validation_alias="SLACK_API_URL")
     host: str = Field("127.0.0.1", validation_alias="VOUCHSAFE_HOST")
     port: Port = Field(3000, validation_alias="PORT")
+    public_url: PublicUrl = Field(None, validation_alias="VOUCHSAFE_PUBLIC_URL")
     ops_host: str = Field("127.0.0.1", validation_alias="VOUCHSAFE_OPS_HOST")
     ops_port: Port = Field(OPS_PORT, validation_alias="VOUCHSAFE_OPS_PORT")
 

@@ -10,9 +10,11 @@ from bot.domain.adoption import ADOPTION
 from bot.domain.agencies import AGENCY
 from bot.domain.baseline import BASELINE
 from bot.domain.channel import CHANNEL
+from bot.domain.committee import SEAT_CHANGE
 from bot.domain.duties import DUTY
 from bot.domain.grants import GRANT, TASK
 from bot.domain.hunt import AMNESTY, EVIDENCE, HUNT
+from bot.domain.invitations import INVITATION
 from bot.domain.leaving import DEPARTURE, ITEM
 from bot.domain.lifecycle import Lifecycle
 from bot.domain.moving import LINE, QUESTION
@@ -29,7 +31,7 @@ README = ROOT / "README.md"
 CYCLES: tuple[Lifecycle, ...] = (  # type: ignore[type-arg]  # of any states
     *(REQUEST, VOTE, GRANT, TASK, PROOF, POLICY, CHANNEL),
     *(DUTY, ROTATION, BASELINE, DEPARTURE, ITEM, QUESTION, LINE),
-    *(REPORT, HUNT, EVIDENCE, AMNESTY, SHEET, AGENCY, IDENTITY, ADOPTION),
+    *(REPORT, HUNT, EVIDENCE, AMNESTY, SHEET, AGENCY, INVITATION, IDENTITY, ADOPTION, SEAT_CHANGE),
 )
 
 

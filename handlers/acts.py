@@ -108,7 +108,10 @@ class Route:
 
 @dataclass(frozen=True)
 class Routes:
-    """The contents page of what the bot understands, by kind of payload."""
+    """The contents page of what the bot understands, by kind of payload.
+
+    A command may have a route for its first word alone: “/vouchsafe report”.
+    """
 
     commands: Mapping[str, Route] = field(default_factory=dict)
     shortcuts: Mapping[str, Route] = field(default_factory=dict)

@@ -123,7 +123,7 @@ class Boundary:
 
     def _carry_out(self, kind: str, body: dict[str, Any]) -> Ack:
         name, company = reading.name_of(kind, body), self.company()
-        route = self._route(kind, name)
+        route = self._route(kind, name, reading.verb_of(kind, body))
         if route is None:
             return None
         if not company.workspace_id:
@@ -145,9 +145,10 @@ class Boundary:
             self._show(body, answer.view, patience(), done=route.writes)
         return answer.ack
 
-    def _route(self, kind: str, name: str) -> Route | None:
+    def _route(self, kind: str, name: str, verb: str) -> Route | None:
         section = SECTIONS.get(kind)
-        found = getattr(self.routes, section).get(name) if section else None
+        routes = getattr(self.routes, section) if section else {}
+        found = routes.get(f"{name} {verb}") or routes.get(name)
         if found is None and kind in ("block_actions", "view_submission"):
             raise OldButton
         return found

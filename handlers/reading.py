@@ -6,6 +6,9 @@ from typing import Any
 
 Body = Mapping[str, Any]
 
+SNOOZE = "snooze_day"
+"""A button of every digest in which something waits, and of nothing else."""
+
 
 def understood(kind: str, body: Body) -> bool:
     """Whether the payload has the parts by which it is known; Slack's own always has."""
@@ -30,6 +33,12 @@ def name_of(kind: str, body: Body) -> str:
         event = body["event"]
         return ".".join(filter(None, (str(event["type"]), _text(event.get("subtype")))))
     return str(body.get("action_id") or body.get("callback_id") or "")
+
+
+def verb_of(kind: str, body: Body) -> str:
+    """The first word that was typed after a command; empty for anything else."""
+    typed = str(body.get("text") or "").split() if kind == "command" else []
+    return typed[0].casefold() if typed else ""
 
 
 def actor_of(kind: str, body: Body) -> str | None:
@@ -78,6 +87,13 @@ def message_of(body: Body) -> tuple[str, str] | None:
     if container.get("type") != "message":
         return None
     return str(container["channel_id"]), str(container["message_ts"])
+
+
+def is_digest(body: Body) -> bool:
+    """Whether a button was pressed in somebody's digest, among the buttons of many cards."""
+    blocks = (body.get("message") or {}).get("blocks") or []
+    shown = (one for block in blocks for one in block.get("elements") or [])
+    return any(one.get("action_id") == SNOOZE for one in shown)
 
 
 def subject_of(body: Body) -> str | None:

@@ -5,6 +5,7 @@ from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
 from bot.views.ballots import REJECT_FORM
+from bot.views.committee import SEAT_FORM
 from bot.views.decisions import CHANGE_FORM, DENY_FORM
 from bot.views.duties import DUTY_FORM
 from bot.views.exports import EXPORT_FORM
@@ -26,6 +27,8 @@ from handlers import (
     access,
     adoption,
     agencies,
+    committee,
+    digest,
     duties,
     exposure,
     grants,
@@ -34,8 +37,10 @@ from handlers import (
     hunt,
     moving,
     offboarding,
+    outside,
     people,
     policy,
+    programme,
     publishing,
     register,
     reports,
@@ -56,6 +61,7 @@ ROUTES = Routes(
         "/my-access": Route(grants.my_access),
         "/report-social": Route(reports.report_social),
         "/vouchsafe": Route(vouchsafe),
+        "/vouchsafe report": Route(programme.report, writes=True),
     },
     shortcuts={
         "request_access": Route(access.open_request),
@@ -94,6 +100,8 @@ ROUTES = Routes(
         "had_added": Route(grants.had_added, writes=True, card="task"),
         "duty_done": Route(duties.open_done),
         "look_duty": Route(duties.look),
+        "snooze_day": Route(digest.snooze_day, writes=True, card="digest"),
+        "snooze_week": Route(digest.snooze_week, writes=True, card="digest"),
         "waive": Route(duties.waive, writes=True),
         "register_page": Route(register.turn),
         "register_back": Route(register.turn),
@@ -138,9 +146,19 @@ ROUTES = Routes(
         "roster_add": Route(agencies.open_newcomer),
         "roster_off": Route(agencies.take_off, writes=True),
         "roster_confirm": Route(agencies.confirm_roster, writes=True),
+        "outside": Route(outside.look),
+        "invite": Route(outside.invite, writes=True),
+        "signed_on_paper": Route(outside.signed_on_paper, writes=True),
         "identity_confirm": Route(agencies.confirm_identity, writes=True, card="identity"),
         "identity_reject": Route(agencies.reject_identity, writes=True, card="identity"),
+        "look_committee": Route(committee.look),
+        "change_seat": Route(committee.open_change),
+        "seat_confirm": Route(committee.confirm, writes=True, votes=True, card="seat_change"),
+        "seat_call_off": Route(committee.call_off, writes=True, card="seat_change"),
         "look_exposure": Route(exposure.look),
+        "look_report": Route(programme.look),
+        "report_off": Route(programme.turn_off, writes=True),
+        "report_on": Route(programme.turn_on, writes=True),
         "take_baseline": Route(exposure.take_baseline, writes=True),
         "look": Route(access.look),
         "look_task": Route(grants.look_task),
@@ -198,6 +216,7 @@ ROUTES = Routes(
         SHEET_FORM: Route(sheets.send_look, writes=True),
         EXPOSED_FORM: Route(sheets.send_exposed, writes=True),
         EXPORT_FORM: Route(sheets.send_export, writes=True),
+        SEAT_FORM: Route(committee.send_change, writes=True),
         AGENCY_FORM: Route(agencies.send_agency, writes=True),
         ROSTER_FORM: Route(agencies.send_newcomer, writes=True),
     },

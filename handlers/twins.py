@@ -4,13 +4,16 @@ from handlers import reading
 from handlers.acts import Body
 from storage import outbox
 from storage.database import Unit
-from storage.outbox import Card
+from storage.outbox import DIGEST, Card
 
 
 def delete_if_twin(unit: Unit, workspace_id: str, body: Body, card: str, actor: str) -> None:
-    """Have the pressed message deleted where it shows this card and another message is the live one."""
+    """Have the pressed message deleted where it shows this card and another message is the live one.
+
+    A digest has buttons of many cards, and is a copy of none.
+    """
     pressed, subject = reading.message_of(body), reading.subject_of(body)
-    if pressed is None or subject is None:
+    if pressed is None or subject is None or (card != DIGEST and reading.is_digest(body)):
         return
     channel, ts = pressed
     for place in (channel, actor):

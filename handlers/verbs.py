@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from handlers import (
     adoption,
     agencies,
+    committee,
     exposure,
     home,
     hunt,
@@ -20,6 +21,7 @@ VERBS: Mapping[str, Handler] = {
     "acknowledgements": publishing.reach,
     "adopt": adoption.listed,
     "agency": agencies.listed,
+    "committee": committee.command,
     "people": agencies.who_is_who,
     "help": home.explain,
     "home": home.what_waits,

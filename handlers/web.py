@@ -25,11 +25,14 @@ SOCKET_SECONDS = 5
 DRAIN_SECONDS = 10
 WORDS = {
     200: "OK",
+    303: "See Other",
     400: "Bad Request",
     401: "Unauthorized",
+    403: "Forbidden",
     404: "Not Found",
     405: "Method Not Allowed",
     408: "Request Timeout",
+    410: "Gone",
     413: "Content Too Large",
     500: "Internal Server Error",
     503: "Service Unavailable",
@@ -41,21 +44,34 @@ Dispatch = Callable[[bytes, Mapping[str, str]], Response]
 """Takes the body of a verified request and its headers under lower-case names."""
 
 
+Pages = Callable[[WSGIEnvironment], Response | None]
+"""Answers what people outside Slack ask; None for an address that is none of theirs."""
+
+
+def no_pages(_environ: WSGIEnvironment) -> None:
+    """There is nothing for people outside Slack."""
+
+
 class Edge:
-    """The WSGI application: verifies what comes to Slack's address and gives it to `dispatch`."""
+    """The WSGI application: verifies what comes to Slack's address and gives it to `dispatch`.
+
+    Whatever else is asked for goes to `pages`. Without `dispatch` nothing is expected from Slack here.
+    """
 
     def __init__(
         self,
-        dispatch: Dispatch,
+        dispatch: Dispatch | None,
         secrets: tuple[bytes, ...],
         now: Callable[[], datetime],
         new_id: Callable[[], str],
+        pages: Pages = no_pages,
     ) -> None:
         """Verify with any of the signing `secrets`; `now` is aware; `new_id` names a request in the log."""
         self._dispatch = dispatch
         self._secrets = secrets
         self._now = now
         self._new_id = new_id
+        self._pages = pages
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request; nothing escapes, and no body is ever logged."""
@@ -71,12 +87,12 @@ class Edge:
         path, method = environ.get("PATH_INFO"), environ.get("REQUEST_METHOD")
         if path == HEALTH:
             return Response(200, body="ok\n") if method == "GET" else Response(405)
-        if path == EVENTS:
-            return self._receive(environ) if method == "POST" else Response(405)
-        return Response(404)
+        if path == EVENTS and self._dispatch is not None:
+            return self._receive(environ, self._dispatch) if method == "POST" else Response(405)
+        return self._pages(environ) or Response(404)
 
-    def _receive(self, environ: WSGIEnvironment) -> Response:
-        body = _body(environ)
+    def _receive(self, environ: WSGIEnvironment, dispatch: Dispatch) -> Response:
+        body = body_of(environ)
         if isinstance(body, Response):
             return body
         headers = lower_case(environ)
@@ -84,7 +100,7 @@ class Edge:
         if isinstance(verdict, signing.Rejected):
             log.warning("request_refused", reason=verdict.reason.value)
             return Response(401)
-        return self._dispatch(body, headers)
+        return dispatch(body, headers)
 
 
 class Server:
@@ -168,7 +184,7 @@ class _Cheroot(CherootServer):
         log.warning("connection_failed", level=level, trace=traceback, said=bool(msg))
 
 
-def _body(environ: WSGIEnvironment) -> bytes | Response:
+def body_of(environ: WSGIEnvironment) -> bytes | Response:
     """Read the whole body, also one that does not say how long it is, or answer why not."""
     try:
         body: bytes = environ["wsgi.input"].read(LARGEST_BODY + 1)
@@ -184,6 +200,7 @@ def _body(environ: WSGIEnvironment) -> bytes | Response:
 def send(response: Response, start_response: StartResponse) -> Iterable[bytes]:
     """Give the WSGI server a response."""
     body = response.body.encode()
-    headers = [("Content-Type", response.content_type), ("Content-Length", str(len(body)))]
+    own = [("Content-Type", response.content_type), ("Content-Length", str(len(body)))]
+    headers = [*own, *response.headers]
     start_response(f"{response.status} {WORDS.get(response.status, 'Unknown')}", headers)
     return [body]

@@ -1,6 +1,7 @@
 """What each effect looks like: drawn when it is sent, from the row as it then is."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.adoption_pictures import AdoptionPicture
@@ -12,10 +13,12 @@ from bot.services import (
     channel,
     digesting,
     handing_in,
+    monthly,
     picturing,
     picturing_adoption,
     picturing_agencies,
     picturing_ballots,
+    picturing_committee,
     picturing_duties,
     picturing_hunt,
     picturing_leaving,
@@ -35,6 +38,7 @@ from bot.views import (
     answers,
     ballots,
     channels,
+    committee,
     duties,
     exports,
     founding,
@@ -57,6 +61,8 @@ from bot.views import (
     tasks,
 )
 from bot.views import digest as digest_views
+from bot.views import monthly as report_views
+from storage import digest as digests
 from storage import duties as duty_rows
 from storage import grants as grant_rows
 from storage import outbox
@@ -128,6 +134,10 @@ def _adoption_picture(unit: Unit, company: Company, row: Row) -> AdoptionPicture
 def _founding(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     moved_to = channel.moved_to(unit, company, row.name, row.subject, row.place)
     return founding.founding_card(picturing_policy.founding_picture(unit, company, row.subject), moved_to)
+
+
+def _seat_change(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return committee.change_card(picturing_committee.change_picture(unit, company, row.subject))
 
 
 def _ballot(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -326,11 +336,30 @@ def _open_slots(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
 
 def _digest(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     """A new message only where one may go now; one that is there shows what waits by now."""
-    picture = picturing.waits_for(unit, company, row.place)
-    live = outbox.live_card(unit, row.workspace_id, row.name, row.subject, row.place)
-    if live is None and not digesting.may_go(unit, company, row.place, picture.dues):
+    picture = picturing.digest_of(unit, company, row.place)
+    news = _news(unit, company, row)
+    if outbox.live_card(unit, row.workspace_id, row.name, row.subject, row.place) is None and not (
+        (picture.in_all or news) and digesting.may_go(unit, company, row.place)
+    ):
         raise Gone
-    return digest_views.digest_card(picture)
+    return digest_views.digest_card(picture, news)
+
+
+def _news(unit: Unit, company: Company, row: Row) -> tuple[str, ...]:
+    """What somebody should know, in the words of the message that it would have been."""
+    told = (
+        draw(unit, company, replace(row, name=one.name, subject=one.subject, facts=one.facts))
+        for one in digests.news(unit, row.workspace_id, row.place)
+    )
+    return tuple(str(one["text"]) for one in told if one)
+
+
+def _monthly_report(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return report_views.report_card(monthly.sent_picture(unit, company, row.subject))
+
+
+def _report_now(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return report_views.report_card(monthly.now(unit, company, row.subject))
 
 
 def _home(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -393,6 +422,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "adoption_open_slots": _adoption_open_slots,
     "adoption_question": _adoption_question,
     "founding": _founding,
+    "seat_change": _seat_change,
     "ballot": _ballot,
     "judged_again": _judged_again,
     "policy_proposed": _policy_proposed,
@@ -431,6 +461,8 @@ DRAWINGS: Mapping[str, Drawing] = {
     "reminder": _reminder,
     "open_slots": _open_slots,
     "digest": _digest,
+    "monthly_report": _monthly_report,
+    "report_now": _report_now,
     "home": _home,
     "sheet": _sheet,
     "export": _export,

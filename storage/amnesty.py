@@ -83,6 +83,14 @@ def find(unit: Unit, amnesty_id: str) -> Amnesty | None:
     return Amnesty(**{**row, "state": AmnestyState(row["state"])}) if row else None
 
 
+def unanswered(unit: Unit, hunt_id: str, user_id: str) -> Amnesty | None:
+    """What somebody has been asked in a hunt and has not answered."""
+    mine = (amnesty.c.hunt_id == hunt_id, amnesty.c.person == user_id)
+    waits = amnesty.c.state == AmnestyState.ASKED.value
+    row = unit.execute(select(amnesty).where(*mine, waits)).mappings().first()
+    return Amnesty(**{**row, "state": AmnestyState(row["state"])}) if row else None
+
+
 def asked(unit: Unit, hunt_id: str) -> tuple[tuple[str, str], ...]:
     """(Id, person) of everybody who was asked in a hunt."""
     rows = unit.execute(

@@ -1,16 +1,28 @@
 """Digests: of whom something is wanted, when to look at it, and when they last had a message about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint, Table, bindparam, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Index,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    bindparam,
+    delete,
+    select,
+    update,
+)
 
-from bot.domain.digest import Digest
+from bot.domain.digest import Digest, News
 from storage import upsert
 from storage.database import Unit
 from storage.metadata import metadata
 from storage.prepared import Prepared
-from storage.types import UTC, SlackId
+from storage.types import UTC, Json, SlackId
 
 digest = Table(
     "digest",
@@ -25,6 +37,21 @@ digest = Table(
     Index("ix_digest_due", "workspace_id", "due_at"),
 )
 
+digest_item = Table(
+    "digest_item",
+    metadata,
+    Column("workspace_id", SlackId, nullable=False),
+    Column("person", SlackId, nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("facts", Json),
+    Column("asked_at", UTC, nullable=False),
+    Column("told_at", UTC),
+    PrimaryKeyConstraint("workspace_id", "subject", "name", "person"),
+    Index("ix_digest_item_person", "workspace_id", "person"),
+)
+"""What somebody was to be told of by their digest. With facts it is news, which is told once and dropped."""
+
 _DUE = Prepared(
     select(digest.c.person)
     .where(digest.c.workspace_id == bindparam("workspace"), digest.c.due_at <= bindparam("now"))
@@ -38,6 +65,65 @@ def ask(unit: Unit, workspace_id: str, people: Iterable[str]) -> None:
     for person in dict.fromkeys(people):
         values = {"workspace_id": workspace_id, "person": person, "due_at": unit.now, "asked_at": unit.now}
         upsert.or_update(unit, digest, ("workspace_id", "person"), values)
+
+
+def note(unit: Unit, workspace_id: str, person: str, name: str, subject: str) -> bool:
+    """Something is wanted of somebody; False where it was before, so that they know of it."""
+    key = {"workspace_id": workspace_id, "person": person, "name": name, "subject": subject}
+    return upsert.or_nothing(unit, digest_item, {**key, "facts": None, "asked_at": unit.now, "told_at": None})
+
+
+def noted(unit: Unit, workspace_id: str, name: str, subject: str) -> frozenset[str]:
+    """Of whom something is wanted by their digests."""
+    rows = unit.execute(
+        select(digest_item.c.person).where(
+            digest_item.c.workspace_id == workspace_id,
+            digest_item.c.name == name,
+            digest_item.c.subject == subject,
+        )
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def add_news(
+    unit: Unit, workspace_id: str, person: str, name: str, subject: str, facts: Mapping[str, Any]
+) -> None:
+    """Something that somebody should know; of the same subject, the latest."""
+    key = {"workspace_id": workspace_id, "person": person, "name": name, "subject": subject}
+    values = {**key, "facts": dict(facts), "asked_at": unit.now, "told_at": None}
+    upsert.or_update(unit, digest_item, tuple(key), values)
+
+
+def news(unit: Unit, workspace_id: str, person: str) -> tuple[News, ...]:
+    """What somebody should know: not told yet, or in the message that they have; oldest first."""
+    rows = unit.execute(
+        select(digest_item)
+        .where(*_items_of(workspace_id, person), digest_item.c.facts.is_not(None))
+        .order_by(digest_item.c.asked_at, digest_item.c.name, digest_item.c.subject)
+    ).mappings()
+    return tuple(
+        News(row["name"], row["subject"], row["facts"], told=row["told_at"] is not None) for row in rows
+    )
+
+
+def begin_anew(unit: Unit, workspace_id: str, person: str) -> None:
+    """The next message begins: news of the one before is history."""
+    unit.execute(
+        delete(digest_item).where(
+            *_items_of(workspace_id, person),
+            digest_item.c.facts.is_not(None),
+            digest_item.c.told_at.is_not(None),
+        )
+    )
+
+
+def forget_old(unit: Unit, before: datetime) -> None:
+    """Drop what was asked that long ago: it is over, or the ladders have reminded of it since."""
+    unit.execute(delete(digest_item).where(digest_item.c.asked_at < before, digest_item.c.facts.is_(None)))
+
+
+def _items_of(workspace_id: str, person: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return digest_item.c.workspace_id == workspace_id, digest_item.c.person == person
 
 
 def due(unit: Unit, workspace_id: str, limit: int) -> tuple[str, ...]:
@@ -64,8 +150,13 @@ def look_again(unit: Unit, workspace_id: str, person: str, at: datetime | None) 
 
 
 def posted(unit: Unit, workspace_id: str, person: str) -> None:
-    """A message has just reached them."""
+    """A message has just reached them, with all the news that there was."""
     _set(unit, workspace_id, person, posted_at=unit.now)
+    unit.execute(
+        update(digest_item)
+        .where(*_items_of(workspace_id, person), digest_item.c.told_at.is_(None))
+        .values(told_at=unit.now)
+    )
 
 
 def be_quiet(unit: Unit, workspace_id: str, person: str, until: datetime) -> None:

@@ -9,9 +9,11 @@ from bot.domain.adoption import ADOPTION
 from bot.domain.agencies import AGENCY
 from bot.domain.baseline import BASELINE
 from bot.domain.channel import CHANNEL
+from bot.domain.committee import SEAT_CHANGE
 from bot.domain.duties import DUTY
 from bot.domain.grants import GRANT, TASK
 from bot.domain.hunt import AMNESTY, EVIDENCE, HUNT
+from bot.domain.invitations import INVITATION
 from bot.domain.leaving import DEPARTURE, ITEM
 from bot.domain.moving import LINE, QUESTION
 from bot.domain.principals import IDENTITY
@@ -35,8 +37,10 @@ from storage import (
     grants,
     hunt,
     inbox,
+    invitations,
     leaving,
     ledger,
+    monthly,
     moving,
     outbox,
     people,
@@ -45,6 +49,7 @@ from storage import (
     register,
     reports,
     rotation,
+    seats,
     sheets,
     timers,
     trail,
@@ -67,6 +72,7 @@ LIFECYCLES = {
     moving.question_line: LINE,
     sheets.sheet_import: SHEET,
     agencies.agency: AGENCY,
+    invitations.invitation: INVITATION,
     principals.identity: IDENTITY,
     baselines.baseline: BASELINE,
     reports.report: REPORT,
@@ -74,6 +80,7 @@ LIFECYCLES = {
     hunt.evidence: EVIDENCE,
     amnesty.amnesty: AMNESTY,
     adoption.adoption_line: ADOPTION,
+    seats.seat_change: SEAT_CHANGE,
 }
 """Tables whose rows live: each move in the table of moves leaves the event that it names."""
 
@@ -101,6 +108,8 @@ RECORDS = {
     rotation.rotation_cause: Record("rotation:caused"),
     hunt.evidence_item: Record("evidence:collected"),
     amnesty.amnesty_answer: Record("amnesty:told"),
+    monthly.monthly_report: Record("monthly_report:sent"),
+    monthly.report_choice: Record("monthly_report:chosen", "monthly_report:chosen"),
     acknowledging.acknowledgement: Record("acknowledgement:given"),
 }
 """Tables that hold facts: who is who, who sits where, which account is whose."""
@@ -117,8 +126,10 @@ MECHANICS = {
     outbox.lane: "when a channel may be written to again",
     outbox.card: "which message pictures which row",
     sheets.sheet_part: "the rows of a list while it waits for a decision, a day at most",
+    monthly.daily_figures: "how many there were of what on a day, counted from the other tables",
     timers.timer: "when to look at a row",
     digest.digest: "when somebody hears next of all that waits for them, and when they last did",
+    digest.digest_item: "what a digest was asked for; told of by the event that caused it",
     clock.clock: "the high-water mark of the clock",
     trail.trail: "the trail itself",
     trail.trail_head: "the trail's head",

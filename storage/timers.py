@@ -10,6 +10,7 @@ from sqlalchemy import (
     RowMapping,
     String,
     Table,
+    bindparam,
     delete,
     select,
 )
@@ -17,6 +18,7 @@ from sqlalchemy import (
 from storage import upsert
 from storage.database import Unit
 from storage.metadata import metadata
+from storage.prepared import Prepared
 from storage.types import UTC, Id, SlackId
 
 timer = Table(
@@ -28,6 +30,11 @@ timer = Table(
     Column("workspace_id", SlackId, nullable=False),
     Column("due_at", UTC, nullable=False, index=True),
     PrimaryKeyConstraint("kind", "subject", "generation"),
+)
+
+
+_SET = Prepared(
+    select(timer.c.due_at).where(timer.c.kind == bindparam("kind"), timer.c.subject == bindparam("subject"))
 )
 
 
@@ -45,6 +52,11 @@ class Timer:
 def put(unit: Unit, wanted: Timer) -> None:
     """Set a timer; the same kind, subject and generation is set once."""
     upsert.or_nothing(unit, timer, vars(wanted))
+
+
+def is_set(unit: Unit, kind: str, subject: str) -> bool:
+    """Whether a timer of this kind waits for the subject, whatever its generation."""
+    return unit.first(_SET, kind=kind, subject=subject) is not None
 
 
 def due(unit: Unit, limit: int) -> tuple[Timer, ...]:

@@ -10,18 +10,30 @@ from bot.demo.sheet_register import register_samples
 from bot.domain.access import Request
 from bot.domain.asking import Draft
 from bot.domain.channel import ChannelFault
+from bot.domain.committee_pictures import CommitteePicture
 from bot.domain.grants import Grant, GrantState
 from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.register_search import Search
 from bot.errors import UserError
-from bot.services import picturing, picturing_policy, picturing_register, previewing, standing
+from bot.services import (
+    monthly,
+    picturing,
+    picturing_committee,
+    picturing_policy,
+    picturing_register,
+    previewing,
+    programme_card,
+    standing,
+)
 from bot.views import (
     access,
     answers,
     channels,
     charts,
+    committee,
     decisions,
+    digest,
     founding,
     grants,
     home,
@@ -31,6 +43,7 @@ from bot.views import (
     requests,
     tasks,
 )
+from bot.views import monthly as monthly_views
 from bot.views.kit import Block
 from bot.views.register_forms import Purpose
 from storage import access as request_rows
@@ -177,17 +190,29 @@ def _register(unit: Unit, company: Company) -> Iterator[Sample]:
 def _overviews(unit: Unit, company: Company) -> Iterator[Sample]:
     seen = picturing.overview(unit, company, _somebody(unit, company).user_id)
     yield {"title": "Home", "kind": "home", "view": home.home_tab(seen)}
+    told = picturing.digest_of(unit, company, _somebody(unit, company).user_id)
+    yield _message("The one message a day", digest.digest_card(told, ("You answer for @larkfield now.",)))
     yield _message("/my-access", home.my_access(seen))
     yield _message("/vouchsafe home", home.what_waits(seen))
     yield _message("/vouchsafe help", home.help_text("hlep"))
+    yield _message("/vouchsafe committee", committee.listed(_committee(unit, company)))
     yield _modal("Help in a dialogue", answers.dialogue(home.help_lines()))
 
 
-def _figures(_unit: Unit, _company: Company) -> Iterator[Sample]:
+def _committee(unit: Unit, company: Company) -> CommitteePicture:
+    return picturing_committee.committee_picture(unit, company, _somebody(unit, company))
+
+
+def _figures(unit: Unit, company: Company) -> Iterator[Sample]:
     states = (("Active", 9), ("Dormant", 3), ("Unofficial", 1))
     months = (("September", 61), ("October", 84.5), ("November", 92))
     reach = charts.bar("The policy is known", months, unit="%", most=100)
     yield _message("Bars and a pie", kit.message("Figures", [*reach, *charts.pie("Accounts", states)]))
+    leader = next(iter(programme_card.senior_leaders(unit, company)), None)
+    if leader:
+        page = monthly.now(unit, company, leader)
+        yield _message("The monthly report", monthly_views.report_card(page))
+        yield _modal("The report in a dialogue", monthly_views.dialogue(page))
     yield _message("A line", kit.message("Figures", charts.line("Exposure", (("9 Nov", 41), ("16 Nov", 33)))))
 
 

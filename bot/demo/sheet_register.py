@@ -7,6 +7,7 @@ from sqlalchemy import Table, select
 
 from bot.domain.agencies import Agency
 from bot.domain.columns import ImportKind
+from bot.domain.invitations import Invitation, InvitationState
 from bot.domain.people_pictures import AgencyPicture
 from bot.domain.programme import Company
 from bot.domain.reports import ReportDraft, ReportKind
@@ -18,6 +19,7 @@ from bot.services import (
     picturing_exposure,
     picturing_hunt,
     picturing_leaving,
+    picturing_outside,
     picturing_reports,
     picturing_sheets,
     standing,
@@ -36,6 +38,7 @@ from bot.views import (
     hunt_forms,
     leaving,
     offboarding,
+    outside,
     report_forms,
     reports,
     sheets,
@@ -105,6 +108,7 @@ def _agencies(unit: Unit, company: Company) -> Iterator[Sample]:
     for agency in agency_rows.every(unit, company.workspace_id)[:1]:
         picture = picturing_agencies.agency_named(unit, agency.id)
         yield from _agency(agency, picture)
+        yield from _outside(unit, company, agency)
 
 
 def _agency(agency: Agency, picture: AgencyPicture) -> Iterator[Sample]:
@@ -113,6 +117,26 @@ def _agency(agency: Agency, picture: AgencyPicture) -> Iterator[Sample]:
     yield _modal("An agency", agencies.agency_form(picture, agency.sponsor, _NONCE))
     yield _modal("A roster", agencies.roster_dialogue(picture))
     yield _modal("Somebody for a roster", agencies.roster_form(picture, _NONCE))
+
+
+def _outside(unit: Unit, company: Company, agency: Agency) -> Iterator[Sample]:
+    sponsor = people.find(unit, company.workspace_id, agency.sponsor)
+    if sponsor is not None:
+        yield _modal(
+            "Who is outside Slack",
+            outside.dialogue(picturing_outside.outside(unit, company, sponsor, agency.id)),
+        )
+    new = Invitation(
+        _NONCE,
+        agency.workspace_id,
+        agency.id,
+        agency.id,
+        InvitationState.OPEN,
+        agency.sponsor,
+        unit.now,
+        agency.ends_at,
+    )
+    yield _modal("A link for one of them", outside.link_dialogue("https://…", new, agency.contact_name))
 
 
 def _hunt(unit: Unit, company: Company) -> Iterator[Sample]:

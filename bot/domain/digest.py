@@ -1,9 +1,9 @@
 """The digest: the one message a day that tells somebody of all that waits for them, and when it goes."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from bot.domain.working_hours import Desk
 
@@ -24,6 +24,16 @@ class Digest:
     asked_at: datetime
     posted_at: datetime | None = None
     quiet_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class News:
+    """Something to know: a message by its name and subject, and whether it stands in the digest they have."""
+
+    name: str
+    subject: str
+    facts: Mapping[str, Any]
+    told: bool
 
 
 @dataclass(frozen=True)

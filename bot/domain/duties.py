@@ -28,6 +28,7 @@ class DutyKind(State):
     CONFIRM_ROSTER = "confirm_roster", "Say whether the roster of an agency is right."
     CONTRACT_ENDS = "contract_ends", "Have the contract with an agency renewed, or let it end."
     NAME_SPONSOR = "name_sponsor", "Name a sponsor for an agency whose sponsor has left."
+    SIGNED_SHEET = "signed_sheet", "Attach the sheet on which somebody outside Slack has signed the policy."
     ADOPT = "adopt", "Say what becomes of people who have a way in that was never granted."
 
 

@@ -202,10 +202,14 @@ class ReminderPicture:
 
 @dataclass(frozen=True)
 class OpenSlotsPicture:
-    """A request with its open slots, and for each the people whose vote would fill it."""
+    """A request with its open slots, and for each the people whose vote would fill it.
+
+    Where only people can who are not to be written to, somebody else is `in_charge` of it.
+    """
 
     of: RequestPicture
     helpers: tuple[tuple[Slot, tuple[str, ...]], ...]
+    in_charge: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -305,6 +309,26 @@ class WaitingPicture:
             *(None for _ in self.identities),
             *(one.due_at for one in self.waiting if not one.silent),
         )
+
+
+@dataclass(frozen=True)
+class DigestPicture:
+    """What one person's digest tells: what waits, what they hold that ends soon, and how long they snooze."""
+
+    person: str
+    waits: WaitingPicture
+    ending: tuple[GrantPicture, ...] = ()
+    quiet_until: datetime | None = None
+
+    @property
+    def in_all(self) -> int:
+        """How many things it tells."""
+        return self.waits.in_all + len(self.ending)
+
+    @property
+    def dues(self) -> tuple[datetime | None, ...]:
+        """By when each is due; None for what can wait."""
+        return (*self.waits.dues, *(one.grant.ends_at for one in self.ending))
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from bot.domain.policy_parts import (
     Risk,
     UseCase,
 )
+from bot.domain.policy_programme import Report
 from bot.domain.policy_training import Training
 from bot.domain.policy_types import Length, Link, Name, Part, Slug
 
@@ -47,6 +48,7 @@ class Policy(Part):
     requests: Requests = Requests()
     grants: Grants = Grants()
     incidents: Incidents = Incidents()
+    report: Report = Report()
     acknowledgement: Acknowledgement = Acknowledgement()
     announcement: Announcement = Announcement()
     nagging: Nagging = Nagging()

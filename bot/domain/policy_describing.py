@@ -73,6 +73,17 @@ def describe_rule(_place: Place, policy: Policy, rule: AccessRule) -> str:
     return f"“{title(rule.id)}”. {say_rule(policy, rule)} {rule.because}"
 
 
+MEASURE_WORDS = {
+    "wrong-posts-in-time": "how many wrong posts were dealt with within 30 minutes",
+    "removals-in-time": "how many removals were done in time",
+    "leavers-in-time": "how many ways in of leavers were closed within 24 hours",
+    "secrets-changed-in-time": "how many shared secrets were changed in time",
+    "shared-logins": "how many accounts still have a shared login",
+    "unknown-holders": "how many ways in nobody can put a name to",
+    "never-granted": "how many ways in were never vouched for",
+}
+"""What each computed figure of a risk counts."""
+
 AUDIENCE_WORDS = {
     "everyone": "every full member",
     "holders": "everybody who holds access",

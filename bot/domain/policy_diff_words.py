@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 from bot.domain.access_rules import AccessRule, Require, When
 from bot.domain.ladders import HighRisk, Ladders, RemovalLadder, SetupLadder
-from bot.domain.lengths import count
 from bot.domain.policy import Policy
 from bot.domain.policy_acknowledgement import Acknowledgement, Announcement
 from bot.domain.policy_describing import (
     AUDIENCE_WORDS,
+    MEASURE_WORDS,
     MODES,
     choice,
     describe_catalogue_role,
@@ -29,6 +29,8 @@ from bot.domain.policy_describing import (
     titled,
     use_case,
 )
+from bot.domain.policy_diff_people import PEOPLE_WORDS, course
+from bot.domain.policy_nagging import Nagging
 from bot.domain.policy_parts import (
     CatalogueRole,
     Committee,
@@ -42,6 +44,7 @@ from bot.domain.policy_parts import (
     Seat,
     UseCase,
 )
+from bot.domain.policy_programme import Report
 from bot.domain.policy_telling import (
     Listing,
     Members,
@@ -66,7 +69,6 @@ from bot.domain.slots import discipline_words
 
 _AT = with_unit("at ")
 _LENGTHS = several(plain)
-_LONGEST = with_unit("at most ")
 _EITHER = several(plain, last="or")
 _NATIVE = Members("role", role_on_network, named)
 
@@ -93,6 +95,9 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "requests": Section(),
         "grants": Section(),
         "incidents": Section(),
+        "report": Section(),
+        "nagging": Section(),
+        "training": Section(),
         "acknowledgement": Section(),
         "announcement": Section(),
     },
@@ -101,15 +106,16 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "owner": Value("The risk “{whose}” is owned by", material=False),
         "control": Wording("The control of the risk “{whose}”"),
         "metric": Wording("The measure of the risk “{whose}”"),
+        "measure": Value(
+            "The figure of the risk “{whose}” is", words_for(MEASURE_WORDS), none="none", material=False
+        ),
     },
     Committee: {
         "seats": Members("committee seat", seat_name, describe_seat),
         "quorum": Value(
-            "A later policy needs the approval of",
-            lambda _place, _policy, seats: count(seats, "seat"),
-            none="more than half of the filled seats",
+            "A policy needs the approval of", with_unit("", after=" seats"), none="more than half of them"
         ),
-        "vote_within": Value("The vote on a policy closes after"),
+        "vote_within": Value("The committee votes on a policy within"),
     },
     Seat: {
         "discipline": Value("{whose} speaks for", lambda _place, _policy, name: discipline_words(name)),
@@ -119,6 +125,11 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
             "The text calls {whose} vacant", "The text no longer calls {whose} vacant", material=False
         ),
         "alternates": Listing("The text's alternates for {whose}", person, material=False),
+        "ping": Switch(
+            "Whoever sits in {whose} is written to about votes again",
+            "Whoever sits in {whose} is not written to about votes any more",
+            material=False,
+        ),
     },
     Offices: {
         "programme_manager": Value(
@@ -130,6 +141,13 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "auditors": Listing("The text's auditors", person, material=False),
         "incident_lead": Value("As incident lead the text names", person, none="nobody", material=False),
         "announcement_channel": Value("Announcements go to", none="no channel", material=False),
+    },
+    Report: {
+        "monthly": Switch(
+            "The senior leader gets a report every month",
+            "The senior leader gets no report every month",
+            material=False,
+        )
     },
     Incidents: {"call": Value("People who have more to report are asked to call")},
     Acknowledgement: {
@@ -175,7 +193,8 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "networks": Value(
             "{whose} may be the reason on", several(network, last="or"), "any network", empty="no network"
         ),
-        "max": Value("{whose}:", _LONGEST),
+        "max": Value("{whose}: at most"),
+        "training": Value("{whose}: asks for the course", several(course), none="none"),
         "because": Wording("The reason of {whose}"),
         "legal_review": Switch(
             "{whose}: Legal must vouch as well from now on", "{whose}: Legal need not vouch any more"
@@ -202,11 +221,12 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         ),
     },
     Require: {
-        "max": Value("{whose}:", _LONGEST, none="as long as the use case allows"),
+        "max": Value("{whose}: at most", none="as long as the use case allows"),
         "approvals": Value("{whose}: vouched for by", places_to_fill, none="nobody more"),
         "within_contract": Switch(
             "{whose}: must end with the agency's contract", "{whose}: may outlast the agency's contract"
         ),
+        "training": Value("{whose}: asks for the course", several(course), none="none"),
         "acknowledgement": Switch(
             "{whose}: only after acknowledging the policy", "{whose}: also before acknowledging the policy"
         ),
@@ -255,9 +275,24 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "backup_owner": Value("{whose} that is not done reaches the backup owner after", material=False),
         "admins": Value("{whose} that is not done reaches the admins after", material=False),
     },
+    Nagging: {
+        "working_hours": Value(
+            "People are written to in the hours", none="in which they work for requests", material=False
+        ),
+        "holidays": Pairs(
+            "People in the time zone {key} have the holidays of", plain, "no country", material=False
+        ),
+        "snooze": Value("Who puts their message of the day off hears again after", material=False),
+        "cards": Value(
+            "What somebody is asked reaches them",
+            words_for({"digest": "in one message a day", "at_once": "at once, in a message of its own"}),
+            material=False,
+        ),
+    },
     HighRisk: {
         "roles": Listing("Roles of high risk", role),
         "tiers": Listing("Accounts of high risk, by tier"),
     },
+    **PEOPLE_WORDS,
 }
 """By section and field: the teller that says a change of it."""

@@ -19,7 +19,8 @@ class Nagging(Part):
     """How people are reminded: one message a day at most, in their hours, holding all that waits for them.
 
     Without `working_hours` those of `requests` count. `holidays` says for a time zone whose public holidays
-    its people have. With `cards` at once, what somebody is asked comes as a card of its own, at any hour.
+    its people have. With `cards` at once, whatever somebody is asked, reminded of or should know comes as a
+    message of its own, for companies that want it so; what only the digest tells still comes with it.
     """
 
     working_hours: Hours | None = None

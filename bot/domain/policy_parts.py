@@ -40,7 +40,10 @@ class Risk(Part):
 
 
 class Seat(Part):
-    """A committee seat; whoever sits in it may vouch for its discipline (P1.4, P1.5)."""
+    """A committee seat; whoever sits in it may vouch for its discipline (P1.4, P1.5).
+
+    With `ping: false` they may vouch, and are not written to about it.
+    """
 
     id: Slug
     discipline: Annotated[
@@ -50,6 +53,7 @@ class Seat(Part):
     person: PersonRef | None = None
     vacant: bool = False
     alternates: tuple[PersonRef, ...] = ()
+    ping: bool = True
 
 
 class Committee(Part):

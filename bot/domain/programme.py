@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.invitations import Links
 from bot.domain.lifecycle import Lifecycle, Move, State
 
 
@@ -135,7 +136,8 @@ class Company:
     """What the operator decides and services need: who the admins are and where cards go.
 
     `draft_faults` says why the policy file on disk cannot be proposed at all, a line for each problem;
-    `alert_channel` is where operators read, besides the admins, what is not as it should be.
+    `alert_channel` is where operators read, besides the admins, what is not as it should be; `links` are made
+    for people outside Slack, and None where there are no pages for them.
     """
 
     workspace_id: str
@@ -143,3 +145,4 @@ class Company:
     committee_channel: str | None
     draft_faults: tuple[str, ...] = ()
     alert_channel: str | None = None
+    links: Links | None = None

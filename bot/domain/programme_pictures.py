@@ -17,8 +17,12 @@ class RiskLine:
 
 @dataclass(frozen=True)
 class ProgrammePicture:
-    """The six steps; `full` for whoever has a part in running the programme, `risks` for whoever runs it."""
+    """The six steps; `full` for whoever has a part in running the programme, `risks` for whoever runs it.
+
+    `may_report` is whether the reader may see the report.
+    """
 
     steps: tuple[Step, ...]
     full: bool
     risks: tuple[RiskLine, ...] = ()
+    may_report: bool = False

@@ -123,6 +123,14 @@ class AlreadyDone(UserError):
     """This has already been done."""
 
 
+class IsHere(UserError):
+    """They are in this workspace, so they acknowledge the policy and take quizzes here, not by a link."""
+
+
+class LinksOff(UserError):
+    """There are no pages for people outside Slack here. Record what they have signed instead."""
+
+
 class Gone(UserError):
     """I cannot find what this button was for any more."""
 

@@ -13,6 +13,8 @@ OWNER = "owner"
 SPONSOR = "sponsor"
 ANY = "any"
 SENIOR_LEADER = "senior-leader"
+LEGAL = "legal"
+"""The discipline that vouches for use cases of which the policy wants a legal review."""
 KNOWN_DISCIPLINES = {
     "digital": "Digital",
     "it": "IT",
@@ -91,13 +93,17 @@ def _say(slot: Slot, count: int) -> str:
 
 @dataclass(frozen=True)
 class SeatNow:
-    """A committee seat as it stands now; `occupant` is `None` while it is vacant."""
+    """A committee seat as it stands now; `occupant` is `None` while it is vacant.
+
+    Without `ping` whoever sits in it may vouch, and is not written to about it.
+    """
 
     seat_id: str
     discipline: str
     mode: str
     occupant: str | None
     alternates: tuple[str, ...] = ()
+    ping: bool = True
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -146,6 +152,15 @@ class Bench:
         wanted = slot.discipline
         seats = (seat for seat in self.seats if wanted is None or seat.discipline == wanted)
         return tuple(capacity for seat in seats for capacity in self._sitting(seat))
+
+    def asked(self, slot: Slot) -> tuple[Capacity, ...]:
+        """Those of them who are written to about it."""
+        quiet = {seat.seat_id for seat in self.seats if not seat.ping}
+        return tuple(one for one in self.capacities(slot) if one.seat_id not in quiet)
+
+    def may_ask(self, person: str, slots: Iterable[Slot]) -> bool:
+        """Whether somebody is written to about any of these slots."""
+        return any(one.person == person for slot in slots for one in self.asked(slot))
 
     def _sitting(self, seat: SeatNow) -> tuple[Capacity, ...]:
         return tuple(Capacity(who, seat.seat_id) for who in seat.people if self.may_count(who))

@@ -36,6 +36,7 @@ KEPT_STATE = {
 NO_CHANGE = {
     "attempt:refused": "Somebody has tried what they may not do (L5).",
     "register:exported": "Somebody has taken a copy of the register or of its holders.",
+    "digest:snoozed": "Somebody wants to hear nothing that can wait for a while.",
     "acknowledgement:tried": "Somebody has answered a policy's question wrongly.",
     "acknowledgements:exported": "Somebody has taken a copy of who has acknowledged the policy.",
     "grant:warned": "A holder has been told that the end is near.",

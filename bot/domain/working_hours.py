@@ -69,6 +69,18 @@ class Desk:
         following = check_aware(instant).astimezone(self.zone).date() + _DAY
         return self.next(at_local(following, time(), self.zone))
 
+    def last_morning(self, before: datetime) -> datetime:
+        """Return the last instant before `before` at which a working day begins, in UTC."""
+        day = check_aware(before).astimezone(self.zone).date()
+        while not is_working_day(day, self.holidays) or at_local(day, self.hours.opens, self.zone) >= before:
+            day -= _DAY
+        return at_local(day, self.hours.opens, self.zone)
+
+    def next_week(self, instant: datetime) -> datetime:
+        """Return when the first working day of the next week begins, in UTC."""
+        day = check_aware(instant).astimezone(self.zone).date()
+        return self.next(at_local(day + timedelta(days=7 - day.weekday()), time(), self.zone))
+
     def same_day(self, one: datetime, other: datetime) -> bool:
         """Whether two instants are on one day of theirs."""
         days = {check_aware(instant).astimezone(self.zone).date() for instant in (one, other)}

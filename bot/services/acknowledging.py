@@ -1,6 +1,7 @@
 """Acknowledging the policy: by one question, and again after a material change (P2.4, P2.8)."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.domain.acknowledging import AckKind, Acknowledged, Campaign, campaign, is_right
@@ -91,18 +92,30 @@ def acknowledge(unit: Unit, company: Company, actor: Person, policy_id: str, ans
     Raises `AlreadyDone` for a second one of the same version.
     """
     may(unit, company, actor)
+    return acknowledged_by(unit, company, actor.user_id, policy_id, answer)
+
+
+def acknowledged_by(unit: Unit, company: Company, person: str, policy_id: str, answer: int | None) -> Outcome:
+    """The same by anybody who may, in Slack or outside it, where they are known by an id of ours."""
     policy.hold(unit, policy_id)
     ruling = standing.in_force(unit, company)
     if ruling.version.id != policy_id:
         return Outcome.SUPERSEDED
-    if given_on(unit, company, actor.user_id, ruling.version):
+    if given_on(unit, company, person, ruling.version):
         raise AlreadyDone(f"You have acknowledged policy {ruling.version.number} already.")
     if not is_right(ruling.policy.acknowledgement, answer):
-        _record_try(unit, company, actor, ruling.version, answer)
+        _record_try(unit, company, person, ruling.version, answer)
         return Outcome.WRONG
-    _keep(unit, company, actor, ruling.version, answer)
-    telling.home(unit, company.workspace_id, (actor.user_id,))
+    keep(unit, _given(unit, person, ruling.version, answer), person)
     return Outcome.GIVEN
+
+
+def recorded(unit: Unit, person: str, version: PolicyVersion, by: str, file_id: str) -> None:
+    """Somebody else writes down that a person has signed, with the signed sheet as proof; once a version."""
+    found = rows.of_person(unit, version.workspace_id, person).get((AckKind.POLICY, ""))
+    if found is None or found.policy_id != version.id:
+        given = _given(unit, person, version, None)
+        keep(unit, replace(given, recorded_by=by, file_id=file_id), by)
 
 
 def _newest(unit: Unit, workspace_id: str, person: str) -> int | None:
@@ -119,11 +132,18 @@ def _has_a_part(unit: Unit, company: Company, person: str) -> bool:
     return on_a_roster or bool(grants.held_by(unit, company.workspace_id, person))
 
 
-def _keep(unit: Unit, company: Company, actor: Person, version: PolicyVersion, answer: int | None) -> None:
-    given = Acknowledged(
+def keep(unit: Unit, given: Acknowledged, by: str) -> None:
+    """Keep an acknowledgement, with all that follows from it."""
+    rows.add(unit, given)
+    unit.record(given_event(given, by))
+    telling.home(unit, given.workspace_id, (given.person,))
+
+
+def _given(unit: Unit, person: str, version: PolicyVersion, answer: int | None) -> Acknowledged:
+    return Acknowledged(
         id=unit.new_id(),
-        workspace_id=company.workspace_id,
-        person=actor.user_id,
+        workspace_id=version.workspace_id,
+        person=person,
         policy_id=version.id,
         number=version.number,
         kind=AckKind.POLICY,
@@ -131,25 +151,21 @@ def _keep(unit: Unit, company: Company, actor: Person, version: PolicyVersion, a
         answer=answer,
         at=unit.now,
     )
-    rows.add(unit, given)
-    unit.record(given_event(given, actor.user_id))
 
 
 def given_event(given: Acknowledged, by: str) -> Event:
     """What the trail holds of an acknowledgement."""
     facts: dict[str, Fact] = {
         "policy": given.policy_id, "number": given.number, "kind": given.kind.value, "role": given.role,
-        "person": given.person, "answer": given.answer,
+        "person": given.person, "answer": given.answer, "file": given.file_id,
     }  # fmt: skip
     return Event("acknowledgement:given", given.workspace_id, "acknowledgement", given.id, by, facts)
 
 
 def _record_try(
-    unit: Unit, company: Company, actor: Person, version: PolicyVersion, answer: int | None
+    unit: Unit, company: Company, person: str, version: PolicyVersion, answer: int | None
 ) -> None:
     facts: dict[str, Fact] = {"number": version.number, "answer": answer}
     unit.record(
-        Event(
-            "acknowledgement:tried", company.workspace_id, "policy_version", version.id, actor.user_id, facts
-        )
+        Event("acknowledgement:tried", company.workspace_id, "policy_version", version.id, person, facts)
     )

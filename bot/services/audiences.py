@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from bot.domain.acknowledging import Audience
 from bot.domain.people import Kind
 from bot.domain.policy import Policy
+from bot.domain.principals import is_outside
 from bot.domain.register import CLOSED
 from storage import agencies, grants, people, policy, principals, register
 from storage.database import Unit
@@ -44,8 +45,10 @@ def _owners(unit: Unit, workspace_id: str) -> frozenset[str]:
 
 
 def _agency_people(unit: Unit, workspace_id: str) -> frozenset[str]:
+    """Everybody on a roster, and each agency's contact, who goes by the agency's own id."""
     records = principals.named(unit, agencies.on_rosters(unit, workspace_id))
-    return frozenset(one.user_id or one.id for one in records.values())
+    contacts = (one.id for one in agencies.every(unit, workspace_id) if one.active)
+    return frozenset((*(one.user_id or one.id for one in records.values()), *contacts))
 
 
 def _committee(unit: Unit, workspace_id: str) -> frozenset[str]:
@@ -68,7 +71,11 @@ def _owns(unit: Unit, workspace_id: str, person: str) -> bool:
 
 
 def _is_of_an_agency(unit: Unit, workspace_id: str, person: str) -> bool:
-    record = principals.of_user(unit, workspace_id, person)
+    contact_of = agencies.find(unit, person) if is_outside(person) else None
+    if contact_of is not None:
+        return contact_of.active
+    record = principals.find(unit, person) if is_outside(person) else None
+    record = record or principals.of_user(unit, workspace_id, person)
     return record is not None and agencies.current(unit, record.id) is not None
 
 

@@ -11,7 +11,7 @@ from bot.domain.programme import Company
 from bot.domain.working_hours import Desk
 from bot.services import desks, policy_cards, standing, telling, vouching
 from bot.services.policy_cards import BALLOT, FOUNDING
-from storage import access, cards, channels, inbox, outbox, people, policy
+from storage import access, cards, channels, digest, inbox, outbox, people, policy
 from storage.database import Unit
 
 NOTICE = "channel"
@@ -81,10 +81,12 @@ def requests_of(unit: Unit, name: str, subject: str) -> tuple[Request, ...]:
 
 
 def directly(unit: Unit, company: Company, request: Request) -> int | None:
-    """How many people have a request's card directly for want of a channel; None while there is one."""
+    """How many people have a request's card, or its line, for want of a channel; None while there is one."""
     if standing.channel(unit, company) is not None:
         return None
-    told = cards.places_told(unit, company.workspace_id, *telling.shown_as(request))
+    shown = telling.shown_as(request)
+    told = {*cards.places_told(unit, company.workspace_id, *shown)}
+    told |= digest.noted(unit, company.workspace_id, *shown)
     return sum(not is_channel(place) for place in told)
 
 

@@ -1,5 +1,6 @@
 """When people are at work: their zone as Slack tells it, the policy's hours, and their public holidays."""
 
+import warnings
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -34,10 +35,13 @@ def desk_in(policy: Policy, zone: str | None) -> Desk:
 def public_holidays(region: str) -> frozenset[date]:
     """The public holidays of a country, or of a part of one; none for what is no such thing."""
     country, _, part = region.partition("-")
-    try:
-        return frozenset(holidays.country_holidays(country, subdiv=part or None, years=KNOWN_YEARS))
-    except NotImplementedError:
-        return frozenset()
+    with warnings.catch_warnings():
+        # Feasts that follow the moon are not worked out for all of these years, and that is said each time.
+        warnings.simplefilter("ignore")
+        try:
+            return frozenset(holidays.country_holidays(country, subdiv=part or None, years=KNOWN_YEARS))
+        except NotImplementedError:
+            return frozenset()
 
 
 def faults(file: object) -> tuple[Fault, ...]:

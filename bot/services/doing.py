@@ -26,6 +26,7 @@ from bot.services import (
     proving,
     rosters,
     rotating,
+    signed_sheets,
     tasking,
     telling,
 )
@@ -194,6 +195,7 @@ FULFILLED: Mapping[DutyKind, Callable[[Unit, Duty], None]] = {
     DutyKind.CONFIRM_ROSTER: rosters.confirmed,
     DutyKind.CONTRACT_ENDS: _nothing_more,
     DutyKind.NAME_SPONSOR: _nothing_more,
+    DutyKind.SIGNED_SHEET: signed_sheets.kept,
 }
 """What the end of each kind of duty that people say they have done means for the row that it is about."""
 

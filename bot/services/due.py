@@ -10,6 +10,7 @@ from bot.services import (
     adoption_sweep,
     announcing,
     balloting,
+    committee,
     contracts,
     digesting,
     duties,
@@ -19,6 +20,7 @@ from bot.services import (
     hunt_amnesty,
     importing,
     leaving,
+    monthly,
     moving,
     offboarding,
     policy_waiting,
@@ -26,10 +28,11 @@ from bot.services import (
     tasking,
     vouching,
 )
-from storage import access, adoption, agencies, grants, hunt, nudges, policy, sheets, timers
+from storage import access, adoption, agencies, grants, hunt, nudges, policy, seats, sheets, timers
 from storage import digest as digests
 from storage import duties as duty_rows
 from storage import leaving as departures
+from storage import monthly as monthly_rows
 from storage import moving as questions
 from storage.database import Unit
 
@@ -68,10 +71,12 @@ def due(unit: Unit, company: Company) -> tuple[Due, ...]:
         *_each("leaver", departures.ripe(unit, workspace, AT_ONCE), leaving.look_again, company),
         *_each("mover", questions.ripe(unit, workspace, AT_ONCE), moving.look_again, company),
         *_each("adoption", adoption.ripe(unit, workspace, AT_ONCE), adoption_sweep.look_again, company),
+        *_each("seat_change", seats.overdue(unit, workspace), committee.lapse, company),
         *_each("ask_everybody", hunt.due(unit, workspace), hunt_amnesty.ask_everybody, company),
         *_each("announce", announcing.due(unit, workspace), announcing.ask, company),
         *_each("remind_of_policy", policy.to_remind(unit, workspace), announcing.remind, company),
         *_waiting(unit, company),
+        *_daily(unit, company),
     )
 
 
@@ -107,11 +112,20 @@ def _waiting(unit: Unit, company: Company) -> Iterable[Due]:
     yield from _each("digest", digests.due(unit, workspace, AT_ONCE), digesting.look, company)
 
 
+def _daily(unit: Unit, company: Company) -> Iterable[Due]:
+    """What is done once a day, with the first look at it."""
+    workspace = company.workspace_id
+    if policy.in_force(unit, workspace) and not monthly_rows.has_figures(unit, workspace, unit.now.date()):
+        yield Due("daily", workspace, partial(monthly.look_after, company=company))
+
+
 def _ring(unit: Unit, company: Company, timer: timers.Timer) -> None:
     if not timers.take(unit, timer):
         return
     if timer.kind == ending.ANNOUNCE:
         ending.announce_removal(unit, company, timer.subject, timer.generation)
+    elif timer.kind == monthly.KIND:
+        monthly.ring(unit, company, timer.subject, timer.generation)
     elif timer.kind.startswith(ending.WARN):
         ending.warn(unit, timer.subject, timer.generation)
     elif timer.kind in POLICY_TIMERS:

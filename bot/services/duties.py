@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.duties import DUTY, OF_REPORTS, Duty, DutyKind, DutyState, climb_of
 from bot.domain.events import Event, Fact
 from bot.domain.ladders import Audience
+from bot.domain.manners import of_duty, reminder_of
 from bot.domain.nudging import Nudge, look
 from bot.domain.people import Person
 from bot.domain.programme import Company
@@ -192,7 +193,7 @@ def changed(unit: Unit, duty: Duty) -> None:
         telling.card(unit, duty.workspace_id, "report", duty.subject, duty.assignee)
         telling.everywhere(unit, duty.workspace_id, "report", duty.subject)
     else:
-        telling.card(unit, duty.workspace_id, "duty", duty.id, duty.assignee)
+        telling.card(unit, duty.workspace_id, "duty", duty.id, duty.assignee, of_duty(duty))
     telling.home(unit, duty.workspace_id, [duty.assignee, *duty.told])
 
 
@@ -213,8 +214,9 @@ def _record(unit: Unit, duty: Duty, told: tuple[Nudge, ...]) -> None:
 
 def _tell(unit: Unit, duty: Duty, reached: tuple[str, ...]) -> None:
     """Of all that comes due for somebody within a minute, one message tells."""
+    manner = reminder_of(of_duty(duty))
     for person in reached:
-        telling.card(unit, duty.workspace_id, "reminder", f"{unit.now:%Y%m%dT%H%MZ}", person)
+        telling.card(unit, duty.workspace_id, "reminder", f"{unit.now:%Y%m%dT%H%MZ}", person, manner)
     if reached:
         telling.home(unit, duty.workspace_id, (duty.assignee, *duty.told, *reached))
 

@@ -10,7 +10,7 @@ from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.refusals import Ended, FormErrors, Gone, NotYours
 from bot.domain.when import one_working_day_before, zone_of
-from bot.services import holding, ledger, outsiders, standing, tasking, telling
+from bot.services import desks, holding, ledger, outsiders, standing, tasking, telling, unasked
 from storage import grants, people, register, sweeping, timers
 from storage.database import Unit
 from storage.timers import Timer
@@ -26,12 +26,31 @@ def time_the_end(unit: Unit, grant: Grant) -> None:
     account = register.find(unit, grant.account_id)
     owner = people.find(unit, grant.workspace_id, account.owner) if account and account.owner else None
     begins = grant.activated_at or grant.starts_at
+    in_time = _in_time(unit, grant)
     for index, at in enumerate(warning_times(begins, grant.ends_at, policy.grants.warnings, unit.now)):
-        _time(unit, f"{WARN}{index}", grant, at)
+        _time(unit, f"{WARN}{index}", grant, min(at, in_time))
     zone = zone_of(owner.zone if owner else None)
     ahead = one_working_day_before(grant.ends_at, zone, frozenset(policy.requests.holidays))
     if ahead > unit.now:
         _time(unit, ANNOUNCE, grant, ahead)
+
+
+def warned_from(unit: Unit, grant: Grant) -> datetime:
+    """From when its holder is told of the end."""
+    warnings = standing.ruling(unit, grant.policy_id).policy.grants.warnings
+    begins = grant.activated_at or grant.starts_at
+    every = warning_times(begins, grant.ends_at, warnings, begins)
+    return min(*every, _in_time(unit, grant)) if every else grant.ends_at
+
+
+def _in_time(unit: Unit, grant: Grant) -> datetime:
+    """The last morning on which whoever is warned in their working hours hears of it before the end."""
+    if not unasked.waits(unit, grant.workspace_id):
+        return grant.ends_at
+    reader = outsiders.hears(unit, grant.beneficiary)
+    known = people.find(unit, grant.workspace_id, reader) if reader else None
+    policy = standing.ruling(unit, grant.policy_id).policy
+    return desks.desk_of(policy, known).last_morning(grant.ends_at)
 
 
 def warn(unit: Unit, grant_id: str, generation: int) -> None:

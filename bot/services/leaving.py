@@ -27,6 +27,7 @@ from bot.services import (
     leaving_requests,
     leaving_roles,
     moving,
+    seat_changes,
     telling,
 )
 from bot.services.duties import Wanted
@@ -130,6 +131,7 @@ def _settled(unit: Unit, company: Company, departure: Departure, by: str) -> Ite
     founding.drop_void_signatures(unit, company)
     balloting.look_again(unit, company)
     importing.drop_of(unit, company, departure.person, by)
+    seat_changes.left(unit, company.workspace_id, departure.person, by)
     moving.cancel_about(unit, company, departure.person)
 
 

@@ -49,6 +49,14 @@ class Recipient:
         return self.agency.sponsor if self.agency else None
 
 
+def heard_for(unit: Unit, workspace_id: str, sponsor: str) -> tuple[str, ...]:
+    """Everybody on the rosters of the agencies that this person answers for."""
+    agencies_of = agencies.sponsored_by(unit, workspace_id, sponsor)
+    return tuple(
+        entry.principal_id for agency in agencies_of for entry in agencies.roster_of(unit, agency.id)
+    )
+
+
 def recipient(unit: Unit, workspace_id: str, who: str) -> Recipient:
     """Everything about somebody that decides what they may be given."""
     found = _here(unit, workspace_id, who) if is_outside(who) else None
@@ -86,13 +94,16 @@ def within(contract: Contract | None, ends: datetime) -> datetime:
 
 
 def hears(unit: Unit, who: str) -> str | None:
-    """Who is told what concerns somebody: they themselves, or their sponsor where they are not in Slack."""
+    """Who is told what concerns somebody: they themselves, or their sponsor where they are not in Slack.
+
+    An agency's contact goes by the agency's id.
+    """
     if not is_outside(who):
         return who
     record = principals.find(unit, who)
     if record and record.user_id:
         return record.user_id
-    agency = agencies.find(unit, record.agency_id) if record and record.agency_id else None
+    agency = agencies.find(unit, record.agency_id if record and record.agency_id else who)
     return agency.sponsor if agency else None
 
 

@@ -7,6 +7,7 @@ from bot.domain.access import Request, RequestState, Terms, VoteState
 from bot.domain.grants import Grant, Task, TaskState
 from bot.domain.pictures import (
     LISTED,
+    DigestPicture,
     ExposurePicture,
     GrantPicture,
     Overview,
@@ -21,6 +22,7 @@ from bot.domain.rules import judge
 from bot.domain.slots import Slot, could_fill, discipline_words, who_can
 from bot.services import (
     channel,
+    ending,
     granting,
     outsiders,
     picturing_adoption,
@@ -37,6 +39,7 @@ from bot.services.picturing_duties import pictured
 from bot.services.picturing_exposure import exposure_picture
 from bot.services.vouching import Case
 from storage import access, duties, grants, nudges, people, policy, register
+from storage import digest as digests
 from storage.database import Unit
 
 ANSWERS_SHOWN = 20
@@ -142,13 +145,16 @@ def overview(unit: Unit, company: Company, user_id: str) -> Overview:
     )
 
 
-def waits_for(unit: Unit, company: Company, user_id: str) -> WaitingPicture:
-    """Everything that waits for one person; nothing for whoever is not here any more."""
+def waits_for(unit: Unit, company: Company, user_id: str, *, unasked: bool = False) -> WaitingPicture:
+    """Everything that waits for one person; nothing for whoever is not here any more.
+
+    Told `unasked`, it leaves out votes about which they do not want to be written to.
+    """
     person = people.find(unit, company.workspace_id, user_id)
     if person is None or person.gone:
         return WaitingPicture()
-    to_vouch = _to_vouch(unit, company, user_id) if person.fit else ()
-    adoptions = picturing_adoption.to_vouch(unit, company, user_id) if person.fit else ()
+    to_vouch = _to_vouch(unit, company, user_id, unasked=unasked) if person.fit else ()
+    adoptions = picturing_adoption.to_vouch(unit, company, user_id, unasked=unasked) if person.fit else ()
     to_do, to_do_in_all = nudges.concerning(unit, company.workspace_id, user_id, LISTED)
     owed, owed_in_all = duties.concerning(unit, company.workspace_id, user_id, LISTED)
     asked = picturing_agencies.waiting_identities(unit, company, user_id)
@@ -165,6 +171,24 @@ def waits_for(unit: Unit, company: Company, user_id: str) -> WaitingPicture:
         identities=tuple(identity_one(unit, company, one) for one in asked[:LISTED]),
         identities_in_all=len(asked),
         waiting=waiting.waiting(unit, company, user_id),
+    )
+
+
+def digest_of(unit: Unit, company: Company, user_id: str) -> DigestPicture:
+    """Everything that one person's digest tells; what they hold is on their Home at any time."""
+    mine = grants.held_by(unit, company.workspace_id, user_id)
+    theirs = (*mine, *picturing_agencies.held_in_trust(unit, company, user_id))
+    digest = digests.find(unit, company.workspace_id, user_id)
+    quiet = digest.quiet_until if digest else None
+    return DigestPicture(
+        person=user_id,
+        waits=waits_for(unit, company, user_id, unasked=True),
+        ending=tuple(
+            _grant_picture(unit, one)
+            for one in theirs
+            if one.usable(unit.now) and unit.now >= ending.warned_from(unit, one)
+        ),
+        quiet_until=quiet if quiet and quiet > unit.now else None,
     )
 
 
@@ -213,14 +237,16 @@ def _denied_by_version(unit: Unit, requests: Iterable[Request | None]) -> dict[s
     return found
 
 
-def _to_vouch(unit: Unit, company: Company, user_id: str) -> tuple[str, ...]:
+def _to_vouch(unit: Unit, company: Company, user_id: str, *, unasked: bool) -> tuple[str, ...]:
     """Ids of requests that wait for this person: they can fill a slot and have no standing vote."""
     pending = [one for one in access.pending(unit, company.workspace_id) if one.adoption_id is None]
     cases = (vouching.case(unit, company, request.id) for request in pending)
     return tuple(
         found.request.id
         for found in cases
-        if could_fill(user_id, found.tally().open, found.bench) and not _voted(found, user_id)
+        if could_fill(user_id, found.tally().open, found.bench)
+        and not _voted(found, user_id)
+        and (not unasked or found.bench.may_ask(user_id, found.tally().open))
     )
 
 

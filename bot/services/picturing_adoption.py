@@ -1,7 +1,7 @@
 """Gathering what the lists and cards of adoption show, from the rows; raises `Gone` where none are."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from bot.domain.access import Request, VoteState
 from bot.domain.adoption import LIVE, AdoptionLine, AdoptionState
@@ -20,6 +20,7 @@ from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.domain.rules import judge
 from bot.domain.slots import could_fill
+from bot.domain.waiting import Waiting
 from bot.services import (
     adopting,
     adoption_lists,
@@ -82,6 +83,20 @@ def holder_picture(unit: Unit, company: Company, line_id: str) -> HolderPicture:
     return _holder(unit, company, ruling, place_of(unit, ruling.policy, line.account_id), line, "")
 
 
+def questions_to(unit: Unit, company: Company, person: str) -> Iterator[Waiting]:
+    """What somebody is asked about ways in that they, or people for whom they hear, have without a grant."""
+    theirs = outsiders.heard_for(unit, company.workspace_id, person)
+    lines = (
+        line for one in (person, *theirs) for line in adoption.of_person(unit, company.workspace_id, one)
+    )
+    for line in lines:
+        if line.state is AdoptionState.UNSURE:
+            picture = holder_picture(unit, company, line.id)
+            yield Waiting(
+                "adoption_question", line.id, line.answered_at or unit.now, None, {"picture": picture}
+            )
+
+
 def adoption_picture(unit: Unit, company: Company, adoption_id: str) -> AdoptionPicture:
     """Everybody about whom the committee is asked on one card."""
     requests = adoption_votes.of(unit, company, adoption_id)
@@ -95,14 +110,17 @@ def adoption_picture(unit: Unit, company: Company, adoption_id: str) -> Adoption
     )
 
 
-def to_vouch(unit: Unit, company: Company, user_id: str) -> tuple[str, ...]:
-    """Ids of the adoptions that wait for this person: of somebody on it they can fill an open slot."""
+def to_vouch(unit: Unit, company: Company, user_id: str, *, unasked: bool = False) -> tuple[str, ...]:
+    """Ids of the adoptions that wait for this person: of somebody on it they can fill an open slot.
+
+    Told `unasked`, it leaves out those about which they do not want to be written to.
+    """
     found: dict[str, None] = {}
     for request in access.pending(unit, company.workspace_id):
         if (
             request.adoption_id
             and request.adoption_id not in found
-            and _waits(unit, company, request, user_id)
+            and _waits(unit, company, request, user_id, unasked=unasked)
         ):
             found[request.adoption_id] = None
     return tuple(found)
@@ -170,10 +188,12 @@ def _asked(unit: Unit, found: Case) -> AskedPicture:
     )
 
 
-def _waits(unit: Unit, company: Company, request: Request, user_id: str) -> bool:
+def _waits(unit: Unit, company: Company, request: Request, user_id: str, *, unasked: bool) -> bool:
     found = vouching.case(unit, company, request.id)
     voted = adoption_votes.voted(unit, user_id, request)
-    return not voted and could_fill(user_id, found.tally().open, found.bench)
+    slots = found.tally().open
+    pinged = not unasked or found.bench.may_ask(user_id, slots)
+    return not voted and pinged and could_fill(user_id, slots, found.bench)
 
 
 def _accounts(

@@ -50,11 +50,7 @@ def of_person(unit: Unit, company: Company, user_id: str) -> tuple[AgencyPicture
 
 def held_in_trust(unit: Unit, company: Company, user_id: str) -> tuple[Grant, ...]:
     """What people hold who are not in Slack, and for whom this person hears, the soonest end first."""
-    theirs = [
-        entry.principal_id
-        for agency in rows.sponsored_by(unit, company.workspace_id, user_id)
-        for entry in rows.roster_of(unit, agency.id)
-    ]
+    theirs = outsiders.heard_for(unit, company.workspace_id, user_id)
     return grants.in_force_of(unit, company.workspace_id, theirs) if theirs else ()
 
 

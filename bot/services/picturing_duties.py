@@ -18,6 +18,7 @@ from bot.services import (
     picturing_hunt,
     picturing_leaving,
     picturing_moving,
+    signed_sheets,
     standing,
 )
 from storage import duties, grants, register, reports, rotation, sheets
@@ -103,6 +104,10 @@ def _without_a_grant(unit: Unit, company: Company, duty: Duty) -> ListPicture:
     return picturing_adoption.list_of_duty(unit, company, duty)
 
 
+def _signer(unit: Unit, _company: Company, duty: Duty) -> object:
+    return signed_sheets.pictured(unit, duty)
+
+
 def _evidence(unit: Unit, _company: Company, duty: Duty) -> object:
     return picturing_hunt.evidence_picture(unit, duty)
 
@@ -121,6 +126,7 @@ ABOUT: Mapping[DutyKind, Callable[[Unit, Company, Duty], object]] = {
     DutyKind.ATTEST: _list,
     DutyKind.CONFIRM_ROSTER: _agency,
     DutyKind.CONTRACT_ENDS: _agency,
+    DutyKind.SIGNED_SHEET: _signer,
     DutyKind.NAME_SPONSOR: _agency,
     DutyKind.ADOPT: _without_a_grant,
 }

@@ -1,5 +1,7 @@
 """Gathering what the hunt's cards, forms and Home show, from the rows as they are now."""
 
+from collections.abc import Iterator
+
 from bot.domain.duties import Duty
 from bot.domain.hunt import AmnestyState, Evidence, EvidenceState, Hunt, Item
 from bot.domain.hunt_pictures import AmnestyPicture, EvidencePicture, HuntPicture, ItemPicture, SourceLine
@@ -7,6 +9,7 @@ from bot.domain.named import Named
 from bot.domain.policy import Policy
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
+from bot.domain.waiting import Waiting
 from bot.services import hunt, standing
 from storage import amnesty, duties, grants, register
 from storage import hunt as rows
@@ -51,6 +54,15 @@ def evidence_picture(unit: Unit, duty: Duty) -> EvidencePicture:
     if found is None:
         raise Gone
     return EvidencePicture(found, tuple(_item(unit, one) for one in rows.items(unit, found.id)))
+
+
+def question_to(unit: Unit, company: Company, person: str) -> Iterator[Waiting]:
+    """What the hunt that goes on asks of somebody who has not answered."""
+    of = rows.open_one(unit, company.workspace_id)
+    found = amnesty.unanswered(unit, of.id, person) if of else None
+    if found and of:
+        picture = amnesty_picture(unit, company, found.id)
+        yield Waiting("amnesty", found.id, found.asked_at, of.due_at, {"picture": picture})
 
 
 def amnesty_picture(unit: Unit, company: Company, amnesty_id: str) -> AmnestyPicture:

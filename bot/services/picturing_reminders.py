@@ -15,7 +15,11 @@ def open_slots(unit: Unit, company: Company, request_id: str) -> OpenSlotsPictur
     found = vouching.case(unit, company, request_id)
     if not found.request.open or found.request.overdue(unit.now):
         raise Gone
-    return OpenSlotsPicture(request_picture(unit, company, request_id), reminding.helpers(found))
+    return OpenSlotsPicture(
+        request_picture(unit, company, request_id),
+        reminding.helpers(found),
+        reminding.in_charge(unit, company, found),
+    )
 
 
 def reminder(unit: Unit, company: Company, person: str) -> ReminderPicture:

@@ -1,40 +1,79 @@
 """The programme's card: how far each of the six steps is, and who sees how much of it."""
 
+from dataclasses import replace
+
 from bot.domain.measures import Measured
+from bot.domain.monthly import Figure
 from bot.domain.policy import Policy
 from bot.domain.policy_parts import Risk
 from bot.domain.programme import Company
 from bot.domain.programme_pictures import ProgrammePicture, RiskLine
-from bot.domain.programme_steps import Facts, Step, steps
+from bot.domain.programme_steps import Facts, Progress, steps
 from bot.domain.slots import SENIOR_LEADER
-from bot.services import measuring, standing
-from storage import people, policy, programme
+from bot.services import acknowledging, audiences, measuring, standing
+from storage import monthly, people, policy, programme
 from storage.database import Unit
+
+AUDITOR = "auditor"
 
 
 def picture(unit: Unit, company: Company, reader: str) -> ProgrammePicture:
     """The card as one person sees it; the programme is founded."""
     runs_it = reader in runners(unit, company)
-    full = runs_it or reader in committee(unit, company)
+    may_report = runs_it or reader in report_readers(unit, company)
+    full = may_report or reader in committee(unit, company)
     rules = standing.in_force(unit, company).policy
     return ProgrammePicture(
-        steps=now(unit, company), full=full, risks=risks(unit, company, rules) if runs_it else ()
+        steps=steps(facts(unit, company) if full else facts_of_the_day(unit, company)),
+        full=full,
+        risks=risks(unit, company, rules) if runs_it else (),
+        may_report=may_report,
     )
 
 
-def now(unit: Unit, company: Company) -> tuple[Step, ...]:
-    """The six steps as things stand."""
-    return steps(facts(unit, company))
-
-
 def facts(unit: Unit, company: Company) -> Facts:
-    """Everything that the steps look at."""
+    """Everything that the steps look at, as things stand."""
+    return replace(_counted(unit, company), acknowledged=_acknowledged(unit, company))
+
+
+def facts_of_the_day(unit: Unit, company: Company) -> Facts:
+    """The same with the shares that were counted last: whom they are of is not looked up at every Home."""
+    latest = monthly.latest_figures(unit, company.workspace_id)
+    shares = latest.values if latest else {}
+
+    def share(figure: Figure) -> Progress | None:
+        return Progress(shares[figure], 100) if figure in shares else None
+
+    reached = share(Figure.REACH) or Progress(0, 100)
+    return replace(_counted(unit, company), acknowledged=reached, trained=share(Figure.TRAINED))
+
+
+def announced_ever(unit: Unit, company: Company) -> bool:
+    """Whether the company has been told of any version of its policy."""
+    return any(one.announced_at for one in policy.that_decided(unit, company.workspace_id))
+
+
+def _acknowledged(unit: Unit, company: Company) -> Progress | None:
+    """How many of those who are asked to acknowledge the policy have done so."""
+    asked = acknowledging.now_asked(unit, company.workspace_id)
+    if asked is None or asked.asked_since is None:
+        return None
+    wanted = audiences.audiences(standing.parsed(asked.version.text))
+    people_asked = frozenset[str]().union(*audiences.members(unit, company.workspace_id, wanted).values())
+    given = acknowledging.who_has(unit, company.workspace_id, asked)
+    return Progress(len(people_asked & given.keys()), len(people_asked))
+
+
+def _counted(unit: Unit, company: Company) -> Facts:
+    """What one statement counts."""
     rules = standing.in_force(unit, company).policy
     counted = programme.counted(unit, company.workspace_id)
+    asked = acknowledging.now_asked(unit, company.workspace_id)
     return Facts(
         policy=True,
         senior_leader=bool(senior_leaders(unit, company)),
         reviewed=rules.review_every is not None,
+        announced=asked is not None and asked.asked_since is not None,
         accounts=counted.accounts,
         ownerless=counted.ownerless,
         backupless=counted.backupless,
@@ -56,6 +95,12 @@ def risks(unit: Unit, company: Company, rules: Policy) -> tuple[RiskLine, ...]:
 def runners(unit: Unit, company: Company) -> tuple[str, ...]:
     """Who runs the programme from day to day: manager, deputy and admins."""
     return (*standing.managers(unit, company.workspace_id), *company.admins)
+
+
+def report_readers(unit: Unit, company: Company) -> frozenset[str]:
+    """Who may see the report: those who lead, run or check the programme."""
+    auditors = policy.offices(unit, company.workspace_id).get(AUDITOR, ())
+    return frozenset((*senior_leaders(unit, company), *runners(unit, company), *auditors))
 
 
 def committee(unit: Unit, company: Company) -> frozenset[str]:

@@ -12,7 +12,7 @@ from bot.domain.refusals import NotFit, NotFounded, NotYours
 from bot.services import acknowledging, audiences, standing, telling
 from bot.services.sheets.writing import Format, written
 from storage import acknowledging as rows
-from storage import people, policy, principals
+from storage import agencies, people, policy, principals
 from storage.database import Unit
 from storage.outbox import Effect, Telling, tell
 
@@ -122,7 +122,9 @@ def _roles(unit: Unit, company: Company) -> Mapping[str, tuple[str, ...]]:
 
 def _names(unit: Unit, workspace_id: str, wanted: frozenset[str] | set[str]) -> Mapping[str, str]:
     """Each of these people by name; an id where there is none."""
-    records = principals.named(unit, (one for one in wanted if is_outside(one)))
+    outside = [one for one in wanted if is_outside(one)]
+    records, contacts = principals.named(unit, outside), agencies.named(unit, outside)
     here = people.find_all(unit, workspace_id, (one for one in wanted if not is_outside(one)))
     known = {who: one.name for who, one in records.items()} | {who: one.name for who, one in here.items()}
+    known |= {who: f"{one.contact_name} ({one.name})" for who, one in contacts.items()}
     return {who: known.get(who, who) for who in wanted}

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.events import Event, Fact
 from bot.domain.grants import Grant, Task, TaskState
 from bot.domain.ladders import Audience
+from bot.domain.manners import of_task, reminder_of
 from bot.domain.nudging import Nudge, look, marks, next_mark, who_can_help
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
@@ -19,8 +20,21 @@ Helpers = tuple[tuple[Slot, tuple[str, ...]], ...]
 
 
 def helpers(found: Case) -> Helpers:
-    """The open slots, and for each the people whose vote would fill it now."""
-    return who_can_help(found.slots, found.voters, found.bench)
+    """The open slots, and for each the people to write to whose vote would fill it now."""
+    able = who_can_help(found.slots, found.voters, found.bench)
+    return tuple(
+        (slot, tuple(one for one in those if found.bench.may_ask(one, (slot,)))) for slot, those in able
+    )
+
+
+def in_charge(unit: Unit, company: Company, found: Case) -> tuple[str, ...]:
+    """Who is told instead where an open slot waits for people only who are not to be written to; no party."""
+    able = who_can_help(found.slots, found.voters, found.bench)
+    if all(those or not could for (_, could), (_, those) in zip(able, helpers(found), strict=True)):
+        return ()
+    office = (*standing.managers(unit, company.workspace_id), *company.admins)
+    fit = people.fit_ids(unit, company.workspace_id, office)
+    return tuple(one for one in office if one in fit and one not in found.bench.parties)[:1]
 
 
 def remind_of_request(unit: Unit, company: Company, request_id: str) -> None:
@@ -49,8 +63,8 @@ def _suits(unit: Unit, found: Case, before: datetime) -> datetime:
     able = tuple(dict.fromkeys(person for _, those in helpers(found) for person in those))
     wanted = able or (found.request.requester,)
     known = people.find_all(unit, found.request.workspace_id, wanted)
-    desks = [desks.desk_of(found.ruling.policy, known.get(person)) for person in wanted]
-    return first_for_all(unit.now, desks, before)
+    theirs = [desks.desk_of(found.ruling.policy, known.get(person)) for person in wanted]
+    return first_for_all(unit.now, theirs, before)
 
 
 def _name_open_slots(unit: Unit, company: Company, found: Case, step: int) -> None:
@@ -58,7 +72,9 @@ def _name_open_slots(unit: Unit, company: Company, found: Case, step: int) -> No
 
     Of people who are decided on together the first one speaks for all.
     """
-    able = dict.fromkeys(person for _, those in helpers(found) for person in those)
+    able = dict.fromkeys(
+        (*(person for _, those in helpers(found) for person in those), *in_charge(unit, company, found))
+    )
     facts: dict[str, Fact] = {"step": step, "slots": [slot.name for slot in found.tally().open]}
     request, channel = found.request, standing.channel(unit, company)
     unit.record(vouching.event_of(request, "request:reminded", "system", facts | {"people": [*able]}))
@@ -96,8 +112,9 @@ def _record(unit: Unit, task: Task, told: tuple[Nudge, ...]) -> None:
 
 def _tell(unit: Unit, task: Task, reached: tuple[str, ...]) -> None:
     """Of all that comes due for somebody within a minute, one message tells."""
+    manner = reminder_of(of_task(task.kind))
     for person in reached:
-        telling.card(unit, task.workspace_id, "reminder", f"{unit.now:%Y%m%dT%H%MZ}", person)
+        telling.card(unit, task.workspace_id, "reminder", f"{unit.now:%Y%m%dT%H%MZ}", person, manner)
     if reached:
         telling.home(unit, task.workspace_id, (task.assignee, *task.told, *reached))
 
@@ -122,13 +139,14 @@ def _reached(unit: Unit, company: Company, task: Task, grant: Grant) -> dict[Aud
 def _audiences(
     bench: Bench, assignee: str, managers: tuple[str, ...], admins: tuple[str, ...]
 ) -> dict[Audience, tuple[str, ...]]:
-    """The people who may do the task themselves come first; an escalation never reaches nobody.
+    """The people who may do the task themselves come first; an escalation reaches others, and no party.
 
     The backup owner is whoever is next in line, should there be none, or should they be the one who is asked.
     """
     others = [one for one in bench.owner_line if bench.may_count(one) and one != assignee]
     office = tuple(one for one in others[1:] if one in managers)[:1]
-    in_charge = tuple(one for one in admins if bench.may_count(one)) or admins
+    able = tuple(one for one in admins if bench.may_count(one) and one != assignee)
+    in_charge = able or tuple(one for one in admins if one not in bench.parties)
     return {
         Audience.ASSIGNEE: (assignee,),
         Audience.BACKUP_OWNER: tuple(others[:1]) or in_charge,

@@ -11,7 +11,16 @@ from bot.domain.people import Kind, Person
 from bot.domain.principals import IdentityKind, Principal, PrincipalKind, kind_for
 from bot.domain.programme import Company
 from bot.domain.refusals import AlreadyDone, FormErrors, Gone
-from bot.services import agencies, contracts, duties, ending, leaving_access, principals, telling
+from bot.services import (
+    agencies,
+    contracts,
+    duties,
+    ending,
+    leaving_access,
+    principals,
+    signed_sheets,
+    telling,
+)
 from storage import agencies as rows
 from storage import duties as duty_rows
 from storage import grants, people
@@ -71,6 +80,7 @@ def _struck(unit: Unit, company: Company, agency: Agency, entry: RosterEntry, by
     """All that follows once a roster entry is over."""
     facts: dict[str, Fact] = {"agency": agency.id, "principal": entry.principal_id}
     unit.record(Event("roster:changed", agency.workspace_id, "roster", entry.id, by, facts))
+    signed_sheets.called_off(unit, entry.principal_id, by)
     found = records.find(unit, entry.principal_id)
     if found is not None:
         person = people.find(unit, company.workspace_id, found.user_id) if found.user_id else None

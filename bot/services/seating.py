@@ -6,6 +6,7 @@ from bot.domain.policy import Policy
 from bot.domain.policy_parts import Seat
 from bot.domain.programme import Company, PolicyVersion, SeatRow
 from bot.domain.slots import SENIOR_LEADER
+from bot.services import seat_changes
 from bot.services.readiness import resolve, wanted_offices
 from storage import people, policy
 from storage.database import Unit
@@ -22,6 +23,7 @@ def seat_everybody(unit: Unit, company: Company, version: PolicyVersion, rules: 
         policy.drop_seat(unit, company.workspace_id, seat_id)
         facts: dict[str, Fact] = {"policy": version.id, "occupant": row.occupant}
         unit.record(Event("seat:dropped", company.workspace_id, "seat", seat_id, SYSTEM, facts))
+        seat_changes.seat_gone(unit, company.workspace_id, seat_id)
     if version.founding:
         _fill_offices(unit, company, rules)
 
@@ -44,6 +46,16 @@ def keeps_a_leader(unit: Unit, company: Company, rules: Policy) -> bool:
     return bool(people.fit_ids(unit, company.workspace_id, occupants))
 
 
+def senior_is_seated(unit: Unit, workspace_id: str) -> bool:
+    """Whether an active full member sits in a senior leader's seat.
+
+    Without one no version comes into force and nothing is announced; an alternate does not count.
+    """
+    rows = policy.seats(unit, workspace_id)
+    occupants = tuple(row.occupant for row in rows if row.discipline == SENIOR_LEADER and row.occupant)
+    return bool(people.fit_ids(unit, workspace_id, occupants))
+
+
 def id_of(unit: Unit, company: Company, reference: str | None) -> str | None:
     """The Slack id of the one person that a reference names."""
     person = resolve(unit, company, reference) if reference else None
@@ -59,11 +71,7 @@ def _put_seat(unit: Unit, company: Company, seat: Seat, current: SeatRow | None,
     row = SeatRow(company.workspace_id, seat.id, seat.discipline, seat.mode, occupant, alternates)
     if row == current:
         return
-    policy.put_seat(unit, row)
-    facts: dict[str, Fact] = {
-        "discipline": row.discipline, "mode": row.mode, "occupant": occupant, "alternates": [*alternates],
-    }  # fmt: skip
-    unit.record(Event("seat:set", company.workspace_id, "seat", seat.id, SYSTEM, facts))
+    seat_changes.put(unit, row, SYSTEM)
 
 
 def _fill_offices(unit: Unit, company: Company, rules: Policy) -> None:

@@ -50,8 +50,9 @@ def parsed(text: bytes) -> Policy:
 
 def seats_now(unit: Unit, company: Company) -> tuple[SeatNow, ...]:
     """The committee as it sits now."""
+    quiet = _quiet_seats(unit, company)
     return tuple(
-        SeatNow(row.seat_id, row.discipline, row.mode, row.occupant, row.alternates)
+        SeatNow(row.seat_id, row.discipline, row.mode, row.occupant, row.alternates, row.seat_id not in quiet)
         for row in policy.seats(unit, company.workspace_id)
     )
 
@@ -75,6 +76,13 @@ def bench_for(
     # The parties are read along, because whoever decides looks at them as well.
     fit = people.fit_ids(unit, company.workspace_id, sorted(everyone | parties))
     return Bench(seats, line, parties, fit & everyone, sponsor)
+
+
+def _quiet_seats(unit: Unit, company: Company) -> frozenset[str]:
+    """The seats whose people are not written to about votes."""
+    version = policy.in_force(unit, company.workspace_id)
+    seats = parsed(version.text).committee.seats if version else ()
+    return frozenset(seat.id for seat in seats if not seat.ping)
 
 
 def owner_line(unit: Unit, company: Company, account: Account) -> tuple[str, ...]:

@@ -4,19 +4,25 @@ from collections.abc import Iterable
 
 from bot.domain.access import Request, RequestState
 from bot.domain.grants import Task
+from bot.domain.manners import Manner, of_task
 from bot.domain.programme import Company
 from bot.domain.slots import SPONSOR, Bench, Slot
-from bot.services import outsiders, standing
+from bot.services import outsiders, standing, unasked
 from storage import access, cards, leaving, outbox
 from storage import people as mirrored
 from storage.database import Unit
 from storage.outbox import HOME, Effect, Telling
 
 
-def card(unit: Unit, workspace_id: str, name: str, subject: str, place: str) -> None:
-    """Draw, or draw anew, the picture of a row in a place; for somebody outside Slack, at their sponsor's."""
+def card(
+    unit: Unit, workspace_id: str, name: str, subject: str, place: str, manner: Manner | None = None
+) -> None:
+    """Draw, or draw anew, the picture of a row in a place; for somebody outside Slack, at their sponsor's.
+
+    What is unasked may wait for their digest; a `manner` says where this one is not like others of its name.
+    """
     heard = outsiders.hears(unit, place)
-    if heard:
+    if heard and not unasked.held_back(unit, workspace_id, name, subject, heard, manner):
         outbox.tell(unit, workspace_id, Telling(Effect.CARD, name, subject, heard))
 
 
@@ -31,12 +37,14 @@ def notice(
 ) -> None:
     """Write to each of these people once; for whoever is not in Slack, to their sponsor.
 
-    To somebody who has left nothing is sent.
+    To somebody who has left nothing is sent; what is unasked may wait for their digest.
     """
     heard = (outsiders.hears(unit, person) for person in people if person)
     wanted = dict.fromkeys(person for person in heard if person)
     gone = mirrored.gone_ids(unit, workspace_id, wanted)
     for person in (one for one in wanted if one not in gone):
+        if unasked.kept_as_news(unit, workspace_id, name, subject, person, facts):
+            continue
         outbox.tell(unit, workspace_id, Telling(Effect.NOTICE, name, subject, person, facts))
 
 
@@ -76,8 +84,18 @@ def request_changed(
     told = set(cards.places_told(unit, request.workspace_id, *shown_as(request)))
     for place in sorted(wanted | told if request.open else told | wanted & {channel}):
         picture(unit, request, place)
+    if request.open:
+        _ask(unit, request, bench)
     asked(unit, request)
     home(unit, request.workspace_id, (*request.parties, *bench.fit))
+
+
+def _ask(unit: Unit, request: Request, bench: Bench) -> None:
+    """Have everybody's digest tell of it who can vouch, wherever else they may see its card."""
+    name, subject = shown_as(request)
+    able = (one.person for slot in request.slots for one in bench.asked(Slot(slot)))
+    for person in dict.fromkeys(able):
+        unasked.held_back(unit, request.workspace_id, name, subject, person)
 
 
 def shown_as(request: Request) -> tuple[str, str]:
@@ -134,14 +152,14 @@ def places(
     slots = [Slot(name) for name in request.slots]
     direct = {*by_message, Slot(SPONSOR)}
     named = [slot for slot in slots if slot in direct or channel is None]
-    people = [capacity.person for slot in named for capacity in bench.capacities(slot)]
+    people = [capacity.person for slot in named for capacity in bench.asked(slot)]
     return tuple(dict.fromkeys([*([channel] if channel else []), *people]))
 
 
 def task_changed(unit: Unit, *tasks: Task) -> None:
     """Draw the card of each of these tasks, all of one workspace, anew for whoever has it."""
     for task in tasks:
-        card(unit, task.workspace_id, "task", task.id, task.assignee)
+        card(unit, task.workspace_id, "task", task.id, task.assignee, of_task(task.kind))
     if tasks:
         home(unit, tasks[0].workspace_id, [one for task in tasks for one in (task.assignee, *task.told)])
 

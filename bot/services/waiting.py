@@ -4,17 +4,31 @@ from collections.abc import Callable, Iterable
 
 from bot.domain.programme import Company
 from bot.domain.waiting import Waiting
-from bot.services import acknowledging, announcing, policy_waiting, roles
+from bot.services import (
+    acknowledging,
+    announcing,
+    committee,
+    outside_waiting,
+    picturing_adoption,
+    picturing_hunt,
+    policy_waiting,
+    roles,
+)
 from storage.database import Unit
 
 Provider = Callable[[Unit, Company, str], Iterable[Waiting]]
 """What one feature wants of a person, by their Slack id; nothing for whoever is not fit to do it."""
 
 PROVIDERS: tuple[Provider, ...] = (
+    picturing_hunt.question_to,
+    picturing_adoption.questions_to,
     announcing.waits_for,
     acknowledging.waits_for,
     roles.waits_for,
     policy_waiting.wanted,
+    outside_waiting.waits_for,
+    committee.waits_for,
+    committee.composition,
 )
 
 

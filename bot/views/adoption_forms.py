@@ -6,6 +6,7 @@ from typing import Any
 from bot.domain.adoption import Back
 from bot.domain.adoption_pictures import AdoptionPicture, HolderPicture
 from bot.domain.asking import REASON_LIMIT, Draft, Preview
+from bot.domain.waiting import Waiting
 from bot.views import verdict
 from bot.views.access import HOW_LONG, Values, account_words, chosen, field
 from bot.views.adoption_list import holder_words, people
@@ -91,19 +92,37 @@ def first_reason(one: HolderPicture) -> str:
 
 def question(one: HolderPicture, reader: str) -> Block:
     """To the holder: do you still need it, and what for?"""
-    whose = "You have" if reader == one.line.person else f"{named(one.line.person, one.outsiders)} has"
-    account = account_words(one.place.account, one.place.network_name)
-    role = f" as {escape(one.place.role_name(one.held.role))}" if one.held.role else ""
-    head = f"{whose} a way into {account}{role} that was never granted"
+    head = _never_granted(one, "You have" if reader == one.line.person else f"{_holder(one)} has")
     if one.line.state.value != "unsure":
         return message(head, [section(f"*{head}*"), section("Thank you, nothing more is asked of you here.")])
-    by = mention(one.line.answered_by) if one.line.answered_by else "Its owner"
     since = f" It is held since {day(one.held.since)}." if one.held.since else ""
-    asks = (
-        f"{by} asks whether it is still needed, and what for.{since} Without a grant it will be taken away."
-    )
-    answer = actions(button("Answer…", "adopt_answer", value(one.line.id), style="primary"))
-    return message(head, [section(f"*{head}*"), section(asks), answer])
+    asks = f"{_asks(one)}{since} Without a grant it will be taken away."
+    return message(head, [section(f"*{head}*"), section(asks), actions(_answer(one))])
+
+
+def waiting_line(waiting: Waiting) -> list[Block]:
+    """The same in one line of Home and of the digest."""
+    one: HolderPicture = waiting.facts["picture"]
+    return [section(f"{_never_granted(one, f'{_holder(one)} has')}. {_asks(one)}", accessory=_answer(one))]
+
+
+def _holder(one: HolderPicture) -> str:
+    return named(one.line.person, one.outsiders)
+
+
+def _never_granted(one: HolderPicture, whose: str) -> str:
+    account = account_words(one.place.account, one.place.network_name)
+    role = f" as {escape(one.place.role_name(one.held.role))}" if one.held.role else ""
+    return f"{whose} a way into {account}{role} that was never granted"
+
+
+def _asks(one: HolderPicture) -> str:
+    by = mention(one.line.answered_by) if one.line.answered_by else "Its owner"
+    return f"{by} asks whether it is still needed, and what for."
+
+
+def _answer(one: HolderPicture) -> Block:
+    return button("Answer…", "adopt_answer", value(one.line.id), style="primary")
 
 
 def still_needed_form(one: HolderPicture, nonce: str) -> Block:

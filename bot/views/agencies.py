@@ -123,7 +123,7 @@ def roster_dialogue(picture: AgencyPicture, note: str | None = None) -> Block:
     blocks = [
         *said,
         section(f"*{escape(agency.name)}*: only people on this roster can have access. {last}"),
-        actions(*add, right),
+        actions(*add, right, button("Outside Slack…", "outside", value(agency.id))),
         *people,
     ]
     return modal("Roster", blocks, callback_id="roster_look", close="Close")

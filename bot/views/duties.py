@@ -14,6 +14,7 @@ from bot.views import (
     leaks,
     leaving,
     moving,
+    outside,
     register_duties,
     report_words,
     rotation,
@@ -55,6 +56,7 @@ WORDS: Mapping[DutyKind, Callable[[DutyPicture], DutyWords]] = {
     DutyKind.CONFIRM_ROSTER: agencies.confirm_words,
     DutyKind.CONTRACT_ENDS: agencies.ending_words,
     DutyKind.NAME_SPONSOR: agencies.sponsor_words,
+    DutyKind.SIGNED_SHEET: outside.sheet_words,
     DutyKind.ADOPT: adoption_list.duty_words,
 }
 """How each kind of duty is said."""

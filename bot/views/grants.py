@@ -49,7 +49,7 @@ def access_card(picture: GrantPicture, reader: str) -> Block:
     if not usable:
         return message(head, [section(f"*{head}*"), section(_how_it_ended(picture))])
     blocks = [section(f"*{head}*"), *_adopted(picture), *fields(_dates(picture)), *_rules(picture)]
-    return message(head, [*blocks, actions(*_extend_or_give_back(grant))])
+    return message(head, [*blocks, actions(*end_buttons(grant))])
 
 
 def rules_dialogue(picture: GrantPicture) -> Block:
@@ -60,15 +60,20 @@ def rules_dialogue(picture: GrantPicture) -> Block:
 
 def holder_buttons(grant: Grant) -> tuple[Block, ...]:
     """What a holder can do, in a list, with access in force or on its way."""
-    return (*_extend_or_give_back(grant), button("See the rules", "rules", value(grant.id)))
+    return (*end_buttons(grant), button("See the rules", "rules", value(grant.id)))
 
 
 def warning(picture: GrantPicture, reader: str) -> Block:
     """The end is near: what ends, when, and Extend."""
-    head = f"{_upper(_whose(picture, reader))} ends {when(picture.grant.ends_at)}: {what(picture)}"
+    head = ending_line(picture, reader)
     note = "Extending is a new decision by the people who vouch, so ask in good time."
-    buttons = actions(*_extend_or_give_back(picture.grant))
+    buttons = actions(*end_buttons(picture.grant))
     return message(head, [section(f"*{head}*"), context(note), buttons])
+
+
+def ending_line(picture: GrantPicture, reader: str) -> str:
+    """What ends, and when."""
+    return f"{_upper(_whose(picture, reader))} ends {when(picture.grant.ends_at)}: {what(picture)}"
 
 
 def ended(picture: GrantPicture, reader: str) -> Block:
@@ -159,7 +164,8 @@ def _with(task: Task | None) -> str:
     return f" (with {mention(task.assignee)})" if task else ""
 
 
-def _extend_or_give_back(grant: Grant) -> tuple[Block, Block]:
+def end_buttons(grant: Grant) -> tuple[Block, Block]:
+    """Ask for more time, or end it now."""
     question = confirm(
         "Give this access back?", "It ends at once. You can ask again later.", "Give back", style="danger"
     )

@@ -41,13 +41,13 @@ HELP = (
     ("/report-social", "report a rogue account, a phish, a lost phone, a leaver or a wrong post"),
     ("/vouchsafe hunt start", "begin the hunt for logins; `status` says how far it is, `close` ends it"),
     ("/vouchsafe agency", "agencies, their contracts, sponsors and rosters"),
+    (
+        "/vouchsafe committee",
+        "who sits where, what is vacant; `seat`, `vacate` or `alternate` with the seat's name and @person",
+    ),
     ("/vouchsafe people", "who is who: addresses and handles that wait for your word"),
     ("/vouchsafe adopt", "people who have a way in that was never granted, for whom you must say something"),
     ("/vouchsafe help", "this help"),
-    (
-        "/vouchsafe policy",
-        "the company's policy: what it is for, its rules, the roles and each network's sheet",
-    ),
     ("/vouchsafe my-role", "what you are in the programme, what that does and answers for"),
     ("/vouchsafe acknowledgements", "who has acknowledged the policy, for whoever runs or audits it"),
     ("/vouchsafe import", "bring in a list of accounts or holders; you see what it would do first"),
@@ -59,6 +59,7 @@ HELP = (
         "the accounts of the company; `/vouchsafe register @brand` finds one; propose one",
     ),
     ("/vouchsafe offboard @person", "end somebody's access ahead of the announcement, on two people's word"),
+    ("/vouchsafe report", "the programme on one page, for those who lead, run or check it"),
     ("/vouchsafe exposure", "what is open about your accounts, and what mends it"),
 )
 

@@ -7,7 +7,7 @@ from bot.domain.measures import FEWER_IS_BETTER, Measured, MeasureName
 from bot.domain.programme_pictures import ProgrammePicture, RiskLine
 from bot.domain.programme_steps import Blocked, Blocker, Step, StepKind
 from bot.domain.sentences import join_words
-from bot.views.kit import Block, bullets, context, escape, section
+from bot.views.kit import Block, bullets, button, context, escape, section
 
 RISKS_SHOWN: Final = 8
 
@@ -66,7 +66,8 @@ def home_part(picture: ProgrammePicture) -> list[Block]:
     """The steps, and below them the risk register for whoever runs the programme."""
     if not picture.full:
         return [section(short(picture.steps))]
-    return [section(full(picture.steps)), *risk_register(picture.risks)]
+    report = button("The report", "look_report") if picture.may_report else None
+    return [section(full(picture.steps), accessory=report), *risk_register(picture.risks)]
 
 
 def short(steps: tuple[Step, ...]) -> str:

@@ -41,7 +41,9 @@ def open_slots(picture: OpenSlotsPicture, reader: str | None) -> Block:
     head = f"Request #{request.number} still waits for {names}."
     lapses = f"It lapses {when(request.lapses_at)}."
     if reader is None:
-        return message(head, [section(f"{head} {lapses}\n{bullets(_slot(*one) for one in mine)}")])
+        return message(
+            head, [section(f"{head} {lapses}\n{bullets(_slot(*one, picture.in_charge) for one in mine)}")]
+        )
     about = f"{head} {named(request.beneficiary, picture.of.outsiders)} would be {what(picture.of)}. {lapses}"
     look = button("Look at it", "look", value(request.id, request.version))
     return message(head, [section(about), actions(look)])
@@ -67,8 +69,11 @@ def _duty(one: DutyPicture, of: ReminderPicture, count: int) -> Block:
     return section(line, accessory=button("Look at it", "look_duty", value(duty.id)))
 
 
-def _slot(slot: Slot, able: tuple[str, ...]) -> str:
-    who = join_words(map(mention, able), last="or") if able else "nobody can fill this place at present"
+def _slot(slot: Slot, able: tuple[str, ...], in_charge: tuple[str, ...]) -> str:
+    nobody = "nobody can fill this place at present"
+    if in_charge:
+        nobody = f"whoever can is not written to; {join_words(map(mention, in_charge))}, please see to it"
+    who = join_words(map(mention, able), last="or") if able else nobody
     return f"{slot.headline}: {who}"
 
 

@@ -3,18 +3,32 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.domain.waiting import Waiting
-from bot.views import acknowledging, my_role, policy_waiting, publishing
+from bot.views import (
+    acknowledging,
+    adoption_forms,
+    amnesty,
+    committee,
+    my_role,
+    outside,
+    policy_waiting,
+    publishing,
+)
 from bot.views.kit import Block
 
 Line = Callable[[Waiting], list[Block]]
 
 LINES: Mapping[str, Line] = {
+    "seat_change": committee.waiting_line,
+    "composition": committee.composition_line,
+    "amnesty": amnesty.waiting_line,
+    "adoption_question": adoption_forms.waiting_line,
     "announce": publishing.line,
     "acknowledge": acknowledging.line,
     "acknowledge_roles": my_role.line,
     "policy_vote": policy_waiting.vote_line,
     "policy_old": policy_waiting.old_line,
     "policy_review": policy_waiting.review_line,
+    "outside": outside.line,
 }
 """How each kind of thing that waits is said."""
 

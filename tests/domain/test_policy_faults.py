@@ -141,6 +141,14 @@ def test_more_of_a_slot_than_there_are_seats_is_a_fault(approvals):
     assert "than" in message
 
 
+def test_a_legal_review_without_a_seat_for_legal_is_a_fault():
+    reviewed = [raw()["use_cases"][0] | {"legal_review": True}]
+    (fault,) = found(use_cases=reviewed)
+    assert (fault[0], "no seat for Legal" in fault[1]) == (("use_cases", 0, "legal_review"), True)
+    seats = [*raw()["committee"]["seats"], {"id": "legal", "discipline": "legal", "vacant": True}]
+    assert found(use_cases=reviewed, committee={"seats": seats}) == set()
+
+
 def test_asking_for_two_owners_is_a_fault():
     assert {message for _, message in with_rule(approvals=["owner", "owner"])} == {
         "An account has one owner, who counts once."

@@ -9,7 +9,18 @@ from sqlalchemy import text
 from bot.domain.sheets import SheetState
 from bot.simulator.entry import Upload
 from tests.databases import beside
-from tests.e2e import adopting, ledger, lists, partners, steps, test_leaving, test_moving, test_offboarding
+from tests.e2e import (
+    adopting,
+    ledger,
+    lists,
+    outside,
+    partners,
+    steps,
+    test_committee,
+    test_leaving,
+    test_moving,
+    test_offboarding,
+)
 from tests.e2e.founders import begin, look
 from tests.e2e.hunting import EVERYBODY, begin_hunt, give, question
 from tests.e2e.operator import operate, propose
@@ -25,6 +36,7 @@ def test_every_move_of_every_life_cycle_is_made_and_stands_on_the_trail(world: W
     change_minds(world)
     attach_proof(world)
     end_access(world)
+    reseat(world)
     close_requests(world)
     report_and_change_secrets(world)
     hunt_for_logins(world)
@@ -32,6 +44,7 @@ def test_every_move_of_every_life_cycle_is_made_and_stands_on_the_trail(world: W
     change_secrets(world)
     freeze(world)
     run_an_agency(world)
+    invite(world)
     move_and_leave(world)
     offboard(world)
     hand_in_lists(world)
@@ -83,6 +96,15 @@ def end_access(world: World) -> None:
     world.until(steps.grant(world, steps.approved(world, "Ben", ends="3 days")).ends_at)
     steps.approved(world, "Maya", ends="2w", **{"From when": "10 December"})
     world.click("Maya", steps.command(world, "Maya", "/my-access"), "Give back")
+
+
+def reseat(world: World) -> None:
+    """Of three changes on the committee one is confirmed, one called off, and one left to lapse."""
+    for label in ("Confirm", "Call off", None):
+        whom = test_committee.handle(world, "Ben" if label == "Confirm" else "Kenji")
+        assert test_committee.ask(world, "Amara", f"alternate pr {whom}") == {}
+        if label:
+            world.click("Tom", test_committee.card(world), label)
 
 
 def close_requests(world: World) -> None:
@@ -184,6 +206,15 @@ def freeze(world: World) -> None:
     """A baseline is taken, and signed with the next tick."""
     world.click("Amara", steps.command(world, "Amara", "/vouchsafe", "exposure"), "Take a baseline")
     world.sweep()
+
+
+def invite(world: World) -> None:
+    """A link is replaced before it is opened, and another after."""
+    outside.start(world)
+    contact = partners.agency(world).id
+    outside.get_link(world, contact)
+    assert outside.Visitor().begin(outside.get_link(world, contact)).status == 200
+    outside.get_link(world, contact)
 
 
 def move_and_leave(world: World) -> None:

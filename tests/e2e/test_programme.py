@@ -1,10 +1,14 @@
 """The programme on Home: how far it is for everybody, what blocks it and its risks for those who can mend it."""
 
+from datetime import UTC, datetime, timedelta
+
+from bot.simulator import Message
+from tests.e2e import reporting
 from tests.e2e.hunting import begin_hunt
-from tests.e2e.register_steps import share_the_login
-from tests.e2e.reporting import POST, close, report
-from tests.e2e.steps import at_the_end, command, held, home, say_done
-from tests.e2e.world import World
+from tests.e2e.register_steps import change_account, share_the_login
+from tests.e2e.reporting import POST, close
+from tests.e2e.steps import answer, at_the_end, command, events, held, home, press, say_done, sees
+from tests.e2e.world import World, labels, words
 
 EDUCATION = "○ *Education.* Blocked by: no training is asked of anybody yet."
 
@@ -55,9 +59,9 @@ def test_whoever_runs_the_programme_reads_the_risks_with_their_numbers(world: Wo
     at_the_end(world, grant_id)
     world.sweep()
     say_done(world, "Iris", "Remove ", "Removed.")
-    report(world, "Maya", POST, "larkfieldfilms")
+    reporting.report(world, "Maya", POST, "larkfieldfilms")
     close(world, "Priya", "It is taken down or put right.")
-    report(world, "Maya", POST, "larkfieldfilms")
+    reporting.report(world, "Maya", POST, "larkfieldfilms")
     world.pass_time(minutes=31)
     look(world, "Amara")
     shown = home(world, "Amara")
@@ -68,3 +72,148 @@ def test_whoever_runs_the_programme_reads_the_risks_with_their_numbers(world: Wo
     world.pass_time(days=31)
     look(world, "Amara")
     assert "*no removal fell due in the last 30 days*" in home(world, "Amara")
+
+
+def report(world: World, name: str) -> Message:
+    """Ask for the report; what comes."""
+    done = world[name].command("/vouchsafe", "report")
+    assert done.ok, done.describe()
+    world.settle()
+    return world[name].ephemerals()[-1]
+
+
+def test_the_report_is_shown_on_demand_to_those_who_lead_run_or_check_the_programme(world: World) -> None:
+    held(world)
+    for name in ("Helen", "Amara", "Nadia"):
+        shown = words(report(world, name))
+        assert "Larkfield Outdoor: the social media programme" in shown
+        assert "*2 of 6 steps are done.*" in shown
+        assert "*One decision is wanted.* Announce the policy" in shown
+        assert "*No removal fell due in the last 30 days.*" in shown
+        assert "There are no earlier figures yet." in shown
+    assert labels(report(world, "Helen")) == ["No more monthly reports"]
+    assert labels(report(world, "Amara")) == []
+
+
+def test_the_report_is_refused_kindly_to_everybody_else(world: World) -> None:
+    for name in ("Maya", "Jonas", "Gia"):
+        shown = words(report(world, name))
+        assert "This report is for the senior leader" in shown
+        assert "The Home tab shows everybody how far the programme is." in shown
+        assert "Blocked by" not in shown
+    assert events(world).count("attempt:refused") == 3
+
+
+def test_figures_are_kept_day_by_day_and_the_report_draws_how_they_went(world: World) -> None:
+    share_the_login(world)
+    world.sweep()
+    for _ in range(3):
+        world.pass_time(days=1)
+    change_account(world, "larkfieldfilms", backup_owner=None)
+    shown = report(world, "Helen")
+    [chart] = [one for one in shown.blocks if one["type"] == "data_visualization"]
+    assert chart["title"] == "Exposure of 100, lower is better"
+    assert len(chart["chart"]["axis_config"]["categories"]) == 4
+    assert "*What changed since 23 November 2026.*" in words(shown)
+    world.stop()
+    world.start()
+    world.slack.faults.no_charts = True
+    again = report(world, "Helen")
+    assert "data_visualization" not in str(again.blocks)
+    assert "26 Nov  █" in words(again)
+
+
+def test_home_opens_the_report_in_a_dialogue_with_the_charts_in_words(world: World) -> None:
+    look(world, "Helen", "Jonas")
+    assert "The report" not in labels(world["Jonas"].home)
+    press(world, "Helen", "The report")
+    shown = words(world["Helen"].view)
+    assert "*1 of 6 steps is done.*" in shown
+    assert "Exposure is 12 of 100" in shown
+
+
+def test_only_a_senior_leader_turns_the_report_off_and_a_second_press_changes_nothing(world: World) -> None:
+    card = report(world, "Helen")
+    for said in ("You get no more monthly reports.", "You get no monthly report now."):
+        world.click("Helen", card, "No more monthly reports")
+        assert said in answer(world, "Helen")
+    world.stop()
+    world.start()
+    card = report(world, "Helen")
+    assert labels(card) == ["Send it every month again"]
+    world.click("Helen", card, "Send it every month again")
+    assert "You get the report again" in answer(world, "Helen")
+    assert events(world).count("monthly_report:chosen") == 2
+
+
+REPORT = "Larkfield Outdoor: the social media programme"
+
+
+def announce(world: World) -> None:
+    """The senior leader signs the policy, and the company is told of it."""
+    world.sweep()
+    look(world, "Helen")
+    press(world, "Helen", "Sign and announce")
+
+
+def unasked(world: World, name: str) -> list[str]:
+    """The days on which somebody had a message that they did not ask for."""
+    local = [datetime.fromtimestamp(float(one.ts), UTC) for one in world[name].dm()]
+    return [f"{one:%d %b}" for one in local]
+
+
+def begin_day(world: World, *day: int) -> None:
+    """Let time pass until Helen begins to work in New York; the bot looks at midnight and then."""
+    until = datetime(*day, 14, tzinfo=UTC)
+    while world.now < until:
+        midnight = world.now.replace(hour=0, minute=0, second=1, microsecond=0) + timedelta(days=1)
+        world.until(min(until, midnight))
+
+
+def test_the_senior_leader_gets_the_report_when_the_month_begins_and_no_other_message_that_day(
+    world: World,
+) -> None:
+    announce(world)
+    begin_day(world, 2026, 11, 30)
+    change_account(world, "larkfieldfilms", backup_owner=None)
+    world.until(datetime(2026, 12, 1, 13, 59, tzinfo=UTC))
+    assert not world.told("Helen", REPORT)
+    begin_day(world, 2026, 12, 1)
+    card = world.dm("Helen", REPORT)
+    shown = words(card)
+    assert f"{world.now:%d %b}" == unasked(world, "Helen")[-1] == "01 Dec"
+    assert "As of 1 December 2026" in shown
+    assert "people have still to acknowledge the policy" in shown
+    assert "Policy acknowledged  ░" in shown
+    assert "*What changed since 23 November 2026.* Exposure 12 → 13" in shown
+    assert "*One decision is wanted.* Have managers remind their people" in shown
+    assert labels(card) == ["No more monthly reports"]
+    kinds = [one["type"] for one in card.blocks]
+    assert kinds.count("data_visualization") == 2
+    begin_day(world, 2026, 12, 2)
+    world.pass_time(hours=3)
+    assert unasked(world, "Helen").count("01 Dec") == 1
+    assert not world.told("Amara", REPORT)
+    assert events(world).count("monthly_report:sent") == 1
+
+
+def test_whoever_has_turned_it_off_gets_none_until_they_turn_it_on_again(world: World) -> None:
+    announce(world)
+    begin_day(world, 2026, 12, 1)
+    world.click("Helen", world.dm("Helen", REPORT), "No more monthly reports")
+    assert labels(world.fresh(world.dm("Helen", REPORT))) == ["Send it every month again"]
+    world.stop()
+    world.start()
+    begin_day(world, 2027, 1, 5)
+    assert len(sees(world, "Helen", REPORT)) == 1
+    world.click("Helen", world.dm("Helen", REPORT), "Send it every month again")
+    world.stop()
+    world.start()
+    begin_day(world, 2027, 2, 1)
+    assert len(sees(world, "Helen", REPORT)) == 2
+    assert "As of 1 February 2027" in words(world.dm("Helen", REPORT))
+
+
+def test_before_the_policy_is_announced_nobody_gets_a_report(world: World) -> None:
+    begin_day(world, 2026, 12, 2)
+    assert not world.told("Helen", REPORT)

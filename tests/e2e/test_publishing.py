@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.demo import company
-from tests.e2e import founders, operator, steps
+from tests.e2e import steps, voting
 from tests.e2e.reading import answer, events, refused, screen, send, trail
 from tests.e2e.world import World, labels, words
 
@@ -197,11 +197,8 @@ def test_guests_strangers_and_leavers_are_refused(news: World) -> None:
 
 
 def bring_into_force(world: World, *changes: tuple[str, str]) -> None:
-    """A later policy is proposed and signed."""
-    founders.write_policy(world, *changes)
-    operator.propose(world)
-    for name in ("Helen", "Oscar"):
-        world.click(name, world.cards()[-1], "Sign")
+    """The committee approves a later policy; what it changes says whether everybody must know it anew."""
+    voting.in_force(world, *changes)
     world.sweep()
 
 
@@ -329,3 +326,20 @@ def test_whoever_gains_a_role_after_the_announcement_is_asked_for_it_in_their_da
     steps.press(world, "Maya", "I acknowledge")
     assert "✓ acknowledged" in screen(world, "Maya")
     assert "Read what you do" not in words(world.fresh(asked))
+
+
+def test_a_small_change_is_announced_and_asks_nobody_to_acknowledge_it_again(news: World) -> None:
+    world = news
+    message = announce(world)
+    acknowledge(world, "Ben", message)
+    world["Ben"].close_view()
+    bring_into_force(world, ("reminders: [50 %, 80 %]", "reminders: [50 %, 90 %]"))
+    newer = announce(world)
+    assert "Policy 2" in words(newer)
+    for name in ("Ben", "Maya"):
+        world[name].open_home()
+        world.settle()
+    assert "Read and acknowledge" not in steps.home(world, "Ben")
+    assert "Read and acknowledge policy 2" in steps.home(world, "Maya")
+    world["Amara"].command("/vouchsafe", "acknowledgements")
+    assert "Policy 1 or later counts." in words(world["Amara"].ephemerals()[-1])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.demo import company as larkfield
+from bot.domain.invitations import Links
 from bot.domain.people import Kind
 from bot.domain.programme import Company
 from bot.services import founding, policy_file, register
@@ -10,6 +11,9 @@ from bot.services.register_csv import read_sheet
 from storage import people
 from storage.database import Unit
 from tests.services.company import EXAMPLE, TEAM, settle
+
+LINKS = Links("https://vouchsafe.example", bytes(32))
+"""There are pages for people outside Slack."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def found(unit: Unit) -> Company:
     """Let these people have a programme, an auditor in it, and accounts."""
     for name in dict.fromkeys((*(one.name for one in larkfield.PEOPLE), *_newcomers())):
         settle(unit, _user_id(name), name, f"{_plain(name)}@larkfield.example")
-    company = Company(TEAM, tuple(map(_user_id, ADMINS)), "C0COMMITTEE")
+    company = Company(TEAM, tuple(map(_user_id, ADMINS)), "C0COMMITTEE", links=LINKS)
     loaded = policy_file.load(_policy(), "policy.yml")
     version = founding.propose(unit, company, loaded, "operator")
     for who in (ADMIN, LEADER):

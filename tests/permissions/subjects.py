@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.domain.agencies import Details, Newcomer
 from bot.domain.columns import ImportKind
+from bot.domain.committee import SeatAct
 from bot.domain.duties import DutyKind
 from bot.domain.grants import TaskState
 from bot.domain.hunt import HuntPlan, SourceKind
@@ -16,6 +17,8 @@ from bot.domain.rotation import RotationCause
 from bot.services import (
     agencies,
     announcing,
+    committee,
+    digest,
     doing,
     duties,
     ending,
@@ -35,6 +38,7 @@ from bot.services import (
     reports,
     rosters,
     rotating,
+    signed_sheets,
     vouching,
 )
 from bot.services.doing import Done
@@ -170,6 +174,7 @@ def partners(do: Making) -> Made:
     yield "entry", agency_rows.current(do.unit, noah.id).id
     principals.propose_binding(do.unit, do.company, noah.id, person(do.unit, GUEST))
     yield "identity", principals.waiting_for(do.unit, do.company, user_id(PARTY))[0].id
+    yield "duty signed_sheet", do.by(PARTY, signed_sheets.begin, agency.id).id
     for kind in (DutyKind.CONFIRM_ROSTER, DutyKind.CONTRACT_ENDS, DutyKind.NAME_SPONSOR):
         wanted = Wanted(kind, agency.id, do.unit.now + timedelta(days=1), assignee=user_id(PARTY))
         yield f"duty {kind.value}", duties.open_duty(do.unit, do.company, wanted).id
@@ -232,6 +237,21 @@ def policies(do: Making) -> Made:
     yield "policy", proposing.propose(do.unit, do.company, loaded, "operator").id
 
 
+def seats(do: Making) -> Made:
+    """What Manager asks about two seats: one that a member confirms, and what another admin asks about the senior leader's."""
+    ben = user_id("Ben Asante")
+    yield "seat", "it"
+    yield "seat senior", "sponsor"
+    yield "seat change", do.by(MANAGER, committee.ask, "marketing", SeatAct.SEAT, ben).id
+    yield "seat change senior", do.by("Oscar Lindqvist", committee.ask, "sponsor", SeatAct.ALTERNATE, ben).id
+
+
+def digests(do: Making) -> Made:
+    """The owner's one message a day."""
+    digest.ask(do.unit, TEAM, (user_id(OWNER),))
+    yield "digest", user_id(OWNER)
+
+
 PARTS = (
     requests,
     held,
@@ -243,7 +263,9 @@ PARTS = (
     hunted,
     moved_and_left,
     policies,
+    seats,
     adoptions,
+    digests,
 )
 
 

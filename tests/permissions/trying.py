@@ -13,7 +13,11 @@ from storage import register
 from tests.permissions import (
     acts_of_access,
     acts_of_adoption,
+    acts_of_committee,
+    acts_of_nagging,
+    acts_of_outside,
     acts_of_policy,
+    acts_of_programme,
     acts_of_publishing,
     acts_of_register,
     payloads,
@@ -30,11 +34,15 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "Adoption": acts_of_adoption.adoption,
     "Movers and leavers": acts_of_register.leavers,
     "Agencies and identities": acts_of_register.agencies,
+    "People outside Slack": acts_of_outside.outside,
     "Reports": acts_of_register.reports,
     "The hunt": acts_of_register.hunts,
     "Lists": acts_of_register.lists,
+    "The committee": acts_of_committee.committee,
     "The policy": acts_of_policy.policies,
     "The programme": acts_of_register.programme,
+    "The message of the day": acts_of_nagging.nagging,
+    "Its report": acts_of_programme.programme,
     "Announcing and acknowledging": acts_of_publishing.publishing,
 }
 NO_PERSON = frozenset({"user_change", "team_join"})
@@ -61,7 +69,8 @@ def routes_tried(acts: Iterable[Act]) -> set[tuple[str, str]]:
     for act in acts:
         found.add((act.section, act.name))
         if (act.section, act.name) == (COMMANDS, "/vouchsafe"):
-            found.add(("verbs", act.typed.split()[0]))
+            verb = act.typed.split()[0]
+            found |= {("verbs", verb), (COMMANDS, f"{act.name} {verb}")} & routes_known()
     return found
 
 

@@ -13,6 +13,12 @@ depends_on = None
 
 def upgrade() -> None:
     """Change the tables; a database goes back by its copy."""
+    op.create_table('daily_figures',
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('day', sa.String(length=10), nullable=False),
+    sa.Column('figures', types.Json(), nullable=False),
+    sa.PrimaryKeyConstraint('workspace_id', 'day', name=op.f('pk_daily_figures'))
+    )
     op.create_table('digest',
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
     sa.Column('person', sa.String(length=32), nullable=False),
@@ -24,6 +30,54 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('digest', schema=None) as batch_op:
         batch_op.create_index('ix_digest_due', ['workspace_id', 'due_at'], unique=False)
+
+    op.create_table('digest_item',
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('person', sa.String(length=32), nullable=False),
+    sa.Column('name', sa.String(length=64), nullable=False),
+    sa.Column('subject', sa.String(length=64), nullable=False),
+    sa.Column('facts', types.Json(), nullable=True),
+    sa.Column('asked_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('told_at', types.UTC(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('workspace_id', 'subject', 'name', 'person', name=op.f('pk_digest_item'))
+    )
+    with op.batch_alter_table('digest_item', schema=None) as batch_op:
+        batch_op.create_index('ix_digest_item_person', ['workspace_id', 'person'], unique=False)
+
+    op.create_table('monthly_report',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('person', sa.String(length=32), nullable=False),
+    sa.Column('month', sa.Integer(), nullable=False),
+    sa.Column('made_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('content', types.Json(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_monthly_report')),
+    sa.UniqueConstraint('workspace_id', 'person', 'month', name=op.f('uq_monthly_report_workspace_id_person_month'))
+    )
+    op.create_table('report_choice',
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('person', sa.String(length=32), nullable=False),
+    sa.Column('wanted', sa.Boolean(), nullable=False),
+    sa.Column('chosen_at', types.UTC(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('workspace_id', 'person', name=op.f('pk_report_choice'))
+    )
+    op.create_table('seat_change',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('seat_id', sa.String(length=64), nullable=False),
+    sa.Column('act', sa.String(length=16), nullable=False),
+    sa.Column('person', sa.String(length=32), nullable=True),
+    sa.Column('sitting', sa.String(length=32), nullable=True),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('asked_by', sa.String(length=32), nullable=False),
+    sa.Column('asked_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('expires_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('closed_by', sa.String(length=64), nullable=True),
+    sa.Column('closed_at', types.UTC(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_seat_change'))
+    )
+    with op.batch_alter_table('seat_change', schema=None) as batch_op:
+        batch_op.create_index('uq_seat_change_open', ['workspace_id', 'seat_id'], unique=True, sqlite_where=sa.text("state = 'asked'"), postgresql_where=sa.text("state = 'asked'"))
 
     op.create_table('acknowledgement',
     sa.Column('id', sa.String(length=26), nullable=False),
@@ -55,6 +109,27 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['policy_id'], ['policy_version.id'], name=op.f('fk_policy_vote_policy_id_policy_version')),
     sa.PrimaryKeyConstraint('policy_id', 'person', name=op.f('pk_policy_vote'))
     )
+    op.create_table('invitation',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('agency_id', sa.String(length=26), nullable=False),
+    sa.Column('person', sa.String(length=26), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('made_by', sa.String(length=32), nullable=False),
+    sa.Column('made_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('ends_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('entry_id', sa.String(length=26), nullable=True),
+    sa.Column('addressee', sa.String(length=320), nullable=True),
+    sa.Column('begun_at', types.UTC(timezone=True), nullable=True),
+    sa.Column('visit', sa.String(length=64), nullable=True),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_invitation_agency_id_agency')),
+    sa.ForeignKeyConstraint(['entry_id'], ['roster.id'], name=op.f('fk_invitation_entry_id_roster')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
+    sa.UniqueConstraint('visit', name=op.f('uq_invitation_visit'))
+    )
+    with op.batch_alter_table('invitation', schema=None) as batch_op:
+        batch_op.create_index('ix_invitation_person', ['workspace_id', 'person', 'state'], unique=False)
+
     with op.batch_alter_table('policy_version', schema=None) as batch_op:
         batch_op.add_column(sa.Column('base_id', sa.String(length=26), nullable=True))
         batch_op.add_column(sa.Column('starts_at', types.UTC(timezone=True), nullable=True))

@@ -99,7 +99,7 @@ function grid(low, high, step, y) {
   const lines = [];
   for (let value = low; value <= high + step / 2; value += step) {
     const at = { x1: LEFT, x2: WIDTH, y1: y(value), y2: y(value) };
-    lines.push(svg("line", { ...at, class: Math.abs(value) < step / 2 ? "chart-floor" : "chart-line" }));
+    lines.push(svg("line", { ...at, class: Math.abs(value) < step / 2 ? "chart-floor" : "chart-grid" }));
     const words = String(Number(value.toPrecision(6)));
     lines.push(svg("text", { x: LEFT - 6, y: y(value) + 4, class: "chart-number" }, words));
   }
