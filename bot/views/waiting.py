@@ -28,8 +28,6 @@ LINES: Mapping[str, Line] = {
     "announce": publishing.line,
     "acknowledge": acknowledging.line,
     "acknowledge_roles": my_role.line,
-    "course": training.waiting_course,
-    "course_help": training.waiting_help,
     "policy_vote": policy_waiting.vote_line,
     "policy_old": policy_waiting.old_line,
     "policy_review": policy_waiting.review_line,
