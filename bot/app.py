@@ -160,6 +160,7 @@ class Bot:
         """Do what is due; where the database cannot be used just now, the ticker comes back to it."""
         try:
             if self.timekeeper.look():
+                self.courses.look()
                 jobs.sweep(self.database, self.ports, self.known_company, self._beat)
         except (Busy, StorageFault) as error:
             log.warning("caught_up_later", error=type(error).__name__)

@@ -40,6 +40,7 @@ def turn(act: Act) -> Answer:
 
 
 def _course(act: Act) -> CoursePicture:
+    quizzing.may_learn(act.person, act.value.subject)
     seen = picturing_training.courses(act.unit, act.company, act.person.user_id)
     found = next((one for one in seen if one.course_id == act.value.subject), None)
     if found is None:

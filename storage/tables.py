@@ -112,10 +112,10 @@ RECORDS = {
     rotation.rotation_cause: Record("rotation:caused"),
     hunt.evidence_item: Record("evidence:collected"),
     amnesty.amnesty_answer: Record("amnesty:told"),
+    training.quiz_answer: Record("quiz:answered"),
     monthly.monthly_report: Record("monthly_report:sent"),
     monthly.report_choice: Record("monthly_report:chosen", "monthly_report:chosen"),
     acknowledging.acknowledgement: Record("acknowledgement:given"),
-    training.quiz_answer: Record("quiz:answered"),
 }
 """Tables that hold facts: who is who, who sits where, which account is whose."""
 

@@ -16,15 +16,15 @@ RENEW_AHEAD = timedelta(days=30)
 
 
 class Why(State):
-    """Why somebody is to take a course."""
+    """Why somebody is to take a course, as they read it after “because” or a colon."""
 
-    ACCESS = "access", "access that they asked for needs it"
-    AUDIENCE = "audience", "it is for them by the policy"
-    AGAIN = "again", "their last pass will soon be over"
+    ACCESS = "access", "access that you asked for needs it"
+    AUDIENCE = "audience", "the policy asks it of you"
+    AGAIN = "again", "your last pass will soon be over"
     CHANGE = "change", "something material has changed"
     INCIDENT = "incident", "something has gone wrong"
-    TRY_AGAIN = "try_again", "they have not passed it yet"
-    ASKED = "asked", "they want to take it"
+    TRY_AGAIN = "try_again", "you have not passed it yet"
+    ASKED = "asked", "you want to take it"
 
 
 class AssignmentState(State):

@@ -2,11 +2,36 @@
 
 from collections.abc import Iterable
 
+from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.training import QUIZ, AssignmentState, Attempt, QuizState, Why
-from bot.services import digest, pupils, quizzing, training
+from bot.services import digest, pupils, quizzing, standing, training
+from storage import policy
 from storage import training as rows
 from storage.database import Unit
+
+ANNOUNCED = ("everyone", "owners", "committee")
+"""Audiences that are asked as such; whoever holds access, or is to, is asked by the access itself."""
+
+
+def announced(unit: Unit, company: Company) -> None:
+    """The policy has been announced: everybody for whom there is a course is asked to take it."""
+    rules = standing.in_force(unit, company).policy
+    for choice in rules.training.courses:
+        if set(pupils.course_audience(unit, rules, choice.id)) & {*ANNOUNCED}:
+            people = sorted(pupils.of_course(unit, company, rules, choice.id))
+            ask(unit, company, people, choice.id, Why.AUDIENCE)
+
+
+def joined(unit: Unit, company: Company, person: Person) -> None:
+    """Somebody has joined: they are asked as everybody was, once the policy has been announced."""
+    version = policy.in_force(unit, company.workspace_id)
+    if version is None or version.announced_at is None or not person.fit:
+        return
+    rules = standing.in_force(unit, company).policy
+    for choice in rules.training.courses:
+        if "everyone" in pupils.course_audience(unit, rules, choice.id):
+            ask(unit, company, (person.user_id,), choice.id, Why.AUDIENCE)
 
 
 def ask(

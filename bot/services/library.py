@@ -33,14 +33,15 @@ def adopt(database: Database, loaded: LoadedCourses) -> bool:
     if loaded.library is None:
         log.warning("courses_not_read", folder=loaded.name, problems=list(loaded.lines()[:5]))
         return False
-    content = _written(loaded.library)
-
-    def keep(unit: Unit) -> None:
-        if training.current(unit) != loaded.digest:
-            training.adopt(unit, loaded.digest, content)
-
-    database.run(keep, background=True)
+    read = loaded.library
+    database.run(lambda unit: teach(unit, loaded.digest, read), background=True)
     return True
+
+
+def teach(unit: Unit, digest: str, library: Library) -> None:
+    """Teach a library from now on, unless it is the one that is taught."""
+    if training.current(unit) != digest:
+        training.adopt(unit, digest, _written(library))
 
 
 def current(unit: Unit) -> Taught | None:

@@ -1,51 +1,26 @@
 """Whom a course is for by the policy, and who needs it for what they have."""
 
-from collections.abc import Iterable
-
-from bot.domain.courses import Audience
+from bot.domain.acknowledging import Audience
+from bot.domain.courses import Audience as Name
 from bot.domain.policy import Policy
 from bot.domain.programme import Company
-from bot.services import gates, library, outsiders, standing
-from storage import grants, people, policy, principals, register
+from bot.services import audiences, gates, library, outsiders, standing
+from storage import grants, people, register
 from storage.database import Unit
-
-
-def members(unit: Unit, company: Company, audience: Audience) -> frozenset[str]:
-    """Everybody in an audience now; of those in Slack only whoever has not left."""
-    workspace = company.workspace_id
-    found = frozenset(_named(unit, company, audience))
-    if audience == "everyone":
-        return found
-    return found - people.gone_ids(unit, workspace, found)
-
-
-def _named(unit: Unit, company: Company, audience: Audience) -> Iterable[str]:
-    workspace = company.workspace_id
-    if audience == "everyone":
-        yield from (one.user_id for one in people.everybody(unit, workspace) if one.fit)
-    elif audience == "holders":
-        yield from (one.beneficiary for one in grants.in_force(unit, workspace))
-    elif audience == "committee":
-        for seat in policy.seats(unit, workspace):
-            yield from (one for one in (seat.occupant, *seat.alternates) if one)
-    elif audience == "owners":
-        for account in register.every(unit, workspace):
-            hands = (account.owner, account.backup_owner, account.recovery_mail, account.recovery_phone)
-            yield from (one for one in hands if one)
-    else:
-        yield from (one.user_id or one.id for one in principals.of_agencies(unit, workspace))
-
-
-def course_audience(unit: Unit, rules: Policy, course_id: str) -> tuple[Audience, ...]:
-    """The audiences of a course; none while it is not taught."""
-    found = library.course(unit, rules, course_id)
-    return found.audience if found else ()
 
 
 def of_course(unit: Unit, company: Company, rules: Policy, course_id: str) -> frozenset[str]:
     """Everybody for whom a course is."""
     wanted = course_audience(unit, rules, course_id)
-    return frozenset().union(*(members(unit, company, audience) for audience in wanted))
+    found = audiences.members(unit, company.workspace_id, [Audience(name) for name in wanted])
+    custodians = _custodians(unit, company.workspace_id) if "owners" in wanted else frozenset[str]()
+    return frozenset().union(custodians, *found.values())
+
+
+def course_audience(unit: Unit, rules: Policy, course_id: str) -> tuple[Name, ...]:
+    """The audiences of a course; none while it is not taught."""
+    found = library.course(unit, rules, course_id)
+    return found.audience if found else ()
 
 
 def needs(unit: Unit, company: Company, person: str, course_id: str) -> bool:
@@ -56,3 +31,10 @@ def needs(unit: Unit, company: Company, person: str, course_id: str) -> bool:
     if any(course_id in gates.courses_of(unit, company, one) for one in held):
         return True
     return person in of_course(unit, company, standing.in_force(unit, company).policy, course_id)
+
+
+def _custodians(unit: Unit, workspace_id: str) -> frozenset[str]:
+    """Who has the recovery mail or phone of an account."""
+    accounts = register.every(unit, workspace_id)
+    found = frozenset(who for one in accounts for who in (one.recovery_mail, one.recovery_phone) if who)
+    return found - people.gone_ids(unit, workspace_id, found)

@@ -4,7 +4,7 @@ from bot.domain.buttons import OldButton
 from bot.domain.courses import Question
 from bot.domain.events import Event, Fact
 from bot.domain.grants import Grant
-from bot.domain.people import Person
+from bot.domain.people import Kind, Person
 from bot.domain.programme import Company
 from bot.domain.quiz import Given, Result, arrange, draw, result
 from bot.domain.refusals import (
@@ -36,10 +36,16 @@ from storage.timers import Timer
 
 def take(unit: Unit, company: Company, taker: Person, course_id: str) -> Attempt:
     """Begin a course's quiz, or go on with the attempt that is open, as the newest message."""
-    policy = standing.in_force(unit, company).policy
-    if taker.gone or policy.training.course(course_id) is None:
+    may_learn(taker, course_id)
+    if standing.in_force(unit, company).policy.training.course(course_id) is None:
         raise Gone
     return begin(unit, company, taker.user_id, course_id)
+
+
+def may_learn(taker: Person, course_id: str) -> None:
+    """Raise `NotYours` for whoever is no active person of this workspace."""
+    if taker.gone or taker.kind not in (Kind.MEMBER, Kind.GUEST):
+        raise NotYours("Only people of this workspace take its courses.").about("course", course_id)
 
 
 def begin(unit: Unit, company: Company, person: str, course_id: str) -> Attempt:

@@ -22,6 +22,8 @@ Provider = Callable[[Unit, Company, str], Iterable[Waiting]]
 """What one feature wants of a person, by their Slack id; nothing for whoever is not fit to do it."""
 
 PROVIDERS: tuple[Provider, ...] = (
+    picturing_training.to_take,
+    picturing_training.to_help,
     picturing_hunt.question_to,
     picturing_adoption.questions_to,
     announcing.waits_for,

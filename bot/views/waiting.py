@@ -19,6 +19,8 @@ from bot.views.kit import Block
 Line = Callable[[Waiting], list[Block]]
 
 LINES: Mapping[str, Line] = {
+    "course": training.waiting_course,
+    "course_help": training.waiting_help,
     "seat_change": committee.waiting_line,
     "composition": committee.composition_line,
     "amnesty": amnesty.waiting_line,
@@ -26,8 +28,6 @@ LINES: Mapping[str, Line] = {
     "announce": publishing.line,
     "acknowledge": acknowledging.line,
     "acknowledge_roles": my_role.line,
-    "course": training.waiting_course,
-    "course_help": training.waiting_help,
     "policy_vote": policy_waiting.vote_line,
     "policy_old": policy_waiting.old_line,
     "policy_review": policy_waiting.review_line,

@@ -48,3 +48,17 @@ def ask_for_paid_work(world: World, name: str = "Maya", ends: str = "2w") -> Mes
     for voter in ("Iris", "Sofia"):
         world.click(voter, card, "Approve")
     return world.fresh(card)
+
+
+def take(world: World, name: str, course: str = "holders") -> Message:
+    """Begin a course's quiz, or go on with it, from the list of one's courses; the quiz."""
+    world.click(name, mine(world, name), "Take it now", value=f"1|{course}|0")
+    return world.dm(name, ", question ")
+
+
+def mine(world: World, name: str) -> Message:
+    """Somebody's courses, as they see them."""
+    done = world[name].command("/vouchsafe", "training")
+    assert done.ok, done.describe()
+    world.settle()
+    return world[name].ephemerals()[-1]
