@@ -11,6 +11,7 @@ from bot.services import (
     outside_waiting,
     picturing_adoption,
     picturing_hunt,
+    picturing_training,
     policy_waiting,
     roles,
 )
@@ -20,6 +21,8 @@ Provider = Callable[[Unit, Company, str], Iterable[Waiting]]
 """What one feature wants of a person, by their Slack id; nothing for whoever is not fit to do it."""
 
 PROVIDERS: tuple[Provider, ...] = (
+    picturing_training.to_take,
+    picturing_training.to_help,
     picturing_hunt.question_to,
     picturing_adoption.questions_to,
     announcing.waits_for,

@@ -6,6 +6,7 @@ from bot.domain.rules import Verdict
 from bot.domain.sentences import join_words
 from bot.domain.slots import Slot
 from bot.domain.when import say_length
+from bot.views.gates import owed
 from bot.views.kit import bullets, escape, mention, when
 
 FIELD_NAMES = {
@@ -33,6 +34,10 @@ def preview_lines(seen: Preview) -> list[str]:
         lines += rule_lines(seen.verdict)
         lines += [escape(seen.verdict.note, 600)] if seen.verdict.note else []
         lines += [] if seen.verdict.denied else slot_lines(seen.slots, seen.unfillable)
+    if seen.gates:
+        lines.append(
+            owed(seen.gates, seen.whom, "needs") + " Approved access waits for it; `/vouchsafe training`."
+        )
     if seen.owner_missing:
         lines.append("This account has *no owner*; the next in line answers for it.")
     if seen.missing:
