@@ -78,6 +78,7 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "report_closed": Manner.ANSWER,
         "reported": Manner.ANSWER,
         "request": Manner.ASKED,
+        "seat_change": Manner.ASKED,
         "set_up": Manner.ANSWER,
         "sheet": Manner.ANSWER,
         "shortened": Manner.REMOVAL,
