@@ -30,8 +30,7 @@ def test_once_the_policy_is_announced_everybody_has_a_course_and_so_has_whoever_
     assert world["Gia"].id not in everyone  # a guest
     assert world["Iris"].id in assigned(world, "owners")
     assert world["Lucia"].id not in assigned(world, "owners")
-    joined = world.slack.add_person("Nora New", email="nora.new@larkfield.example")
-    world.slack.emit("team_join", {"user": world.slack.user(joined.member)})
+    joined = world.slack.join("Nora New", email="nora.new@larkfield.example")
     world.settle()
     assert joined.id in assigned(world, "everyone")
     assert len(assigned(world, "everyone")) == len(everyone) + 1

@@ -23,8 +23,9 @@ KEEN = 0.12
 
 
 @pytest.fixture
-def world(build: Build, tmp_path: Path) -> World:
+def world(build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     """The company with five hundred people in seven zones, in a Slack that limits as Slack does."""
+    monkeypatch.setattr("tests.e2e.world.PATIENCE", 120.0)
     lines = "".join(f"    {zone}: {region}\n" for zone, region in REGIONS.items())
     before, after = (ROOT / "policy.yml").read_text().split("  holidays:\n    Europe", 1)
     policy = tmp_path / "five_hundred.yml"
