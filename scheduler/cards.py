@@ -11,6 +11,7 @@ from bot.domain.programme import Company, PolicyState
 from bot.domain.refusals import Gone
 from bot.services import (
     channel,
+    completion,
     digesting,
     handing_in,
     monthly,
@@ -62,6 +63,7 @@ from bot.views import (
     tasks,
     training,
 )
+from bot.views import completion as completion_views
 from bot.views import digest as digest_views
 from bot.views import monthly as report_views
 from storage import digest as digests
@@ -417,6 +419,11 @@ def _answer(_unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
     return answers.answer(str(row.facts["words"]))
 
 
+def _completion(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    picture = completion.completion(unit, company)
+    return completion_views.file_card(picture, str(row.facts["form"]), int(row.facts["rows"]))
+
+
 def _quiz(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return training.quiz(picturing_training.quiz_picture(unit, company, row.subject))
 
@@ -476,6 +483,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "report_now": _report_now,
     "home": _home,
     "quiz": _quiz,
+    "completion": _completion,
     "sheet": _sheet,
     "export": _export,
     "acknowledgements": _acknowledgements,

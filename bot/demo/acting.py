@@ -97,6 +97,12 @@ class Company:
             self.press(name, card, self._right_letter(name))
         self._move_to(self.now)
 
+    def acknowledge(self, name: str) -> None:
+        """Read the policy for which approved access waits, and answer its question."""
+        with self.bot.database.read() as unit:
+            right = knowing.right_answer(unit, self.slack.team_id)
+        self.press(name, self.message(name, "Acknowledge…"), "Acknowledge…", {"answer": right})
+
     def _right_letter(self, name: str) -> str:
         with self.bot.database.read() as unit:
             return knowing.right_letter(unit, self.slack.team_id, self.people[name].id)

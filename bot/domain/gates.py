@@ -14,9 +14,13 @@ class GateKind(StrEnum):
 
 @dataclass(frozen=True)
 class Gate:
-    """One thing that is owed. A course has its id and name; `opens_at` is set while there is a pause."""
+    """One thing that is owed. A course has its id and name, and `opens_at` while there is a pause.
+
+    An acknowledgement has the `policy_id` of the version that is to be acknowledged.
+    """
 
     kind: GateKind
     course_id: str = ""
     name: str = ""
     opens_at: datetime | None = None
+    policy_id: str = ""

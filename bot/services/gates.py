@@ -1,14 +1,15 @@
 """What keeps approved access from beginning, and going on once nothing is owed any more."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from bot.domain.asking import Draft
 from bot.domain.gates import Gate, GateKind
 from bot.domain.grants import Grant, GrantState
 from bot.domain.programme import Company
-from bot.domain.rules import judge
+from bot.domain.rules import Verdict, judge
 from bot.domain.training import Why
-from bot.services import digest, holding, standing, training
+from bot.domain.waiting import Waiting
+from bot.services import acknowledging, digest, holding, standing, training
 from bot.services.asks import ask_for
 from storage import access, grants, register
 from storage.database import Unit
@@ -16,7 +17,27 @@ from storage.database import Unit
 
 def missing(unit: Unit, company: Company, grant: Grant) -> tuple[Gate, ...]:
     """What the holder of an approved grant owes by the policy in force now, before it can begin."""
-    return of_courses(unit, company, grant.beneficiary, courses_of(unit, company, grant))
+    verdict = _verdict(unit, company, grant)
+    return of_verdict(unit, company, grant.beneficiary, verdict) if verdict else ()
+
+
+def of_verdict(unit: Unit, company: Company, person: str, verdict: Verdict) -> tuple[Gate, ...]:
+    """What the rules that apply want of somebody first, and they have not done."""
+    asked = acknowledging.now_asked(unit, company.workspace_id) if verdict.acknowledgement else None
+    owed = asked and not acknowledging.is_current(unit, company.workspace_id, person)
+    policy = (Gate(GateKind.ACKNOWLEDGEMENT, policy_id=asked.version.id),) if asked and owed else ()
+    return (*of_courses(unit, company, person, verdict.training), *policy)
+
+
+def to_acknowledge(unit: Unit, company: Company, person: str) -> Iterator[Waiting]:
+    """The acknowledgement for which somebody's access waits, where they have not been asked for it anyway."""
+    if acknowledging.owes(unit, company, person):
+        return
+    for grant in grants.parked(unit, company.workspace_id, person):
+        owed = missing(unit, company, grant)
+        if any(gate.kind is GateKind.ACKNOWLEDGEMENT for gate in owed):
+            yield acknowledging.waiting(unit, company, grant.parked_at or grant.approved_at)
+            return
 
 
 def of_courses(unit: Unit, company: Company, person: str, courses: Iterable[str]) -> tuple[Gate, ...]:
@@ -27,23 +48,31 @@ def of_courses(unit: Unit, company: Company, person: str, courses: Iterable[str]
 
 def courses_of(unit: Unit, company: Company, grant: Grant) -> tuple[str, ...]:
     """The courses that the policy in force asks for a grant; none for access that was there before it."""
+    verdict = _verdict(unit, company, grant)
+    return verdict.training if verdict else ()
+
+
+def _verdict(unit: Unit, company: Company, grant: Grant) -> Verdict | None:
+    """What the policy in force says of a grant; None for access that was there before it."""
     request, account = access.find(unit, grant.request_id), register.find(unit, grant.account_id)
     if request is None or account is None or request.adopts_holding_id:
-        return ()
+        return None
     draft = Draft(grant.beneficiary, grant.account_id, grant.role, grant.use_case)
     length = grant.length or grant.ends_at - grant.starts_at
     asked = ask_for(
         unit, account, draft, request.requester, length, begins=grant.starts_at, ends=grant.ends_at
     )
-    return judge(standing.in_force(unit, company).policy, asked).training
+    return judge(standing.in_force(unit, company).policy, asked)
 
 
-def park(unit: Unit, company: Company, grant: Grant, owed: Iterable[Gate]) -> None:
+def park(unit: Unit, company: Company, grant: Grant, owed: Collection[Gate]) -> None:
     """Let an approved grant wait until its holder owes nothing, and ask them for it."""
     courses = [gate.course_id for gate in owed if gate.kind is GateKind.TRAINING]
     if not grant.parked:
         grants.park(unit, grant.id, unit.now)
-        unit.record(holding.event_of(grant, "grant:parked", "system", {"courses": [*courses]}))
+        kinds = [gate.kind.value for gate in owed]
+        why = {"owed": kinds, "courses": courses}
+        unit.record(holding.event_of(grant, "grant:parked", "system", {**why}))
     for course_id in courses:
         training.ensure(unit, company, grant.beneficiary, course_id, Why.ACCESS)
     holding.told(unit, holding.find(unit, grant.id))

@@ -93,7 +93,7 @@ def _gates(
         return gates.missing(unit, company, grant) if grant.parked and grant.promised(unit.now) else ()
     if not request.open or request.adopts_holding_id:
         return ()
-    return gates.of_courses(unit, company, request.beneficiary, verdict.training)
+    return gates.of_verdict(unit, company, request.beneficiary, verdict)
 
 
 def request_brief(unit: Unit, company: Company, request_id: str) -> RequestBrief:

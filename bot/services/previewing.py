@@ -194,7 +194,7 @@ def _with_verdict(
         verdict=verdict,
         slots=tuple(SlotNow(slot, who) for slot, who in who_can(verdict.slots, bench)),
         unfillable=cannot_be_filled(verdict.slots, bench),
-        gates=() if adopts else gates.of_courses(unit, company, draft.beneficiary, verdict.training),
+        gates=() if adopts else gates.of_verdict(unit, company, draft.beneficiary, verdict),
     )
     return _with_refusals(seen, verdict)
 

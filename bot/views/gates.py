@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.domain.gates import Gate, GateKind
 from bot.domain.sentences import join_words
 from bot.views.kit import Block, button, escape, value, when
+from bot.views.publishing import acknowledge_button
 
 
 def owed(gates: Sequence[Gate], whom: str = "you", verb: str = "need") -> str:
@@ -19,9 +20,14 @@ def waits(gates: Sequence[Gate]) -> str:
 
 
 def take_now(gates: Iterable[Gate]) -> list[Block]:
-    """A button for the first course that can be taken now."""
-    ready = [gate for gate in gates if gate.kind is GateKind.TRAINING and gate.opens_at is None]
-    return [take_button(ready[0].course_id)] if ready else []
+    """The buttons for what can be done now: the acknowledgement, and the first course."""
+    owed_now = tuple(gates)
+    ready = [gate for gate in owed_now if gate.kind is GateKind.TRAINING and gate.opens_at is None]
+    policy = [gate.policy_id for gate in owed_now if gate.kind is GateKind.ACKNOWLEDGEMENT]
+    return [
+        *map(acknowledge_button, policy[:1]),
+        *([take_button(ready[0].course_id)] if ready else []),
+    ]
 
 
 def take_button(course_id: str, label: str = "Take it now") -> Block:
@@ -30,5 +36,7 @@ def take_button(course_id: str, label: str = "Take it now") -> Block:
 
 
 def _name(gate: Gate) -> str:
+    if gate.kind is GateKind.ACKNOWLEDGEMENT:
+        return "the acknowledgement of the policy"
     course = f"the course “{escape(gate.name, 60)}”"
     return f"{course}, which you can try again {when(gate.opens_at)}" if gate.opens_at else course

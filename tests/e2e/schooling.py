@@ -4,6 +4,7 @@ from bot.demo import knowing
 from bot.domain.training import Attempt
 from bot.simulator import Message
 from storage import training
+from tests.e2e.knowing import acknowledge_policy
 from tests.e2e.world import World, labels
 
 
@@ -39,7 +40,10 @@ def go_through(world: World, name: str, wrong: int = 0) -> Message:
 
 
 def ask_for_paid_work(world: World, name: str = "Maya", ends: str = "2w") -> Message:
-    """Ask for what needs the course for holders, and have it approved; the committee's card."""
+    """Ask for what needs the course for holders, having acknowledged the policy, and have it approved; the
+    committee's card.
+    """
+    acknowledge_policy(world, name)
     card = world.ask(name, "@larkfieldoutdoor", "Ads", "Paid campaigns", reason="The winter range", ends=ends)
     for voter in ("Iris", "Sofia"):
         world.click(voter, card, "Approve")
