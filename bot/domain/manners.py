@@ -77,6 +77,7 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "reported": Manner.ANSWER,
         "request": Manner.ASKED,
         "seat_change": Manner.ASKED,
+        "seated": Manner.NEWS,
         "set_up": Manner.ANSWER,
         "sheet": Manner.ANSWER,
         "shortened": Manner.REMOVAL,
