@@ -10,6 +10,7 @@ from bot.domain.adoption import ADOPTION
 from bot.domain.agencies import AGENCY
 from bot.domain.baseline import BASELINE
 from bot.domain.channel import CHANNEL
+from bot.domain.committee import SEAT_CHANGE
 from bot.domain.duties import DUTY
 from bot.domain.grants import GRANT, TASK
 from bot.domain.hunt import AMNESTY, EVIDENCE, HUNT
@@ -23,6 +24,7 @@ from bot.domain.proof import PROOF
 from bot.domain.reports import REPORT
 from bot.domain.rotation import ROTATION
 from bot.domain.sheets import SHEET
+from bot.domain.training import ASSIGNMENT, QUIZ
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "lifecycles.md"
@@ -30,7 +32,8 @@ README = ROOT / "README.md"
 CYCLES: tuple[Lifecycle, ...] = (  # type: ignore[type-arg]  # of any states
     *(REQUEST, VOTE, GRANT, TASK, PROOF, POLICY, CHANNEL),
     *(DUTY, ROTATION, BASELINE, DEPARTURE, ITEM, QUESTION, LINE),
-    *(REPORT, HUNT, EVIDENCE, AMNESTY, SHEET, AGENCY, INVITATION, IDENTITY, ADOPTION),
+    *(REPORT, HUNT, EVIDENCE, AMNESTY, SHEET, AGENCY, INVITATION, IDENTITY, ADOPTION, SEAT_CHANGE),
+    *(ASSIGNMENT, QUIZ),
 )
 
 

@@ -5,6 +5,7 @@ from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
 from bot.views.ballots import REJECT_FORM
+from bot.views.committee import SEAT_FORM
 from bot.views.decisions import CHANGE_FORM, DENY_FORM
 from bot.views.duties import DUTY_FORM
 from bot.views.exports import EXPORT_FORM
@@ -26,6 +27,7 @@ from handlers import (
     access,
     adoption,
     agencies,
+    committee,
     digest,
     duties,
     exposure,
@@ -43,6 +45,7 @@ from handlers import (
     register,
     reports,
     sheets,
+    training,
 )
 from handlers.acts import Route, Routes
 from handlers.verbs import vouchsafe
@@ -149,6 +152,20 @@ ROUTES = Routes(
         "signed_on_paper": Route(outside.signed_on_paper, writes=True),
         "identity_confirm": Route(agencies.confirm_identity, writes=True, card="identity"),
         "identity_reject": Route(agencies.reject_identity, writes=True, card="identity"),
+        "take_course": Route(training.take, writes=True),
+        "answer_a": Route(training.answer, writes=True, card="quiz"),
+        "answer_b": Route(training.answer, writes=True, card="quiz"),
+        "answer_c": Route(training.answer, writes=True, card="quiz"),
+        "answer_d": Route(training.answer, writes=True, card="quiz"),
+        "completion_csv": Route(training.send_csv, writes=True),
+        "completion_xlsx": Route(training.send_workbook, writes=True),
+        "lessons": Route(training.open_lessons),
+        "lesson_back": Route(training.turn),
+        "lesson_next": Route(training.turn),
+        "look_committee": Route(committee.look),
+        "change_seat": Route(committee.open_change),
+        "seat_confirm": Route(committee.confirm, writes=True, votes=True, card="seat_change"),
+        "seat_call_off": Route(committee.call_off, writes=True, card="seat_change"),
         "look_exposure": Route(exposure.look),
         "look_report": Route(programme.look),
         "report_off": Route(programme.turn_off, writes=True),
@@ -210,6 +227,7 @@ ROUTES = Routes(
         SHEET_FORM: Route(sheets.send_look, writes=True),
         EXPOSED_FORM: Route(sheets.send_exposed, writes=True),
         EXPORT_FORM: Route(sheets.send_export, writes=True),
+        SEAT_FORM: Route(committee.send_change, writes=True),
         AGENCY_FORM: Route(agencies.send_agency, writes=True),
         ROSTER_FORM: Route(agencies.send_newcomer, writes=True),
     },

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from handlers import (
     adoption,
     agencies,
+    committee,
     exposure,
     home,
     hunt,
@@ -13,6 +14,7 @@ from handlers import (
     publishing,
     register,
     sheets,
+    training,
 )
 from handlers.acts import Act, Answer, Handler
 
@@ -20,6 +22,7 @@ VERBS: Mapping[str, Handler] = {
     "acknowledgements": publishing.reach,
     "adopt": adoption.listed,
     "agency": agencies.listed,
+    "committee": committee.command,
     "people": agencies.who_is_who,
     "help": home.explain,
     "home": home.what_waits,
@@ -29,6 +32,7 @@ VERBS: Mapping[str, Handler] = {
     "offboard": offboarding.offboard,
     "exposure": exposure.tell,
     "hunt": hunt.command,
+    "training": training.mine,
     "import": sheets.open_import,
     "export": sheets.open_export,
 }

@@ -11,6 +11,7 @@ from bot.domain.programme import Company, PolicyState
 from bot.domain.refusals import Gone
 from bot.services import (
     channel,
+    completion,
     digesting,
     handing_in,
     monthly,
@@ -18,6 +19,7 @@ from bot.services import (
     picturing_adoption,
     picturing_agencies,
     picturing_ballots,
+    picturing_committee,
     picturing_digest,
     picturing_duties,
     picturing_hunt,
@@ -28,6 +30,7 @@ from bot.services import (
     picturing_reminders,
     picturing_reports,
     picturing_sheets,
+    picturing_training,
     reaching,
 )
 from bot.views import (
@@ -38,6 +41,7 @@ from bot.views import (
     answers,
     ballots,
     channels,
+    committee,
     duties,
     exports,
     founding,
@@ -58,7 +62,9 @@ from bot.views import (
     requests,
     sheets,
     tasks,
+    training,
 )
+from bot.views import completion as completion_views
 from bot.views import digest as digest_views
 from bot.views import monthly as report_views
 from storage import digest as digests
@@ -135,6 +141,10 @@ def _founding(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return founding.founding_card(picturing_policy.founding_picture(unit, company, row.subject), moved_to)
 
 
+def _seat_change(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return committee.change_card(picturing_committee.change_picture(unit, company, row.subject))
+
+
 def _ballot(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     moved_to = channel.moved_to(unit, company, row.name, row.subject, row.place)
     picture = picturing_ballots.ballot_picture(unit, company, row.subject, foresees=True)
@@ -143,6 +153,13 @@ def _ballot(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
 
 def _policy_proposed(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return policy.proposed(picturing_ballots.ballot_picture(unit, company, row.subject))
+
+
+def _policy_decided(unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
+    version = policy_rows.version(unit, row.subject)
+    if version is None:
+        raise Gone
+    return policy.decided(version)
 
 
 def _policy_dropped(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -399,6 +416,15 @@ def _answer(_unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
     return answers.answer(str(row.facts["words"]))
 
 
+def _completion(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    picture = completion.completion(unit, company)
+    return completion_views.file_card(picture, str(row.facts["form"]), int(row.facts["rows"]))
+
+
+def _quiz(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return training.quiz(picturing_training.quiz_picture(unit, company, row.subject))
+
+
 DRAWINGS: Mapping[str, Drawing] = {
     "request": _committee_card,
     "asked": _requester_card,
@@ -410,11 +436,13 @@ DRAWINGS: Mapping[str, Drawing] = {
     "adoption_open_slots": _adoption_open_slots,
     "adoption_question": _adoption_question,
     "founding": _founding,
+    "seat_change": _seat_change,
     "ballot": _ballot,
     "judged_again": _judged_again,
     "policy_proposed": _policy_proposed,
     "policy_refused": _policy_refused,
     "policy_dropped": _policy_dropped,
+    "policy_decided": _policy_decided,
     "announcement": _announcement,
     "faults": _faults,
     "draft_faults": _draft_faults,
@@ -450,6 +478,8 @@ DRAWINGS: Mapping[str, Drawing] = {
     "monthly_report": _monthly_report,
     "report_now": _report_now,
     "home": _home,
+    "quiz": _quiz,
+    "completion": _completion,
     "sheet": _sheet,
     "export": _export,
     "acknowledgements": _acknowledgements,

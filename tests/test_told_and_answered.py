@@ -11,6 +11,7 @@ from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
 from bot.views.ballots import REJECT_FORM
+from bot.views.committee import SEAT_FORM
 from bot.views.duties import DUTY_FORM
 from bot.views.grants import REVOKE_FORM
 from bot.views.holders import NAMES_FORM
@@ -84,6 +85,7 @@ FORMS = {
     "EXPORT_FORM": exports.EXPORT_FORM,
     "AGENCY_FORM": AGENCY_FORM,
     "ROSTER_FORM": ROSTER_FORM,
+    "SEAT_FORM": SEAT_FORM,
 }
 DIALOGUES = ("modal", "reason_form")
 UNDRAWN = {"proof", "twin", "sheet_read", "sheet_import", "left_out", "policy_read"}
@@ -97,6 +99,7 @@ UNROUTED = {
     *("agency_name", "contact_name", "contact_email", "contract_end", "sponsor"),
     *("person_user", "person_name", "person_email", "needed", "why"),
     *("people", "roster_people", "roster_name", "extent"),
+    *("act", "person"),
     *("weight", "replace"),
     "answer",
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot import keys
 from bot.commands.findings import Finding, failure, fine, warning
 from bot.commands.opening import opened
+from bot.domain.committee import lacks
 from bot.domain.programme import Company
 from bot.errors import UserError
 from bot.services import readiness, standing
@@ -73,6 +74,15 @@ def _programme(database: Database, settings: LocalSettings) -> Iterator[Finding]
             yield from _founding(unit, company, loaded)
         else:
             yield fine("founding", f"Policy version {in_force.number} is in force.")
+            yield from _committee(unit, company)
+
+
+def _committee(unit: Unit, company: Company) -> Iterator[Finding]:
+    """What the committee lacks, as Home tells those who run the programme."""
+    found = lacks(policy.seats(unit, company.workspace_id))
+    yield from (warning("committee", one, "In Slack: `/vouchsafe committee`.") for one in found)
+    if not found:
+        yield fine("committee", "Every seat is filled, and every discipline speaks.")
 
 
 def _file(settings: LocalSettings, loaded: Loaded | None, in_force: str | None) -> Finding:

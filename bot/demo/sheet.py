@@ -6,10 +6,12 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.demo.sheet_policy import policy_samples
+from bot.demo.sheet_publishing import publishing_samples
 from bot.demo.sheet_register import register_samples
 from bot.domain.access import Request
 from bot.domain.asking import Draft
 from bot.domain.channel import ChannelFault
+from bot.domain.committee_pictures import CommitteePicture
 from bot.domain.grants import Grant, GrantState
 from bot.domain.people import Person
 from bot.domain.programme import Company
@@ -18,6 +20,7 @@ from bot.errors import UserError
 from bot.services import (
     monthly,
     picturing,
+    picturing_committee,
     picturing_digest,
     picturing_policy,
     picturing_register,
@@ -30,6 +33,7 @@ from bot.views import (
     answers,
     channels,
     charts,
+    committee,
     decisions,
     digest,
     founding,
@@ -57,7 +61,7 @@ _NONCE = "sample"
 def sheet(unit: Unit, company: Company) -> dict[str, Any]:
     """A title, and the samples in the order in which people meet them."""
     parts = (
-        *(_founding, policy_samples, _asking, _requests, _deciding, _grants, _tasks),
+        *(_founding, policy_samples, _publishing, _asking, _requests, _deciding, _grants, _tasks),
         *(_register, _upkeep, _overviews, _figures, _words),
     )
     return {
@@ -73,6 +77,10 @@ def _founding(unit: Unit, company: Company) -> Iterator[Sample]:
         yield _message("The policy in force", founding.founding_card(picture))
     yield _message("A draft that differs", founding.draft_differs())
     yield _message("A draft with faults", founding.faults(("The committee has no senior leader.",)))
+
+
+def _publishing(unit: Unit, company: Company) -> Iterator[Sample]:
+    yield from publishing_samples(unit, company, _somebody(unit, company).user_id)
 
 
 def _asking(unit: Unit, company: Company) -> Iterator[Sample]:
@@ -193,7 +201,12 @@ def _overviews(unit: Unit, company: Company) -> Iterator[Sample]:
     yield _message("/my-access", home.my_access(seen))
     yield _message("/vouchsafe home", home.what_waits(seen))
     yield _message("/vouchsafe help", home.help_text("hlep"))
+    yield _message("/vouchsafe committee", committee.listed(_committee(unit, company)))
     yield _modal("Help in a dialogue", answers.dialogue(home.help_lines()))
+
+
+def _committee(unit: Unit, company: Company) -> CommitteePicture:
+    return picturing_committee.committee_picture(unit, company, _somebody(unit, company))
 
 
 def _figures(unit: Unit, company: Company) -> Iterator[Sample]:

@@ -13,7 +13,16 @@ from bot.domain.policy_training import training_faults
 from bot.domain.policy_unready import unready
 from bot.domain.rules import OF_AGENCY
 from bot.domain.sentences import join_words, some_of
-from bot.domain.slots import ANY, KNOWN_DISCIPLINES, OWNER, SENIOR_LEADER, SPONSOR, Slot, discipline_words
+from bot.domain.slots import (
+    ANY,
+    KNOWN_DISCIPLINES,
+    LEGAL,
+    OWNER,
+    SENIOR_LEADER,
+    SPONSOR,
+    Slot,
+    discipline_words,
+)
 from bot.domain.when import parse_length, say_length
 from bot.errors import UserError
 
@@ -34,6 +43,7 @@ def faults(data: object) -> tuple[Fault, ...]:
         _quorum,
         _rules_without_effect,
         _slots_without_seats,
+        _legal_reviews,
         _sponsors,
         _contracts,
         _warnings_too_early,
@@ -183,6 +193,16 @@ def _slots_without_seats(file: Place) -> Iterator[Fault]:
         asked = Counter(slot for slot in map(_slot, approvals) if slot)
         for slot, count in asked.items():
             yield from _too_few(approvals, slot, count, held)
+
+
+def _legal_reviews(file: Place) -> Iterator[Fault]:
+    held = _disciplines(file)
+    for use_case in file["use_cases"]:
+        if use_case["legal_review"].value is True and not held[LEGAL]:
+            yield use_case["legal_review"].fault(
+                "Legal is to vouch for this use case, and the committee has no seat for Legal.",
+                f"Add a seat with `discipline: {LEGAL}`, or remove `legal_review`.",
+            )
 
 
 def _sponsors(file: Place) -> Iterator[Fault]:

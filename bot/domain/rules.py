@@ -16,7 +16,7 @@ from bot.domain.policy import Policy
 from bot.domain.policy_parts import UseCase
 from bot.domain.rule_words import say_courses, say_longest, say_rule
 from bot.domain.sentences import join_words
-from bot.domain.slots import OWNER, SPONSOR, Slot, say_slots, strictest
+from bot.domain.slots import LEGAL, OWNER, SPONSOR, Slot, say_slots, strictest
 from bot.domain.when import say_length
 
 
@@ -41,6 +41,7 @@ class AccountFacts(Protocol):
 
 
 MEMBER, GUEST, OF_AGENCY = "member", "guest", "agency"
+_LEGAL = (Slot(f"discipline:{LEGAL}"),)
 _OUTSIDE = {GUEST: ("guests", "a guest"), OF_AGENCY: ("agency users", "an agency user")}
 
 
@@ -126,7 +127,7 @@ def judge(policy: Policy, ask: Ask) -> Verdict:
     matching = [rule for rule in policy.access_rules if applies(rule.when, ask)]
     longest = _longest(policy, ask, use_case)
     speaking = (*_applied(policy, ask, matching), *_conditional(policy, ask, longest))
-    slots, note = _slots(ask, matching)
+    slots, note = _slots(ask, matching, _LEGAL if use_case.legal_review else ())
     too_late = beyond_contract(ask, matching)
     refusals = (*_refusals(policy, ask, use_case, matching, longest), *((too_late,) if too_late else ()))
     return Verdict(
@@ -188,13 +189,15 @@ def beyond_contract(ask: Ask, matching: list[AccessRule]) -> str | None:
     return contract.sentence() if asked and ask.ends > contract.ends_at else None
 
 
-def _slots(ask: Ask, matching: list[AccessRule]) -> tuple[tuple[Slot, ...], str]:
+def _slots(ask: Ask, matching: list[AccessRule], more: tuple[Slot, ...] = ()) -> tuple[tuple[Slot, ...], str]:
     """Who must vouch, and a word where the sponsor asks: that is the sponsor's word, and others decide on it.
+
+    `more` are asked for besides what the rules do.
 
     They are a party, so they could never fill their own place; nobody stands in for them there either. The
     same goes for an owner who has somebody adopted, as long as anybody else must vouch.
     """
-    wanted = strictest(rule.require.approvals or () for rule in matching)
+    wanted = strictest((more, *(rule.require.approvals or () for rule in matching)))
     wanted, note = _without_the_owner(ask, wanted)
     left = tuple(slot for slot in wanted if slot.name != SPONSOR)
     if not ask.by_sponsor or left == wanted:
@@ -245,7 +248,9 @@ def _cap(rule: AccessRule) -> timedelta | None:
 
 
 def _of_use_case(policy: Policy, use_case: UseCase) -> Applied:
-    what = ", ".join(filter(None, (say_longest(use_case.max), say_courses(policy, use_case.training))))
+    legal = f"vouched for by {say_slots(_LEGAL)} as well" if use_case.legal_review else ""
+    said = (say_longest(use_case.max), legal, say_courses(policy, use_case.training))
+    what = ", ".join(filter(None, said))
     return Applied(f"use_case:{use_case.id}", use_case.because, f"{use_case.name}: {what}.")
 
 

@@ -13,6 +13,8 @@ OWNER = "owner"
 SPONSOR = "sponsor"
 ANY = "any"
 SENIOR_LEADER = "senior-leader"
+LEGAL = "legal"
+"""The discipline that vouches for use cases of which the policy wants a legal review."""
 KNOWN_DISCIPLINES = {
     "digital": "Digital",
     "it": "IT",

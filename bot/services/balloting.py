@@ -158,6 +158,7 @@ def _settle(unit: Unit, company: Company, version: PolicyVersion) -> None:
     elif count.accepted and version.starts_at and version.waits(unit.now):
         enforcing.move(unit, version, PolicyState.ACCEPTED, facts, decided_at=unit.now)
         enforcing.set_timer(unit, version, STARTS, version.starts_at)
+        policy_cards.tell_proposer(unit, version)
     elif count.accepted:
         enforcing.bring_into_force(unit, company, version, facts)
     elif count.hopeless:

@@ -6,10 +6,13 @@ from functools import partial
 
 from bot.domain.grants import Task
 from bot.domain.programme import Company
+from bot.domain.training import PAUSE, RENEW
 from bot.services import (
     adoption_sweep,
     announcing,
+    assigning,
     balloting,
+    committee,
     contracts,
     digesting,
     duties,
@@ -27,7 +30,7 @@ from bot.services import (
     tasking,
     vouching,
 )
-from storage import access, adoption, agencies, grants, hunt, nudges, policy, sheets, timers
+from storage import access, adoption, agencies, grants, hunt, nudges, policy, seats, sheets, timers
 from storage import digest as digests
 from storage import duties as duty_rows
 from storage import leaving as departures
@@ -70,6 +73,7 @@ def due(unit: Unit, company: Company) -> tuple[Due, ...]:
         *_each("leaver", departures.ripe(unit, workspace, AT_ONCE), leaving.look_again, company),
         *_each("mover", questions.ripe(unit, workspace, AT_ONCE), moving.look_again, company),
         *_each("adoption", adoption.ripe(unit, workspace, AT_ONCE), adoption_sweep.look_again, company),
+        *_each("seat_change", seats.overdue(unit, workspace), committee.lapse, company),
         *_each("ask_everybody", hunt.due(unit, workspace), hunt_amnesty.ask_everybody, company),
         *_each("announce", announcing.due(unit, workspace), announcing.ask, company),
         *_each("remind_of_policy", policy.to_remind(unit, workspace), announcing.remind, company),
@@ -126,5 +130,9 @@ def _ring(unit: Unit, company: Company, timer: timers.Timer) -> None:
         monthly.ring(unit, company, timer.subject, timer.generation)
     elif timer.kind.startswith(ending.WARN):
         ending.warn(unit, timer.subject, timer.generation)
+    elif timer.kind == RENEW:
+        assigning.renew(unit, company, timer.subject)
+    elif timer.kind == PAUSE:
+        assigning.pause_is_over(unit, company, timer.subject)
     elif timer.kind in POLICY_TIMERS:
         POLICY_TIMERS[timer.kind](unit, company, timer.subject)

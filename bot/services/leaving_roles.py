@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.domain.committee import is_senior
 from bot.domain.duties import DutyKind
 from bot.domain.events import Event, Fact
 from bot.domain.leaving import (
@@ -18,14 +19,15 @@ from bot.domain.leaving import (
 )
 from bot.domain.programme import Company, SeatRow
 from bot.domain.register import NEEDS_OWNER, Account
-from bot.services import duties, owning, standing
+from bot.services import duties, owning, seat_changes, standing
 from bot.services.duties import Wanted
 from storage import inbox, people, policy, register
 from storage.database import Unit
 
 
 def hand_over(unit: Unit, company: Company, departure: Departure, by: str) -> Iterator[Item]:
-    """Accounts go to their backup owners, seats to alternates; offices, and what has neither, are vacant.
+    """Accounts go to their backup owners, seats to alternates; offices, what has neither, and the senior
+    leader's seat are vacant.
 
     Who the admins are is the operator's to set, so of an admin it is only said, and once.
     """
@@ -103,23 +105,15 @@ def _seat(unit: Unit, seat: SeatRow, person: str, by: str) -> Iterator[Item]:
         return
     alternates = tuple(one for one in seat.alternates if one != person)
     if seat.occupant != person:
-        _put(unit, replace(seat, alternates=alternates), person, by)
+        seat_changes.put(unit, replace(seat, alternates=alternates), by, left=person)
         yield Item(unit.new_id(), ItemKind.SEAT, seat.seat_id, detail=f"{ALTERNATE}{seat.discipline}")
         return
-    able = people.fit_ids(unit, seat.workspace_id, alternates)
+    # Two admins say who leads: until then the alternates act, and no policy comes into force (P1.6).
+    able = () if is_senior(seat) else people.fit_ids(unit, seat.workspace_id, alternates)
     heir = next((one for one in alternates if one in able), None)
     left = tuple(one for one in alternates if one != heir)
-    _put(unit, replace(seat, occupant=heir, alternates=left), person, by)
+    seat_changes.put(unit, replace(seat, occupant=heir, alternates=left), by, left=person)
     yield Item(unit.new_id(), ItemKind.SEAT, seat.seat_id, detail=seat.discipline, heir=heir)
-
-
-def _put(unit: Unit, seat: SeatRow, left: str, by: str) -> None:
-    policy.put_seat(unit, seat)
-    facts: dict[str, Fact] = {
-        "discipline": seat.discipline, "mode": seat.mode, "occupant": seat.occupant,
-        "alternates": [*seat.alternates], "left": left,
-    }  # fmt: skip
-    unit.record(Event("seat:set", seat.workspace_id, "seat", seat.seat_id, by, facts))
 
 
 def _office(unit: Unit, company: Company, name: str, person: str, by: str) -> Item:

@@ -27,6 +27,12 @@ def redraw(unit: Unit, company: Company, version: PolicyVersion) -> None:
         _card(unit, version, place)
 
 
+def tell_proposer(unit: Unit, version: PolicyVersion) -> None:
+    """Whoever proposed a version hears what has become of it; the operator reads its card."""
+    if people.find(unit, version.workspace_id, version.proposed_by):
+        telling.notice(unit, version.workspace_id, "policy_decided", version.id, (version.proposed_by,))
+
+
 def places_told(unit: Unit, company: Company, version: PolicyVersion) -> tuple[str, ...]:
     """Where its card stands, or soon will: one that is just being sent shows what was so before."""
     return cards.places_told(unit, company.workspace_id, shown_as(version), version.id)

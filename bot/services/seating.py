@@ -6,6 +6,7 @@ from bot.domain.policy import Policy
 from bot.domain.policy_parts import Seat
 from bot.domain.programme import Company, PolicyVersion, SeatRow
 from bot.domain.slots import SENIOR_LEADER
+from bot.services import seat_changes
 from bot.services.readiness import resolve, wanted_offices
 from storage import people, policy
 from storage.database import Unit
@@ -22,15 +23,16 @@ def seat_everybody(unit: Unit, company: Company, version: PolicyVersion, rules: 
         policy.drop_seat(unit, company.workspace_id, seat_id)
         facts: dict[str, Fact] = {"policy": version.id, "occupant": row.occupant}
         unit.record(Event("seat:dropped", company.workspace_id, "seat", seat_id, SYSTEM, facts))
+        seat_changes.seat_gone(unit, company.workspace_id, seat_id)
     if version.founding:
         _fill_offices(unit, company, rules)
 
 
-def differences(unit: Unit, company: Company, rules: Policy) -> tuple[tuple[str, str | None, str], ...]:
-    """Seats for which the text names somebody else: discipline, who sits there, whom the text names."""
+def differences(unit: Unit, company: Company, rules: Policy) -> tuple[tuple[Seat, str | None, str], ...]:
+    """Seats for which the text names somebody else: the seat, who sits there, whom the text names."""
     sitting = {row.seat_id: row.occupant for row in policy.seats(unit, company.workspace_id)}
     return tuple(
-        (seat.discipline, sitting.get(seat.id), seat.person)
+        (seat, sitting.get(seat.id), seat.person)
         for seat in rules.committee.seats
         if seat.person and id_of(unit, company, seat.person) != sitting.get(seat.id)
     )
@@ -42,6 +44,16 @@ def keeps_a_leader(unit: Unit, company: Company, rules: Policy) -> bool:
     rows = policy.seats(unit, company.workspace_id)
     occupants = tuple(row.occupant for row in rows if row.seat_id in wanted and row.occupant)
     return bool(people.fit_ids(unit, company.workspace_id, occupants))
+
+
+def senior_is_seated(unit: Unit, workspace_id: str) -> bool:
+    """Whether an active full member sits in a senior leader's seat.
+
+    Without one no version comes into force and nothing is announced; an alternate does not count.
+    """
+    rows = policy.seats(unit, workspace_id)
+    occupants = tuple(row.occupant for row in rows if row.discipline == SENIOR_LEADER and row.occupant)
+    return bool(people.fit_ids(unit, workspace_id, occupants))
 
 
 def id_of(unit: Unit, company: Company, reference: str | None) -> str | None:
@@ -59,11 +71,7 @@ def _put_seat(unit: Unit, company: Company, seat: Seat, current: SeatRow | None,
     row = SeatRow(company.workspace_id, seat.id, seat.discipline, seat.mode, occupant, alternates)
     if row == current:
         return
-    policy.put_seat(unit, row)
-    facts: dict[str, Fact] = {
-        "discipline": row.discipline, "mode": row.mode, "occupant": occupant, "alternates": [*alternates],
-    }  # fmt: skip
-    unit.record(Event("seat:set", company.workspace_id, "seat", seat.id, SYSTEM, facts))
+    seat_changes.put(unit, row, SYSTEM)
 
 
 def _fill_offices(unit: Unit, company: Company, rules: Policy) -> None:

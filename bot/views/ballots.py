@@ -20,6 +20,7 @@ from bot.views.kit import (
     escape,
     mention,
     message,
+    quote,
     section,
     value,
     when,
@@ -27,7 +28,7 @@ from bot.views.kit import (
 from bot.views.reasons import reason_form
 
 REJECT_FORM = "policy_reject_form"
-REASONS_SHOWN, REASON_SHOWN, REPLAYED_SHOWN = 5, 300, 5
+REASONS_SHOWN, REPLAYED_SHOWN, LINE_LIMIT = 5, 5, 300
 MARKS = {Choice.APPROVE: "✓", Choice.REJECT: "✗"}
 
 
@@ -154,7 +155,7 @@ def _replay_lines(foresight: Foresight) -> Iterable[str]:
         f"Of the last {count(number, 'request')} {len(foresight.otherwise)} would have gone another way, "
         f"and {len(foresight.unmet)} would have nobody to vouch."
     )
-    yield from (escape(replayed_words(one), REASON_SHOWN) for one in list(said)[:REPLAYED_SHOWN])
+    yield from (escape(replayed_words(one), LINE_LIMIT) for one in list(said)[:REPLAYED_SHOWN])
     if len(said) > REPLAYED_SHOWN:
         yield f"… and {len(said) - REPLAYED_SHOWN} more"
 
@@ -195,8 +196,8 @@ def _seat(picture: BallotPicture, seat: SeatLine) -> str:
 
 def _reasons(votes: tuple[PolicyVote, ...]) -> list[Block]:
     given = [vote for vote in votes if vote.reason][-REASONS_SHOWN:]
-    lines = [f"{mention(one.person)}: “{escape(one.reason, REASON_SHOWN)}”" for one in given]
-    return [section("*Why not:*\n" + bullets(lines))] if lines else []
+    blocks = [(section(f"*Why not*, says {mention(one.person)}:"), quote(one.reason)) for one in given]
+    return [block for pair in blocks for block in pair]
 
 
 def _difference(seat: str, occupant: str | None, named: str) -> str:

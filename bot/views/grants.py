@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.grants import EndReason, Evidence, Grant, GrantState, Task, TaskKind
 from bot.domain.pictures import GrantPicture
 from bot.views.access import account_words
+from bot.views.gates import take_now, waits
 from bot.views.kit import (
     Block,
     actions,
@@ -49,18 +50,25 @@ def access_card(picture: GrantPicture, reader: str) -> Block:
     if not usable:
         return message(head, [section(f"*{head}*"), section(_how_it_ended(picture))])
     blocks = [section(f"*{head}*"), *_adopted(picture), *fields(_dates(picture)), *_rules(picture)]
+    blocks.append(section(_at_the_end(picture)))
     return message(head, [*blocks, actions(*end_buttons(grant))])
 
 
 def rules_dialogue(picture: GrantPicture) -> Block:
     """The network's rules for what is held, for somebody who comes from a list."""
     blocks = [section(f"*{what(picture)}*"), *fields(_dates(picture)), *_rules(picture)]
+    blocks += [section(_at_the_end(picture))] if picture.grant.promised(picture.now) else []
     return modal("Rules", blocks, callback_id="rules_look", close="Close")
 
 
-def holder_buttons(grant: Grant) -> tuple[Block, ...]:
-    """What a holder can do, in a list, with access in force or on its way."""
-    return (*end_buttons(grant), button("See the rules", "rules", value(grant.id)))
+def holder_buttons(picture: GrantPicture, *, own: bool = True) -> tuple[Block, ...]:
+    """What can be done, in a list, with access in force or on its way; what is owed is its holder's `own`."""
+    grant = picture.grant
+    return (
+        *(take_now(picture.gates) if own else ()),
+        *end_buttons(grant),
+        button("See the rules", "rules", value(grant.id)),
+    )
 
 
 def warning(picture: GrantPicture, reader: str) -> Block:
@@ -137,7 +145,7 @@ def grant_line(picture: GrantPicture) -> str:
     """One line for lists: what, until when, and where it hangs."""
     grant = picture.grant
     where = {
-        GrantState.WAITING: f"begins {when(grant.starts_at)}",
+        GrantState.WAITING: waits(picture.gates) if picture.gates else f"begins {when(grant.starts_at)}",
         GrantState.PROVISIONING: f"being set up{_with(picture.open_task)}",
         GrantState.ACTIVE: f"until {when(grant.ends_at)}",
         GrantState.REMOVING: f"ended; being removed{_with(picture.open_task)}",
@@ -201,6 +209,14 @@ def _rules(picture: GrantPicture) -> list[Block]:
     lines += [f"How it is given: {escape(network.native, _SHORT)}"] if network.native else []
     lines += [f"Never: {escape(rule, _SHORT)}" for rule in network.forbidden]
     return [section(bullets(lines))] if lines else []
+
+
+def _at_the_end(picture: GrantPicture) -> str:
+    """What happens at the end, told while it is still ahead."""
+    owner = mention(picture.account.owner) if picture.account.owner else "whoever answers for the account"
+    network = escape(picture.network.name)
+    ends = f"*At the end*, {when(picture.grant.ends_at)}, it is over by itself"
+    return f"{ends}, and {owner} removes it on {network}. If it is needed longer, extend it in good time."
 
 
 def _how_it_ended(picture: GrantPicture) -> str:

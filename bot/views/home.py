@@ -41,6 +41,10 @@ HELP = (
     ("/report-social", "report a rogue account, a phish, a lost phone, a leaver or a wrong post"),
     ("/vouchsafe hunt start", "begin the hunt for logins; `status` says how far it is, `close` ends it"),
     ("/vouchsafe agency", "agencies, their contracts, sponsors and rosters"),
+    (
+        "/vouchsafe committee",
+        "who sits where, what is vacant; `seat`, `vacate` or `alternate` with the seat's name and @person",
+    ),
     ("/vouchsafe people", "who is who: addresses and handles that wait for your word"),
     ("/vouchsafe adopt", "people who have a way in that was never granted, for whom you must say something"),
     ("/vouchsafe help", "this help"),
@@ -55,6 +59,10 @@ HELP = (
         "the accounts of the company; `/vouchsafe register @brand` finds one; propose one",
     ),
     ("/vouchsafe offboard @person", "end somebody's access ahead of the announcement, on two people's word"),
+    (
+        "/vouchsafe training",
+        "your courses: take one, read its lessons; `report` says who has passed them, for those who run this",
+    ),
     ("/vouchsafe report", "the programme on one page, for those who lead, run or check it"),
     ("/vouchsafe exposure", "what is open about your accounts, and what mends it"),
 )
@@ -163,7 +171,7 @@ def _held(seen: Overview) -> list[Block]:
     for picture in seen.held[:LISTED]:
         blocks.append(section(grants.grant_line(picture)))
         if picture.grant.promised(picture.now):
-            blocks.append(actions(*grants.holder_buttons(picture.grant), block_id=f"held:{picture.grant.id}"))
+            blocks.append(actions(*grants.holder_buttons(picture), block_id=f"held:{picture.grant.id}"))
     return blocks + todo.more(len(seen.held))
 
 
@@ -211,7 +219,9 @@ def _stands_for(seen: Overview) -> list[Block]:
         whom = named(picture.grant.beneficiary, picture.outsiders)
         blocks.append(section(f"{whom}: {grants.grant_line(picture)}"))
         if picture.grant.promised(picture.now):
-            blocks.append(actions(*grants.holder_buttons(picture.grant), block_id=f"held:{picture.grant.id}"))
+            blocks.append(
+                actions(*grants.holder_buttons(picture, own=False), block_id=f"held:{picture.grant.id}")
+            )
     return blocks + todo.more(seen.stands_for_in_all)
 
 

@@ -17,7 +17,7 @@ from bot.domain.lengths import count
 from bot.domain.pictures import DutyPicture
 from bot.domain.pictures_leaving import CustodyPicture, DeparturePicture, HoldingPicture, ItemPicture
 from bot.domain.sentences import join_words
-from bot.domain.slots import discipline_words
+from bot.domain.slots import SENIOR_LEADER, discipline_words
 from bot.views.access import account_words
 from bot.views.duty_words import DutyWords
 from bot.views.kit import Block, bullets, context, escape, fields, mention, message, quote, section, when
@@ -55,6 +55,8 @@ def vacated(picture: DeparturePicture) -> Block:
     has_left = "is being offboarded" if _is_secret(picture) else "has left"
     head = f"{who} {has_left}: {join_words(places)} now vacant" if places else f"{who}, an admin, {has_left}"
     lines = [_MEANWHILE[kind] for kind in (ItemKind.SEAT, ItemKind.OFFICE) if kind in _vacant_kinds(picture)]
+    if any(one.item.vacant and one.item.detail == SENIOR_LEADER for one in picture.items):
+        lines.append(_UNLED)
     if picture.is_admin:
         lines.append(f"Take {who} out of VOUCHSAFE_ADMINS, name somebody else, and restart me.")
     quiet = [context(KEEP_QUIET)] if _is_secret(picture) else []
@@ -66,10 +68,16 @@ def _vacant_kinds(picture: DeparturePicture) -> set[ItemKind]:
 
 
 _MEANWHILE = {
-    ItemKind.SEAT: "Requests that need a vacant seat wait, and lapse in time; others are decided as before.",
+    ItemKind.SEAT: "Requests that need a vacant seat wait, unless an alternate vouches, and lapse in time. "
+    "`/vouchsafe committee` fills it.",
     ItemKind.OFFICE: "What a vacant office does falls to the programme manager, the deputy or the admins.",
 }
 """What is decided while a place is vacant."""
+
+_UNLED = (
+    "Without a senior leader no policy comes into force and nothing is announced, whatever alternates say. "
+    "Two admins fill that seat."
+)
 
 
 KEEP_QUIET = "This has not been announced. Please keep it to yourself."

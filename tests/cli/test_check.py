@@ -60,7 +60,9 @@ def test_where_all_is_well_every_line_passes(connected: Workspace, founded, vouc
         "database": "pass",
         "policy file": "pass",
         "founding": "pass",
+        "committee": "warn",
     }
+    assert found["committee"][1].startswith("Vacant: the Public relations seat.")
     assert checked.code == 0
 
 

@@ -141,6 +141,14 @@ def test_more_of_a_slot_than_there_are_seats_is_a_fault(approvals):
     assert "than" in message
 
 
+def test_a_legal_review_without_a_seat_for_legal_is_a_fault():
+    reviewed = [raw()["use_cases"][0] | {"legal_review": True}]
+    (fault,) = found(use_cases=reviewed)
+    assert (fault[0], "no seat for Legal" in fault[1]) == (("use_cases", 0, "legal_review"), True)
+    seats = [*raw()["committee"]["seats"], {"id": "legal", "discipline": "legal", "vacant": True}]
+    assert found(use_cases=reviewed, committee={"seats": seats}) == set()
+
+
 def test_asking_for_two_owners_is_a_fault():
     assert {message for _, message in with_rule(approvals=["owner", "owner"])} == {
         "An account has one owner, who counts once."
@@ -184,7 +192,7 @@ def test_a_warning_that_could_never_be_sent_is_a_fault():
     }
 
 
-@pytest.mark.parametrize("word", ["acknowledgement", "step_up", "auto"])
+@pytest.mark.parametrize("word", ["step_up", "auto"])
 def test_a_requirement_of_a_later_version_is_a_fault_and_never_ignored(word):
     assert (("access_rules", 2, "require", word), f"This version cannot enforce “{word}”.") in with_rule(
         approvals=["owner"], **{word: "approve"}

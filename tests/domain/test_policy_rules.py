@@ -35,6 +35,20 @@ def test_every_matching_rule_applies_and_the_strictest_wins():
     assert ids(verdict) == ["use_case:publish", "all", "admins", "extra"]
 
 
+def test_a_use_case_with_legal_review_has_legal_vouch_as_well_and_says_so():
+    reviewed = raw()
+    reviewed["use_cases"][0]["legal_review"] = True
+    reviewed["access_rules"].append(rule("twice", approvals=["discipline:legal"]))
+    verdict = judge(Policy.model_validate(reviewed), ASK)
+    assert names(verdict) == ["owner", "discipline:legal"]
+    assert verdict.sentences()[0] == "Publish: at most 90 days, vouched for by Legal as well. Posts."
+    by_sponsor = replace(ASK, by_owner=True)
+    assert "Legal must vouch" in judge(Policy.model_validate(reviewed), by_sponsor).note
+    del reviewed["access_rules"][:]
+    reviewed["access_rules"].append(rule("short", max="10 days"))
+    assert not judge(Policy.model_validate(reviewed), ASK).allowed
+
+
 def test_slots_are_the_multiset_maximum_over_the_rules():
     verdict = judge(
         policy(rule(approvals=["any", "any"]), rule("more", approvals=["any", "senior-leader"])), ASK

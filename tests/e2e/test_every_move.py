@@ -15,7 +15,9 @@ from tests.e2e import (
     lists,
     outside,
     partners,
+    schooling,
     steps,
+    test_committee,
     test_leaving,
     test_moving,
     test_offboarding,
@@ -34,7 +36,9 @@ from tests.e2e.world import World, words
 def test_every_move_of_every_life_cycle_is_made_and_stands_on_the_trail(world: World) -> None:
     change_minds(world)
     attach_proof(world)
+    learn(world)
     end_access(world)
+    reseat(world)
     close_requests(world)
     report_and_change_secrets(world)
     hunt_for_logins(world)
@@ -81,6 +85,22 @@ def change_minds(world: World) -> None:
     world.click("Jonas", card, "Approve")
 
 
+def learn(world: World) -> None:
+    """One course is failed thrice and passed after the pause; two lapse with the access, a quiz half done or not."""
+    schooling.take(world, "Tom")
+    for _ in range(2):
+        world.click("Tom", schooling.go_through(world, "Tom", wrong=9), "Try again")
+    schooling.go_through(world, "Tom", wrong=9)
+    world.pass_time(hours=25)
+    schooling.take(world, "Tom")
+    schooling.go_through(world, "Tom")
+    for name in ("Kenji", "Ingrid"):
+        schooling.ask_for_paid_work(world, name)
+    schooling.take(world, "Kenji")
+    for name in ("Kenji", "Ingrid"):
+        world.click(name, steps.command(world, name, "/my-access"), "Give back")
+
+
 def attach_proof(world: World) -> None:
     """A file is refused, another kept."""
     for content in (b"", b"%PDF-1.7"):
@@ -94,6 +114,15 @@ def end_access(world: World) -> None:
     world.until(steps.grant(world, steps.approved(world, "Ben", ends="3 days")).ends_at)
     steps.approved(world, "Maya", ends="2w", **{"From when": "10 December"})
     world.click("Maya", steps.command(world, "Maya", "/my-access"), "Give back")
+
+
+def reseat(world: World) -> None:
+    """Of three changes on the committee one is confirmed, one called off, and one left to lapse."""
+    for label in ("Confirm", "Call off", None):
+        whom = test_committee.handle(world, "Ben" if label == "Confirm" else "Kenji")
+        assert test_committee.ask(world, "Amara", f"alternate pr {whom}") == {}
+        if label:
+            world.click("Tom", test_committee.card(world), label)
 
 
 def close_requests(world: World) -> None:

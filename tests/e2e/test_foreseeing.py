@@ -103,3 +103,14 @@ def test_an_extension_is_judged_by_the_new_version(world: World) -> None:
     world.settle()
     assert request(world, 2).open
     assert steps.grant(world, grant).ends_at - world.now < timedelta(days=5)
+
+
+def test_a_gate_that_a_new_version_adds_and_takes_away_is_redrawn_and_said(world: World) -> None:
+    course = (EVERYDAY, EVERYDAY.replace("]\n", "]\n      training: [holders]\n"))
+    card = world.ask("Maya")
+    in_force(world, course)
+    assert "it now also needs the course “" in words(world.dm("Maya", "was judged again"))
+    assert "after the course" in words(world.fresh(card))
+    in_force(world, name="first.yml")
+    assert "it no longer needs the course “" in words(world.dm("Maya", "by policy version 3"))
+    assert "after the course" not in words(world.fresh(card))

@@ -12,6 +12,7 @@ from bot.services.policy_yaml import read_tree
 from bot.simulator import Upload
 from tests.e2e import hostile, steps
 from tests.e2e.founders import begin, look
+from tests.e2e.voting import proposed, reject
 from tests.e2e.world import World, words
 from tests.injection_corpus import CORPUS
 from tests.policies import raw
@@ -62,6 +63,17 @@ def test_notes_proof_names_and_reasons_to_revoke_stay_words(world: World) -> Non
         assert steps.grant(world, grant_id).state == "removed"
         world["Maya"].command("/my-access")
     assert hostile.check(world) > 100
+
+
+def test_reasons_to_reject_a_policy_stay_words(world: World) -> None:
+    card = proposed(world, ("removal_sla: 24 hours", "removal_sla: 48 hours"))
+    for number, text in enumerate(hostile.packs(900)):
+        assert reject(world, "Jonas", card, f"{number} {text}") == {}
+        assert f"{number} " in words(world.fresh(card))
+        world["Tom"].command("/vouchsafe", "policy")
+        steps.press(world, "Tom", "Look at it")
+        world["Tom"].close_view(everything=True)
+    assert hostile.check(world) > 50
 
 
 def test_the_corpus_is_large_and_holds_each_kind_of_trouble() -> None:

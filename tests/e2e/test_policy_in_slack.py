@@ -47,7 +47,7 @@ def test_anybody_reads_what_decides_and_what_has_been(world: World) -> None:
     for number, digest in rows(world, "select number, digest from policy_version"):
         assert f"*{number}*" in seen
         assert f"`{digest[:12]}`" in seen
-    assert labels(shown) == []
+    assert "Propose a new version…" not in labels(shown)
     world["Maya"].close_view()
     world["Gia"].command("/vouchsafe", "policy")
     world.settle()
@@ -70,7 +70,9 @@ def test_a_contributor_proposes_a_file_from_slack_and_the_committee_decides(worl
     begin(world)
     approve(world, "Priya", "Helen", card=card)
     assert "is approved, and in force from" in words(world.fresh(card))
+    assert world.told("Sofia", "Policy version 2, which you proposed, is approved, and in force from")
     world.pass_time(days=4)
+    assert world.told("Sofia", "Policy version 2, which you proposed, is in force since")
     assert rows(world, "select state from policy_version order by number") == [("superseded",), ("in_force",)]
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.domain.agencies import Details, Newcomer
 from bot.domain.columns import ImportKind
+from bot.domain.committee import SeatAct
 from bot.domain.duties import DutyKind
 from bot.domain.grants import TaskState
 from bot.domain.hunt import HuntPlan, SourceKind
@@ -16,6 +17,8 @@ from bot.domain.rotation import RotationCause
 from bot.services import (
     agencies,
     announcing,
+    committee,
+    course_files,
     digest,
     doing,
     duties,
@@ -26,12 +29,14 @@ from bot.services import (
     leaking,
     leaving,
     leaving_access,
+    library,
     moving,
     offboarding,
     owning,
     policy_file,
     principals,
     proposing,
+    quizzing,
     registering,
     reports,
     rosters,
@@ -52,6 +57,7 @@ from storage import hunt as hunt_rows
 from storage import moving as questions
 from storage import policy as policy_rows
 from storage.database import Unit
+from tests.office import ROOT
 from tests.permissions.adoptions import adoptions
 from tests.permissions.making import Made, Making, ask, way_in
 from tests.permissions.people import (
@@ -225,6 +231,14 @@ def moved_and_left(do: Making) -> Made:
     yield "offboarding", asked.id
 
 
+def courses(do: Making) -> Made:
+    """A course, and a quiz at it that has been begun."""
+    loaded = course_files.courses_of(ROOT)
+    library.teach(do.unit, loaded.digest, loaded.library)
+    yield "course holders", "holders"
+    yield "attempt", quizzing.begin(do.unit, do.company, user_id(PARTY), "holders").id
+
+
 def policies(do: Making) -> Made:
     """The one in force, waiting to be announced, and a later one that the committee votes on."""
     current = policy_rows.in_force(do.unit, TEAM)
@@ -233,6 +247,15 @@ def policies(do: Making) -> Made:
     announcing.ask(do.unit, do.company, current.id)
     loaded = policy_file.load(changed_policy(), "policy.yml")
     yield "policy", proposing.propose(do.unit, do.company, loaded, "operator").id
+
+
+def seats(do: Making) -> Made:
+    """What Manager asks about two seats: one that a member confirms, and what another admin asks about the senior leader's."""
+    ben = user_id("Ben Asante")
+    yield "seat", "it"
+    yield "seat senior", "sponsor"
+    yield "seat change", do.by(MANAGER, committee.ask, "marketing", SeatAct.SEAT, ben).id
+    yield "seat change senior", do.by("Oscar Lindqvist", committee.ask, "sponsor", SeatAct.ALTERNATE, ben).id
 
 
 def digests(do: Making) -> Made:
@@ -252,7 +275,9 @@ PARTS = (
     hunted,
     moved_and_left,
     policies,
+    seats,
     adoptions,
+    courses,
     digests,
 )
 

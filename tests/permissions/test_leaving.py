@@ -66,6 +66,8 @@ AMISS = {
             SELECT 1 FROM rotation r WHERE r.account_id = h.account_id AND r.state = 'open')""",
     "a list of theirs waits for them": """
         SELECT id FROM sheet_import WHERE given_by = :who AND state IN ('reading', 'previewed')""",
+    "a change of a seat that they asked for, or that is about them, waits": """
+        SELECT id FROM seat_change WHERE state = 'asked' AND :who IN (asked_by, person, sitting)""",
     "somebody is asked whether they keep what they hold": """
         SELECT id FROM question WHERE person = :who AND state = 'open'""",
     "they have no list, or nobody has its card": """
