@@ -20,6 +20,7 @@ from bot.services import (
     picturing_agencies,
     picturing_ballots,
     picturing_committee,
+    picturing_digest,
     picturing_duties,
     picturing_hunt,
     picturing_leaving,
@@ -344,7 +345,7 @@ def _open_slots(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
 
 def _digest(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     """A new message only where one may go now; one that is there shows what waits by now."""
-    picture = picturing.digest_of(unit, company, row.place)
+    picture = picturing_digest.digest_of(unit, company, row.place)
     news = _news(unit, company, row)
     if outbox.live_card(unit, row.workspace_id, row.name, row.subject, row.place) is None and not (
         (picture.in_all or news) and digesting.may_go(unit, company, row.place)

@@ -62,6 +62,7 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "monthly_report": Manner.DAILY,
         "offboarding": Manner.REMOVAL,
         "open_slots": Manner.REMINDED,
+        "policy_decided": Manner.ANSWER,
         "policy_dropped": Manner.ANSWER,
         "policy_proposed": Manner.ANSWER,
         "policy_refused": Manner.ANSWER,
