@@ -37,9 +37,10 @@ from handlers.web import Server, no_pages
 from scheduler import cards, jobs, outcomes
 from scheduler.channels import Channels
 from scheduler.contact import Contact
+from scheduler.courses import Courses
 from scheduler.delivery import Delivery
 from scheduler.files import file_work
-from scheduler.ticker import INTERVAL, Ticker
+from scheduler.ticker import INTERVAL, Job, Ticker
 from scheduler.timekeeper import SecondSource, Timekeeper, slack_time
 from scheduler.uploads import Uploads
 from scheduler.watchdog import Watchdog
@@ -86,8 +87,12 @@ class Bot:
         )
         self.database.on_told = self.delivery.wake
         self.timekeeper = Timekeeper(self.database, self._second_sources(), ports, self._clock_was_wrong)
+        self.courses = Courses(self.database, ports, settings.policy.parent)
         self.ticker = Ticker(
-            jobs.table(self.database, ports, self.known_company, self._beat, self._signer),
+            (
+                Job("courses", jobs.EVERY_TICK, self.courses.look),
+                *jobs.table(self.database, ports, self.known_company, self._beat, self._signer),
+            ),
             ports.monotonic,
             self._new_id,
             tick_every,
@@ -155,6 +160,7 @@ class Bot:
         """Do what is due; where the database cannot be used just now, the ticker comes back to it."""
         try:
             if self.timekeeper.look():
+                self.courses.look()
                 jobs.sweep(self.database, self.ports, self.known_company, self._beat)
         except (Busy, StorageFault) as error:
             log.warning("caught_up_later", error=type(error).__name__)

@@ -30,6 +30,8 @@ def courses() -> dict[str, bytes]:
     """The files of the courses that come with the program, by name."""
     packaged = files("bot") / "data" / TRAINING
     folder = packaged if packaged.is_dir() else Path(__file__).parent.parent / TRAINING
+    if not folder.is_dir():
+        return {}
     return {file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".yml")}
 
 

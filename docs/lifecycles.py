@@ -24,6 +24,7 @@ from bot.domain.proof import PROOF
 from bot.domain.reports import REPORT
 from bot.domain.rotation import ROTATION
 from bot.domain.sheets import SHEET
+from bot.domain.training import ASSIGNMENT, QUIZ
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "lifecycles.md"
@@ -32,6 +33,7 @@ CYCLES: tuple[Lifecycle, ...] = (  # type: ignore[type-arg]  # of any states
     *(REQUEST, VOTE, GRANT, TASK, PROOF, POLICY, CHANNEL),
     *(DUTY, ROTATION, BASELINE, DEPARTURE, ITEM, QUESTION, LINE),
     *(REPORT, HUNT, EVIDENCE, AMNESTY, SHEET, AGENCY, INVITATION, IDENTITY, ADOPTION, SEAT_CHANGE),
+    *(ASSIGNMENT, QUIZ),
 )
 
 

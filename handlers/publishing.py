@@ -1,7 +1,7 @@
 """The policy as people know it: announced, read, and acknowledged."""
 
-from bot.services import acknowledging, announcing, picturing_publishing, reaching, roles, standing
-from bot.services.acknowledging import Outcome
+from bot.domain.acknowledging import Outcome
+from bot.services import acknowledging, announcing, answering, picturing_publishing, reaching, roles, standing
 from bot.services.sheets.writing import Format
 from bot.views import acknowledging as views
 from bot.views import my_role as role_views
@@ -52,7 +52,7 @@ def send_acknowledge(act: Act) -> Answer:
     """Somebody has answered."""
     policy_id, _ = read_meta(act.metadata)
     answer = views.read_answer(act.values)
-    became = acknowledging.acknowledge(act.unit, act.company, act.person, policy_id, answer)
+    became = answering.acknowledge(act.unit, act.company, act.person, policy_id, answer)
     picture = picturing_publishing.acknowledging_picture(act.unit, act.company, act.person.user_id)
     if became is Outcome.GIVEN:
         return _instead(finished(views.thanks(picture.of.version.number)))

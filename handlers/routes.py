@@ -45,6 +45,7 @@ from handlers import (
     register,
     reports,
     sheets,
+    training,
 )
 from handlers.acts import Route, Routes
 from handlers.verbs import vouchsafe
@@ -151,6 +152,14 @@ ROUTES = Routes(
         "signed_on_paper": Route(outside.signed_on_paper, writes=True),
         "identity_confirm": Route(agencies.confirm_identity, writes=True, card="identity"),
         "identity_reject": Route(agencies.reject_identity, writes=True, card="identity"),
+        "take_course": Route(training.take, writes=True),
+        "answer_a": Route(training.answer, writes=True, card="quiz"),
+        "answer_b": Route(training.answer, writes=True, card="quiz"),
+        "answer_c": Route(training.answer, writes=True, card="quiz"),
+        "answer_d": Route(training.answer, writes=True, card="quiz"),
+        "lessons": Route(training.open_lessons),
+        "lesson_back": Route(training.turn),
+        "lesson_next": Route(training.turn),
         "look_committee": Route(committee.look),
         "change_seat": Route(committee.open_change),
         "seat_confirm": Route(committee.confirm, writes=True, votes=True, card="seat_change"),

@@ -14,6 +14,7 @@ from handlers import (
     publishing,
     register,
     sheets,
+    training,
 )
 from handlers.acts import Act, Answer, Handler
 
@@ -31,6 +32,7 @@ VERBS: Mapping[str, Handler] = {
     "offboard": offboarding.offboard,
     "exposure": exposure.tell,
     "hunt": hunt.command,
+    "training": training.mine,
     "import": sheets.open_import,
     "export": sheets.open_export,
 }

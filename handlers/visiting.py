@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.domain.acknowledging import Outcome
 from bot.domain.invitations import PAGES, Visitor
 from bot.domain.programme import Company
 from bot.domain.refusals import AlreadyDone
 from bot.services import visiting
-from bot.services.acknowledging import Outcome
 from bot.views import pages as views
 from storage import policy
 from storage.database import Unit

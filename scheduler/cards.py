@@ -28,6 +28,7 @@ from bot.services import (
     picturing_reminders,
     picturing_reports,
     picturing_sheets,
+    picturing_training,
     reaching,
 )
 from bot.views import (
@@ -59,6 +60,7 @@ from bot.views import (
     requests,
     sheets,
     tasks,
+    training,
 )
 from bot.views import digest as digest_views
 from bot.views import monthly as report_views
@@ -411,6 +413,10 @@ def _answer(_unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
     return answers.answer(str(row.facts["words"]))
 
 
+def _quiz(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return training.quiz(picturing_training.quiz_picture(unit, company, row.subject))
+
+
 DRAWINGS: Mapping[str, Drawing] = {
     "request": _committee_card,
     "asked": _requester_card,
@@ -464,6 +470,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "monthly_report": _monthly_report,
     "report_now": _report_now,
     "home": _home,
+    "quiz": _quiz,
     "sheet": _sheet,
     "export": _export,
     "acknowledgements": _acknowledgements,

@@ -150,8 +150,12 @@ def look_again(unit: Unit, workspace_id: str, person: str, at: datetime | None) 
 
 
 def posted(unit: Unit, workspace_id: str, person: str) -> None:
-    """A message has just reached them, with all the news that there was."""
+    """The one message that they get today has just reached them."""
     _set(unit, workspace_id, person, posted_at=unit.now)
+
+
+def news_told(unit: Unit, workspace_id: str, person: str) -> None:
+    """That message held all the news that there was."""
     unit.execute(
         update(digest_item)
         .where(*_items_of(workspace_id, person), digest_item.c.told_at.is_(None))

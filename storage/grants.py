@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -53,6 +52,7 @@ grant = Table(
     Column("ended_by", SlackId),
     Column("end_note", String(3000)),
     Column("evidence", String(16)),
+    Column("parked_at", UTC),
     Index("ix_grant_ending", "workspace_id", "state", "ends_at", "id"),
 )
 
@@ -223,8 +223,34 @@ def of_person(unit: Unit, workspace_id: str, person: str) -> tuple[Grant, ...]:
 
 
 def starting(unit: Unit, workspace_id: str, limit: int) -> tuple[str, ...]:
-    """Ids of approved grants whose start has come."""
-    return _due(unit, workspace_id, frozenset({GrantState.WAITING}), grant.c.starts_at, limit)
+    """Ids of approved grants whose start has come, and which nothing is owed for."""
+    rows = unit.execute(
+        select(grant.c.id)
+        .where(
+            grant.c.workspace_id == workspace_id,
+            grant.c.state == GrantState.WAITING.value,
+            grant.c.starts_at <= unit.now,
+            grant.c.parked_at.is_(None),
+        )
+        .order_by(grant.c.starts_at, grant.c.id)
+        .limit(limit)
+    )
+    return tuple(row[0] for row in rows)
+
+
+def parked(unit: Unit, workspace_id: str, person: str | None = None) -> tuple[Grant, ...]:
+    """Grants that wait for something that their holder owes: everybody's, or one person's."""
+    wanted = [
+        grant.c.workspace_id == workspace_id,
+        grant.c.state == GrantState.WAITING.value,
+        grant.c.parked_at.is_not(None),
+    ]
+    return _grants(unit, *wanted, *([grant.c.beneficiary == person] if person else []))
+
+
+def park(unit: Unit, grant_id: str, since: datetime | None) -> None:
+    """Let a grant wait for what its holder owes since then, or no longer."""
+    unit.execute(update(grant).where(grant.c.id == grant_id).values(parked_at=since))
 
 
 def add(unit: Unit, new: Grant) -> None:
@@ -345,22 +371,6 @@ def settle_file(unit: Unit, file_id: str, values: Mapping[str, object]) -> bool:
         .values(dict(values))
     )
     return bool(settled.rowcount)
-
-
-def _due(
-    unit: Unit, workspace_id: str, states: frozenset[GrantState], when: Column[Any], limit: int
-) -> tuple[str, ...]:
-    rows = unit.execute(
-        select(grant.c.id)
-        .where(
-            grant.c.workspace_id == workspace_id,
-            grant.c.state.in_(sorted(states)),
-            when <= unit.now,
-        )
-        .order_by(when, grant.c.id)
-        .limit(limit)
-    )
-    return tuple(row[0] for row in rows)
 
 
 def _grants(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[Grant, ...]:

@@ -22,6 +22,7 @@ from bot.domain.proof import PROOF
 from bot.domain.reports import REPORT
 from bot.domain.rotation import ROTATION
 from bot.domain.sheets import SHEET
+from bot.domain.training import ASSIGNMENT, QUIZ
 from storage import (
     access,
     acknowledging,
@@ -53,6 +54,7 @@ from storage import (
     sheets,
     timers,
     trail,
+    training,
 )
 from storage.metadata import metadata
 
@@ -80,6 +82,8 @@ LIFECYCLES = {
     hunt.evidence: EVIDENCE,
     amnesty.amnesty: AMNESTY,
     adoption.adoption_line: ADOPTION,
+    training.assignment: ASSIGNMENT,
+    training.attempt: QUIZ,
     seats.seat_change: SEAT_CHANGE,
 }
 """Tables whose rows live: each move in the table of moves leaves the event that it names."""
@@ -108,6 +112,7 @@ RECORDS = {
     rotation.rotation_cause: Record("rotation:caused"),
     hunt.evidence_item: Record("evidence:collected"),
     amnesty.amnesty_answer: Record("amnesty:told"),
+    training.quiz_answer: Record("quiz:answered"),
     monthly.monthly_report: Record("monthly_report:sent"),
     monthly.report_choice: Record("monthly_report:chosen", "monthly_report:chosen"),
     acknowledging.acknowledgement: Record("acknowledgement:given"),
@@ -126,6 +131,8 @@ MECHANICS = {
     outbox.lane: "when a channel may be written to again",
     outbox.card: "which message pictures which row",
     sheets.sheet_part: "the rows of a list while it waits for a decision, a day at most",
+    training.course_set: "the courses' files as they were taught; each attempt names its own",
+    training.question_text: "the questions as they were asked; each answer names its own",
     monthly.daily_figures: "how many there were of what on a day, counted from the other tables",
     timers.timer: "when to look at a row",
     digest.digest: "when somebody hears next of all that waits for them, and when they last did",

@@ -18,7 +18,7 @@ from bot.domain.rules import judge
 from bot.domain.slots import Bench
 from bot.domain.when import parse_length
 from bot.errors import UserError
-from bot.services import asking, outsiders, previewing, readiness
+from bot.services import asking, asks, outsiders, previewing, readiness
 from bot.services.policy_advice import explain as advise
 from bot.services.policy_today import benches
 from storage import people, policy, principals, register
@@ -91,7 +91,7 @@ def _answer(unit: Unit, company: Company, rules: Policy, asked: Asked) -> tuple[
     role = _id_of(asked.role, network.every_role if network else ())
     use_case = _id_of(asked.use_case, rules.use_cases)
     draft = Draft(beneficiary, account.id, role, use_case, ends=asked.length)
-    ask = previewing.ask_for(unit, account, draft, asker, length, begins=unit.now, ends=unit.now + length)
+    ask = asks.ask_for(unit, account, draft, asker, length, begins=unit.now, ends=unit.now + length)
     bench = _bench(unit, company, rules, account, frozenset({asker, beneficiary} - {NOBODY_IN_PARTICULAR}))
     sponsor = outsiders.recipient(unit, company.workspace_id, beneficiary).sponsor
     fit = people.fit_ids(unit, company.workspace_id, (sponsor,) if sponsor else ())

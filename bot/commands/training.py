@@ -10,8 +10,7 @@ from bot.commands.console import AsJson, finish, say, say_json
 from bot.commands.opening import local_settings
 from bot.domain.courses import Library
 from bot.errors import UserError
-from bot.resources import TRAINING, courses
-from bot.services.course_files import LoadedCourses, load, read
+from bot.services.course_files import LoadedCourses, courses_of, read
 
 app = typer.Typer(no_args_is_help=True, help="The courses: check their files, see who has taken them.")
 
@@ -46,13 +45,10 @@ def check(folder: Folder = None, *, as_json: AsJson = False) -> None:
 
 
 def _loaded(folder: Path | None) -> LoadedCourses:
-    own = folder or local_settings().policy.parent / TRAINING
-    if folder is None and not own.is_dir():
-        return load(courses(), f"{TRAINING} (shipped)")
     try:
-        return read(own)
+        return read(folder) if folder else courses_of(local_settings().policy.parent)
     except OSError as error:
-        raise NoCourses(f"The folder {own} cannot be read.", remedy="Name a folder of courses.") from error
+        raise NoCourses(f"The folder {folder} cannot be read.", remedy="Name a folder of courses.") from error
 
 
 def _say_read(name: str, library: Library) -> str:

@@ -96,6 +96,8 @@ def _ingrid_has_all_she_needs(here: Company) -> None:
 def _maya_asks_for_the_agency(here: Company) -> None:
     text = "@larkfieldoutdoor ads 6w paid campaigns for @gia.romano because the agency runs the winter ads"
     here.approve(here.ask("Maya", text), "Jonas", "Iris", "Sofia", "Priya")
+    here.acknowledge("Gia")
+    here.pass_quiz("Gia")
     here.set_up("Iris", "Partial access with the Ads task; it ends there on the same day.")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.demo.sheet_policy import policy_samples
+from bot.demo.sheet_publishing import publishing_samples
 from bot.demo.sheet_register import register_samples
 from bot.domain.access import Request
 from bot.domain.asking import Draft
@@ -59,7 +60,7 @@ _NONCE = "sample"
 def sheet(unit: Unit, company: Company) -> dict[str, Any]:
     """A title, and the samples in the order in which people meet them."""
     parts = (
-        *(_founding, policy_samples, _asking, _requests, _deciding, _grants, _tasks),
+        *(_founding, policy_samples, _publishing, _asking, _requests, _deciding, _grants, _tasks),
         *(_register, _upkeep, _overviews, _figures, _words),
     )
     return {
@@ -75,6 +76,10 @@ def _founding(unit: Unit, company: Company) -> Iterator[Sample]:
         yield _message("The policy in force", founding.founding_card(picture))
     yield _message("A draft that differs", founding.draft_differs())
     yield _message("A draft with faults", founding.faults(("The committee has no senior leader.",)))
+
+
+def _publishing(unit: Unit, company: Company) -> Iterator[Sample]:
+    yield from publishing_samples(unit, company, _somebody(unit, company).user_id)
 
 
 def _asking(unit: Unit, company: Company) -> Iterator[Sample]:

@@ -18,6 +18,14 @@ class AckKind(StrEnum):
     ROLE = "role"
 
 
+class Outcome(StrEnum):
+    """What became of an answer."""
+
+    GIVEN = "given"
+    WRONG = "wrong"
+    SUPERSEDED = "superseded"
+
+
 class Audience(StrEnum):
     """A rule by which people are asked to acknowledge the policy."""
 

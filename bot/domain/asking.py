@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.access import Terms
 from bot.domain.agencies import Contract
+from bot.domain.gates import Gate
 from bot.domain.grants import Grant
 from bot.domain.policy_parts import Network, UseCase
 from bot.domain.register import Account
@@ -56,6 +57,7 @@ class Preview:
     owner_missing: bool = False
     problems: dict[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    gates: tuple[Gate, ...] = ()
 
     @property
     def length(self) -> timedelta | None:

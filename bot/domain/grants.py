@@ -10,7 +10,7 @@ from bot.domain.lifecycle import Lifecycle, Move, State
 class GrantState(State):
     """Where a grant stands. "removed" is never shown for a click alone (P6.7)."""
 
-    WAITING = "waiting", "Approved; its start has not come."
+    WAITING = "waiting", "Approved; its start has not come, or its holder still owes a course."
     PROVISIONING = "provisioning", "The account owner has been asked to add the person."
     ACTIVE = "active", "In use until its end."
     REMOVING = "removing", "Ended; the account owner has been asked to remove the person."
@@ -55,7 +55,12 @@ GRANT = Lifecycle(
     "grant",
     (
         Move(None, GrantState.WAITING, "grant:approved", "its request is approved"),
-        Move(GrantState.WAITING, GrantState.PROVISIONING, "grant:provisioning", "the start date comes"),
+        Move(
+            GrantState.WAITING,
+            GrantState.PROVISIONING,
+            "grant:provisioning",
+            "the start date comes and nothing is owed",
+        ),
         Move(
             GrantState.WAITING,
             GrantState.CANCELLED,
@@ -99,7 +104,10 @@ IN_FORCE = frozenset({GrantState.WAITING, GrantState.PROVISIONING, GrantState.AC
 
 @dataclass(frozen=True)
 class Grant:
-    """A row of the grant table. `ends_at` is always set: before activation it is the latest possible end."""
+    """A row of the grant table. `ends_at` is always set: before activation it is the latest possible end.
+
+    Since `parked_at` it waits for something that its holder owes, and not for its start.
+    """
 
     id: str
     workspace_id: str
@@ -121,6 +129,12 @@ class Grant:
     ended_by: str | None = None
     end_note: str | None = None
     evidence: Evidence | None = None
+    parked_at: datetime | None = None
+
+    @property
+    def parked(self) -> bool:
+        """Whether it waits for something that its holder owes."""
+        return self.parked_at is not None
 
     def usable(self, now: datetime) -> bool:
         """E1: decided on reading the row, tick or no tick."""

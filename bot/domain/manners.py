@@ -15,7 +15,7 @@ class Manner(StrEnum):
     ANSWER = "an answer to what they did, or what became of what was asked by them or for them"
     REMOVAL = "access that ends or must be taken away"
     EMERGENCY = "what cannot wait: an incident, or a programme that stands still"
-    DAILY = "the one message a day, and Home, which is no message"
+    DAILY = "the one message a day, what goes in its place, and Home, which is no message"
     ASKED = "something is wanted of them, for the first time"
     REMINDED = "something that they know of is still wanted of them, or is about to end"
     NEWS = "something that they should know, and need do nothing about"
@@ -58,12 +58,13 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "hunt_closed": Manner.NEWS,
         "identity": Manner.ASKED,
         "judged_again": Manner.ANSWER,
-        "monthly_report": Manner.ANSWER,
+        "monthly_report": Manner.DAILY,
         "offboarding": Manner.REMOVAL,
         "open_slots": Manner.REMINDED,
         "policy_dropped": Manner.ANSWER,
         "policy_proposed": Manner.ANSWER,
         "policy_refused": Manner.ANSWER,
+        "quiz": Manner.ANSWER,
         "phish_warning": Manner.EMERGENCY,
         "proof_refused": Manner.ANSWER,
         "proposal_decided": Manner.ANSWER,

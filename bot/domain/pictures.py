@@ -8,6 +8,7 @@ from bot.domain.access import Approval, Request, Terms
 from bot.domain.adoption_pictures import AdoptionPicture, HolderPicture, LegacyPicture
 from bot.domain.duties import Duty
 from bot.domain.exposure import Point
+from bot.domain.gates import Gate
 from bot.domain.grants import Grant, Task
 from bot.domain.hunt_pictures import HuntPicture
 from bot.domain.ledger import Holding
@@ -52,7 +53,8 @@ class RequestPicture(RequestBrief):
     `before` and `changed_by` are the terms that were replaced and who replaced them; `latest` is the end if
     everything takes as long as it may; `owner_now` is who fills the owner's slot; `voted` is whether
     anybody's vote stands, counted or not; `asked_of` is who has been asked to add or to remove the person;
-    `directly` is how many people have the card by message for want of a channel, None while there is one.
+    `directly` is how many people have the card by message for want of a channel, None while there is one;
+    `gates` are what whoever it is for owes before it can begin.
     `denied_by_version` has the number of the policy version, by the id of each request that one denied.
     """
 
@@ -72,6 +74,7 @@ class RequestPicture(RequestBrief):
     vacant: tuple[str, ...]
     now: datetime
     directly: int | None = None
+    gates: tuple[Gate, ...] = ()
     denied_by_version: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -95,7 +98,7 @@ class RequestPicture(RequestBrief):
 class GrantPicture:
     """A grant as holder, owner and Home see it; `others` are what else the holder has on the account.
 
-    `outsiders` has the holder in it where they are not in Slack.
+    `outsiders` has the holder in it where they are not in Slack; `gates` are what they owe before it begins.
     """
 
     grant: Grant
@@ -107,6 +110,7 @@ class GrantPicture:
     others: tuple[Grant, ...]
     now: datetime
     outsiders: Mapping[str, Outsider] = field(default_factory=dict, kw_only=True)
+    gates: tuple[Gate, ...] = field(default=(), kw_only=True)
 
     @property
     def role_name(self) -> str:

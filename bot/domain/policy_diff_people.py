@@ -1,19 +1,24 @@
-"""How changes in the sections on teaching people and on writing to them are told; see `policy_diff_words`."""
+"""How changes in what people must know are told: courses, acknowledging, announcing."""
 
 from collections.abc import Mapping
 
 from bot.domain.policy import Policy
-from bot.domain.policy_describing import named, title
+from bot.domain.policy_acknowledgement import Acknowledgement, Announcement
+from bot.domain.policy_describing import AUDIENCE_WORDS, choice, named, title
+from bot.domain.policy_programme import Report
 from bot.domain.policy_telling import (
+    Listing,
     Members,
     Place,
     Switch,
     Teller,
     Value,
+    Wording,
     hours,
     quoted,
     several,
     with_unit,
+    words_for,
 )
 from bot.domain.policy_training import CourseChoice, Training
 from bot.domain.policy_types import Part
@@ -33,6 +38,26 @@ _AS_ITS_FILE_SAYS = "what its own file says"
 _PER_CENT = with_unit("", after=" %")
 
 PEOPLE_WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
+    Acknowledgement: {
+        "question": Wording("The question about the policy"),
+        "answers": Listing("Answers to the question about the policy", choice, material=False),
+        "passage": Wording("What is read again after a wrong answer"),
+        "audience": Listing("Who acknowledges the policy", words_for(AUDIENCE_WORDS), material=False),
+        "follow_up": Value("Who has not acknowledged the policy is asked again after", material=False),
+    },
+    Announcement: {
+        "sign_within": Value(
+            "Somebody else is asked to sign the announcement in the senior leader's place after",
+            material=False,
+        )
+    },
+    Report: {
+        "monthly": Switch(
+            "The senior leader gets a report every month",
+            "The senior leader gets no report every month",
+            material=False,
+        )
+    },
     Training: {
         "courses": Members("course", lambda *given: f"the course “{named(*given)}”", named),
         "pass_mark": Value("A course is passed with", _PER_CENT),
@@ -56,3 +81,4 @@ PEOPLE_WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         ),
     },
 }
+"""By section and field."""

@@ -6,14 +6,10 @@ A new field needs a line here, or the comparison cannot speak of it; a test walk
 from collections.abc import Mapping
 
 from bot.domain.access_rules import AccessRule, Require, When
-from bot.domain.ladders import HighRisk, Ladders, RemovalLadder, SetupLadder
 from bot.domain.policy import Policy
-from bot.domain.policy_acknowledgement import Acknowledgement, Announcement
 from bot.domain.policy_describing import (
-    AUDIENCE_WORDS,
     MEASURE_WORDS,
     MODES,
-    choice,
     describe_catalogue_role,
     describe_network,
     describe_risk,
@@ -30,21 +26,18 @@ from bot.domain.policy_describing import (
     use_case,
 )
 from bot.domain.policy_diff_people import PEOPLE_WORDS, course
-from bot.domain.policy_nagging import Nagging
+from bot.domain.policy_diff_times import TIMES_WORDS
 from bot.domain.policy_parts import (
     CatalogueRole,
     Committee,
-    Grants,
     Incidents,
     NativeRole,
     Network,
     Offices,
-    Requests,
     Risk,
     Seat,
     UseCase,
 )
-from bot.domain.policy_programme import Report
 from bot.domain.policy_telling import (
     Listing,
     Members,
@@ -54,7 +47,6 @@ from bot.domain.policy_telling import (
     Teller,
     Value,
     Wording,
-    hours,
     person,
     places_to_fill,
     plain,
@@ -142,27 +134,7 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "incident_lead": Value("As incident lead the text names", person, none="nobody", material=False),
         "announcement_channel": Value("Announcements go to", none="no channel", material=False),
     },
-    Report: {
-        "monthly": Switch(
-            "The senior leader gets a report every month",
-            "The senior leader gets no report every month",
-            material=False,
-        )
-    },
     Incidents: {"call": Value("People who have more to report are asked to call")},
-    Acknowledgement: {
-        "question": Wording("The question about the policy"),
-        "answers": Listing("Answers to the question about the policy", choice, material=False),
-        "passage": Wording("What is read again after a wrong answer"),
-        "audience": Listing("Who acknowledges the policy", words_for(AUDIENCE_WORDS), material=False),
-        "follow_up": Value("Who has not acknowledged the policy is asked again after", material=False),
-    },
-    Announcement: {
-        "sign_within": Value(
-            "Somebody else is asked to sign the announcement in the senior leader's place after",
-            material=False,
-        )
-    },
     CatalogueRole: {
         "name": Value("The programme's role “{whose}” is called", quoted),
         "does": Wording("The work of the role “{whose}”", material=True),
@@ -232,67 +204,7 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         ),
         "deny": Switch("{whose}: refused from now on", "{whose}: not refused any more"),
     },
-    Requests: {
-        "lapse": Value("A request that nobody decides lapses after"),
-        "reminders": Value(
-            "Open places on a request are named again",
-            with_unit("after ", several(with_unit("", plain, " %")), " of its time"),
-            none="never",
-            material=False,
-        ),
-        "by_message": Value(
-            "A request's card comes by message as well to", places_to_fill, none="nobody", material=False
-        ),
-        "working_hours": Value("Working hours are", material=False),
-        "holidays": Listing("Holidays", material=False),
-    },
-    Grants: {
-        "warnings": Value(
-            "Holders are warned", with_unit("", _LENGTHS, " before the end"), none="never", material=False
-        ),
-        "setup_within": Value("Set-up is due within"),
-        "removal_sla": Value("Removal is due within", hours),
-        "rotation_within": Value("Replacing a shared secret is due within", hours),
-        "rotation_within_high_risk": Value("Replacing a shared secret of high risk is due within", hours),
-        "adopt_within": Value("A way in that was never granted is adopted or taken away within"),
-        "reminders": Section(),
-    },
-    Ladders: {
-        "setup": Section("a set-up"),
-        "removal": Section("a removal"),
-        "urgent": Section("an urgent removal"),
-        "high_risk": Section(),
-    },
-    SetupLadder: {
-        "owner": Value("{whose} that is not done reaches the owner after", _LENGTHS, material=False),
-        "backup_owner": Value("{whose} that is not done reaches the backup owner after", material=False),
-        "programme_manager": Value(
-            "{whose} that is not done reaches the programme manager after", material=False
-        ),
-    },
-    RemovalLadder: {
-        "owner": Value("{whose} that is not done reaches the owner after", _LENGTHS, material=False),
-        "backup_owner": Value("{whose} that is not done reaches the backup owner after", material=False),
-        "admins": Value("{whose} that is not done reaches the admins after", material=False),
-    },
-    Nagging: {
-        "working_hours": Value(
-            "People are written to in the hours", none="in which they work for requests", material=False
-        ),
-        "holidays": Pairs(
-            "People in the time zone {key} have the holidays of", plain, "no country", material=False
-        ),
-        "snooze": Value("Who puts their message of the day off hears again after", material=False),
-        "cards": Value(
-            "What somebody is asked reaches them",
-            words_for({"digest": "in one message a day", "at_once": "at once, in a message of its own"}),
-            material=False,
-        ),
-    },
-    HighRisk: {
-        "roles": Listing("Roles of high risk", role),
-        "tiers": Listing("Accounts of high risk, by tier"),
-    },
+    **TIMES_WORDS,
     **PEOPLE_WORDS,
 }
 """By section and field: the teller that says a change of it."""

@@ -123,6 +123,26 @@ class AlreadyDone(UserError):
     """This has already been done."""
 
 
+class PassedAlready(UserError):
+    """You have passed this course, and that still counts. There is nothing to take now."""
+
+
+class AnsweredAlready(UserError):
+    """You have answered this question already. The next one stands in the newest message of this quiz."""
+
+
+class QuizOver(UserError):
+    """This attempt is over. `/vouchsafe training` says where you stand, and what you can take."""
+
+
+class StillPaused(UserError):
+    """You can try this course again after the pause. Its lessons are there to read meanwhile."""
+
+
+class NotTaught(UserError):
+    """The files of this course are missing. The programme manager has to put them back."""
+
+
 class IsHere(UserError):
     """They are in this workspace, so they acknowledge the policy and take quizzes here, not by a link."""
 

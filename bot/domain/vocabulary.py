@@ -3,6 +3,8 @@
 KEPT_STATE = {
     "grant:extended": "An approved extension has moved the end of a grant later.",
     "grant:shortened": "The contract of its holder's agency ends sooner, and the grant with it.",
+    "grant:parked": "An approved grant waits for something that its holder owes.",
+    "grant:resumed": "Its holder owes nothing any more, so that the grant goes on.",
     "grant:rebound": "Its holder has come into Slack, and is named by their Slack id from now on.",
     "request:rebound": "Whom it is for has come into Slack, and is named by their Slack id from now on.",
     "identity:moved": "Two records of one human have become one, which has the identity now.",

@@ -1,30 +1,21 @@
 """Acknowledging the policy: by one question, and again after a material change (P2.4, P2.8)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from enum import StrEnum
+from datetime import datetime
 
-from bot.domain.acknowledging import AckKind, Acknowledged, Campaign, campaign, is_right
+from bot.domain.acknowledging import AckKind, Acknowledged, Campaign, campaign
 from bot.domain.events import Event, Fact
 from bot.domain.people import Kind, Person
 from bot.domain.principals import is_outside
 from bot.domain.programme import Company, PolicyVersion
-from bot.domain.refusals import AlreadyDone, NotFit
+from bot.domain.refusals import NotFit
 from bot.domain.waiting import Waiting
-from bot.services import audiences, standing, telling
+from bot.services import audiences, standing
 from storage import acknowledging as rows
 from storage import grants, policy, principals
 from storage.database import Unit
 
 LINE = "acknowledge"
-
-
-class Outcome(StrEnum):
-    """What became of an answer."""
-
-    GIVEN = "given"
-    WRONG = "wrong"
-    SUPERSEDED = "superseded"
 
 
 def now_asked(unit: Unit, workspace_id: str) -> Campaign | None:
@@ -63,9 +54,14 @@ def waits_for(unit: Unit, company: Company, person: str) -> Iterator[Waiting]:
     """The acknowledgement that somebody owes, as what waits for them."""
     asked = now_asked(unit, company.workspace_id)
     if asked and asked.asked_since and owes(unit, company, person):
-        facts = {"number": asked.version.number, "company": standing.parsed(asked.version.text).company}
-        silent = asked.has_been_reminded(unit.now)
-        yield Waiting(LINE, asked.version.id, asked.asked_since, facts=facts, silent=silent)
+        yield waiting(unit, company, asked.asked_since, silent=asked.has_been_reminded(unit.now))
+
+
+def waiting(unit: Unit, company: Company, since: datetime, *, silent: bool = False) -> Waiting:
+    """The acknowledgement of the policy in force, as something that has waited since then."""
+    ruling = standing.in_force(unit, company)
+    facts = {"number": ruling.version.number, "company": ruling.policy.company}
+    return Waiting(LINE, ruling.version.id, since, facts=facts, silent=silent)
 
 
 def given_on(unit: Unit, company: Company, person: str, version: PolicyVersion) -> Acknowledged | None:
@@ -86,38 +82,6 @@ def may_read(unit: Unit, company: Company, person: Person) -> bool:
     return person.fit or (guest and _has_a_part(unit, company, person.user_id))
 
 
-def acknowledge(unit: Unit, company: Company, actor: Person, policy_id: str, answer: int | None) -> Outcome:
-    """Keep that somebody has read the policy, if their answer is right; a wrong one is on the trail as well.
-
-    Raises `AlreadyDone` for a second one of the same version.
-    """
-    may(unit, company, actor)
-    return acknowledged_by(unit, company, actor.user_id, policy_id, answer)
-
-
-def acknowledged_by(unit: Unit, company: Company, person: str, policy_id: str, answer: int | None) -> Outcome:
-    """The same by anybody who may, in Slack or outside it, where they are known by an id of ours."""
-    policy.hold(unit, policy_id)
-    ruling = standing.in_force(unit, company)
-    if ruling.version.id != policy_id:
-        return Outcome.SUPERSEDED
-    if given_on(unit, company, person, ruling.version):
-        raise AlreadyDone(f"You have acknowledged policy {ruling.version.number} already.")
-    if not is_right(ruling.policy.acknowledgement, answer):
-        _record_try(unit, company, person, ruling.version, answer)
-        return Outcome.WRONG
-    keep(unit, _given(unit, person, ruling.version, answer), person)
-    return Outcome.GIVEN
-
-
-def recorded(unit: Unit, person: str, version: PolicyVersion, by: str, file_id: str) -> None:
-    """Somebody else writes down that a person has signed, with the signed sheet as proof; once a version."""
-    found = rows.of_person(unit, version.workspace_id, person).get((AckKind.POLICY, ""))
-    if found is None or found.policy_id != version.id:
-        given = _given(unit, person, version, None)
-        keep(unit, replace(given, recorded_by=by, file_id=file_id), by)
-
-
 def _newest(unit: Unit, workspace_id: str, person: str) -> int | None:
     """The number of the newest version that somebody has acknowledged."""
     record = principals.of_user(unit, workspace_id, person)
@@ -132,27 +96,6 @@ def _has_a_part(unit: Unit, company: Company, person: str) -> bool:
     return on_a_roster or bool(grants.held_by(unit, company.workspace_id, person))
 
 
-def keep(unit: Unit, given: Acknowledged, by: str) -> None:
-    """Keep an acknowledgement, with all that follows from it."""
-    rows.add(unit, given)
-    unit.record(given_event(given, by))
-    telling.home(unit, given.workspace_id, (given.person,))
-
-
-def _given(unit: Unit, person: str, version: PolicyVersion, answer: int | None) -> Acknowledged:
-    return Acknowledged(
-        id=unit.new_id(),
-        workspace_id=version.workspace_id,
-        person=person,
-        policy_id=version.id,
-        number=version.number,
-        kind=AckKind.POLICY,
-        role="",
-        answer=answer,
-        at=unit.now,
-    )
-
-
 def given_event(given: Acknowledged, by: str) -> Event:
     """What the trail holds of an acknowledgement."""
     facts: dict[str, Fact] = {
@@ -160,12 +103,3 @@ def given_event(given: Acknowledged, by: str) -> Event:
         "person": given.person, "answer": given.answer, "file": given.file_id,
     }  # fmt: skip
     return Event("acknowledgement:given", given.workspace_id, "acknowledgement", given.id, by, facts)
-
-
-def _record_try(
-    unit: Unit, company: Company, person: str, version: PolicyVersion, answer: int | None
-) -> None:
-    facts: dict[str, Fact] = {"number": version.number, "answer": answer}
-    unit.record(
-        Event("acknowledgement:tried", company.workspace_id, "policy_version", version.id, person, facts)
-    )

@@ -12,7 +12,7 @@ from bot.domain.refusals import AlreadyDone, Changed, Gone, NotFit, NotYours
 from bot.domain.slots import SENIOR_LEADER
 from bot.domain.waiting import Waiting
 from bot.errors import UserError
-from bot.services import acknowledging, audiences, digest, roles, standing, telling
+from bot.services import acknowledging, assigning, audiences, digest, roles, seating, standing, telling
 from storage import people, policy
 from storage.database import Unit
 
@@ -65,6 +65,7 @@ def announce(unit: Unit, company: Company, actor: Person, policy_id: str) -> Pol
     if channel:
         telling.card(unit, company.workspace_id, "announcement", policy_id, channel)
     digest.ask(unit, company.workspace_id, _owing_anything(unit, company))
+    assigning.announced(unit, company)
     telling.every_home(unit, company.workspace_id)
     return version
 
@@ -179,7 +180,7 @@ def _capacity(unit: Unit, company: Company, actor: Person, version: PolicyVersio
         raise NotYours(
             "Only the senior leader puts their name to the policy, or whoever is asked in their place."
         ).about("policy", version.id)
-    if not asked[Signing.LEADER]:
+    if not seating.senior_is_seated(unit, company.workspace_id):
         raise NobodyLeads
     return able
 

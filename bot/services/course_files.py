@@ -12,11 +12,13 @@ from pydantic import BaseModel, ValidationError
 from bot.domain.course_faults import bank_faults, course_faults
 from bot.domain.courses import Bank, Course, Library
 from bot.domain.outline import Fault
+from bot.resources import TRAINING, courses
 from bot.services.policy_file import Problem, not_utf8, problem_at, without_echo
 from bot.services.policy_words import model_faults
 from bot.services.policy_yaml import Spot, Tree, read_tree
 
 BANK = "bank.yml"
+SHIPPED = f"{TRAINING} (shipped)"
 SIZE_LIMIT = 1024 * 1024
 """Bytes of a file of courses."""
 
@@ -48,6 +50,12 @@ def read(folder: FilePath) -> LoadedCourses:
             with path.open("rb") as file:
                 texts[path.name] = file.read(SIZE_LIMIT + 1)
     return load(texts, str(folder))
+
+
+def courses_of(folder: FilePath) -> LoadedCourses:
+    """The courses beside a policy in this folder, or else those that come with the program."""
+    own = folder / TRAINING
+    return read(own) if own.is_dir() else load(courses(), SHIPPED)
 
 
 def load(texts: Mapping[str, bytes], name: str) -> LoadedCourses:

@@ -65,6 +65,7 @@ def posted(unit: Unit, workspace_id: str, name: str, person: str) -> None:
     """A new message has reached somebody; it counts where it was their digest."""
     if name == DIGEST:
         digests.posted(unit, workspace_id, person)
+        digests.news_told(unit, workspace_id, person)
 
 
 def _dues(unit: Unit, company: Company, person: str) -> Dues:

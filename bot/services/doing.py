@@ -18,6 +18,7 @@ from bot.errors import UserError
 from bot.services import (
     duties,
     ending,
+    gates,
     granting,
     holding,
     hunt_evidence,
@@ -122,6 +123,8 @@ def _proved(unit: Unit, company: Company, duty: Duty, given: RowMapping) -> None
         return
     fulfilled = duties.done(unit, duty, given["given_by"], given["note"], given["id"])
     FULFILLED[fulfilled.kind](unit, fulfilled)
+    if fulfilled.kind is DutyKind.SIGNED_SHEET:
+        gates.look_again(unit, company, fulfilled.subject)
 
 
 def drop(unit: Unit, company: Company, file_id: str, secret: SecretFound) -> None:

@@ -6,9 +6,11 @@ from functools import partial
 
 from bot.domain.grants import Task
 from bot.domain.programme import Company
+from bot.domain.training import PAUSE, RENEW
 from bot.services import (
     adoption_sweep,
     announcing,
+    assigning,
     balloting,
     committee,
     contracts,
@@ -128,5 +130,9 @@ def _ring(unit: Unit, company: Company, timer: timers.Timer) -> None:
         monthly.ring(unit, company, timer.subject, timer.generation)
     elif timer.kind.startswith(ending.WARN):
         ending.warn(unit, timer.subject, timer.generation)
+    elif timer.kind == RENEW:
+        assigning.renew(unit, company, timer.subject)
+    elif timer.kind == PAUSE:
+        assigning.pause_is_over(unit, company, timer.subject)
     elif timer.kind in POLICY_TIMERS:
         POLICY_TIMERS[timer.kind](unit, company, timer.subject)

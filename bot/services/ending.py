@@ -10,7 +10,7 @@ from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.refusals import Ended, FormErrors, Gone, NotYours
 from bot.domain.when import one_working_day_before, zone_of
-from bot.services import desks, holding, ledger, outsiders, standing, tasking, telling, unasked
+from bot.services import assigning, desks, holding, ledger, outsiders, standing, tasking, telling, unasked
 from storage import grants, people, register, sweeping, timers
 from storage.database import Unit
 from storage.timers import Timer
@@ -145,6 +145,8 @@ def end_all(unit: Unit, company: Company, held: Sequence[Grant], how: End) -> tu
     tasking.ask_now(unit, [(plan.announced, ended[plan.grant.id]) for plan in plans if plan.announced])
     wanted = [_wanted(unit, ended[plan.grant.id], plan.asked) for plan in plans if plan.asked]
     tasking.open_tasks(unit, company, wanted)
+    for person in sorted({grant.beneficiary for grant in held if grant.parked}):
+        assigning.no_longer_needed(unit, company, person)
     holding.told_all(unit, company.workspace_id, ended.values())
     _write(unit, "ended", *ended.values())
     return tuple(ended[grant.id] for grant in held)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.domain.events import Event, Fact
 from bot.domain.programme import POLICY, Company, Outcome, PolicyState, PolicyVersion
 from bot.domain.refusals import AlreadyDone
-from bot.services import policy_cards, rejudging, seating, standing, telling
+from bot.services import gates, policy_cards, rejudging, seating, standing, telling
 from storage import policy, timers
 from storage.database import Unit
 from storage.timers import Timer
@@ -29,6 +29,7 @@ def bring_into_force(unit: Unit, company: Company, version: PolicyVersion, facts
     if rules.review_every:
         set_timer(unit, version, REVIEW, unit.now + rules.review_every)
     rejudging.everything(unit, company, version)
+    gates.look_at_all(unit, company)
     if not version.founding:
         policy_cards.tell_proposer(unit, version)
     telling.every_home(unit, company.workspace_id)

@@ -13,8 +13,8 @@ from bot.domain.register import Account
 from bot.domain.rules import Ask, Verdict, judge
 from bot.domain.slots import Bench, Slot, cannot_be_filled, say_slots, tally
 from bot.services import outsiders, standing
+from bot.services.asks import ask_for
 from bot.services.policy_today import sitting
-from bot.services.previewing import ask_for
 from storage import access, grants, register
 from storage.database import Unit
 

@@ -9,7 +9,7 @@ from bot.domain.ledger import Holding
 from bot.domain.policy import Policy
 from bot.domain.programme import Company
 from bot.domain.register import Account
-from bot.services import ending, holding, ledger, outsiders, roles, standing, tasking, telling
+from bot.services import ending, gates, holding, ledger, outsiders, roles, standing, tasking, telling
 from storage import grants, register
 from storage import ledger as lines
 from storage.database import Unit
@@ -25,6 +25,10 @@ def begin(unit: Unit, company: Company, request: Request, account: Account, poli
     grants.add(unit, grant)
     approved = GRANT.event(None, GrantState.WAITING)
     unit.record(holding.event_of(grant, approved, "system", _dates(grant)))
+    owed = gates.missing(unit, company, grant)
+    if owed:
+        gates.park(unit, company, grant, owed)
+        return
     if grant.starts_at > unit.now:
         holding.told(unit, grant)
         return
@@ -35,6 +39,10 @@ def start(unit: Unit, company: Company, grant_id: str) -> None:
     """The start has come: ask the owner to add the person, unless they are in already as they are to be."""
     grant = holding.find(unit, grant_id)
     if grant.state is not GrantState.WAITING or grant.starts_at > unit.now or unit.now >= grant.ends_at:
+        return
+    owed = gates.missing(unit, company, grant)
+    if owed:
+        gates.park(unit, company, grant, owed)
         return
     begun = holding.move(unit, grant, GrantState.PROVISIONING, "system", {})
     adopted = _adopted(unit, holding.request_of(unit, begun))

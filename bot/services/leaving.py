@@ -19,6 +19,7 @@ from bot.domain.people import Kind, Person
 from bot.domain.programme import Company
 from bot.domain.register import Account
 from bot.services import (
+    assigning,
     balloting,
     duties,
     founding,
@@ -128,6 +129,7 @@ def _settled(unit: Unit, company: Company, departure: Departure, by: str) -> Ite
     yield from leaving_requests.void_votes(unit, company, departure, by)
     yield from leaving_roles.hand_over(unit, company, departure, by)
     yield from leaving_access.take_back(unit, company, departure, by)
+    assigning.left(unit, company, departure.person, by)
     founding.drop_void_signatures(unit, company)
     balloting.look_again(unit, company)
     importing.drop_of(unit, company, departure.person, by)

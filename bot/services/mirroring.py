@@ -10,7 +10,7 @@ from bot.domain.moving import change_of
 from bot.domain.people import Kind, Person, kind_of
 from bot.domain.programme import Company
 from bot.domain.text import clean
-from bot.services import balloting, following, founding, leaving, moving, principals
+from bot.services import assigning, balloting, following, founding, leaving, moving, principals
 from storage import people
 from storage.database import Unit
 
@@ -65,6 +65,7 @@ def _mirror_one(unit: Unit, company: Company, person: Person, before: Person | N
     if before is None:
         unit.record(_event(person, "person:seen", {"kind": person.kind.value}))
         principals.met(unit, company, person)
+        assigning.joined(unit, company, person)
         return True
     unmoved = replace(before, fetched_at=person.fetched_at, updated=person.updated)
     if unmoved == replace(person, email=_folded(person.email)):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.domain.access import Request, RequestState, Terms, VoteState
+from bot.domain.gates import Gate
 from bot.domain.grants import Grant, Task, TaskState
 from bot.domain.pictures import (
     LISTED,
@@ -18,11 +19,12 @@ from bot.domain.pictures import (
 )
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
-from bot.domain.rules import judge
+from bot.domain.rules import Verdict, judge
 from bot.domain.slots import Slot, could_fill, discipline_words, who_can
 from bot.services import (
     channel,
     ending,
+    gates,
     granting,
     outsiders,
     picturing_adoption,
@@ -54,13 +56,14 @@ def request_picture(unit: Unit, company: Company, request_id: str) -> RequestPic
         raise Gone
     before, changed_by = _change(unit, request)
     grant = grants.of_request(unit, request_id)
+    verdict = judge(rules, vouching.ask_with(unit, found, request.terms))
     denial = access.find(unit, request.follows_request_id) if request.follows_request_id else None
     return RequestPicture(
         request=request,
         account=found.account,
         network=network,
         use_case=use_case,
-        verdict=judge(rules, vouching.ask_with(unit, found, request.terms)),
+        verdict=verdict,
         tally=found.tally(),
         voted=any(vote.state is VoteState.STANDING for vote in found.votes),
         who=_who(found),
@@ -77,8 +80,20 @@ def request_picture(unit: Unit, company: Company, request_id: str) -> RequestPic
         now=unit.now,
         directly=channel.directly(unit, company, request) if request.open else None,
         outsiders=outsiders.outsiders(unit, (request.beneficiary,)),
+        gates=_gates(unit, company, request, verdict, grant),
         denied_by_version=_denied_by_version(unit, (request, denial)),
     )
+
+
+def _gates(
+    unit: Unit, company: Company, request: Request, verdict: Verdict, grant: Grant | None
+) -> tuple[Gate, ...]:
+    """What whoever it is for owes, as long as the access has not begun."""
+    if grant is not None:
+        return gates.missing(unit, company, grant) if grant.parked and grant.promised(unit.now) else ()
+    if not request.open or request.adopts_holding_id:
+        return ()
+    return gates.of_verdict(unit, company, request.beneficiary, verdict)
 
 
 def request_brief(unit: Unit, company: Company, request_id: str) -> RequestBrief:
@@ -96,7 +111,7 @@ def grant_picture(unit: Unit, company: Company, grant_id: str) -> GrantPicture:
     grant = grants.find(unit, grant_id)
     if grant is None or grant.workspace_id != company.workspace_id:
         raise Gone
-    return _grant_picture(unit, grant)
+    return _grant_picture(unit, company, grant)
 
 
 def task_picture(unit: Unit, company: Company, task_id: str) -> TaskPicture:
@@ -125,13 +140,15 @@ def overview(unit: Unit, company: Company, user_id: str) -> Overview:
     mine = _answered_for(unit, company, user_id) if fit else ()
     return Overview(
         person=user_id,
-        held=tuple(_grant_picture(unit, one) for one in grants.held_by(unit, company.workspace_id, user_id)),
+        held=tuple(
+            _grant_picture(unit, company, one) for one in grants.held_by(unit, company.workspace_id, user_id)
+        ),
         waits=waits_for(unit, company, user_id),
         asked=tuple(
             request_picture(unit, company, one.id)
             for one in access.asked_by(unit, company.workspace_id, user_id, limit=10)
         ),
-        answers_for=tuple(_grant_picture(unit, one) for one in mine[:ANSWERS_SHOWN]),
+        answers_for=tuple(_grant_picture(unit, company, one) for one in mine[:ANSWERS_SHOWN]),
         answers_for_in_all=len(mine),
         exposure=_exposure(unit, company, user_id) if fit else None,
         faults=(),
@@ -184,7 +201,7 @@ def digest_of(unit: Unit, company: Company, user_id: str) -> DigestPicture:
         person=user_id,
         waits=waits_for(unit, company, user_id, unasked=True),
         ending=tuple(
-            _grant_picture(unit, one)
+            _grant_picture(unit, company, one)
             for one in theirs
             if one.usable(unit.now) and unit.now >= ending.warned_from(unit, one)
         ),
@@ -199,7 +216,7 @@ def _people(unit: Unit, company: Company, user_id: str) -> dict[str, Any]:
     return {
         "agencies": mine[:LISTED],
         "agencies_in_all": len(mine),
-        "stands_for": tuple(_grant_picture(unit, one) for one in held[:LISTED]),
+        "stands_for": tuple(_grant_picture(unit, company, one) for one in held[:LISTED]),
         "stands_for_in_all": len(held),
     }
 
@@ -255,7 +272,7 @@ def _voted(found: Case, user_id: str) -> bool:
     return vote is not None and vote.state is VoteState.STANDING
 
 
-def _grant_picture(unit: Unit, grant: Grant) -> GrantPicture:
+def _grant_picture(unit: Unit, company: Company, grant: Grant) -> GrantPicture:
     request, account = access.find(unit, grant.request_id), register.find(unit, grant.account_id)
     rules = standing.ruling(unit, grant.policy_id).policy
     network = rules.network(account.network) if account else None
@@ -269,7 +286,10 @@ def _grant_picture(unit: Unit, grant: Grant) -> GrantPicture:
         if one.id != grant.id and one.usable(unit.now)
     )
     named = outsiders.outsiders(unit, (grant.beneficiary,))
-    return GrantPicture(grant, request, account, network, use_case, tasks, others, unit.now, outsiders=named)
+    owed = gates.missing(unit, company, grant) if grant.parked and grant.promised(unit.now) else ()
+    return GrantPicture(
+        grant, request, account, network, use_case, tasks, others, unit.now, outsiders=named, gates=owed
+    )
 
 
 def _asked_of(unit: Unit, grant: Grant) -> str | None:

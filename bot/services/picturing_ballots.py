@@ -77,6 +77,6 @@ def seat_lines(unit: Unit, company: Company) -> tuple[SeatLine, ...]:
 def _differs(unit: Unit, company: Company, rules: Policy) -> tuple[tuple[str, str | None, str], ...]:
     """Seats for which the text names somebody else: discipline, who sits there, and whom the text names."""
     return tuple(
-        (discipline_words(discipline), occupant, called(unit, company, wanted))
-        for discipline, occupant, wanted in seating.differences(unit, company, rules)
+        (discipline_words(seat.discipline), occupant, called(unit, company, wanted))
+        for seat, occupant, wanted in seating.differences(unit, company, rules)
     )

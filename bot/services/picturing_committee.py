@@ -18,7 +18,8 @@ def committee_picture(unit: Unit, company: Company, reader: Person) -> Committee
     rules = standing.in_force(unit, company).policy
     sitting = {row.seat_id: row for row in policy.seats(unit, company.workspace_id)}
     rows = [sitting[seat.id] for seat in rules.committee.seats if seat.id in sitting]
-    named = {seat_id: called(unit, company, name) for seat_id, name in _named(unit, company)}
+    differing = seating.differences(unit, company, rules)
+    named = {seat.id: called(unit, company, name) for seat, _, name in differing}
     waiting = {one.seat_id: one for one in seats.waiting(unit, company.workspace_id)}
     pictures = (
         _seat(unit, company, reader, row, named.get(row.seat_id), waiting.get(row.seat_id)) for row in rows
@@ -33,17 +34,6 @@ def change_picture(unit: Unit, company: Company, change_id: str) -> ChangePictur
         raise Gone
     rows = policy.seats(unit, company.workspace_id)
     return ChangePicture(change, next((row for row in rows if row.seat_id == change.seat_id), None))
-
-
-def _named(unit: Unit, company: Company) -> list[tuple[str, str]]:
-    """Seats for which the text in force names somebody else than whoever sits there."""
-    rules = standing.in_force(unit, company).policy
-    sitting = {row.seat_id: row.occupant for row in policy.seats(unit, company.workspace_id)}
-    return [
-        (seat.id, seat.person)
-        for seat in rules.committee.seats
-        if seat.person and seating.id_of(unit, company, seat.person) != sitting.get(seat.id)
-    ]
 
 
 def _seat(

@@ -10,8 +10,8 @@ from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.domain.rules import judge
 from bot.services import standing
+from bot.services.asks import ask_for
 from bot.services.picturing_leaving import place_of
-from bot.services.previewing import ask_for
 from storage import access, grants, ledger, moving, people
 from storage.database import Unit
 

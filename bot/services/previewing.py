@@ -1,7 +1,7 @@
 """The answer to a draft, however little of it is filled in: the form shows it, and sending obeys it."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.access import Terms
@@ -12,11 +12,12 @@ from bot.domain.policy import Policy
 from bot.domain.policy_parts import Network
 from bot.domain.programme import Company
 from bot.domain.register import Account, AccountStatus
-from bot.domain.rules import Ask, Verdict, judge
+from bot.domain.rules import Verdict, judge
 from bot.domain.slots import cannot_be_filled, who_can
 from bot.domain.text import clean
 from bot.domain.when import Ending, WhenError, parse_ending, parse_start, say_instant, say_length
-from bot.services import outsiders, standing
+from bot.services import gates, outsiders, standing
+from bot.services.asks import ask_for
 from bot.services.outsiders import Recipient
 from storage import access, grants, people, register
 from storage.database import Unit
@@ -38,37 +39,6 @@ def preview(unit: Unit, company: Company, asker: Person, draft: Draft, *, adopts
     if seen.account and seen.draft.role:
         seen = _with_verdict(unit, company, ruling.policy, asker, seen, adopts=adopts)
     return replace(seen, missing=_missing(seen.draft))
-
-
-def ask_for(
-    unit: Unit,
-    account: Account,
-    draft: Draft,
-    asker: str,
-    length: timedelta | None,
-    *,
-    begins: datetime | None = None,
-    ends: datetime | None = None,
-    adopts: bool = False,
-) -> Ask:
-    """What the rules look at, from an account and a draft, and from when until when it would be."""
-    whom = outsiders.recipient(unit, account.workspace_id, draft.beneficiary)
-    return Ask(
-        network=account.network,
-        role=draft.role or "",
-        use_case=draft.use_case or "",
-        length=length,
-        tier=account.tier,
-        brand=account.brand,
-        region=account.region,
-        beneficiary_kind=whom.kind,
-        on_behalf=asker != draft.beneficiary,
-        by_sponsor=asker == whom.sponsor,
-        by_owner=adopts and asker == account.owner,
-        contract=whom.contract,
-        begins=begins,
-        ends=ends,
-    )
 
 
 def cannot_be_worked_in(account: Account) -> str | None:
@@ -224,6 +194,7 @@ def _with_verdict(
         verdict=verdict,
         slots=tuple(SlotNow(slot, who) for slot, who in who_can(verdict.slots, bench)),
         unfillable=cannot_be_filled(verdict.slots, bench),
+        gates=() if adopts else gates.of_verdict(unit, company, draft.beneficiary, verdict),
     )
     return _with_refusals(seen, verdict)
 

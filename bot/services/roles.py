@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bot.domain import programme_roles as ids
-from bot.domain.acknowledging import AckKind, Acknowledged, Audience, Campaign, role_holds
+from bot.domain.acknowledging import AckKind, Acknowledged, Audience, Campaign, Outcome, role_holds
 from bot.domain.people import Person
 from bot.domain.policy_parts import CatalogueRole
 from bot.domain.programme import Company
@@ -13,7 +13,6 @@ from bot.domain.register import CLOSED
 from bot.domain.slots import SENIOR_LEADER, discipline_words
 from bot.domain.waiting import Waiting
 from bot.services import acknowledging, audiences, digest, standing, telling
-from bot.services.acknowledging import Outcome
 from storage import acknowledging as rows
 from storage import agencies, grants, people, policy, register
 from storage.database import Unit

@@ -28,11 +28,11 @@ def seat_everybody(unit: Unit, company: Company, version: PolicyVersion, rules: 
         _fill_offices(unit, company, rules)
 
 
-def differences(unit: Unit, company: Company, rules: Policy) -> tuple[tuple[str, str | None, str], ...]:
-    """Seats for which the text names somebody else: discipline, who sits there, whom the text names."""
+def differences(unit: Unit, company: Company, rules: Policy) -> tuple[tuple[Seat, str | None, str], ...]:
+    """Seats for which the text names somebody else: the seat, who sits there, whom the text names."""
     sitting = {row.seat_id: row.occupant for row in policy.seats(unit, company.workspace_id)}
     return tuple(
-        (seat.discipline, sitting.get(seat.id), seat.person)
+        (seat, sitting.get(seat.id), seat.person)
         for seat in rules.committee.seats
         if seat.person and id_of(unit, company, seat.person) != sitting.get(seat.id)
     )

@@ -7,7 +7,7 @@ from bot.domain.outside_pictures import SignerPicture
 from bot.domain.people import Person
 from bot.domain.programme import Company, PolicyVersion
 from bot.domain.refusals import AlreadyDone, FormErrors, Gone
-from bot.services import acknowledging, duties, inviting
+from bot.services import acknowledging, answering, duties, inviting
 from bot.services.duties import Wanted
 from storage import agencies, policy, principals
 from storage import duties as rows
@@ -36,7 +36,7 @@ def kept(unit: Unit, duty: Duty) -> None:
     """The sheet is kept: it stands for the policy that was in force when it was asked for."""
     if duty.file_id is None or duty.done_by is None:
         raise FormErrors({"proof": "Attach the signed sheet: a note alone shows nothing."})
-    acknowledging.recorded(unit, duty.subject, _version(unit, duty), duty.done_by, duty.file_id)
+    answering.recorded(unit, duty.subject, _version(unit, duty), duty.done_by, duty.file_id)
 
 
 def called_off(unit: Unit, person: str, by: str) -> None:

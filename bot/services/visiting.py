@@ -1,10 +1,10 @@
 """What somebody outside Slack does on the pages that are for them."""
 
+from bot.domain.acknowledging import Outcome
 from bot.domain.invitations import Visitor
 from bot.domain.outside_pictures import VisitPicture
 from bot.domain.programme import Company
-from bot.services import acknowledging, picturing_publishing
-from bot.services.acknowledging import Outcome
+from bot.services import acknowledging, answering, picturing_publishing
 from storage.database import Unit
 
 
@@ -23,4 +23,4 @@ def acknowledge(
 
     Raises `AlreadyDone` for a second one of the same version.
     """
-    return acknowledging.acknowledged_by(unit, company, visitor.invitation.person, policy_id, answer)
+    return answering.acknowledged_by(unit, company, visitor.invitation.person, policy_id, answer)

@@ -26,7 +26,8 @@ from bot.domain.rules import Ask, Verdict, judge
 from bot.domain.slots import Bench, Slot, Tally, could_fill, say_slots, tally
 from bot.services import adoption_lines, granting, outsiders, standing, telling
 from bot.services.asking import slots_together, terms_facts
-from bot.services.previewing import ask_for, cannot_be_worked_in
+from bot.services.asks import ask_for
+from bot.services.previewing import cannot_be_worked_in
 from bot.services.standing import Ruling
 from storage import access, register
 from storage.database import Unit

@@ -8,9 +8,11 @@ from bot.services import (
     acknowledging,
     announcing,
     committee,
+    gates,
     outside_waiting,
     picturing_adoption,
     picturing_hunt,
+    picturing_training,
     policy_waiting,
     roles,
 )
@@ -20,11 +22,16 @@ Provider = Callable[[Unit, Company, str], Iterable[Waiting]]
 """What one feature wants of a person, by their Slack id; nothing for whoever is not fit to do it."""
 
 PROVIDERS: tuple[Provider, ...] = (
+    picturing_training.to_take,
+    picturing_training.to_help,
     picturing_hunt.question_to,
     picturing_adoption.questions_to,
     announcing.waits_for,
     acknowledging.waits_for,
+    gates.to_acknowledge,
     roles.waits_for,
+    picturing_training.to_take,
+    picturing_training.to_help,
     policy_waiting.wanted,
     outside_waiting.waits_for,
     committee.waits_for,

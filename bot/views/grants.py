@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.grants import EndReason, Evidence, Grant, GrantState, Task, TaskKind
 from bot.domain.pictures import GrantPicture
 from bot.views.access import account_words
+from bot.views.gates import take_now, waits
 from bot.views.kit import (
     Block,
     actions,
@@ -58,9 +59,14 @@ def rules_dialogue(picture: GrantPicture) -> Block:
     return modal("Rules", blocks, callback_id="rules_look", close="Close")
 
 
-def holder_buttons(grant: Grant) -> tuple[Block, ...]:
-    """What a holder can do, in a list, with access in force or on its way."""
-    return (*end_buttons(grant), button("See the rules", "rules", value(grant.id)))
+def holder_buttons(picture: GrantPicture, *, own: bool = True) -> tuple[Block, ...]:
+    """What can be done, in a list, with access in force or on its way; what is owed is its holder's `own`."""
+    grant = picture.grant
+    return (
+        *(take_now(picture.gates) if own else ()),
+        *end_buttons(grant),
+        button("See the rules", "rules", value(grant.id)),
+    )
 
 
 def warning(picture: GrantPicture, reader: str) -> Block:
@@ -137,7 +143,7 @@ def grant_line(picture: GrantPicture) -> str:
     """One line for lists: what, until when, and where it hangs."""
     grant = picture.grant
     where = {
-        GrantState.WAITING: f"begins {when(grant.starts_at)}",
+        GrantState.WAITING: waits(picture.gates) if picture.gates else f"begins {when(grant.starts_at)}",
         GrantState.PROVISIONING: f"being set up{_with(picture.open_task)}",
         GrantState.ACTIVE: f"until {when(grant.ends_at)}",
         GrantState.REMOVING: f"ended; being removed{_with(picture.open_task)}",

@@ -59,6 +59,7 @@ HELP = (
         "the accounts of the company; `/vouchsafe register @brand` finds one; propose one",
     ),
     ("/vouchsafe offboard @person", "end somebody's access ahead of the announcement, on two people's word"),
+    ("/vouchsafe training", "your courses: take one, read its lessons, see what you have passed"),
     ("/vouchsafe report", "the programme on one page, for those who lead, run or check it"),
     ("/vouchsafe exposure", "what is open about your accounts, and what mends it"),
 )
@@ -167,7 +168,7 @@ def _held(seen: Overview) -> list[Block]:
     for picture in seen.held[:LISTED]:
         blocks.append(section(grants.grant_line(picture)))
         if picture.grant.promised(picture.now):
-            blocks.append(actions(*grants.holder_buttons(picture.grant), block_id=f"held:{picture.grant.id}"))
+            blocks.append(actions(*grants.holder_buttons(picture), block_id=f"held:{picture.grant.id}"))
     return blocks + todo.more(len(seen.held))
 
 
@@ -215,7 +216,9 @@ def _stands_for(seen: Overview) -> list[Block]:
         whom = named(picture.grant.beneficiary, picture.outsiders)
         blocks.append(section(f"{whom}: {grants.grant_line(picture)}"))
         if picture.grant.promised(picture.now):
-            blocks.append(actions(*grants.holder_buttons(picture.grant), block_id=f"held:{picture.grant.id}"))
+            blocks.append(
+                actions(*grants.holder_buttons(picture, own=False), block_id=f"held:{picture.grant.id}")
+            )
     return blocks + todo.more(seen.stands_for_in_all)
 
 

@@ -24,12 +24,13 @@ from bot.views.kit import (
     message,
     modal,
     option,
-    quote,
     radio_buttons,
     section,
     value,
     when,
 )
+from bot.views.publishing import acknowledge_button, read_button
+from bot.views.rich import rendered
 
 PROPOSE_FORM: Final = "policy_propose_form"
 FILE_TYPES: Final = ("yml", "yaml")
@@ -56,8 +57,11 @@ def status_dialogue(status: PolicyStatus) -> Block:
     version = status.in_force
     since = f" since {when(version.in_force_at)}" if version.in_force_at else ""
     head = f"*Policy version {version.number} of {escape(status.company_name)}* is in force{since}."
-    read = button("Read it all", "policy_text", value(version.id))
-    blocks = [section(head, accessory=read), quote(status.summary)]
+    blocks = [
+        section(head),
+        rendered(status.summary),
+        actions(acknowledge_button(version.id), read_button(version.id, "Read all of it"), block_id="full"),
+    ]
     if status.review_due:
         blocks.append(context(f"Its review is due {when(status.review_due)}."))
     blocks += [divider(), *_proposal(status)]

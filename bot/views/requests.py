@@ -13,6 +13,7 @@ from bot.domain.when import say_length
 from bot.views import verdict
 from bot.views.access import what
 from bot.views.channels import moved
+from bot.views.gates import owed, take_now
 from bot.views.kit import (
     Block,
     actions,
@@ -64,9 +65,10 @@ def requester_card(picture: RequestPicture, reader: str) -> Block:
     head = f"{_whose(picture, reader)} {WAIT_WORDS[request.state]}"
     blocks = [section(f"*{head}*: {_for_reader(picture, reader)}")]
     if request.open:
-        blocks += [*fields(_dates(picture)), *_waiting(picture)]
+        blocks += [*fields(_dates(picture)), *_waiting(picture, reader)]
     elif request.state is RequestState.APPROVED:
         blocks.append(context(where_now(picture)))
+        blocks += [actions(*take)] if (take := _take_now(picture, reader)) else []
     return message(f"{head}: {_for_reader(picture, reader)}", blocks)
 
 
@@ -78,6 +80,7 @@ def decided(picture: RequestPicture, reader: str) -> Block:
     blocks = [section(f"*{head}*: {_for_reader(picture, reader)}"), *dates, *_outcome(picture)]
     if request.state in (RequestState.DENIED, RequestState.LAPSED) and reader == request.requester:
         blocks.append(actions(button("Ask again", "ask_again", value(request.id, request.version))))
+    blocks += [actions(*take)] if (take := _take_now(picture, reader)) else []
     return message(f"{head}: {_for_reader(picture, reader)}", blocks)
 
 
@@ -184,18 +187,23 @@ def _body(picture: RequestPicture) -> list[Block]:
         quote(request.reason),
         section(verdict.bulleted(verdict.rule_lines(picture.verdict), "No rule applies.")),
         *([context(escape(picture.verdict.note, 600))] if picture.verdict.note and request.open else []),
+        *_still_owed(picture),
         *_history(picture),
     ]
 
 
-def _waiting(picture: RequestPicture) -> list[Block]:
+def _waiting(picture: RequestPicture, reader: str) -> list[Block]:
     request = picture.request
     question = confirm("Withdraw this request?", "Nobody can decide on it after that.", "Withdraw")
     return [
         section(f"Who must vouch: {slots_line(picture)}"),
         *([context(_sent_directly(picture.directly))] if picture.directly is not None else []),
         context(_lapses(picture)),
-        actions(button("Withdraw", "withdraw", value(request.id, request.version), confirm=question)),
+        *_still_owed(picture),
+        actions(
+            *_take_now(picture, reader),
+            button("Withdraw", "withdraw", value(request.id, request.version), confirm=question),
+        ),
     ]
 
 
@@ -352,7 +360,7 @@ def where_now(picture: RequestPicture) -> str:
     if grant is None:
         return f"The access held already was extended until {when(picture.ends)}."
     words = {
-        "waiting": f"It begins {when(grant.starts_at)}; the account owner is asked to set it up then.",
+        "waiting": _before_it_begins(picture, grant),
         "provisioning": f"{_asked(picture)} has been asked to set it up.",
         "active": f"It is set up, and lasts until {when(grant.ends_at)}.",
         "removing": f"It has ended; {_asked(picture)} has been asked to see to its removal.",
@@ -360,6 +368,31 @@ def where_now(picture: RequestPicture) -> str:
         "cancelled": "It was ended before it was set up.",
     }
     return words[grant.state.value]
+
+
+def _before_it_begins(picture: RequestPicture, grant: Grant) -> str:
+    if picture.gates:
+        latest = f"it ends {when(grant.ends_at)} at the latest, begun or not"
+        return f"{owed(picture.gates, _whom_owes(picture), 'needs')} Then it begins by itself; {latest}."
+    return f"It begins {when(grant.starts_at)}; the account owner is asked to set it up then."
+
+
+def _whom_owes(picture: RequestPicture) -> str:
+    return named(picture.request.beneficiary, picture.outsiders)
+
+
+def _still_owed(picture: RequestPicture) -> list[Block]:
+    """What whoever it is for owes, said on the cards while it is decided on."""
+    if not picture.gates or not picture.request.open:
+        return []
+    then = "Once approved it waits for that."
+    return [context(f"{owed(picture.gates, _whom_owes(picture), 'needs')} {then}")]
+
+
+def _take_now(picture: RequestPicture, reader: str) -> list[Block]:
+    """The way to what is owed, for whoever owes it."""
+    mine = reader == picture.request.beneficiary
+    return take_now(picture.gates) if mine else []
 
 
 def _gone(grant: Grant) -> str:

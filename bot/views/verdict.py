@@ -1,11 +1,15 @@
 """What the rules say of an ask, in words: the same lines in the form, on the card and on the command line."""
 
+from collections.abc import Sequence
+
 from bot.domain.agencies import Contract
 from bot.domain.asking import Preview, SlotNow
+from bot.domain.gates import Gate, GateKind
 from bot.domain.rules import Verdict
 from bot.domain.sentences import join_words
 from bot.domain.slots import Slot
 from bot.domain.when import say_length
+from bot.views.gates import owed
 from bot.views.kit import bullets, escape, mention, when
 
 FIELD_NAMES = {
@@ -33,11 +37,21 @@ def preview_lines(seen: Preview) -> list[str]:
         lines += rule_lines(seen.verdict)
         lines += [escape(seen.verdict.note, 600)] if seen.verdict.note else []
         lines += [] if seen.verdict.denied else slot_lines(seen.slots, seen.unfillable)
+    if seen.gates:
+        lines.append(f"{owed(seen.gates, seen.whom, 'needs')} {_where(seen.gates)}")
     if seen.owner_missing:
         lines.append("This account has *no owner*; the next in line answers for it.")
     if seen.missing:
         lines.append(f"Still missing: {', '.join(FIELD_NAMES[name] for name in seen.missing)}.")
     return lines
+
+
+def _where(gates: Sequence[Gate]) -> str:
+    """Where whoever owes something can do it at once."""
+    courses = any(gate.kind is GateKind.TRAINING for gate in gates)
+    policy = any(gate.kind is GateKind.ACKNOWLEDGEMENT for gate in gates)
+    verbs = [*(["`/vouchsafe policy`"] if policy else []), *(["`/vouchsafe training`"] if courses else [])]
+    return f"Approved access waits for it; {join_words(verbs)}."
 
 
 def rule_lines(verdict: Verdict) -> list[str]:

@@ -12,12 +12,15 @@ from bot.views import (
     outside,
     policy_waiting,
     publishing,
+    training,
 )
 from bot.views.kit import Block
 
 Line = Callable[[Waiting], list[Block]]
 
 LINES: Mapping[str, Line] = {
+    "course": training.waiting_course,
+    "course_help": training.waiting_help,
     "seat_change": committee.waiting_line,
     "composition": committee.composition_line,
     "amnesty": amnesty.waiting_line,

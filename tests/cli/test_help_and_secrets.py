@@ -24,6 +24,8 @@ COMMANDS = (
     ("accounts",),
     ("accounts", "import"),
     ("accounts", "export"),
+    ("training",),
+    ("training", "check"),
     ("trail",),
     ("trail", "verify"),
     ("trail", "export"),

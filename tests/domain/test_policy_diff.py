@@ -149,7 +149,9 @@ def test_every_field_of_every_section_is_told_in_plain_words(place: str) -> None
         try:
             there, back = changes(before, after), changes(after, before)
         except KeyError as missing:
-            pytest.fail(f"{place} has no words for {missing}. Add a line to bot/domain/policy_diff_words.py.")
+            pytest.fail(
+                f"{place} has no words for {missing}. Add a line to bot/domain/policy_diff_words.py, or to one of the tables beside it."
+            )
         assert there, f"Nothing is said of {place}: {old!r} → {new!r}. Say it in policy_diff_words.py."
         said = [one.sentence for one in there]
         # Under another id it is another thing, so that one goes and one comes, whichever way.

@@ -15,6 +15,7 @@ from tests.e2e import (
     lists,
     outside,
     partners,
+    schooling,
     steps,
     test_committee,
     test_leaving,
@@ -35,6 +36,7 @@ from tests.e2e.world import World, words
 def test_every_move_of_every_life_cycle_is_made_and_stands_on_the_trail(world: World) -> None:
     change_minds(world)
     attach_proof(world)
+    learn(world)
     end_access(world)
     reseat(world)
     close_requests(world)
@@ -81,6 +83,22 @@ def change_minds(world: World) -> None:
         world.click("Jonas", card, label)
     change(world, "Iris", world.dm("Iris", "Request #1"), ends="2w")
     world.click("Jonas", card, "Approve")
+
+
+def learn(world: World) -> None:
+    """One course is failed thrice and passed after the pause; two lapse with the access, a quiz half done or not."""
+    schooling.take(world, "Tom")
+    for _ in range(2):
+        world.click("Tom", schooling.go_through(world, "Tom", wrong=9), "Try again")
+    schooling.go_through(world, "Tom", wrong=9)
+    world.pass_time(hours=25)
+    schooling.take(world, "Tom")
+    schooling.go_through(world, "Tom")
+    for name in ("Kenji", "Ingrid"):
+        schooling.ask_for_paid_work(world, name)
+    schooling.take(world, "Kenji")
+    for name in ("Kenji", "Ingrid"):
+        world.click(name, steps.command(world, name, "/my-access"), "Give back")
 
 
 def attach_proof(world: World) -> None:

@@ -1,6 +1,7 @@
 """The programme on Home: how far it is for everybody, what blocks it and its risks for those who can mend it."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from bot.simulator import Message
 from tests.e2e import reporting
@@ -8,7 +9,7 @@ from tests.e2e.hunting import begin_hunt
 from tests.e2e.register_steps import change_account, share_the_login
 from tests.e2e.reporting import POST, close
 from tests.e2e.steps import answer, at_the_end, command, events, held, home, press, say_done, sees
-from tests.e2e.world import World, labels, words
+from tests.e2e.world import ROOT, Build, World, labels, words
 
 EDUCATION = "○ *Education.* Blocked by: no training is asked of anybody yet."
 
@@ -217,3 +218,18 @@ def test_whoever_has_turned_it_off_gets_none_until_they_turn_it_on_again(world: 
 def test_before_the_policy_is_announced_nobody_gets_a_report(world: World) -> None:
     begin_day(world, 2026, 12, 2)
     assert not world.told("Helen", REPORT)
+
+
+def test_a_policy_that_wants_no_report_sends_none_and_shows_it_without_the_button(
+    build: Build, tmp_path: Path
+) -> None:
+    changed = (ROOT / "policy.yml").read_text().replace("  monthly: true\n", "  monthly: false\n")
+    policy = tmp_path / "without.yml"
+    policy.write_text(changed)
+    world = build(policy=policy)
+    world.start()
+    world.found()
+    announce(world)
+    begin_day(world, 2026, 12, 1)
+    assert not world.told("Helen", REPORT)
+    assert labels(report(world, "Helen")) == []

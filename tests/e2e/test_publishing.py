@@ -5,15 +5,12 @@ from typing import Any
 import pytest
 
 from bot.demo import company
-from tests.e2e import steps, voting
-from tests.e2e.reading import answer, events, refused, screen, send, trail
+from tests.e2e import founders, steps, voting
+from tests.e2e.knowing import RIGHT, WRONG, acknowledge_policy, answer_rightly
+from tests.e2e.reading import answer, events, refused, screen, send, trail, verdict
 from tests.e2e.world import World, labels, words
 
 NEWS = "social-media-news"
-RIGHT, WRONG = (
-    "Ask them to use /request-access, and keep the login to yourself",
-    "Give it to them until tonight and change the password tomorrow",
-)
 
 
 @pytest.fixture
@@ -343,3 +340,57 @@ def test_a_small_change_is_announced_and_asks_nobody_to_acknowledge_it_again(new
     assert "Read and acknowledge policy 2" in steps.home(world, "Maya")
     world["Amara"].command("/vouchsafe", "acknowledgements")
     assert "Policy 1 or later counts." in words(world["Amara"].ephemerals()[-1])
+
+
+def approved_ads(world: World, name: str) -> Any:
+    """Somebody asks for what the rules give only to those who have acknowledged the policy, and is vouched for."""
+    asked = {"account": "@larkfieldoutdoor", "role": "Ads", "use_case": "Paid campaigns"}
+    card = world.ask(name, reason="The winter range", **asked)
+    for voter in ("Iris", "Sofia"):
+        world.click(voter, card, "Approve")
+    return world.fresh(card)
+
+
+def test_approved_access_waits_for_the_acknowledgement_and_then_begins_by_itself(unfounded: World) -> None:
+    world = unfounded
+    founders.write_policy(world, ("      training: [holders] ", "      # training: [holders] "))
+    world.start()
+    world.found()
+    world["Maya"].command("/vouchsafe", "policy")
+    assert "Read all of it" in labels(world["Maya"].view)
+    world["Maya"].close_view()
+    world.fill_form("Maya", "@larkfieldoutdoor", "Ads", "Paid campaigns", "2w", "The winter range")
+    said = verdict(world, "Maya")
+    assert "after acknowledging this policy" in said
+    assert "the acknowledgement of the policy.* Approved access waits for it; `/vouchsafe policy`." in said
+    world["Maya"].close_view()
+
+    card = approved_ads(world, "Maya")
+    assert "still needs the acknowledgement of the policy" in words(card)
+    told = world.dm("Maya", "is approved")
+    assert labels(told).count("Acknowledge…") == 1
+    world.pass_time(hours=2)
+    assert not world.told("Iris", "Add <@")
+    assert "Read and acknowledge policy 1" in words(world.dm("Maya", "Read and acknowledge"))
+    assert "the acknowledgement of the policy" in words(steps.command(world, "Maya", "/my-access"))
+    world.stop()
+    world.start()
+    world.click("Maya", told, "Acknowledge…")
+    world["Maya"].fill({"answer": WRONG})
+    assert send(world, "Maya") == {}
+    assert not world.told("Iris", "Add <@")
+    answer_rightly(world, "Maya")
+    world.sweep()
+    assert world.told("Iris", "Add <@")
+    assert events(world, "grant:parked", "grant:resumed") == ["grant:parked", "grant:resumed"]
+
+
+def test_whoever_has_acknowledged_is_not_kept_waiting(unfounded: World) -> None:
+    world = unfounded
+    founders.write_policy(world, ("      training: [holders] ", "      # training: [holders] "))
+    world.start()
+    world.found()
+    acknowledge_policy(world, "Maya")
+    approved_ads(world, "Maya")
+    assert world.told("Iris", "Add <@")
+    assert events(world, "grant:parked") == []

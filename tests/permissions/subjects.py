@@ -18,6 +18,7 @@ from bot.services import (
     agencies,
     announcing,
     committee,
+    course_files,
     digest,
     doing,
     duties,
@@ -28,12 +29,14 @@ from bot.services import (
     leaking,
     leaving,
     leaving_access,
+    library,
     moving,
     offboarding,
     owning,
     policy_file,
     principals,
     proposing,
+    quizzing,
     registering,
     reports,
     rosters,
@@ -54,6 +57,7 @@ from storage import hunt as hunt_rows
 from storage import moving as questions
 from storage import policy as policy_rows
 from storage.database import Unit
+from tests.office import ROOT
 from tests.permissions.adoptions import adoptions
 from tests.permissions.making import Made, Making, ask, way_in
 from tests.permissions.people import (
@@ -227,6 +231,14 @@ def moved_and_left(do: Making) -> Made:
     yield "offboarding", asked.id
 
 
+def courses(do: Making) -> Made:
+    """A course, and a quiz at it that has been begun."""
+    loaded = course_files.courses_of(ROOT)
+    library.teach(do.unit, loaded.digest, loaded.library)
+    yield "course holders", "holders"
+    yield "attempt", quizzing.begin(do.unit, do.company, user_id(PARTY), "holders").id
+
+
 def policies(do: Making) -> Made:
     """The one in force, waiting to be announced, and a later one that the committee votes on."""
     current = policy_rows.in_force(do.unit, TEAM)
@@ -265,6 +277,7 @@ PARTS = (
     policies,
     seats,
     adoptions,
+    courses,
     digests,
 )
 

@@ -33,11 +33,14 @@ OPEN_TO_ALL = {
     *("See what one holds", "See what one holds, by the shortcut", "See whose identities wait"),
     *("Open Home", "See what waits", "Ask for help", "Ask for help, on Home"),
     "Put a policy file into the conversation",
+    "List one's own courses",
 }
 """What shows everybody their own, or nothing: all that somebody who may do nothing here can do."""
 
 OPEN_TO_GUESTS = {
     *("Report something", "Report something, on Home", "Send a report", "Choose what is reported"),
+    *("Begin a quiz, or go on with it", "Read the lessons of a course"),
+    *("Turn the pages of the lessons: back", "Turn the pages of the lessons: next"),
     *("Look for the account that it is about", "Look for whom it is about"),
 }
 

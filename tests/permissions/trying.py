@@ -20,6 +20,7 @@ from tests.permissions import (
     acts_of_programme,
     acts_of_publishing,
     acts_of_register,
+    acts_of_training,
     payloads,
 )
 from tests.permissions.acts import ACTIONS, COMMANDS, EVENTS, FORMS, MENUS, SHORTCUTS, Act
@@ -32,6 +33,7 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "Duties and shared secrets": acts_of_access.duties,
     "The register": acts_of_register.register,
     "Adoption": acts_of_adoption.adoption,
+    "Training": acts_of_training.training,
     "Movers and leavers": acts_of_register.leavers,
     "Agencies and identities": acts_of_register.agencies,
     "People outside Slack": acts_of_outside.outside,

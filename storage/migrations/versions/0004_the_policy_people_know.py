@@ -13,6 +13,35 @@ depends_on = None
 
 def upgrade() -> None:
     """Change the tables; a database goes back by its copy."""
+    op.create_table('assignment',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('course_id', sa.String(length=30), nullable=False),
+    sa.Column('person', sa.String(length=32), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('why', sa.String(length=16), nullable=False),
+    sa.Column('assigned_by', sa.String(length=32), nullable=False),
+    sa.Column('assigned_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('opens_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('ended_at', types.UTC(timezone=True), nullable=True),
+    sa.Column('valid_until', types.UTC(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment'))
+    )
+    with op.batch_alter_table('assignment', schema=None) as batch_op:
+        batch_op.create_index('ix_assignment_course', ['workspace_id', 'course_id', 'state'], unique=False)
+        batch_op.create_index('ix_assignment_person', ['workspace_id', 'person', 'course_id'], unique=False)
+        batch_op.create_index('ux_assignment_open', ['workspace_id', 'person', 'course_id'], unique=True, sqlite_where=sa.text("state IN ('assigned', 'in_progress')"), postgresql_where=sa.text("state IN ('assigned', 'in_progress')"))
+
+    op.create_table('course_set',
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('adopted_at', types.UTC(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('digest', name=op.f('pk_course_set'))
+    )
+    with op.batch_alter_table('course_set', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_course_set_adopted_at'), ['adopted_at'], unique=False)
+
     op.create_table('daily_figures',
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
     sa.Column('day', sa.String(length=10), nullable=False),
@@ -53,6 +82,11 @@ def upgrade() -> None:
     sa.Column('content', types.Json(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_monthly_report')),
     sa.UniqueConstraint('workspace_id', 'person', 'month', name=op.f('uq_monthly_report_workspace_id_person_month'))
+    )
+    op.create_table('question_text',
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('digest', name=op.f('pk_question_text'))
     )
     op.create_table('report_choice',
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
@@ -99,6 +133,27 @@ def upgrade() -> None:
     with op.batch_alter_table('acknowledgement', schema=None) as batch_op:
         batch_op.create_index('ix_acknowledgement_number', ['workspace_id', 'kind', 'number'], unique=False)
 
+    op.create_table('attempt',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('assignment_id', sa.String(length=26), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('seed', sa.String(length=64), nullable=False),
+    sa.Column('library', sa.String(length=64), nullable=False),
+    sa.Column('policy_id', sa.String(length=26), nullable=False),
+    sa.Column('pass_mark', sa.Integer(), nullable=False),
+    sa.Column('must_pass', types.Json(), nullable=False),
+    sa.Column('asked', types.Json(), nullable=False),
+    sa.Column('begun_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('ended_at', types.UTC(timezone=True), nullable=True),
+    sa.Column('percent', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['assignment_id'], ['assignment.id'], name=op.f('fk_attempt_assignment_id_assignment')),
+    sa.ForeignKeyConstraint(['library'], ['course_set.digest'], name=op.f('fk_attempt_library_course_set')),
+    sa.ForeignKeyConstraint(['policy_id'], ['policy_version.id'], name=op.f('fk_attempt_policy_id_policy_version')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt')),
+    sa.UniqueConstraint('assignment_id', 'number', name=op.f('uq_attempt_assignment_id_number'))
+    )
     op.create_table('policy_vote',
     sa.Column('policy_id', sa.String(length=26), nullable=False),
     sa.Column('person', sa.String(length=32), nullable=False),
@@ -108,6 +163,15 @@ def upgrade() -> None:
     sa.Column('at', types.UTC(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['policy_id'], ['policy_version.id'], name=op.f('fk_policy_vote_policy_id_policy_version')),
     sa.PrimaryKeyConstraint('policy_id', 'person', name=op.f('pk_policy_vote'))
+    )
+    op.create_table('quiz_answer',
+    sa.Column('attempt_id', sa.String(length=26), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('letter', sa.String(length=1), nullable=False),
+    sa.Column('right', sa.Boolean(), nullable=False),
+    sa.Column('answered_at', types.UTC(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], name=op.f('fk_quiz_answer_attempt_id_attempt')),
+    sa.PrimaryKeyConstraint('attempt_id', 'place', name=op.f('pk_quiz_answer'))
     )
     op.create_table('invitation',
     sa.Column('id', sa.String(length=26), nullable=False),
@@ -129,6 +193,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('invitation', schema=None) as batch_op:
         batch_op.create_index('ix_invitation_person', ['workspace_id', 'person', 'state'], unique=False)
+
+    with op.batch_alter_table('grant', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('parked_at', types.UTC(timezone=True), nullable=True))
 
     with op.batch_alter_table('policy_version', schema=None) as batch_op:
         batch_op.add_column(sa.Column('base_id', sa.String(length=26), nullable=True))

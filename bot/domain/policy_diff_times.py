@@ -1,0 +1,92 @@
+"""How changes of times are told: what is due when, who hears of it, when people are written to.
+
+See `policy_diff_words`.
+"""
+
+from collections.abc import Mapping
+
+from bot.domain.ladders import HighRisk, Ladders, RemovalLadder, SetupLadder
+from bot.domain.policy_describing import role
+from bot.domain.policy_nagging import Nagging
+from bot.domain.policy_parts import Grants, Requests
+from bot.domain.policy_telling import (
+    Listing,
+    Pairs,
+    Section,
+    Teller,
+    Value,
+    hours,
+    places_to_fill,
+    plain,
+    several,
+    with_unit,
+    words_for,
+)
+from bot.domain.policy_types import Part
+
+_LENGTHS = several(plain)
+
+TIMES_WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
+    Requests: {
+        "lapse": Value("A request that nobody decides lapses after"),
+        "reminders": Value(
+            "Open places on a request are named again",
+            with_unit("after ", several(with_unit("", plain, " %")), " of its time"),
+            none="never",
+            material=False,
+        ),
+        "by_message": Value(
+            "A request's card comes by message as well to", places_to_fill, none="nobody", material=False
+        ),
+        "working_hours": Value("Working hours are", material=False),
+        "holidays": Listing("Holidays", material=False),
+    },
+    Grants: {
+        "warnings": Value(
+            "Holders are warned", with_unit("", _LENGTHS, " before the end"), none="never", material=False
+        ),
+        "setup_within": Value("Set-up is due within"),
+        "removal_sla": Value("Removal is due within", hours),
+        "rotation_within": Value("Replacing a shared secret is due within", hours),
+        "rotation_within_high_risk": Value("Replacing a shared secret of high risk is due within", hours),
+        "adopt_within": Value("A way in that was never granted is adopted or taken away within"),
+        "reminders": Section(),
+    },
+    Ladders: {
+        "setup": Section("a set-up"),
+        "removal": Section("a removal"),
+        "urgent": Section("an urgent removal"),
+        "high_risk": Section(),
+    },
+    SetupLadder: {
+        "owner": Value("{whose} that is not done reaches the owner after", _LENGTHS, material=False),
+        "backup_owner": Value("{whose} that is not done reaches the backup owner after", material=False),
+        "programme_manager": Value(
+            "{whose} that is not done reaches the programme manager after", material=False
+        ),
+    },
+    RemovalLadder: {
+        "owner": Value("{whose} that is not done reaches the owner after", _LENGTHS, material=False),
+        "backup_owner": Value("{whose} that is not done reaches the backup owner after", material=False),
+        "admins": Value("{whose} that is not done reaches the admins after", material=False),
+    },
+    HighRisk: {
+        "roles": Listing("Roles of high risk", role),
+        "tiers": Listing("Accounts of high risk, by tier"),
+    },
+    Nagging: {
+        "working_hours": Value(
+            "People are written to in the hours", none="in which they work for requests", material=False
+        ),
+        "holidays": Pairs(
+            "People in the time zone {key} have the holidays of", plain, "no country", material=False
+        ),
+        "snooze": Value("Who puts their message of the day off hears again after", material=False),
+        "cards": Value(
+            "What somebody is asked reaches them",
+            words_for({"digest": "in one message a day", "at_once": "at once, in a message of its own"}),
+            material=False,
+        ),
+    },
+}
+"""By section and field."""

@@ -1,0 +1,48 @@
+"""Courses: one's own, their lessons and their quizzes."""
+
+from bot.domain.refusals import Gone
+from bot.domain.training_pictures import CoursePicture
+from bot.services import picturing_training, quizzing
+from bot.views import lessons as views
+from bot.views.answers import ephemeral
+from handlers.acts import Act, Answer
+
+BEGUN = "The quiz is in the messages that you have with me."
+
+
+def mine(act: Act) -> Answer:
+    """`/vouchsafe training`: my courses, what I can take, and how it went."""
+    seen = picturing_training.courses(act.unit, act.company, act.person.user_id)
+    return Answer(ack=ephemeral(views.mine(seen)))
+
+
+def take(act: Act) -> Answer:
+    """Begin a quiz, or go on with it."""
+    quizzing.take(act.unit, act.company, act.person, act.value.subject)
+    return Answer(words=BEGUN)
+
+
+def answer(act: Act) -> Answer:
+    """One answer; the message itself shows what follows."""
+    letter = act.name.removeprefix("answer_").upper()
+    quizzing.answer(act.unit, act.company, act.person.user_id, act.value.subject, act.value.version, letter)
+    return Answer()
+
+
+def open_lessons(act: Act) -> Answer:
+    """The first lesson of a course, in a dialogue."""
+    return act.open(views.lesson(_course(act), 0))
+
+
+def turn(act: Act) -> Answer:
+    """Another lesson in the same dialogue."""
+    return act.redraw(views.lesson(_course(act), act.value.version))
+
+
+def _course(act: Act) -> CoursePicture:
+    quizzing.may_learn(act.person, act.value.subject)
+    seen = picturing_training.courses(act.unit, act.company, act.person.user_id)
+    found = next((one for one in seen if one.course_id == act.value.subject), None)
+    if found is None:
+        raise Gone
+    return found

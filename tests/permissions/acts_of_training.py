@@ -1,0 +1,20 @@
+"""Training: every act about courses."""
+
+from collections.abc import Iterator
+
+from tests.permissions.acts import Act, press, typed
+from tests.permissions.people import PARTY
+
+
+def training() -> Iterator[Act]:
+    """One's own courses, their lessons, and the quiz."""
+    lessons = press("Read the lessons of a course", "lessons", "course holders")
+    yield typed("List one's own courses", "training")
+    yield press("Begin a quiz, or go on with it", "take_course", "course holders")
+    for letter in "abcd":
+        yield press(f"Answer a question of somebody's quiz: {letter.upper()}", f"answer_{letter}", "attempt")
+    yield lessons
+    for name in ("lesson_back", "lesson_next"):
+        yield press(
+            f"Turn the pages of the lessons: {name[7:]}", name, "course holders", opened=(PARTY, lessons)
+        )
