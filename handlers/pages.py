@@ -12,10 +12,12 @@ import structlog
 from bot.domain.invitations import PAGES, VISIT_HOLDS, Dead, Links, Visitor
 from bot.domain.ports import Ports
 from bot.domain.programme import Company
-from bot.domain.refusals import NotFounded
+from bot.domain.refusals import Gone, NotFounded
 from bot.services import inviting
 from bot.services.inviting import DeadEnd
 from bot.views import pages as views
+from bot.views.html import style_source
+from handlers import failures
 from handlers.response import Response
 from handlers.visiting import TURNS, Go, Visit
 from handlers.web import body_of
@@ -54,17 +56,27 @@ class Pages:
             return _with_headers(Response(405))
         if method == "POST" and environ.get("HTTP_SEC_FETCH_SITE") not in FROM_OUR_OWN:
             return _with_headers(Response(403))
+        return _with_headers(self._safely(environ, path.removeprefix(PAGES).strip("/"), str(method)))
+
+    def _safely(self, environ: WSGIEnvironment, place: str, method: str) -> Response:
+        """The answer; whatever goes wrong, the visitor reads a page."""
         try:
-            return _with_headers(self._answer(environ, path.removeprefix(PAGES).strip("/"), str(method)))
+            return self._answer(environ, place, method)
+        except Gone:
+            return Response(404, HTML, views.nowhere())
         except (Busy, NotFounded, _NotMet) as refused:
             log.warning("page_not_shown", error=type(refused).__name__)
-            return _with_headers(Response(503, HTML, views.later()))
+            return Response(503, HTML, views.later())
+        except Exception as error:  # noqa: BLE001 - ours to mend, and nothing of it is for a visitor
+            failures.note("page_failed", error, path=failures.path(error))
+            return Response(500, HTML, views.later())
 
     def _answer(self, environ: WSGIEnvironment, place: str, method: str) -> Response:
         visit = _visit(environ)
         if "." in place:
             return self._begin(place, visit) if method == "POST" else self._look(place, visit)
-        turn = TURNS.get((method, place))
+        name, _, rest = place.partition("/")
+        turn = TURNS.get((method, name))
         if turn is None:
             return Response(404, HTML, views.nowhere())
         fields = _fields(environ) if method == "POST" else {}
@@ -73,7 +85,7 @@ class Pages:
 
         def carry_out(unit: Unit, company: Company) -> DeadEnd | str | Go:
             who = inviting.visitor(unit, company, visit)
-            return who if isinstance(who, DeadEnd) else turn(Visit(unit, company, who, fields))
+            return who if isinstance(who, DeadEnd) else turn(Visit(unit, company, who, rest, fields))
 
         return _shown(self._write(carry_out) if method == "POST" else self._read(carry_out))
 
@@ -157,6 +169,7 @@ def _shown(turned: DeadEnd | str | Go) -> Response:
 
 
 def _dead_end(found: DeadEnd) -> Response:
+    log.info("link_refused", reason=found.why.value)
     return Response(410, HTML, views.dead_end(found.why, found.ask))
 
 
@@ -166,7 +179,7 @@ def _to(place: str) -> Response:
 
 def _with_headers(response: Response) -> Response:
     """The same, with headers by which a browser keeps, sends and runs nothing more than the page itself."""
-    only = ("default-src 'none'", f"style-src {views.style_source()}", "form-action 'self'")
+    only = ("default-src 'none'", f"style-src {style_source()}", "form-action 'self'")
     policy = "; ".join([*only, "base-uri 'none'", "frame-ancestors 'none'"])
     strict = (
         ("Content-Security-Policy", policy),

@@ -157,6 +157,8 @@ ROUTES = Routes(
         "answer_b": Route(training.answer, writes=True, card="quiz"),
         "answer_c": Route(training.answer, writes=True, card="quiz"),
         "answer_d": Route(training.answer, writes=True, card="quiz"),
+        "completion_csv": Route(training.send_csv, writes=True),
+        "completion_xlsx": Route(training.send_workbook, writes=True),
         "lessons": Route(training.open_lessons),
         "lesson_back": Route(training.turn),
         "lesson_next": Route(training.turn),

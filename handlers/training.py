@@ -2,7 +2,9 @@
 
 from bot.domain.refusals import Gone
 from bot.domain.training_pictures import CoursePicture
-from bot.services import picturing_training, quizzing
+from bot.services import completion, picturing_training, quizzing
+from bot.services.sheets.writing import Format
+from bot.views import completion as completion_views
 from bot.views import lessons as views
 from bot.views.answers import ephemeral
 from handlers.acts import Act, Answer
@@ -12,8 +14,29 @@ BEGUN = "The quiz is in the messages that you have with me."
 
 def mine(act: Act) -> Answer:
     """`/vouchsafe training`: my courses, what I can take, and how it went."""
+    typed = str(act.body.get("text") or "").split()[1:]
+    if typed and typed[0].casefold() == "report":
+        return report(act)
     seen = picturing_training.courses(act.unit, act.company, act.person.user_id)
     return Answer(ack=ephemeral(views.mine(seen)))
+
+
+def report(act: Act) -> Answer:
+    """`/vouchsafe training report`: who has passed which course, and who has not."""
+    completion.may_see(act.unit, act.company, act.person)
+    return Answer(ack=ephemeral(completion_views.listed(completion.completion(act.unit, act.company))))
+
+
+def send_csv(act: Act) -> Answer:
+    """The same as a file for any spreadsheet."""
+    completion.ask_for_file(act.unit, act.company, act.person, Format.CSV)
+    return Answer(words=completion_views.on_its_way())
+
+
+def send_workbook(act: Act) -> Answer:
+    """The same as a workbook."""
+    completion.ask_for_file(act.unit, act.company, act.person, Format.XLSX)
+    return Answer(words=completion_views.on_its_way())
 
 
 def take(act: Act) -> Answer:

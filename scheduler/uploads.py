@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from bot.connectors.slack import Slack
 from bot.domain.columns import ImportKind
 from bot.domain.programme import Company
-from bot.services import exporting, reaching
+from bot.services import completion, exporting, reaching
 from bot.services.sheets.writing import Format
 from scheduler.sender import COMPLETE, TICKET
 from storage import outbox, sheets
 from storage.database import Database, Unit
 from storage.outbox import Card, Row
 
-CARDS = {"left_out": "sheet", "export": "export", "acknowledgements": "acknowledgements"}
+CARDS = {
+    "left_out": "sheet",
+    "export": "export",
+    "acknowledgements": "acknowledgements",
+    "completion": "completion",
+}
 """Below which card a file hangs."""
 
 
@@ -62,9 +67,14 @@ def _acknowledgements(unit: Unit, company: Company, row: Row) -> tuple[str, byte
     return reaching.file(unit, company, Format(str(row.facts["form"])))
 
 
+def _completion(unit: Unit, company: Company, row: Row) -> tuple[str, bytes] | None:
+    return completion.file(unit, company, Format(str(row.facts["form"])))
+
+
 CONTENTS: Mapping[str, Callable[[Unit, Company, Row], tuple[str, bytes] | None]] = {
     "left_out": _left_out,
     "export": _export,
+    "completion": _completion,
     "acknowledgements": _acknowledgements,
 }
 """How each file is made: its name and its content, when it is sent."""

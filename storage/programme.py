@@ -10,6 +10,7 @@ from bot.domain.baseline import BaselineState
 from bot.domain.hunt import HuntState
 from bot.domain.ledger import Standing
 from bot.domain.register import AccountStatus
+from bot.domain.training import AssignmentState
 from storage.access import request
 from storage.baselines import baseline
 from storage.database import Unit
@@ -17,12 +18,17 @@ from storage.hunt import hunt
 from storage.ledger import holding
 from storage.prepared import Prepared
 from storage.register import account
+from storage.training import assignment
 from storage.types import UTC
 
 
 @dataclass(frozen=True)
 class Counted:
-    """How many there are of each; `baseline_at` is when the newest signed baseline was taken."""
+    """How many there are of each; `baseline_at` is when the newest signed baseline was taken.
+
+    `courses` are those that somebody is asked to take or has taken, one for each person; of them `passed` are
+    passes that still hold.
+    """
 
     accounts: int
     ownerless: int
@@ -35,11 +41,13 @@ class Counted:
     baselines: int
     baseline_at: datetime | None
     approved: int
+    courses: int
+    passed: int
 
 
 def counted(unit: Unit, workspace_id: str) -> Counted:
     """Count everything as it is now."""
-    row = unit.first(_COUNTED, workspace=workspace_id)
+    row = unit.first(_COUNTED, workspace=workspace_id, now=unit.now)
     if row is None:
         raise LookupError("A statement without a table always yields a row.")
     return Counted(**row)
@@ -48,6 +56,13 @@ def counted(unit: Unit, workspace_id: str) -> Counted:
 def _count(table: Table, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
     here = table.c.workspace_id == bindparam("workspace")
     return select(func.count()).select_from(table).where(here, *conditions).scalar_subquery()
+
+
+def _courses(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    """How many different courses of different people."""
+    here = assignment.c.workspace_id == bindparam("workspace")
+    each = select(assignment.c.person, assignment.c.course_id).where(here, *conditions).distinct().subquery()
+    return select(func.count()).select_from(each).scalar_subquery()
 
 
 _later = holding.alias("later")
@@ -63,6 +78,7 @@ _NEWEST = (
     .where(baseline.c.workspace_id == bindparam("workspace"), _SIGNED)
     .scalar_subquery()
 )
+_HOLDS = and_(assignment.c.state == AssignmentState.PASSED.value, assignment.c.valid_until > bindparam("now"))
 _COUNTED = Prepared(
     select(
         _count(account, _ACTIVE).label("accounts"),
@@ -76,5 +92,7 @@ _COUNTED = Prepared(
         _count(baseline, _SIGNED).label("baselines"),
         _NEWEST.label("baseline_at"),
         _count(request, request.c.state == RequestState.APPROVED.value).label("approved"),
+        _courses(assignment.c.state != AssignmentState.LAPSED.value).label("courses"),
+        _courses(_HOLDS).label("passed"),
     )
 )

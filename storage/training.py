@@ -15,7 +15,6 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     bindparam,
-    func,
     insert,
     select,
     text,
@@ -242,6 +241,16 @@ def attempts_of(unit: Unit, *assignment_ids: str) -> tuple[Attempt, ...]:
     return tuple(_attempt(row) for row in unit.execute(ordered).mappings())
 
 
+def every_attempt(unit: Unit, workspace_id: str) -> tuple[Attempt, ...]:
+    """Every attempt of everybody, oldest first."""
+    ordered = (
+        select(attempt)
+        .where(attempt.c.workspace_id == workspace_id)
+        .order_by(attempt.c.begun_at, attempt.c.number)
+    )
+    return tuple(_attempt(row) for row in unit.execute(ordered).mappings())
+
+
 def last_draw(unit: Unit, workspace_id: str, person: str, course_id: str) -> frozenset[str]:
     """The ids of the questions that somebody was asked last in a course."""
     last = (
@@ -277,17 +286,6 @@ def end_attempt(unit: Unit, seen: Attempt, to: QuizState, percent: int | None) -
         .values(state=to.value, percent=percent, ended_at=unit.now)
     )
     return bool(ended.rowcount)
-
-
-def count_open(unit: Unit, workspace_id: str) -> int:
-    """How many assignments are still to be passed."""
-    states = [state.value for state in OPEN]
-    counted = select(func.count()).select_from(assignment)
-    return int(
-        unit.execute(
-            counted.where(assignment.c.workspace_id == workspace_id, assignment.c.state.in_(states))
-        ).scalar_one()
-    )
 
 
 def _assignment(row: Columns) -> Assignment:

@@ -1,4 +1,4 @@
-"""`vouchsafe training`: check the files of the courses."""
+"""`vouchsafe training`: check the files of the courses, and see who has passed them."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from bot.commands.console import AsJson, finish, say, say_json
-from bot.commands.opening import local_settings
+from bot.commands.opening import company_of, local_settings, opened
 from bot.domain.courses import Library
 from bot.errors import UserError
+from bot.services import completion
 from bot.services.course_files import LoadedCourses, courses_of, read
 
 app = typer.Typer(no_args_is_help=True, help="The courses: check their files, see who has taken them.")
@@ -22,11 +23,6 @@ Folder = Annotated[
 
 class NoCourses(UserError):
     """There is no such folder of courses."""
-
-
-@app.callback()
-def _only_verbs() -> None:
-    """Keep each command under its own verb, however few there are."""
 
 
 @app.command()
@@ -42,6 +38,19 @@ def check(folder: Folder = None, *, as_json: AsJson = False) -> None:
         if loaded.library:
             say(_say_read(loaded.name, loaded.library))
     finish(fine=loaded.library is not None)
+
+
+@app.command()
+def report(*, as_json: AsJson = False) -> None:
+    """Say who has passed which course: by person, with agency, dates, score, policy version and attempt."""
+    settings = local_settings()
+    with opened(settings) as database, database.read() as unit:
+        found = completion.completion(unit, company_of(unit, settings))
+    if as_json:
+        say_json([dict(zip(completion.HEADINGS, completion.cells(one), strict=True)) for one in found.lines])
+        return
+    say(*(f"{name}: {done} of {every} have passed" for name, done, every in found.courses()))
+    say(*(f"{one.course}: {one.name}: {one.state}" for one in found.owing))
 
 
 def _loaded(folder: Path | None) -> LoadedCourses:

@@ -7,13 +7,15 @@ from bot.domain.acknowledging import Acknowledged
 from bot.domain.agencies import Agency
 from bot.domain.invitations import Invitation, Visitor
 from bot.domain.publishing_pictures import AcknowledgingPicture
+from bot.domain.training_pictures import CoursePicture
 
 
 @dataclass(frozen=True)
 class OutsidePicture:
     """Somebody who is not in Slack: their roster entry, or the agency where they are its contact.
 
-    `invitation` is the newest that no other has replaced. `given` is the acknowledgement that holds.
+    `invitation` is the newest that no other has replaced. `given` is the acknowledgement that holds,
+    and `courses` are those that they are asked to take or have passed.
     """
 
     subject: str
@@ -21,6 +23,7 @@ class OutsidePicture:
     is_contact: bool
     invitation: Invitation | None
     given: Acknowledged | None
+    courses: tuple[CoursePicture, ...]
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,12 @@ class SignerPicture:
 
 @dataclass(frozen=True)
 class VisitPicture:
-    """What the policy asks of a visitor; `current` is whether what they have acknowledged still holds."""
+    """What the policy asks of a visitor; `current` is whether what they have acknowledged still holds.
+
+    `courses` are those that they are asked to take, or have passed.
+    """
 
     visitor: Visitor
     policy: AcknowledgingPicture
     current: bool
+    courses: tuple[CoursePicture, ...]

@@ -37,6 +37,7 @@ KEPT_STATE = {
 
 NO_CHANGE = {
     "attempt:refused": "Somebody has tried what they may not do (L5).",
+    "training:exported": "Somebody has taken a copy of who has passed which course.",
     "register:exported": "Somebody has taken a copy of the register or of its holders.",
     "digest:snoozed": "Somebody wants to hear nothing that can wait for a while.",
     "acknowledgement:tried": "Somebody has answered a policy's question wrongly.",

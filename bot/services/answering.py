@@ -33,23 +33,24 @@ def acknowledged_by(unit: Unit, company: Company, person: str, policy_id: str, a
     if not is_right(ruling.policy.acknowledgement, answer):
         _record_try(unit, company, person, ruling.version, answer)
         return Outcome.WRONG
-    _keep(unit, _given(unit, person, ruling.version, answer), person)
-    gates.look_again(unit, company, person)
+    _keep(unit, company, _given(unit, person, ruling.version, answer), person)
     return Outcome.GIVEN
 
 
-def recorded(unit: Unit, person: str, version: PolicyVersion, by: str, file_id: str) -> None:
+def recorded(
+    unit: Unit, company: Company, person: str, version: PolicyVersion, by: str, file_id: str
+) -> None:
     """Somebody else writes down that a person has signed, with the signed sheet as proof; once a version."""
-    found = rows.of_person(unit, version.workspace_id, person).get((AckKind.POLICY, ""))
-    if found is None or found.policy_id != version.id:
+    if acknowledging.given_on(unit, company, person, version) is None:
         given = _given(unit, person, version, None)
-        _keep(unit, replace(given, recorded_by=by, file_id=file_id), by)
+        _keep(unit, company, replace(given, recorded_by=by, file_id=file_id), by)
 
 
-def _keep(unit: Unit, given: Acknowledged, by: str) -> None:
+def _keep(unit: Unit, company: Company, given: Acknowledged, by: str) -> None:
     rows.add(unit, given)
     unit.record(acknowledging.given_event(given, by))
-    telling.home(unit, given.workspace_id, (given.person,))
+    telling.home(unit, company.workspace_id, (given.person,))
+    gates.look_again(unit, company, given.person)
 
 
 def _given(unit: Unit, person: str, version: PolicyVersion, answer: int | None) -> Acknowledged:

@@ -18,7 +18,6 @@ from bot.errors import UserError
 from bot.services import (
     duties,
     ending,
-    gates,
     granting,
     holding,
     hunt_evidence,
@@ -122,9 +121,10 @@ def _proved(unit: Unit, company: Company, duty: Duty, given: RowMapping) -> None
         hunt_evidence.keep(unit, company, duty, given["id"])
         return
     fulfilled = duties.done(unit, duty, given["given_by"], given["note"], given["id"])
-    FULFILLED[fulfilled.kind](unit, fulfilled)
     if fulfilled.kind is DutyKind.SIGNED_SHEET:
-        gates.look_again(unit, company, fulfilled.subject)
+        signed_sheets.kept(unit, company, fulfilled)
+        return
+    FULFILLED[fulfilled.kind](unit, fulfilled)
 
 
 def drop(unit: Unit, company: Company, file_id: str, secret: SecretFound) -> None:
@@ -198,7 +198,7 @@ FULFILLED: Mapping[DutyKind, Callable[[Unit, Duty], None]] = {
     DutyKind.CONFIRM_ROSTER: rosters.confirmed,
     DutyKind.CONTRACT_ENDS: _nothing_more,
     DutyKind.NAME_SPONSOR: _nothing_more,
-    DutyKind.SIGNED_SHEET: signed_sheets.kept,
+    DutyKind.SIGNED_SHEET: signed_sheets.not_without_the_sheet,
 }
 """What the end of each kind of duty that people say they have done means for the row that it is about."""
 

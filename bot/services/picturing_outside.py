@@ -3,7 +3,7 @@
 from bot.domain.outside_pictures import OutsideList, OutsidePicture
 from bot.domain.people import Person
 from bot.domain.programme import Company
-from bot.services import acknowledging, agencies
+from bot.services import acknowledging, agencies, visiting
 from storage import agencies as rows
 from storage import invitations, principals
 from storage.database import Unit
@@ -22,7 +22,8 @@ def outside(unit: Unit, company: Company, actor: Person, agency_id: str) -> Outs
     def pictured(subject: str, person: str, name: str) -> OutsidePicture:
         standing = invitations.standing(unit, company.workspace_id, person)
         newest = next(iter(standing), None)
-        return OutsidePicture(subject, name, subject == agency.id, newest, done.get(person))
+        taken = visiting.courses_of(unit, company, person) if person != agency.id else ()
+        return OutsidePicture(subject, name, subject == agency.id, newest, done.get(person), taken)
 
     contact = pictured(agency.id, agency.id, agency.contact_name)
     people = (contact, *(pictured(entry_id, who.id, who.name) for entry_id, who in mine))

@@ -37,15 +37,10 @@ def facts(unit: Unit, company: Company) -> Facts:
 
 
 def facts_of_the_day(unit: Unit, company: Company) -> Facts:
-    """The same with the shares that were counted last: whom they are of is not looked up at every Home."""
+    """The same, with as many acknowledgements as were counted last: not everybody is read at every Home."""
     latest = monthly.latest_figures(unit, company.workspace_id)
-    shares = latest.values if latest else {}
-
-    def share(figure: Figure) -> Progress | None:
-        return Progress(shares[figure], 100) if figure in shares else None
-
-    reached = share(Figure.REACH) or Progress(0, 100)
-    return replace(_counted(unit, company), acknowledged=reached, trained=share(Figure.TRAINED))
+    reached = latest.values.get(Figure.REACH, 0) if latest else 0
+    return replace(_counted(unit, company), acknowledged=Progress(reached, 100))
 
 
 def announced_ever(unit: Unit, company: Company) -> bool:
@@ -84,6 +79,7 @@ def _counted(unit: Unit, company: Company) -> Facts:
         baselines=counted.baselines,
         baseline_age=unit.now - counted.baseline_at if counted.baseline_at else None,
         approved=counted.approved,
+        trained=Progress(counted.passed, counted.courses) if counted.courses else None,
     )
 
 

@@ -5,6 +5,7 @@ from bot.domain.courses import Question
 from bot.domain.events import Event, Fact
 from bot.domain.grants import Grant
 from bot.domain.people import Kind, Person
+from bot.domain.principals import is_outside
 from bot.domain.programme import Company
 from bot.domain.quiz import Given, Result, arrange, draw, result
 from bot.domain.refusals import (
@@ -75,7 +76,7 @@ def begin(unit: Unit, company: Company, person: str, course_id: str) -> Attempt:
     unit.record(event_of(attempt, QUIZ.event(None, QuizState.OPEN), person, facts))
     if seen.state is AssignmentState.ASSIGNED:
         training.move(unit, seen, AssignmentState.IN_PROGRESS, person, {})
-    telling.card(unit, attempt.workspace_id, "quiz", attempt.id, person)
+    _show(unit, attempt, person)
     return attempt
 
 
@@ -208,4 +209,10 @@ def _bring_down(unit: Unit, attempt: Attempt, person: str) -> None:
     if live is not None:
         outbox.take_away(unit, attempt.workspace_id, live, "quiz", attempt.id, person)
         cards.forget(unit, attempt.workspace_id, "quiz", attempt.id, person)
-    telling.card(unit, attempt.workspace_id, "quiz", attempt.id, person)
+    _show(unit, attempt, person)
+
+
+def _show(unit: Unit, attempt: Attempt, person: str) -> None:
+    """The quiz is a message to whoever takes it; who is not in Slack takes it on a page."""
+    if not is_outside(person):
+        telling.card(unit, attempt.workspace_id, "quiz", attempt.id, person)

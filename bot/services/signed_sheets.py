@@ -32,11 +32,16 @@ def begin(unit: Unit, company: Company, actor: Person, subject: str) -> Duty:
     return duties.open_duty(unit, company, wanted)
 
 
-def kept(unit: Unit, duty: Duty) -> None:
+def kept(unit: Unit, company: Company, duty: Duty) -> None:
     """The sheet is kept: it stands for the policy that was in force when it was asked for."""
     if duty.file_id is None or duty.done_by is None:
-        raise FormErrors({"proof": "Attach the signed sheet: a note alone shows nothing."})
-    answering.recorded(unit, duty.subject, _version(unit, duty), duty.done_by, duty.file_id)
+        raise LookupError(f"Nothing is kept for the duty {duty.id}")
+    answering.recorded(unit, company, duty.subject, _version(unit, duty), duty.done_by, duty.file_id)
+
+
+def not_without_the_sheet(_unit: Unit, _duty: Duty) -> None:
+    """Raise `FormErrors`: somebody says that it is done, and attaches nothing."""
+    raise FormErrors({"proof": "Attach the signed sheet: a note alone shows nothing."})
 
 
 def called_off(unit: Unit, person: str, by: str) -> None:

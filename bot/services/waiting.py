@@ -30,8 +30,6 @@ PROVIDERS: tuple[Provider, ...] = (
     acknowledging.waits_for,
     gates.to_acknowledge,
     roles.waits_for,
-    picturing_training.to_take,
-    picturing_training.to_help,
     policy_waiting.wanted,
     outside_waiting.waits_for,
     committee.waits_for,

@@ -50,12 +50,14 @@ def access_card(picture: GrantPicture, reader: str) -> Block:
     if not usable:
         return message(head, [section(f"*{head}*"), section(_how_it_ended(picture))])
     blocks = [section(f"*{head}*"), *_adopted(picture), *fields(_dates(picture)), *_rules(picture)]
+    blocks.append(section(_at_the_end(picture)))
     return message(head, [*blocks, actions(*end_buttons(grant))])
 
 
 def rules_dialogue(picture: GrantPicture) -> Block:
     """The network's rules for what is held, for somebody who comes from a list."""
     blocks = [section(f"*{what(picture)}*"), *fields(_dates(picture)), *_rules(picture)]
+    blocks += [section(_at_the_end(picture))] if picture.grant.promised(picture.now) else []
     return modal("Rules", blocks, callback_id="rules_look", close="Close")
 
 
@@ -207,6 +209,14 @@ def _rules(picture: GrantPicture) -> list[Block]:
     lines += [f"How it is given: {escape(network.native, _SHORT)}"] if network.native else []
     lines += [f"Never: {escape(rule, _SHORT)}" for rule in network.forbidden]
     return [section(bullets(lines))] if lines else []
+
+
+def _at_the_end(picture: GrantPicture) -> str:
+    """What happens at the end, told while it is still ahead."""
+    owner = mention(picture.account.owner) if picture.account.owner else "whoever answers for the account"
+    network = escape(picture.network.name)
+    ends = f"*At the end*, {when(picture.grant.ends_at)}, it is over by itself"
+    return f"{ends}, and {owner} removes it on {network}. If it is needed longer, extend it in good time."
 
 
 def _how_it_ended(picture: GrantPicture) -> str:

@@ -59,7 +59,10 @@ HELP = (
         "the accounts of the company; `/vouchsafe register @brand` finds one; propose one",
     ),
     ("/vouchsafe offboard @person", "end somebody's access ahead of the announcement, on two people's word"),
-    ("/vouchsafe training", "your courses: take one, read its lessons, see what you have passed"),
+    (
+        "/vouchsafe training",
+        "your courses: take one, read its lessons; `report` says who has passed them, for those who run this",
+    ),
     ("/vouchsafe report", "the programme on one page, for those who lead, run or check it"),
     ("/vouchsafe exposure", "what is open about your accounts, and what mends it"),
 )

@@ -1,8 +1,6 @@
 """Somebody's courses in a list, and their lessons, one page each with the way on and back."""
 
-import re
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Sequence
 
 from bot.domain.training import QuizState
 from bot.domain.training_pictures import CoursePicture
@@ -20,11 +18,9 @@ from bot.views.kit import (
     value,
     when,
 )
+from bot.views.rich import rendered
 
 LESSONS = "lessons_look"
-_LONG = 900
-_ITEM: Final = re.compile(r"\s*(?:[-*]|\d+\.)\s+(?P<words>.+)")
-_BOLD: Final = re.compile(r"\*\*(.+?)\*\*")
 
 
 def mine(courses: Sequence[CoursePicture]) -> Block:
@@ -40,7 +36,7 @@ def lesson(picture: CoursePicture, place: int) -> Block:
     if not 0 <= place < len(lessons):
         return _dialogue([section("This course has no such page.")])
     page = lessons[place]
-    blocks = [header(page.title), *(section(part) for part in _paragraphs(page.text))]
+    blocks = [header(page.title), rendered(page.text)]
     if page.image:
         blocks.append({"type": "image", "image_url": page.image, "alt_text": page.alt or page.title})
     blocks.append(context(f"{place + 1} of {len(lessons)}"))
@@ -94,29 +90,3 @@ def _standing(picture: CoursePicture) -> str:
     if picture.passed and picture.passed.valid_until:
         return f"passed; it counts until {when(picture.passed.valid_until)}.{score}"
     return f"nobody has asked you to take it; you may.{score}"
-
-
-def _paragraphs(text: str) -> list[str]:
-    """A lesson's simple Markdown in Slack's markup: bold, lists, and nothing else that comes alive."""
-    parts = (part for part in text.split("\n\n") if part.strip())
-    return ["\n".join(_line(line) for line in part.splitlines() if line.strip()) for part in parts]
-
-
-def _line(line: str) -> str:
-    item = _ITEM.fullmatch(line)
-    words = item["words"] if item else line.strip()
-    said = "".join(_piece(piece, bold=bold) for piece, bold in _pieces(words))
-    return f"• {said}" if item else said
-
-
-def _pieces(words: str) -> Iterable[tuple[str, bool]]:
-    """The pieces of a line, each with whether it stands between double asterisks."""
-    return ((piece, place % 2 == 1) for place, piece in enumerate(_BOLD.split(words)) if piece)
-
-
-def _piece(piece: str, *, bold: bool) -> str:
-    """A piece of a line, the spaces at its ends kept."""
-    if not piece.strip():
-        return " "
-    inner = escape(piece, 2 * _LONG)
-    return f"*{inner}*" if bold else f"{' ' * piece.startswith(' ')}{inner}{' ' * piece.endswith(' ')}"

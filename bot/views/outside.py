@@ -3,6 +3,7 @@
 from bot.domain.invitations import Invitation, InvitationState
 from bot.domain.outside_pictures import OutsideList, OutsidePicture, SignerPicture
 from bot.domain.pictures import DutyPicture
+from bot.domain.training_pictures import CoursePicture
 from bot.domain.waiting import Waiting
 from bot.views.duty_words import DutyWords
 from bot.views.kit import Block, actions, button, context, escape, mention, modal, section, value, when
@@ -46,9 +47,9 @@ def link_dialogue(link: str, invitation: Invitation, name: str) -> Block:
 def line(one: Waiting) -> list[Block]:
     """That some people of an agency have to be asked by hand."""
     number = one.facts["people"]
-    who = "One person" if number == 1 else f"{number} people"
-    has = "has" if number == 1 else "have"
-    words = f"{who} of {escape(one.facts['agency'])} outside Slack {has} not acknowledged the policy yet."
+    who = "one person" if number == 1 else f"{number} people"
+    agency = escape(one.facts["agency"])
+    words = f"Something waits for {who} of {agency} outside Slack: the policy, or a course."
     look = button("Outside Slack…", "outside", value(one.subject))
     return [section(words), actions(look, block_id=f"outside:{one.subject}")]
 
@@ -71,6 +72,14 @@ def sheet_words(picture: DutyPicture) -> DutyWords:
     )
 
 
+def _course_words(course: CoursePicture) -> str:
+    name = f"“{escape(course.name)}”"
+    if course.open is None and course.passed and course.passed.valid_until:
+        return f"Passed the course {name}, which counts until {when(course.passed.valid_until)}."
+    pause = course.paused_until
+    return f"Can take the course {name} again {when(pause)}." if pause else f"Has to take the course {name}."
+
+
 def _how(picture: OutsideList) -> str:
     if picture.links:
         return "people outside this workspace do what the policy asks on a page, by a link that you pass on."
@@ -80,7 +89,8 @@ def _how(picture: OutsideList) -> str:
 def _person(one: OutsidePicture, picture: OutsideList) -> Block:
     contact = " (contact)" if one.is_contact else ""
     link = f"\n{_link_words(one, picture)}" if picture.links else ""
-    words = f"*{escape(one.name)}*{contact}\n{_policy_words(one)}{link}"
+    courses = "".join(f"\n{_course_words(course)}" for course in one.courses)
+    words = f"*{escape(one.name)}*{contact}\n{_policy_words(one)}{courses}{link}"
     return section(words, accessory=_offered(one, picture))
 
 

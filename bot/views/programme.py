@@ -38,7 +38,7 @@ WAITS: Final = {
     Blocker.NOT_USED: "nobody has been vouched for yet",
     Blocker.LEGACY: "{holders} came by their access without being vouched for",
     Blocker.NOT_ASSIGNED: "no training is asked of anybody yet",
-    Blocker.NOT_TRAINED: "{n} of {of} people have still to pass their training",
+    Blocker.NOT_TRAINED: "{n} of {of} courses that are asked of people are not passed",
 }
 
 MEASURES: Final[dict[MeasureName, str]] = {

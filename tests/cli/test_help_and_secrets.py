@@ -26,6 +26,7 @@ COMMANDS = (
     ("accounts", "export"),
     ("training",),
     ("training", "check"),
+    ("training", "report"),
     ("trail",),
     ("trail", "verify"),
     ("trail", "export"),

@@ -13,7 +13,7 @@ from tests.e2e import outside, partners, steps
 from tests.e2e.outside import Visitor
 from tests.e2e.reading import events, screen, send, trail
 from tests.e2e.test_canaries import Everything, found, heard, on_disk  # noqa: F401 - a fixture of that name
-from tests.e2e.test_publishing import bring_into_force
+from tests.e2e.voting import in_force
 from tests.e2e.world import World, labels, words
 
 RIGHT, WRONG = "1", "0"
@@ -201,7 +201,7 @@ def test_a_version_that_is_gone_is_refused_with_the_new_one_offered(agency: Worl
     noah = Visitor()
     noah.begin(outside.get_link(agency, outside.noah(agency)))
     before = outside.version(noah.get(outside.home(agency, "policy")))
-    bring_into_force(agency, ("lapse: 5 working days", "lapse: 2 weeks"))
+    in_force(agency, ("lapse: 5 working days", "lapse: 2 weeks"))
     page = noah.post(outside.home(agency, "policy"), policy=before, answer=RIGHT)
     assert "Policy 1 has been superseded" in page.text
     assert "This is policy 2" in page.text

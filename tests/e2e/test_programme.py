@@ -8,6 +8,7 @@ from tests.e2e import reporting
 from tests.e2e.hunting import begin_hunt
 from tests.e2e.register_steps import change_account, share_the_login
 from tests.e2e.reporting import POST, close
+from tests.e2e.schooling import ask_for_paid_work, go_through
 from tests.e2e.steps import answer, at_the_end, command, events, held, home, press, say_done, sees
 from tests.e2e.world import ROOT, Build, World, labels, words
 
@@ -233,3 +234,17 @@ def test_a_policy_that_wants_no_report_sends_none_and_shows_it_without_the_butto
     begin_day(world, 2026, 12, 1)
     assert not world.told("Helen", REPORT)
     assert labels(report(world, "Helen")) == []
+
+
+def test_education_is_done_once_everybody_who_is_asked_has_passed(world: World) -> None:
+    ask_for_paid_work(world)
+    look(world, "Amara")
+    assert "○ *Education.* Blocked by: 1 of 1 courses that are asked of people are not passed." in home(
+        world, "Amara"
+    )
+    world.click("Maya", world.dm("Maya", "is approved"), "Take it now")
+    go_through(world, "Maya")
+    look(world, "Amara", "Maya")
+    assert "✓ *Education.*" in home(world, "Amara")
+    assert "3 of 6 steps are done" in home(world, "Maya")
+    assert "Training passed  ████████████████████  100 %" in words(report(world, "Helen"))

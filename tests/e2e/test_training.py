@@ -199,6 +199,11 @@ def test_who_has_passed_waits_for_nothing_and_is_asked_again_before_the_pass_is_
     go_through(world, "Maya")
     world.sweep()
     steps.say_done(world, "Iris", "Add <@", "Added.")
+    card = words(world.dm("Maya", "Your access: Ads"))
+    world.click("Maya", steps.command(world, "Maya", "/my-access"), "See the rules")
+    for shown in (card, words(world["Maya"].view)):
+        assert f"<@{world['Iris'].id}> removes it on Facebook" in shown
+        assert "Never: " in shown
     (passed,) = assignments(world)
     assert passed.valid_until == attempts(world, "Maya")[-1].ended_at + timedelta(days=365)
     with world.bot.database.write() as unit:

@@ -13,6 +13,9 @@ def training() -> Iterator[Act]:
     yield press("Begin a quiz, or go on with it", "take_course", "course holders")
     for letter in "abcd":
         yield press(f"Answer a question of somebody's quiz: {letter.upper()}", f"answer_{letter}", "attempt")
+    yield typed("See who has passed which course", "training report")
+    yield press("Get that list as CSV", "completion_csv", "course holders")
+    yield press("Get that list as a workbook", "completion_xlsx", "course holders")
     yield lessons
     for name in ("lesson_back", "lesson_next"):
         yield press(

@@ -1,0 +1,48 @@
+"""HTML from the templates in `bot/pages`: no script, one style, and every value as text."""
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markdown_it import MarkdownIt
+
+from bot.domain.invitations import PAGES
+
+STYLE: Final = "style.css"
+_MARKDOWN: Final = MarkdownIt("commonmark", {"html": False}).disable("image")
+
+
+def page(template: str, *, title: str, **values: Any) -> str:
+    """A page from a template; every value stands there as text, save what a template calls safe."""
+    return _environment().get_template(template).render(title=title, style=_text(STYLE), home=PAGES, **values)
+
+
+def as_html(text: str) -> str:
+    """What the company wrote in Markdown, as HTML: tags in it stand there as text."""
+    return str(_MARKDOWN.render(text))
+
+
+@cache
+def style_source() -> str:
+    """How a browser recognises our style among all that a page might hold."""
+    digest = hashlib.sha256(_text(STYLE).encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FunctionLoader(_text),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _text(name: str) -> str:
+    return (files("bot") / "pages" / name).read_text(encoding="utf-8")
