@@ -20,6 +20,7 @@ from bot.services import (
     picturing_agencies,
     picturing_ballots,
     picturing_committee,
+    picturing_digest,
     picturing_duties,
     picturing_hunt,
     picturing_leaving,
@@ -138,6 +139,10 @@ def _adoption_picture(unit: Unit, company: Company, row: Row) -> AdoptionPicture
 def _founding(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     moved_to = channel.moved_to(unit, company, row.name, row.subject, row.place)
     return founding.founding_card(picturing_policy.founding_picture(unit, company, row.subject), moved_to)
+
+
+def _seated(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return committee.seated(picturing_committee.change_picture(unit, company, row.subject), row.place)
 
 
 def _seat_change(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -340,7 +345,7 @@ def _open_slots(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
 
 def _digest(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     """A new message only where one may go now; one that is there shows what waits by now."""
-    picture = picturing.digest_of(unit, company, row.place)
+    picture = picturing_digest.digest_of(unit, company, row.place)
     news = _news(unit, company, row)
     if outbox.live_card(unit, row.workspace_id, row.name, row.subject, row.place) is None and not (
         (picture.in_all or news) and digesting.may_go(unit, company, row.place)
@@ -436,6 +441,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "adoption_question": _adoption_question,
     "founding": _founding,
     "seat_change": _seat_change,
+    "seated": _seated,
     "ballot": _ballot,
     "judged_again": _judged_again,
     "policy_proposed": _policy_proposed,

@@ -21,6 +21,7 @@ from bot.services import (
     monthly,
     picturing,
     picturing_committee,
+    picturing_digest,
     picturing_policy,
     picturing_register,
     previewing,
@@ -195,7 +196,7 @@ def _register(unit: Unit, company: Company) -> Iterator[Sample]:
 def _overviews(unit: Unit, company: Company) -> Iterator[Sample]:
     seen = picturing.overview(unit, company, _somebody(unit, company).user_id)
     yield {"title": "Home", "kind": "home", "view": home.home_tab(seen)}
-    told = picturing.digest_of(unit, company, _somebody(unit, company).user_id)
+    told = picturing_digest.digest_of(unit, company, _somebody(unit, company).user_id)
     yield _message("The one message a day", digest.digest_card(told, ("You answer for @larkfield now.",)))
     yield _message("/my-access", home.my_access(seen))
     yield _message("/vouchsafe home", home.what_waits(seen))

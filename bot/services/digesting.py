@@ -9,7 +9,7 @@ from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.refusals import NotYours
 from bot.domain.working_hours import Desk
-from bot.services import desks, picturing, standing, telling
+from bot.services import desks, picturing_digest, standing, telling
 from storage import cards, people, policy
 from storage import digest as digests
 from storage.database import Unit
@@ -71,7 +71,7 @@ def posted(unit: Unit, workspace_id: str, name: str, person: str) -> None:
 def _dues(unit: Unit, company: Company, person: str) -> Dues:
     """By when each thing is due; what is only to be known is due by no time."""
     news = [None for one in digests.news(unit, company.workspace_id, person) if not one.told]
-    return (*picturing.digest_of(unit, company, person).dues, *news)
+    return (*picturing_digest.digest_of(unit, company, person).dues, *news)
 
 
 def _desk(unit: Unit, company: Company, person: str) -> Desk | None:

@@ -8,7 +8,6 @@ from bot.domain.gates import Gate
 from bot.domain.grants import Grant, Task, TaskState
 from bot.domain.pictures import (
     LISTED,
-    DigestPicture,
     ExposurePicture,
     GrantPicture,
     Overview,
@@ -23,7 +22,6 @@ from bot.domain.rules import Verdict, judge
 from bot.domain.slots import Slot, could_fill, discipline_words, who_can
 from bot.services import (
     channel,
-    ending,
     gates,
     granting,
     outsiders,
@@ -41,7 +39,6 @@ from bot.services.picturing_duties import pictured
 from bot.services.picturing_exposure import exposure_picture
 from bot.services.vouching import Case
 from storage import access, duties, grants, nudges, people, policy, register
-from storage import digest as digests
 from storage.database import Unit
 
 ANSWERS_SHOWN = 20
@@ -188,24 +185,6 @@ def waits_for(unit: Unit, company: Company, user_id: str, *, unasked: bool = Fal
         identities=tuple(identity_one(unit, company, one) for one in asked[:LISTED]),
         identities_in_all=len(asked),
         waiting=waiting.waiting(unit, company, user_id),
-    )
-
-
-def digest_of(unit: Unit, company: Company, user_id: str) -> DigestPicture:
-    """Everything that one person's digest tells; what they hold is on their Home at any time."""
-    mine = grants.held_by(unit, company.workspace_id, user_id)
-    theirs = (*mine, *picturing_agencies.held_in_trust(unit, company, user_id))
-    digest = digests.find(unit, company.workspace_id, user_id)
-    quiet = digest.quiet_until if digest else None
-    return DigestPicture(
-        person=user_id,
-        waits=waits_for(unit, company, user_id, unasked=True),
-        ending=tuple(
-            _grant_picture(unit, company, one)
-            for one in theirs
-            if one.usable(unit.now) and unit.now >= ending.warned_from(unit, one)
-        ),
-        quiet_until=quiet if quiet and quiet > unit.now else None,
     )
 
 

@@ -7,6 +7,8 @@ import pytest
 from bot.domain.grants import Grant, GrantState
 from bot.services import digest
 from bot.simulator import Message
+from storage import access, outbox
+from storage.outbox import Effect, Telling
 from tests.e2e import steps
 from tests.e2e.accounts import FILMS, enter, open_form
 from tests.e2e.founders import write_policy
@@ -36,7 +38,8 @@ def buttons(shown: Message, label: str) -> list[str]:
     return [one["value"] for one in pressable(shown.blocks) if one.get("text", {}).get("text") == label]
 
 
-def test_it_holds_all_that_waits_and_is_redrawn_in_place_until_nothing_does(world: World) -> None:
+def test_it_holds_all_that_waits_and_is_redrawn_in_place_until_nothing_does(mannered: World) -> None:
+    world = mannered
     world.ask("Maya")
     ask(world, "Jonas", "Maya")
     (only,) = digests(world, "Jonas")
@@ -56,16 +59,34 @@ def test_it_holds_all_that_waits_and_is_redrawn_in_place_until_nothing_does(worl
     assert len([one for one in world["Jonas"].dm() if "for you" in words(one)]) == 1
 
 
-def test_beside_a_card_of_its_own_a_vote_in_the_digest_deletes_neither(world: World) -> None:
+def test_beside_a_card_of_its_own_a_vote_in_the_digest_deletes_neither(mannered: World) -> None:
+    world = mannered
     world.ask("Maya")
-    ask(world, "Iris")
+    assert world.bot
+    with world.bot.database.write() as unit:
+        (waiting,) = access.pending(unit, world.slack.team_id)
+        one = Telling(Effect.CARD, "request", waiting.id, world["Iris"].id)
+        outbox.tell(unit, waiting.workspace_id, one)
+    world.sweep()
     (told,) = digests(world, "Iris")
     world.click("Iris", told, "Approve")
     assert "Nothing waits for you any more." in words(world.fresh(told))
-    assert "Account owner ✓" in words(world.fresh(world.dm("Iris", "Request #1 ")))
+    assert "Account owner ✓" in words(world.fresh(world.dm("Iris", "Request #1 waits")))
 
 
-def test_what_is_asked_at_night_waits_for_their_morning_and_a_restart_forgets_nothing(world: World) -> None:
+def test_where_cards_come_at_once_the_digest_holds_what_has_none(world: World) -> None:
+    world.ask("Maya")
+    ask(world, "Iris")
+    assert digests(world, "Iris") == []
+    world.pass_time(hours=6)  # it is morning where she is
+    ask(world, "Helen")
+    assert "Sign and announce" in labels(digests(world, "Helen")[-1])
+
+
+def test_what_is_asked_at_night_waits_for_their_morning_and_a_restart_forgets_nothing(
+    mannered: World,
+) -> None:
+    world = mannered
     world.ask("Maya")
     world.pass_time(hours=10)
     ask(world, "Jonas")
@@ -78,7 +99,8 @@ def test_what_is_asked_at_night_waits_for_their_morning_and_a_restart_forgets_no
     assert len(digests(world, "Jonas")) == 1
 
 
-def test_slack_being_down_until_the_evening_puts_it_off_to_the_next_morning(world: World) -> None:
+def test_slack_being_down_until_the_evening_puts_it_off_to_the_next_morning(mannered: World) -> None:
+    world = mannered
     world.ask("Maya")
     assert world.bot
     world.slack.faults.down = True

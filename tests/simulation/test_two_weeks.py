@@ -15,7 +15,7 @@ import pytest
 
 from bot.domain.manners import MANNERS, UNASKED, Manner, of_duty, of_task
 from bot.domain.pictures import DigestPicture
-from bot.services import picturing
+from bot.services import picturing_digest
 from bot.simulator import Message
 from storage import duties, grants, outbox
 from tests.e2e import hunting, steps
@@ -87,7 +87,7 @@ def live_on(world: World, chance: random.Random) -> None:
     if world.now.weekday() >= 5 or not 9 <= hour <= 17:
         return
     if hour in (10, 14):
-        name = f"Staff{chance.randrange(100, 180):03d}"
+        name = f"Staff{100 + 2 * day + (hour == 14):03d}"
         world.ask(name, ends=chance.choice(("2 days", "4 days", "1w")), reason=f"Films of day {day}")
     if hour == 12 and chance.random() < 0.8:
         do_what_waits(world, chance, "Jonas")
@@ -224,7 +224,7 @@ class Seen:
             for name, person in self.world.people.items():
                 if not everybody and name.startswith("Staff"):
                     continue
-                for thing in things(picturing.digest_of(unit, company, person.id)):
+                for thing in things(picturing_digest.digest_of(unit, company, person.id)):
                     self.first.setdefault((name, thing), self.world.now)
                     self.last[name, thing] = self.world.now
 
