@@ -66,6 +66,7 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "policy_dropped": Manner.ANSWER,
         "policy_proposed": Manner.ANSWER,
         "policy_refused": Manner.ANSWER,
+        "quiz": Manner.ANSWER,
         "phish_warning": Manner.EMERGENCY,
         "proof_refused": Manner.ANSWER,
         "proposal_decided": Manner.ANSWER,
