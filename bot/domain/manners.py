@@ -70,6 +70,7 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "phish_warning": Manner.EMERGENCY,
         "proof_refused": Manner.ANSWER,
         "proposal_decided": Manner.ANSWER,
+        "quiz": Manner.ANSWER,
         "reminder": Manner.REMINDED,
         "removed": Manner.REMOVAL,
         "report": Manner.EMERGENCY,

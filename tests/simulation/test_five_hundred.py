@@ -39,8 +39,20 @@ def world(build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Worl
     world.slack.channel(NEWS, [one.id for one in world.people.values()])
     world.slack.invite(NEWS)
     world.sweep()
+    # Slack's limits run on the story's time, in which what waits for them is waited for.
+    world.slack.limits.clock = StoryTime(world)
     world.slack.rate_limits = "strict"
     return world
+
+
+class StoryTime:
+    """The clock of the story, for what is measured on it."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def monotonic(self) -> float:
+        return self._world.clock.wall()
 
 
 @pytest.mark.proof
