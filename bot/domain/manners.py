@@ -70,7 +70,6 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "phish_warning": Manner.EMERGENCY,
         "proof_refused": Manner.ANSWER,
         "proposal_decided": Manner.ANSWER,
-        "quiz": Manner.ANSWER,
         "reminder": Manner.REMINDED,
         "removed": Manner.REMOVAL,
         "report": Manner.EMERGENCY,
