@@ -141,6 +141,10 @@ def _founding(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return founding.founding_card(picturing_policy.founding_picture(unit, company, row.subject), moved_to)
 
 
+def _seated(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return committee.seated(picturing_committee.change_picture(unit, company, row.subject), row.place)
+
+
 def _seat_change(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return committee.change_card(picturing_committee.change_picture(unit, company, row.subject))
 
@@ -437,6 +441,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "adoption_question": _adoption_question,
     "founding": _founding,
     "seat_change": _seat_change,
+    "seated": _seated,
     "ballot": _ballot,
     "judged_again": _judged_again,
     "policy_proposed": _policy_proposed,

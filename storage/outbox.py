@@ -324,6 +324,8 @@ def places_of(
     wanted = {"workspace": workspace_id, "name": name}
     if among is None:
         return tuple(unit.execute(_PLACES_OF, wanted).scalars())
+    if not among:
+        return ()
     wanted |= zip(names_of(len(among)), sorted(among), strict=True)
     return tuple(row["place"] for row in unit.rows(_places_among(len(among)), **wanted))
 

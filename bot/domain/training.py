@@ -8,6 +8,9 @@ from bot.domain.lifecycle import Lifecycle, Move, State
 RENEW = "training:renew"
 """The timer that asks for a course again before its pass is over."""
 
+ANNOUNCE = "training:announce"
+"""The timer that asks some more people for their courses once the policy is announced."""
+
 PAUSE = "training:pause"
 """The timer that says when a course can be tried again."""
 

@@ -65,7 +65,7 @@ def announce(unit: Unit, company: Company, actor: Person, policy_id: str) -> Pol
     if channel:
         telling.card(unit, company.workspace_id, "announcement", policy_id, channel)
     digest.ask(unit, company.workspace_id, _owing_anything(unit, company))
-    assigning.announced(unit, company)
+    assigning.announced(unit, company, policy_id)
     telling.every_home(unit, company.workspace_id)
     return version
 

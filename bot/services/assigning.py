@@ -4,23 +4,40 @@ from collections.abc import Iterable
 
 from bot.domain.people import Person
 from bot.domain.programme import Company
-from bot.domain.training import QUIZ, AssignmentState, Attempt, QuizState, Why
+from bot.domain.training import ANNOUNCE, QUIZ, AssignmentState, Attempt, QuizState, Why
 from bot.services import digest, pupils, quizzing, standing, training
-from storage import policy
+from storage import policy, timers
 from storage import training as rows
 from storage.database import Unit
+from storage.timers import Timer
+
+AT_ONCE = 50
+"""How many people are asked in one unit, so that nobody who presses a button waits for it."""
 
 ANNOUNCED = ("everyone", "owners", "committee")
 """Audiences that are asked as such; whoever holds access, or is to, is asked by the access itself."""
 
 
-def announced(unit: Unit, company: Company) -> None:
-    """The policy has been announced: everybody for whom there is a course is asked to take it."""
+def announced(unit: Unit, company: Company, policy_id: str) -> None:
+    """The policy has been announced: the sweep asks everybody for whom there is a course, some at a time.
+
+    Whoever presses the button must not wait until a large company has been asked.
+    """
+    timers.put(unit, Timer(ANNOUNCE, policy_id, 0, company.workspace_id, unit.now))
+
+
+def ask_some(unit: Unit, company: Company, policy_id: str, batch: int) -> None:
+    """Ask some more people after an announcement, and look again for the rest."""
     rules = standing.in_force(unit, company).policy
     for choice in rules.training.courses:
         if set(pupils.course_audience(unit, rules, choice.id)) & {*ANNOUNCED}:
-            people = sorted(pupils.of_course(unit, company, rules, choice.id))
-            ask(unit, company, people, choice.id, Why.AUDIENCE)
+            asked = rows.asked_of(unit, company.workspace_id, choice.id)
+            left = sorted(pupils.of_course(unit, company, rules, choice.id) - asked)
+            ask(unit, company, left[:AT_ONCE], choice.id, Why.AUDIENCE)
+            if len(left) > AT_ONCE:
+                again = Timer(ANNOUNCE, policy_id, batch + 1, company.workspace_id, unit.now)
+                timers.put(unit, again)
+                return
 
 
 def joined(unit: Unit, company: Company, person: Person) -> None:

@@ -124,6 +124,7 @@ def confirm(unit: Unit, company: Company, actor: Person, change_id: str) -> Seat
     new = after(seat, change.act, change.person)
     seat_changes.put(unit, new, actor.user_id, change=change.id, asked_by=change.asked_by)
     _follow(unit, company)
+    _tell(unit, closed)
     return closed
 
 
@@ -220,6 +221,14 @@ def _others(unit: Unit, company: Company, able: Iterable[str], change: SeatChang
     others = tuple(one for one in dict.fromkeys(able) if one not in (change.asked_by, change.person))
     fit = people.fit_ids(unit, company.workspace_id, others)
     return tuple(one for one in others if one in fit)
+
+
+def _tell(unit: Unit, change: SeatChange) -> None:
+    """Whoever sits somewhere from now on, or no longer does, hears of it, save who confirmed it."""
+    moved = change.act in (SeatAct.SEAT, SeatAct.VACATE)
+    concerned = (change.person, change.sitting if moved else None)
+    others = [one for one in concerned if one != change.closed_by]
+    telling.notice(unit, change.workspace_id, "seated", change.id, others)
 
 
 def _follow(unit: Unit, company: Company) -> None:

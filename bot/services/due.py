@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.domain.grants import Task
 from bot.domain.programme import Company
-from bot.domain.training import PAUSE, RENEW
+from bot.domain.training import ANNOUNCE, PAUSE, RENEW
 from bot.services import (
     adoption_sweep,
     announcing,
@@ -132,6 +132,8 @@ def _ring(unit: Unit, company: Company, timer: timers.Timer) -> None:
         ending.warn(unit, timer.subject, timer.generation)
     elif timer.kind == RENEW:
         assigning.renew(unit, company, timer.subject)
+    elif timer.kind == ANNOUNCE:
+        assigning.ask_some(unit, company, timer.subject, timer.generation)
     elif timer.kind == PAUSE:
         assigning.pause_is_over(unit, company, timer.subject)
     elif timer.kind in POLICY_TIMERS:

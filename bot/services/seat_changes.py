@@ -6,7 +6,7 @@ from bot.domain.committee import SEAT_CHANGE, SeatChange, SeatChangeState
 from bot.domain.events import Event, Fact
 from bot.domain.programme import SeatRow
 from bot.domain.refusals import AlreadyDone
-from bot.services import telling
+from bot.services import roles, telling
 from storage import policy, seats
 from storage.database import Unit
 
@@ -22,6 +22,7 @@ def put(unit: Unit, seat: SeatRow, by: str, **more: Fact) -> None:
     }  # fmt: skip
     unit.record(Event("seat:set", seat.workspace_id, "seat", seat.seat_id, by, facts))
     telling.every_home(unit, seat.workspace_id)
+    roles.gained(unit, seat.workspace_id, seat.occupant, *seat.alternates)
 
 
 def close(unit: Unit, change: SeatChange, to: SeatChangeState, by: str) -> SeatChange:

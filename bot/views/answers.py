@@ -17,6 +17,7 @@ WHAT = {
     "adoption_decided": "the outcome of an adoption",
     "adoption_question": "the question whether access is still needed",
     "founding": "the card of a policy",
+    "seated": "the news that they sit on the committee, or no longer do",
     "seat_change": "the card of a change on the committee",
     "ballot": "the card of a proposed policy",
     "announcement": "the announcement of the policy",

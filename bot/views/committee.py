@@ -100,6 +100,20 @@ def confirmed(change: SeatChange, seat: SeatRow | None) -> str:
     return f"Confirmed, and so it is: {_what(change, _name_of(seat, change))}."
 
 
+def seated(picture: ChangePicture, reader: str) -> Block:
+    """To whoever a change is about, once it is so."""
+    name, change = _name_of(picture.seat, picture.change), picture.change
+    gone = f"You no longer sit in {escape(name)} of the committee"
+    told = {
+        SeatAct.SEAT: f"You sit in {escape(name)} of the committee now",
+        SeatAct.VACATE: gone,
+        SeatAct.ALTERNATE: f"You are an alternate for {escape(name)} of the committee now",
+        SeatAct.STAND_DOWN: f"You are an alternate for {escape(name)} of the committee no longer",
+    }
+    head = told[change.act] if change.act is SeatAct.VACATE or reader == change.person else gone
+    return message(head, [section(f"*{head}*"), section("`/vouchsafe committee` shows who sits where.")])
+
+
 def waiting_line(waiting: Waiting) -> list[Block]:
     """A change that somebody may confirm, with its buttons."""
     change, seat = waiting.facts["change"], waiting.facts["seat"]

@@ -1,5 +1,6 @@
 """The pages for people outside Slack in a real browser, without a script, by mouse or by keys, in light and dark."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -72,3 +73,26 @@ def test_a_link_that_cannot_be_used_says_whom_to_ask_in_the_dark_too(
     ).to_be_visible()
     page.screenshot(path=tmp_path / "used.png")
     window.close()
+
+
+def test_a_visitor_takes_a_course_without_a_script(
+    office: World, page: Page, watch: Watch, tmp_path: Path
+) -> None:
+    outside.noah_waits_for_a_course(office)
+    link = outside.get_link(office, outside.noah(office), "Maya")
+    watch.over(page, urlsplit(link).netloc)
+    page.goto(link)
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("link", name="Take the course").click()
+    expect(page.get_by_role("heading", name="A real notice is also waiting inside")).to_be_visible()
+    page.screenshot(path=tmp_path / "course.png", full_page=True)
+    page.get_by_role("button", name="Begin the quiz").click()
+    for number in range(1, 11):
+        expect(page.get_by_text(f"question {number} of 10")).to_be_visible()
+        if number == 2:
+            page.screenshot(path=tmp_path / "question.png", full_page=True)
+        page.locator(".letters button").nth(number % 4).dblclick()
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        re.compile("You have passed|Not passed this time")
+    )
+    page.screenshot(path=tmp_path / "result.png", full_page=True)

@@ -43,6 +43,17 @@ def noah(world: World) -> str:
     return str(entry.id)
 
 
+def noah_waits_for_a_course(world: World) -> None:
+    """Noah's access is approved, and waits for the course for holders; Maya answers for his agency."""
+    start(world)
+    partners.add(world, sponsor="Maya")
+    assert partners.enlist(world, "Maya", "Noah Klein", "noah.klein@northlight.example") == {}
+    whom = "Noah Klein (Northlight)"
+    card = world.ask("Maya", "@larkfieldoutdoor", "Ads", "Paid campaigns", ends="30 days", beneficiary=whom)
+    for name in ("Iris", "Sofia", "Jonas", "Priya"):
+        world.click(name, card, "Approve")
+
+
 def _label(world: World, by: str, subject: str) -> str:
     """What the button of this one says."""
     view = world[by].view

@@ -79,6 +79,9 @@ def test_a_seat_changes_once_a_second_member_confirms_over_a_restart(world: Worl
     assert press(world, "Maya", card(world), "Confirm").startswith("A second committee member")
     assert "so it is" in press(world, "Tom", card(world), "Confirm")
     assert seat(world, "it")[0] == world["Ben"].id
+    world.pass_time(hours=24)
+    assert "You sit in the IT seat" in words(world.dm("Ben", "IT seat"))
+    assert "You no longer sit in the IT seat" in words(world.dm("Priya", "no longer sit"))
     assert labels(world.fresh(card(world))) == []
     assert "IT ✓" not in words(world.fresh(request))
     assert press(world, "Sofia", world.fresh(request), "Approve")

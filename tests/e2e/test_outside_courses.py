@@ -18,20 +18,7 @@ RIGHT = "1"
 
 @pytest.fixture
 def waiting(world: World) -> World:
-    """Noah's access is approved, and waits for the course for holders; Maya answers for his agency."""
-    outside.start(world)
-    partners.add(world, sponsor="Maya")
-    assert partners.enlist(world, "Maya", "Noah Klein", "noah.klein@northlight.example") == {}
-    card = world.ask(
-        "Maya",
-        "@larkfieldoutdoor",
-        "Ads",
-        "Paid campaigns",
-        ends="30 days",
-        beneficiary="Noah Klein (Northlight)",
-    )
-    for name in ("Iris", "Sofia", "Jonas", "Priya"):
-        world.click(name, card, "Approve")
+    outside.noah_waits_for_a_course(world)
     return world
 
 

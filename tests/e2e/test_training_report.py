@@ -24,12 +24,13 @@ def test_once_the_policy_is_announced_everybody_has_a_course_and_so_has_whoever_
     world = news
     assert assigned(world, "everyone") == []
     announce(world)
+    world.sweep()
     everyone = assigned(world, "everyone")
     assert {world[name].id for name in ("Maya", "Tom", "Helen", "Iris")} <= set(everyone)
     assert world["Gia"].id not in everyone  # a guest
     assert world["Iris"].id in assigned(world, "owners")
     assert world["Lucia"].id not in assigned(world, "owners")
-    joined = world.slack.add_person("Nora New", email="nora.new@larkfield.example")
+    joined = world.slack.join("Nora New", email="nora.new@larkfield.example")
     world.settle()
     assert joined.id in assigned(world, "everyone")
     assert len(assigned(world, "everyone")) == len(everyone) + 1
@@ -38,6 +39,7 @@ def test_once_the_policy_is_announced_everybody_has_a_course_and_so_has_whoever_
 def test_who_has_passed_what_is_for_those_who_run_the_programme(news: World) -> None:
     world = news
     announce(world)
+    world.sweep()
     take(world, "Maya", "everyone")
     go_through(world, "Maya")
     refused = steps.command(world, "Maya", "/vouchsafe", "training report")

@@ -11,8 +11,19 @@ from bot.domain.acknowledging import Audience, Outcome, Signing
 from bot.domain.agencies import Details, Newcomer
 from bot.domain.people import Kind
 from bot.domain.refusals import AlreadyDone, NotFit, NotYours
-from bot.services import acknowledging, agencies, announcing, answering, audiences, reaching, roles, rosters
+from bot.services import (
+    acknowledging,
+    agencies,
+    announcing,
+    answering,
+    audiences,
+    reaching,
+    roles,
+    rosters,
+    seat_changes,
+)
 from bot.services.sheets.writing import Format
+from storage import digest as digests
 from storage import people, policy
 from storage.database import Unit
 from tests.databases import SQLITE, migrated
@@ -134,3 +145,17 @@ def test_the_list_names_people_outside_slack_and_what_everybody_has_acknowledged
         "Iris Novak,UIRIS,iris.novak@larkfield.example,everyone,acknowledged,1,"
     )
     assert lines["Iris Novak"].endswith(",owner (1)")
+
+
+def test_a_new_seat_brings_its_role_to_be_acknowledged(here: Founded) -> None:
+    ingrid = here.people["Ingrid"].user_id
+    with here.database.write() as unit:
+        announce(here, unit)
+        assert roles.owed_by(unit, TEAM, ingrid) == ()
+        digests.look_again(unit, TEAM, ingrid, None)
+        (seat,) = [one for one in policy.seats(unit, TEAM) if one.seat_id == "pr"]
+        seat_changes.put(unit, replace(seat, occupant=ingrid), "system")
+        assert roles.owed_by(unit, TEAM, ingrid) == ("Committee member",)
+        asked = digests.find(unit, TEAM, ingrid)
+        assert asked
+        assert asked.due_at == unit.now
