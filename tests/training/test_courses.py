@@ -121,7 +121,8 @@ def test_the_right_answers_stand_evenly_from_a_to_d() -> None:
 def test_naming_the_way_to_report_or_to_ask_does_not_make_an_answer_right() -> None:
     for sign in ("`/", "report"):
         of_right, of_wrong = (
-            sum(sign in text.lower() for question in QUESTIONS for text in side(question)) for side in (right, wrong)
+            sum(sign in text.lower() for question in QUESTIONS for text in side(question))
+            for side in (right, wrong)
         )
 
         assert of_wrong >= of_right, sign
