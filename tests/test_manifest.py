@@ -152,7 +152,7 @@ def test_over_http_every_address_is_the_one_that_we_listen_on() -> None:
         "request_url",
         "message_menu_options_url",
     ]
-    assert page.count("://") == len(ROUTES.commands) + 3
+    assert page.count("://") == len(COMMANDS) + 3
     assert EVENTS == web.EVENTS
 
 
