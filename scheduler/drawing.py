@@ -8,4 +8,4 @@ from storage.database import Unit
 from storage.outbox import Row
 
 Drawing = Callable[[Unit, Company, Row], Mapping[str, Any]]
-"""The message, view or file's card of an effect, from its row as it now is; raises `Gone` for nothing to tell."""
+"""The message or view of an effect, from its row as it now is; raises `Gone` where nothing is to be told."""
