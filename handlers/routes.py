@@ -20,6 +20,7 @@ from bot.views.policy import PROPOSE_FORM
 from bot.views.register import REGISTER_FORM
 from bot.views.register_forms import ACCOUNT_FORM, MERGE_FORM, REFUSE_FORM
 from bot.views.report_forms import CLOSE_FORM, ENTER_FORM, LEAVER_FORM, REPORT_FORM
+from bot.views.retaking import RETAKE_FORM
 from bot.views.rotation import WAIVE_FORM
 from bot.views.sheets import IMPORT_FORM, SHEET_FORM
 from bot.views.tasks import DONE_FORM
@@ -162,6 +163,7 @@ ROUTES = Routes(
         "spaced_b": Route(training.answer_spaced, writes=True),
         "spaced_c": Route(training.answer_spaced, writes=True),
         "spaced_d": Route(training.answer_spaced, writes=True),
+        "course_again": Route(training.open_again),
         "completion_csv": Route(training.send_csv, writes=True),
         "completion_xlsx": Route(training.send_workbook, writes=True),
         "lessons": Route(training.open_lessons),
@@ -218,6 +220,7 @@ ROUTES = Routes(
         LEAVE_OUT_FORM: Route(adoption.send_leave_out, writes=True, votes=True),
         REMOVE_FORM: Route(moving.send_remove, writes=True),
         OFFBOARD_FORM: Route(offboarding.send_offboard, writes=True),
+        RETAKE_FORM: Route(training.send_again, writes=True),
         READMIT_FORM: Route(offboarding.send_readmit, writes=True),
         REPORT_FORM: Route(reports.send_report, writes=True),
         ENTER_FORM: Route(reports.send_enter, writes=True),

@@ -2,12 +2,14 @@
 
 from bot.domain.refusals import Gone
 from bot.domain.training_pictures import CoursePicture
-from bot.services import completion, picturing_training, quizzing, spaced
+from bot.services import completion, picturing_training, quizzing, retaking, spaced
 from bot.services.sheets.writing import Format
 from bot.views import completion as completion_views
 from bot.views import lessons as views
+from bot.views import retaking as retaking_views
 from bot.views import spaced as spaced_views
 from bot.views.answers import ephemeral
+from bot.views.decisions import finished
 from handlers.acts import Act, Answer
 
 BEGUN = "The quiz is in the messages that you have with me."
@@ -25,7 +27,23 @@ def mine(act: Act) -> Answer:
 def report(act: Act) -> Answer:
     """`/vouchsafe training report`: who has passed which course, and who has not."""
     completion.may_see(act.unit, act.company, act.person)
-    return Answer(ack=ephemeral(completion_views.listed(completion.completion(act.unit, act.company))))
+    again = retaking.runs_it(act.unit, act.company, act.person)
+    seen = completion.completion(act.unit, act.company)
+    return Answer(ack=ephemeral(completion_views.listed(seen, again=again)))
+
+
+def open_again(act: Act) -> Answer:
+    """Which course is to be taken again, of whom, and why."""
+    retaking.may_ask(act.unit, act.company, act.person)
+    courses = retaking.courses(act.unit, act.company)
+    return act.open(retaking_views.form(courses, act.unit.new_id()))
+
+
+def send_again(act: Act) -> Answer:
+    """It is asked for again."""
+    wish = retaking_views.read_form(act.values)
+    people = retaking.ask(act.unit, act.company, act.person, wish)
+    return Answer(ack={"response_action": "update", "view": finished(retaking_views.asked(people))})
 
 
 def send_csv(act: Act) -> Answer:

@@ -1,6 +1,7 @@
 """Courses as they were taught, who is to take them, and every answer that was given."""
 
 from dataclasses import asdict
+from datetime import datetime
 
 from sqlalchemy import (
     Boolean,
@@ -200,6 +201,14 @@ def asked_of(unit: Unit, workspace_id: str, course_id: str) -> frozenset[str]:
         )
     ).scalars()
     return frozenset(rows)
+
+
+def asked_since(unit: Unit, workspace_id: str, course_id: str, since: datetime) -> frozenset[str]:
+    """Everybody who still has to pass a course, or was asked for it from an instant on."""
+    open_now = assignment.c.state.in_([state.value for state in OPEN])
+    wanted = (assignment.c.workspace_id == workspace_id, assignment.c.course_id == course_id)
+    found = select(assignment.c.person).where(*wanted, open_now | (assignment.c.assigned_at >= since))
+    return frozenset(unit.execute(found).scalars())
 
 
 def move(unit: Unit, seen: Assignment, to: AssignmentState, **values: object) -> bool:

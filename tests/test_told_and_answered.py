@@ -20,6 +20,7 @@ from bot.views.offboarding import OFFBOARD_FORM, READMIT_FORM
 from bot.views.policy import PROPOSE_FORM
 from bot.views.register import REGISTER_FORM
 from bot.views.register_forms import ACCOUNT_FORM, MERGE_FORM, REFUSE_FORM
+from bot.views.retaking import RETAKE_FORM
 from bot.views.rotation import WAIVE_FORM
 from bot.views.tasks import DONE_FORM
 from handlers.routes import FORM_FIELDS, ROUTES
@@ -70,6 +71,7 @@ FORMS = {
     "LEAVE_OUT_FORM": LEAVE_OUT_FORM,
     "OFFBOARD_FORM": OFFBOARD_FORM,
     "READMIT_FORM": READMIT_FORM,
+    "RETAKE_FORM": RETAKE_FORM,
     "REPORT_FORM": report_forms.REPORT_FORM,
     "ENTER_FORM": report_forms.ENTER_FORM,
     "CLOSE_FORM": report_forms.CLOSE_FORM,
@@ -101,6 +103,7 @@ UNROUTED = {
     *("people", "roster_people", "roster_name", "extent"),
     *("act", "person"),
     *("weight", "replace"),
+    *("course", "cause"),
     "answer",
 }
 """Fields that are read when their form is sent, and report nothing before."""

@@ -135,6 +135,10 @@ class QuizOver(UserError):
     """This attempt is over. `/vouchsafe training` says where you stand, and what you can take."""
 
 
+class AskedToday(UserError):
+    """This course has been asked for again today already, of the same people. They are asked once."""
+
+
 class QuestionOver(UserError):
     """This question is not asked any more. Nothing hangs on it; another one comes with a later month."""
 

@@ -7,7 +7,7 @@ from bot.domain.events import Event
 from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.refusals import NotFit, NotYours
-from bot.domain.training import Assignment, AssignmentState, Attempt, QuizState
+from bot.domain.training import Assignment, AssignmentState, Attempt, QuizState, Why
 from bot.services import outsiders, standing, telling
 from bot.services.sheets.writing import Format, written
 from storage import policy
@@ -77,7 +77,8 @@ def _lines(unit: Unit, company: Company, newest: dict[tuple[str, str], list[Assi
     versions: dict[str, int] = {}
     for (course_id, person), theirs in newest.items():
         whom = outsiders.recipient(unit, company.workspace_id, person)
-        counts = next((one for one in reversed(theirs) if one.holds(unit.now)), None)
+        owed = any(one.open and one.why is not Why.AGAIN for one in theirs)
+        counts = None if owed else next((one for one in reversed(theirs) if one.holds(unit.now)), None)
         one = counts or theirs[-1]
         attempts = [each for given in theirs for each in made.get(given.id, ())]
         last = next((each for each in reversed(attempts) if each.percent is not None), None)
@@ -87,7 +88,7 @@ def _lines(unit: Unit, company: Company, newest: dict[tuple[str, str], list[Assi
             person=person,
             name=whom.name,
             agency=whom.agency.name if whom.agency else "",
-            state=_state(unit, one, attempts, passed=counts is not None),
+            state=_state(unit, one, _since_a_pass(theirs, attempts), passed=counts is not None),
             asked_at=one.assigned_at,
             score=last.percent if last else None,
             attempt=last.number if last else None,
@@ -95,6 +96,12 @@ def _lines(unit: Unit, company: Company, newest: dict[tuple[str, str], list[Assi
             ended_at=last.ended_at if last else None,
             valid_until=counts.valid_until if counts else None,
         )
+
+
+def _since_a_pass(theirs: list[Assignment], attempts: list[Attempt]) -> list[Attempt]:
+    """Attempts at what is still to be passed: a course that is taken again has not been begun again."""
+    done = {one.id for one in theirs if one.state is AssignmentState.PASSED}
+    return [one for one in attempts if one.assignment_id not in done]
 
 
 def _state(unit: Unit, one: Assignment, attempts: list[Attempt], *, passed: bool) -> str:

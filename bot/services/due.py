@@ -6,6 +6,7 @@ from functools import partial
 
 from bot.domain.grants import Task
 from bot.domain.programme import Company
+from bot.domain.retaking import RETAKE
 from bot.domain.spaced import SPACED
 from bot.domain.training import ANNOUNCE, PAUSE, RENEW
 from bot.services import (
@@ -28,6 +29,7 @@ from bot.services import (
     offboarding,
     policy_waiting,
     reminding,
+    retaking,
     spaced,
     tasking,
     vouching,
@@ -43,13 +45,24 @@ from storage.database import Unit
 AT_ONCE = 200
 """How many due things one look takes up; the rest are found by the next."""
 
-POLICY_TIMERS: Mapping[str, Callable[[Unit, Company, str], None]] = {
+PLAIN_TIMERS: Mapping[str, Callable[[Unit, Company, str], None]] = {
     balloting.DEADLINE: balloting.close,
     balloting.STARTS: balloting.start,
     enforcing.OLD: policy_waiting.old,
     enforcing.REVIEW: policy_waiting.review,
+    RENEW: assigning.renew,
+    PAUSE: assigning.pause_is_over,
 }
-"""What is done with a policy version when one of its timers rings."""
+"""What is done with a row when one of its timers rings."""
+
+COUNTED_TIMERS: Mapping[str, Callable[[Unit, Company, str, int], None]] = {
+    ending.ANNOUNCE: ending.announce_removal,
+    monthly.KIND: monthly.ring,
+    ANNOUNCE: assigning.ask_some,
+    SPACED: spaced.ring,
+    RETAKE: retaking.ask_some,
+}
+"""The same, where it matters which of its timers it is."""
 
 Step = Callable[[Unit], None]
 
@@ -126,19 +139,9 @@ def _daily(unit: Unit, company: Company) -> Iterable[Due]:
 def _ring(unit: Unit, company: Company, timer: timers.Timer) -> None:
     if not timers.take(unit, timer):
         return
-    if timer.kind == ending.ANNOUNCE:
-        ending.announce_removal(unit, company, timer.subject, timer.generation)
-    elif timer.kind == monthly.KIND:
-        monthly.ring(unit, company, timer.subject, timer.generation)
+    if timer.kind in COUNTED_TIMERS:
+        COUNTED_TIMERS[timer.kind](unit, company, timer.subject, timer.generation)
     elif timer.kind.startswith(ending.WARN):
         ending.warn(unit, timer.subject, timer.generation)
-    elif timer.kind == RENEW:
-        assigning.renew(unit, company, timer.subject)
-    elif timer.kind == ANNOUNCE:
-        assigning.ask_some(unit, company, timer.subject, timer.generation)
-    elif timer.kind == SPACED:
-        spaced.ring(unit, company, timer.subject, timer.generation)
-    elif timer.kind == PAUSE:
-        assigning.pause_is_over(unit, company, timer.subject)
-    elif timer.kind in POLICY_TIMERS:
-        POLICY_TIMERS[timer.kind](unit, company, timer.subject)
+    elif timer.kind in PLAIN_TIMERS:
+        PLAIN_TIMERS[timer.kind](unit, company, timer.subject)

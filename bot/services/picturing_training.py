@@ -10,7 +10,7 @@ from bot.domain.refusals import Gone
 from bot.domain.training import Assignment, Attempt, QuizAnswer, QuizState, Why
 from bot.domain.training_pictures import CoursePicture, QuizPicture, Shown
 from bot.domain.waiting import Waiting
-from bot.services import library, quizzing, standing, training
+from bot.services import library, outsiders, quizzing, standing, training
 from storage import grants, register
 from storage import training as rows
 from storage.database import Unit
@@ -76,7 +76,13 @@ def to_help(unit: Unit, company: Company, person: str) -> Iterator[Waiting]:
             if one.id not in seen and grant.beneficiary != person:
                 seen.add(one.id)
                 facts = {"name": rules.training.name_of(one.course_id), "opens_at": one.opens_at}
-                yield Waiting(HELP, one.id, one.assigned_at, None, {**facts, "who": f"<@{one.person}>"})
+                yield Waiting(
+                    HELP,
+                    one.id,
+                    one.assigned_at,
+                    None,
+                    {**facts, "whom": one.person, "outsiders": outsiders.outsiders(unit, (one.person,))},
+                )
 
 
 def _stuck(unit: Unit, grant: Grant) -> Iterable[Assignment]:

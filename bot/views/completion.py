@@ -13,8 +13,11 @@ _KEEP: Final = "Keep it where others cannot read it. No cell of it can run as a 
 _SUBJECT: Final = "completion"
 
 
-def listed(picture: Completion) -> Block:
-    """The answer to `/vouchsafe training report`, where Slack's own charts are not certain to be taken."""
+def listed(picture: Completion, *, again: bool = False) -> Block:
+    """The answer to `/vouchsafe training report`, where Slack's own charts are not certain to be taken.
+
+    With `again` the reader can have a course taken again.
+    """
     head = _head(picture)
     drawn = charts.bar(_CHART, _shares(picture), unit="%", most=100)
     agencies = [f"{escape(name, 60)}: {done} of {every}" for name, done, every in picture.agencies()]
@@ -27,6 +30,7 @@ def listed(picture: Completion) -> Block:
         actions(
             button("Get it as CSV", "completion_csv", value(_SUBJECT)),
             button("Get it as workbook", "completion_xlsx", value(_SUBJECT)),
+            *([button("Ask for it again…", "course_again", value(_SUBJECT))] if again else []),
             block_id="completion",
         ),
     ]

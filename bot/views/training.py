@@ -21,6 +21,7 @@ from bot.views.kit import (
     when,
 )
 from bot.views.lessons import minutes_words
+from bot.views.people import named
 
 _LONG = 900
 _BAR = 10
@@ -57,7 +58,8 @@ def waiting_course(waiting: Waiting) -> list[Block]:
 
 def waiting_help(waiting: Waiting) -> list[Block]:
     """Somebody on one's account has not passed a course yet: for whoever may help them."""
-    who, name = waiting.facts["who"], escape(waiting.facts["name"], 60)
+    who = named(waiting.facts["whom"], waiting.facts["outsiders"])
+    name = escape(waiting.facts["name"], 60)
     words = f"{who} has not passed “{name}” yet and can try again {when(waiting.facts['opens_at'])}."
     return [section(f"{words} A word from you about it may help.")]
 

@@ -115,3 +115,16 @@ def test_what_is_right_leaves_the_server_only_with_the_answer(waiting: World) ->
     assert question.because[:40] not in page.text
     assert "right" not in page.text.split("<main>")[1].casefold().replace("right.", "")
     assert attempt.seed not in page.text
+
+
+def test_whoever_may_help_reads_the_name_of_somebody_outside_slack(waiting: World) -> None:
+    world = waiting
+    world["Iris"].open_home()
+    noah = noah_begins(world)
+    for _ in range(3):
+        page = noah.post(outside.home(world, "course/holders"))
+        while "question" in page.text:
+            wrong = next(one for one in "ABCD" if one != right_letter(world, page))
+            page = answer(world, noah, page, wrong)
+    world.sweep()
+    assert "Noah Klein (Northlight) has not passed “Working in our accounts” yet" in steps.home(world, "Iris")

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from tests.permissions.acts import Act, press, typed
-from tests.permissions.people import PARTY
+from bot.views.retaking import RETAKE_FORM
+from tests.permissions.acts import BECAUSE, Act, press, send, typed
+from tests.permissions.people import MANAGER, PARTY
 
 
 def training() -> Iterator[Act]:
@@ -21,6 +22,10 @@ def training() -> Iterator[Act]:
     yield typed("See who has passed which course", "training report")
     yield press("Get that list as CSV", "completion_csv", "course holders")
     yield press("Get that list as a workbook", "completion_xlsx", "course holders")
+    again = press("Begin to have a course taken again", "course_again", "course holders")
+    said = {"course": "holders", "cause": "incident", **BECAUSE}
+    yield again
+    yield send("Have a course taken again", RETAKE_FORM, MANAGER, again, said)
     yield lessons
     for name in ("lesson_back", "lesson_next"):
         yield press(

@@ -95,6 +95,18 @@ def upgrade() -> None:
     sa.Column('chosen_at', types.UTC(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('workspace_id', 'person', name=op.f('pk_report_choice'))
     )
+    op.create_table('retake',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('course_id', sa.String(length=64), nullable=False),
+    sa.Column('person', sa.String(length=32), nullable=False),
+    sa.Column('day', sa.String(length=10), nullable=False),
+    sa.Column('why', sa.String(length=16), nullable=False),
+    sa.Column('asked_by', sa.String(length=32), nullable=False),
+    sa.Column('asked_at', types.UTC(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_retake')),
+    sa.UniqueConstraint('workspace_id', 'course_id', 'person', 'day', name=op.f('uq_retake_workspace_id_course_id_person_day'))
+    )
     op.create_table('seat_change',
     sa.Column('id', sa.String(length=26), nullable=False),
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
