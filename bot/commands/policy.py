@@ -10,7 +10,7 @@ from bot.commands.console import AsJson, finish, note, progress, say, say_json
 from bot.commands.opening import company_of, local_settings, opened
 from bot.commands.policy_explain import explain
 from bot.commands.policy_propose import propose, replay
-from bot.commands.policy_reading import read_policy
+from bot.commands.policy_reading import read_policy, warnings_of
 from bot.domain.policy import Policy
 from bot.errors import UserError
 from bot.services import policy_comparing, standing
@@ -35,12 +35,14 @@ def check(file: File = None, *, as_json: AsJson = False) -> None:
     loaded = read_policy(file or settings.policy)
     stuck, unseen = _reach(settings, loaded.policy) if loaded.policy else ((), None)
     fine = loaded.policy is not None and not stuck
+    warnings = warnings_of(loaded, settings)
     if as_json:
         problems = [asdict(problem) for problem in loaded.problems]
-        answer = {"file": loaded.name, "digest": loaded.digest, "problems": problems}
+        answer = {"file": loaded.name, "digest": loaded.digest, "problems": problems, "warnings": warnings}
         say_json({**answer, "can_never_be_met": stuck, "not_looked_at": unseen, "ok": fine})
     else:
         _say_checked(loaded, stuck, unseen)
+        note(*warnings)
     finish(fine=fine)
 
 

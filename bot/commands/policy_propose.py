@@ -10,7 +10,7 @@ import typer
 
 from bot.commands.console import OPERATOR, AsJson, finish, note, progress, say, say_json
 from bot.commands.opening import company_of, local_settings, opened
-from bot.commands.policy_reading import read_policy
+from bot.commands.policy_reading import read_policy, warnings_of
 from bot.domain.calendar import OPENING, say_instant, zone_of
 from bot.domain.foresight import Foresight
 from bot.domain.lengths import count
@@ -58,6 +58,7 @@ def propose(
     propose_it = partial(_proposed, settings=settings, loaded=loaded, terms=terms, base=base)
     with opened(settings) as database:
         version, waiting = database.run(propose_it)
+    note(*warnings_of(loaded, settings))
     if as_json:
         say_json({"number": version.number, "digest": version.digest, "state": version.state.value})
     else:

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+from bot.domain.course_warnings import course_warnings
 from bot.errors import UserError
+from bot.services.course_files import courses_of
 from bot.services.policy_file import Loaded, read
+from bot.settings import LocalSettings
 
 
 class NoPolicyFile(UserError):
@@ -17,3 +20,10 @@ def read_policy(path: Path) -> Loaded:
     except OSError as error:
         remedy = "`vouchsafe init` writes one to start from."
         raise NoPolicyFile(f"The policy file {path} cannot be read.", remedy=remedy) from error
+
+
+def warnings_of(loaded: Loaded, settings: LocalSettings) -> tuple[str, ...]:
+    """What the policy asks of its courses that the files which this bot teaches cannot give."""
+    if loaded.policy is None:
+        return ()
+    return course_warnings(loaded.policy.training, courses_of(settings.policy.parent).library)

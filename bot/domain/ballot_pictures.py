@@ -22,7 +22,7 @@ class BallotPicture:
     """A later policy version with its votes.
 
     `changes` and `differs` say what its text changes, and where it names somebody else than sits there;
-    `foresight`, of one that is open, what it would have done.
+    `foresight`, of one that is open, what it would have done, and `warnings` what its courses lack.
     """
 
     version: PolicyVersion
@@ -35,6 +35,7 @@ class BallotPicture:
     changes: tuple[str, ...] = ()
     differs: tuple[tuple[str, str | None, str], ...] = ()
     foresight: Foresight | None = None
+    warnings: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:

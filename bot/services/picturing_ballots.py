@@ -1,12 +1,13 @@
 """Gathering what the card of a proposed policy shows, and how the policy stands as a whole."""
 
 from bot.domain.ballot_pictures import BallotPicture, PolicyStatus, SeatLine
+from bot.domain.course_warnings import course_warnings
 from bot.domain.people import Person
 from bot.domain.policy import Policy
 from bot.domain.programme import Company, PolicyVersion
 from bot.domain.refusals import Gone, NotFit
 from bot.domain.slots import SENIOR_LEADER, discipline_words
-from bot.services import balloting, foreseeing, policy_waiting, proposing, seating, standing
+from bot.services import balloting, foreseeing, library, policy_waiting, proposing, seating, standing
 from bot.services.policy_comparing import called, compare
 from storage import ballots, policy
 from storage.database import Unit
@@ -37,6 +38,7 @@ def ballot_picture(unit: Unit, company: Company, policy_id: str, *, foresees: bo
         changes=_changes(unit, company, base, rules) if base else (),
         differs=_differs(unit, company, rules) if waits else (),
         foresight=foreseeing.foresee(unit, company, rules) if waits and foresees else None,
+        warnings=_warnings(unit, rules) if waits else (),
     )
 
 
@@ -55,6 +57,11 @@ def status(unit: Unit, company: Company, person: Person) -> PolicyStatus:
         may_propose=proposing.is_proposer(unit, company, person.user_id),
         review_due=policy_waiting.review_due(ruling),
     )
+
+
+def _warnings(unit: Unit, rules: Policy) -> tuple[str, ...]:
+    taught = library.current(unit)
+    return course_warnings(rules.training, taught.library) if taught else ()
 
 
 def _changes(unit: Unit, company: Company, base: PolicyVersion, rules: Policy) -> tuple[str, ...]:

@@ -45,6 +45,8 @@ def ballot_blocks(picture: BallotPicture, moved_to: str | None = None) -> list[B
     blocks = [section(f"*{_head(picture)}*"), context(_terms(picture)), *what_changes(picture)]
     if picture.foresight:
         blocks += foreseen(picture.foresight)
+    if picture.warnings:
+        blocks += [section(f":warning: {escape(one)}") for one in picture.warnings]
     blocks += [section(seats_line(picture)), *_reasons(picture.votes)]
     blocks += _ending(picture, moved_to)
     return [*blocks, context(f"Policy version {picture.version.number}, text {picture.version.digest[:12]}")]

@@ -170,3 +170,12 @@ def test_diff_says_by_meaning_what_a_file_would_change(stocked, vouchsafe, folde
     assert [change["material"] for change in listed["changes"]] == [False, True]
     (folder / "bad.yml").write_text("company: Larkfield\ncommitee: {}\n")
     assert vouchsafe("policy", "diff", "bad.yml").code == 1
+
+
+def test_a_course_without_a_file_is_warned_of_and_keeps_nothing_back(vouchsafe, folder: Path) -> None:
+    ghosts = {"courses": [{"id": "ghosts", "name": "Ghosts"}]}
+    (folder / "ghosts.yml").write_text(json.dumps(raw(training=ghosts)))
+    checked = vouchsafe("policy", "check", "ghosts.yml")
+    assert checked.code == 0
+    assert "The course “Ghosts” (ghosts) has no file, so nobody can take it." in checked.err
+    assert len(vouchsafe("policy", "check", "ghosts.yml", "--json").json["warnings"]) == 1

@@ -2,8 +2,10 @@
 
 import pytest
 
+from bot.domain.course_warnings import course_warnings
 from bot.domain.policy_faults import faults
 from bot.domain.rules import Ask, judge
+from tests.courses import library
 from tests.policies import SMALL, policy, raw, rule
 
 COURSES = {
@@ -38,3 +40,19 @@ def test_a_course_that_the_policy_does_not_list_is_a_fault_at_its_name(wanted, r
 def test_a_course_that_is_listed_twice_is_a_fault():
     twice = {"courses": [COURSES["courses"][0], COURSES["courses"][0]]}
     assert "This course stands here twice." in [one.message for one in faults(raw(training=twice))]
+
+
+def test_a_course_without_a_file_and_a_draw_beyond_its_pool_are_warned_of():
+    asked = [
+        {"id": "holders", "name": "Working in our accounts", "draw": 26},
+        {"id": "everyone", "name": "Your part", "draw": 25},
+        {"id": "ghosts", "name": "Ghosts"},
+    ]
+    training = policy(training={"courses": asked}).training
+    assert course_warnings(training, library()) == (
+        (
+            "The course “Working in our accounts” (holders) is to draw 26 questions, and its topics have only "
+            "25, so it asks no more than those."
+        ),
+        "The course “Ghosts” (ghosts) has no file, so nobody can take it.",
+    )

@@ -16,6 +16,12 @@ def states(world: World) -> list[tuple[int, str]]:
     return rows(world, "select number, state from policy_version order by number")
 
 
+def test_a_course_without_a_file_is_warned_of_where_it_is_voted_on(world: World) -> None:
+    said = propose(world, ("  courses:\n", "  courses:\n    - {id: ghosts, name: Ghosts}\n"))
+    for shown in (said, words(world.cards()[-1])):
+        assert "The course “Ghosts” (ghosts) has no file, so nobody can take it." in shown
+
+
 def test_a_new_text_shows_what_it_changes_and_decides_once_quorum_and_leader_approve(world: World) -> None:
     said = propose(world, LONGER, ("owner: Head of IT", "owner: Head of security"))
     assert said.startswith("0 Policy version 2")
