@@ -62,9 +62,12 @@ _DUE = Prepared(
 
 def ask(unit: Unit, workspace_id: str, people: Iterable[str]) -> None:
     """Something new waits for these people: look at their digests at once."""
-    for person in dict.fromkeys(people):
-        values = {"workspace_id": workspace_id, "person": person, "due_at": unit.now, "asked_at": unit.now}
-        upsert.or_update(unit, digest, ("workspace_id", "person"), values)
+    now = {"workspace_id": workspace_id, "due_at": unit.now, "asked_at": unit.now}
+    rows = [{**now, "person": person} for person in dict.fromkeys(people)]
+    if rows:
+        new = upsert.insert(unit.connection, digest)
+        times = {"due_at": new.excluded.due_at, "asked_at": new.excluded.asked_at}
+        unit.execute(new.on_conflict_do_update(index_elements=["workspace_id", "person"], set_=times), rows)
 
 
 def note(unit: Unit, workspace_id: str, person: str, name: str, subject: str) -> bool:

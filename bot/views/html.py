@@ -25,6 +25,11 @@ def as_html(text: str) -> str:
     return str(_MARKDOWN.render(text))
 
 
+def _inline(text: str) -> str:
+    """The same of a line within a paragraph, such as a question that names a command."""
+    return str(_MARKDOWN.renderInline(text))
+
+
 @cache
 def style_source() -> str:
     """How a browser recognises our style among all that a page might hold."""
@@ -34,13 +39,15 @@ def style_source() -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FunctionLoader(_text),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["inline"] = _inline
+    return made
 
 
 @cache

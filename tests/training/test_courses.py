@@ -118,6 +118,16 @@ def test_the_right_answers_stand_evenly_from_a_to_d() -> None:
     assert all(0.9 <= counted[place] * 4 / len(places) <= 1.1 for place in range(4)), counted
 
 
+def test_naming_the_way_to_report_or_to_ask_does_not_make_an_answer_right() -> None:
+    for sign in ("`/", "report"):
+        of_right, of_wrong = (
+            sum(sign in text.lower() for question in QUESTIONS for text in side(question))
+            for side in (right, wrong)
+        )
+
+        assert of_wrong >= of_right, sign
+
+
 def test_no_answer_speaks_of_the_others() -> None:
     for question in QUESTIONS:
         for text in right(question) + wrong(question):
