@@ -217,8 +217,8 @@ TOUR: Final[dict[str, Any]] = {
         ),
         _step(
             "Helen puts her name to it",
-            "The policy decides already, but nobody has told the company. Its senior leader has the text on her "
-            "Home: with her press it stands in #social-media-news, under her name.",
+            "The policy decides already, but nobody has told the company. Its senior leader has the text "
+            "on her Home: with her press it stands in #social-media-news, under her name.",
             _HELEN,
             "home",
             look="Sign and announce",
@@ -280,8 +280,8 @@ TOUR: Final[dict[str, Any]] = {
         ),
         _step(
             "How far are we?",
-            "Amara sees the programme on one page: its six steps, what blocks each, how many know the policy. "
-            "Home has it too, and Helen gets it each month. Send the line.",
+            "Amara sees the programme on one page: its six steps, what blocks each, how many know the "
+            "policy. Home has it too, and Helen gets it each month. Send the line.",
             _AMARA,
             "app",
             type_="/vouchsafe report",
