@@ -8,7 +8,8 @@ from typing import Literal
 from bot.simulator import Person, Workspace
 
 COMMITTEE = "social-media-committee"
-OTHER_CHANNELS = ("general", "social-media-news")
+NEWS = "social-media-news"
+OTHER_CHANNELS = ("general", NEWS)
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,11 @@ def add_leavers(workspace: Workspace) -> dict[str, Person]:
 
 
 def add_other_channels(workspace: Workspace, people: Mapping[str, Person]) -> None:
-    """Where everybody is, save guests, and the app is not."""
+    """Where everybody is, save guests; the app only where the policy is announced."""
     everybody = [people[one.name.split()[0]].id for one in EVERYBODY if one.kind == "member"]
     for name in OTHER_CHANNELS:
         workspace.channel(name, everybody)
+    workspace.invite(NEWS)
 
 
 def _added(workspace: Workspace, people: tuple[Somebody, ...]) -> dict[str, Person]:

@@ -1,10 +1,12 @@
-"""The guided tour: one request from asking to the end, then the register. The pages show step after step."""
+"""The guided tour: one request from asking to the end, then the register, then the policy, step by step."""
 
 from typing import Any, Final
 
 _DAY: Final = 86_400
 _COMMITTEE: Final = "#social-media-committee"
+_NEWS: Final = "#social-media-news"
 _MAYA, _JONAS, _IRIS, _AMARA = "Maya Chen", "Jonas Weber", "Iris Novak", "Amara Okafor"
+_HELEN, _SOFIA = "Helen Brandt", "Sofia Marín"
 FOUND: Final = """Account;Who;E-mail;Rights;Since;Remarks
 @larkfieldfilms;Gia Romano;gia.romano@larkfield.example;Editor;1 March 2024;
 @larkfield.trail;Sam / Toni;;Operator;2023;summer trainees
@@ -212,6 +214,78 @@ TOUR: Final[dict[str, Any]] = {
             type_="/vouchsafe exposure",
             look="Take a baseline",
             done="Baseline 2 is taken",
+        ),
+        _step(
+            "Helen puts her name to it",
+            "The policy decides already, but nobody has told the company. Its senior leader has the text "
+            "on her Home: with her press it stands in #social-media-news, under her name.",
+            _HELEN,
+            "home",
+            look="Sign and announce",
+            done="is announced under your name",
+        ),
+        _step(
+            "Maya reads it",
+            "Acknowledging takes one question, which whoever has read the policy can answer; a wrong answer "
+            "shows the passage. Then close the dialogue.",
+            _MAYA,
+            _NEWS,
+            look="Acknowledge…",
+            done="You have acknowledged policy 1.",
+        ),
+        _step(
+            "Maya advertises",
+            "Paid campaigns ask for more than people who vouch: a course comes first, and the form says so. "
+            "Send the line, then the request.",
+            _MAYA,
+            "app",
+            type_="/request-access @larkfieldoutdoor ads 2w paid campaigns because of the winter range",
+            look="Send request",
+            done="is sent: Ads on @larkfieldoutdoor",
+        ),
+        _step(
+            "Iris knows her",
+            "The card names what Maya still owes, so that nobody need ask. As the account's owner, Iris "
+            "vouches for her.",
+            _IRIS,
+            "app",
+            look="Approve",
+            done="Account owner ✓ (@Iris Novak) · Marketing communications … (@Sofia Marín)",
+        ),
+        _step(
+            "Approved, and parked",
+            "Sofia answers for the budget. With her Approve all have vouched, and still nobody is asked to "
+            "add Maya: her access waits for the course.",
+            _SOFIA,
+            _COMMITTEE,
+            look="Approve",
+            done="is approved, @Maya Chen as Ads on @larkfieldoutdoor",
+        ),
+        _step(
+            "A quiz by message",
+            "Maya takes it where she is. Ten questions are drawn for her alone. She may stop at any time, "
+            "and go on days later.",
+            _MAYA,
+            "app",
+            look="Take it now",
+            done="“Working in our accounts” · 1 of 10",
+        ),
+        _step(
+            "One click a question",
+            "Answer with the lettered buttons, and read each time why. Eight of ten pass; there are three "
+            "tries. With the pass her access goes on by itself: Iris is asked to add her.",
+            _MAYA,
+            "app",
+            done="The access that waited for it goes on by itself.",
+        ),
+        _step(
+            "How far are we?",
+            "Amara sees the programme on one page: its six steps, what blocks each, how many know the "
+            "policy. Home has it too, and Helen gets it each month. Send the line.",
+            _AMARA,
+            "app",
+            type_="/vouchsafe report",
+            done="As of ",
         ),
         _step(
             "All of it is on the trail",

@@ -1,18 +1,25 @@
 """The guided tour, played to its end by the people it names: its words stand where it says they do."""
 
+import json
 from pathlib import Path
 from typing import Any
 
+from bot.demo import knowing
 from bot.demo.tour import TOUR
+from bot.world import real_ports
+from storage.database import Database
 from tests.demo.conftest import Demo, Start
+from tests.e2e.knowing import RIGHT
 
 FORMS = {
+    "Maya advertises": {},
     "Send request": {"Use case": "Publish"},
     "Adopt…": {"Use case": "Publish"},
     "I added them…": {"Note": "Editor, by her company account."},
     "I removed them…": {"Note": "Removed in YouTube Studio."},
+    "Acknowledge…": {"answer": RIGHT},
 }
-"""What the tour's text asks to be filled in, by what is pressed."""
+"""What the tour's text asks to be filled in, by the step or by what is pressed."""
 
 SHOWN = {
     "Approve": ("waits for a decision: @Maya Chen as Editor on @larkfieldfilms",),
@@ -23,8 +30,31 @@ SHOWN = {
     "Vouched for as ever": ("Adoption of 1 person on @larkfieldfilms (YouTube)", "@Gia Romano"),
     "Leave out 1 row and import": ("row 5", "The register does not know this account."),
     "Take a baseline": ("Exposure ",),
+    "Acknowledge…": ("The social media policy of Larkfield Outdoor",),
+    "Iris knows her": ("@Maya Chen as Ads on @larkfieldoutdoor",),
+    "Approved, and parked": ("@Maya Chen as Ads on @larkfieldoutdoor",),
+    "Take it now": ("is approved: Ads on @larkfieldoutdoor", "Working in our accounts"),
 }
 """What the message says whose button is pressed, by the step or by the button: others have the same."""
+
+CLOSED = ("Send request", "Sign and announce", "Acknowledge…")
+"""What ends in a dialogue that is read and closed."""
+
+QUIZ = "One click a question"
+DRAWN = 10
+
+
+def take_quiz(demo: Demo) -> None:
+    """Answer question after question, each rightly, as soon as it is asked."""
+    database = Database(f"sqlite:///{demo.folder / 'vouchsafe.db'}", real_ports())
+    people = json.loads(demo.get("/_control/people"))["people"]
+    maya = next(one for one in people if one["real_name"] == "Maya Chen")
+    for number in range(1, DRAWN + 1):
+        demo.sees("Maya", f"“Working in our accounts” · {number} of {DRAWN}")
+        with database.read() as unit:
+            letter = knowing.right_letter(unit, maya["team_id"], maya["id"])
+        demo.act("Maya", "click", what=letter)
+    database.dispose()
 
 
 def follow(demo: Demo, step: dict[str, Any]) -> None:
@@ -40,17 +70,26 @@ def follow(demo: Demo, step: dict[str, Any]) -> None:
     if shown:
         demo.sees(name, *shown, f"[ {look} ]", channel=channel)
         demo.act(name, "click", what=look, **({"channel": channel} if channel else {}))
+    if look and place == "home":
+        demo.act(name, "open_home")
+        demo.wait(lambda: look in demo.get("/_control/screen", **{"as": name}).decode(), look)
+        demo.act(name, "press", what=look)
     if step["change"]:
         demo.post("/_control/change", change=step["change"]["change"], who=step["change"]["who"])
-    if look in FORMS:
-        demo.act(name, "fill", values=FORMS[look])
+    form = FORMS.get(step["title"], FORMS.get(look))
+    if form is not None:
+        if step["type"]:
+            demo.sees(name, "after the course “Working in our accounts”")
+        demo.act(name, "fill", values=form)
         demo.act(name, "submit")
+    if step["title"] == QUIZ:
+        take_quiz(demo)
     if step["paste"]:
         demo.act(name, "fill", values={step["paste"]["field"]: step["paste"]["words"]})
         demo.act(name, "submit")
     if step["done"]:
         demo.sees(name, step["done"], channel=channel)
-    if look == "Send request" or step["paste"]:
+    if look in CLOSED or step["paste"]:
         demo.act(name, "close_view")
 
 
