@@ -2,10 +2,11 @@
 
 from bot.domain.refusals import Gone
 from bot.domain.training_pictures import CoursePicture
-from bot.services import completion, picturing_training, quizzing
+from bot.services import completion, picturing_training, quizzing, spaced
 from bot.services.sheets.writing import Format
 from bot.views import completion as completion_views
 from bot.views import lessons as views
+from bot.views import spaced as spaced_views
 from bot.views.answers import ephemeral
 from handlers.acts import Act, Answer
 
@@ -60,6 +61,19 @@ def open_lessons(act: Act) -> Answer:
 def turn(act: Act) -> Answer:
     """Another lesson in the same dialogue."""
     return act.redraw(views.lesson(_course(act), act.value.version))
+
+
+def look_at_spaced(act: Act) -> Answer:
+    """The question of the month, in a dialogue."""
+    seen = spaced.look(act.unit, act.company, act.person, act.value.subject)
+    return act.open(spaced_views.dialogue(seen))
+
+
+def answer_spaced(act: Act) -> Answer:
+    """Its answer: the same dialogue says why what is right is right."""
+    letter = act.name.removeprefix("spaced_").upper()
+    seen = spaced.answer(act.unit, act.company, act.person, act.value.subject, letter)
+    return act.redraw(spaced_views.dialogue(seen))
 
 
 def _course(act: Act) -> CoursePicture:

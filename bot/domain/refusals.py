@@ -135,6 +135,10 @@ class QuizOver(UserError):
     """This attempt is over. `/vouchsafe training` says where you stand, and what you can take."""
 
 
+class QuestionOver(UserError):
+    """This question is not asked any more. Nothing hangs on it; another one comes with a later month."""
+
+
 class StillPaused(UserError):
     """You can try this course again after the pause. Its lessons are there to read meanwhile."""
 

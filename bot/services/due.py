@@ -6,6 +6,7 @@ from functools import partial
 
 from bot.domain.grants import Task
 from bot.domain.programme import Company
+from bot.domain.spaced import SPACED
 from bot.domain.training import ANNOUNCE, PAUSE, RENEW
 from bot.services import (
     adoption_sweep,
@@ -27,6 +28,7 @@ from bot.services import (
     offboarding,
     policy_waiting,
     reminding,
+    spaced,
     tasking,
     vouching,
 )
@@ -134,6 +136,8 @@ def _ring(unit: Unit, company: Company, timer: timers.Timer) -> None:
         assigning.renew(unit, company, timer.subject)
     elif timer.kind == ANNOUNCE:
         assigning.ask_some(unit, company, timer.subject, timer.generation)
+    elif timer.kind == SPACED:
+        spaced.ring(unit, company, timer.subject, timer.generation)
     elif timer.kind == PAUSE:
         assigning.pause_is_over(unit, company, timer.subject)
     elif timer.kind in POLICY_TIMERS:

@@ -28,7 +28,7 @@ from bot.domain.training import (
     QuizState,
     Why,
 )
-from bot.services import digest, gates, library, standing, telling, training
+from bot.services import digest, gates, library, spaced, standing, telling, training
 from storage import cards, grants, outbox, register, timers
 from storage import training as rows
 from storage.database import Unit
@@ -182,6 +182,7 @@ def _finish(unit: Unit, company: Company, of: Assignment, seen: Attempt) -> None
     unit.record(event_of(seen, QUIZ.event(QuizState.OPEN, to), of.person, facts))
     if outcome.passed:
         training.passed(unit, company, of, of.person, {"percent": outcome.percent, "attempt": seen.number})
+        spaced.begin(unit, of.workspace_id, of.person)
         gates.look_again(unit, company, of.person)
     elif seen.number >= of.attempts:
         _pause(unit, company, of)

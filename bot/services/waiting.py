@@ -15,6 +15,7 @@ from bot.services import (
     picturing_training,
     policy_waiting,
     roles,
+    spaced,
 )
 from storage.database import Unit
 
@@ -34,6 +35,7 @@ PROVIDERS: tuple[Provider, ...] = (
     outside_waiting.waits_for,
     committee.waits_for,
     committee.composition,
+    spaced.waits_for,
 )
 
 

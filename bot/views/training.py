@@ -31,7 +31,7 @@ def quiz(picture: QuizPicture) -> Block:
     head = f"“{escape(picture.title, 60)}”"
     if picture.attempt.state is QuizState.DROPPED:
         return message(head, [section(f"*{head}*"), section("Nobody asks you for this course any more.")])
-    why = _why(picture.last) if picture.last else []
+    why = explained(picture.last) if picture.last else []
     if picture.now is None:
         return message(
             f"{head}: {_outcome(picture)}", [section(f"*{head}*"), *why, divider(), *_result(picture)]
@@ -62,6 +62,24 @@ def waiting_help(waiting: Waiting) -> list[Block]:
     return [section(f"{words} A word from you about it may help.")]
 
 
+def asked(shown: Shown) -> list[Block]:
+    """A question with the full texts of its answers, by their letters."""
+    question = shown.question
+    lead = [section(f"_{escape(question.situation, _LONG)}_")] if question.situation else []
+    return [*lead, section(f"*{escape(question.ask, _LONG)}*"), section(_choices(shown))]
+
+
+def explained(last: Shown) -> list[Block]:
+    """Whether an answer was right, and why."""
+    right = last.arranged.right
+    if last.given and last.given.right:
+        lead = ":white_check_mark: *That is right.*"
+    else:
+        given = last.given.letter if last.given else ""
+        lead = f":x: *{given} is not right; {right} is:* {_said(last)}"
+    return [section(f"{lead}\n{escape(last.question.because, _LONG)}")]
+
+
 def _progress(picture: QuizPicture) -> str:
     done = picture.now.place if picture.now else picture.asked
     filled = _BAR * done // picture.asked
@@ -70,10 +88,8 @@ def _progress(picture: QuizPicture) -> str:
 
 
 def _question(picture: QuizPicture, now: Shown) -> list[Block]:
-    asked = now.question
-    lead = [section(f"_{escape(asked.situation, _LONG)}_")] if asked.situation else []
     buttons = _letters(value(picture.attempt.id, now.place))[: len(now.arranged.letters)]
-    return [*lead, section(f"*{escape(asked.ask, _LONG)}*"), section(_choices(now)), actions(*buttons)]
+    return [*asked(now), actions(*buttons)]
 
 
 def _letters(carried: str) -> list[Block]:
@@ -94,17 +110,6 @@ def _choices(shown: Shown) -> str:
 
 def _lettered(shown: Shown) -> Iterable[tuple[str, str]]:
     return zip(LETTERS, shown.arranged.lettered, strict=False)
-
-
-def _why(last: Shown) -> list[Block]:
-    """Whether the last answer was right, and why."""
-    right = last.arranged.right
-    if last.given and last.given.right:
-        lead = ":white_check_mark: *That is right.*"
-    else:
-        given = last.given.letter if last.given else ""
-        lead = f":x: *{given} is not right; {right} is:* {_said(last)}"
-    return [section(f"{lead}\n{escape(last.question.because, _LONG)}")]
 
 
 def _said(last: Shown) -> str:

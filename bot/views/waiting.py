@@ -12,6 +12,7 @@ from bot.views import (
     outside,
     policy_waiting,
     publishing,
+    spaced,
     training,
 )
 from bot.views.kit import Block
@@ -32,6 +33,7 @@ LINES: Mapping[str, Line] = {
     "policy_old": policy_waiting.old_line,
     "policy_review": policy_waiting.review_line,
     "outside": outside.line,
+    "spaced_question": spaced.line,
 }
 """How each kind of thing that waits is said."""
 

@@ -13,6 +13,11 @@ def training() -> Iterator[Act]:
     yield press("Begin a quiz, or go on with it", "take_course", "course holders")
     for letter in "abcd":
         yield press(f"Answer a question of somebody's quiz: {letter.upper()}", f"answer_{letter}", "attempt")
+    question = press("Look at somebody's question of the month", "spaced_look", "spaced question")
+    yield question
+    for letter in "abcd":
+        words = f"Answer somebody's question of the month: {letter.upper()}"
+        yield press(words, f"spaced_{letter}", "spaced question", opened=(PARTY, question))
     yield typed("See who has passed which course", "training report")
     yield press("Get that list as CSV", "completion_csv", "course holders")
     yield press("Get that list as a workbook", "completion_xlsx", "course holders")

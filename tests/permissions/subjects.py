@@ -14,6 +14,7 @@ from bot.domain.people import Kind
 from bot.domain.programme import Company
 from bot.domain.reports import ReportDraft, ReportKind
 from bot.domain.rotation import RotationCause
+from bot.domain.training import AssignmentState, Why
 from bot.services import (
     agencies,
     announcing,
@@ -42,6 +43,8 @@ from bot.services import (
     rosters,
     rotating,
     signed_sheets,
+    spaced,
+    training,
     vouching,
 )
 from bot.services.doing import Done
@@ -56,6 +59,7 @@ from storage import duties as duty_rows
 from storage import hunt as hunt_rows
 from storage import moving as questions
 from storage import policy as policy_rows
+from storage import spaced as spaced_rows
 from storage.database import Unit
 from tests.office import ROOT
 from tests.permissions.adoptions import adoptions
@@ -237,6 +241,19 @@ def courses(do: Making) -> Made:
     library.teach(do.unit, loaded.digest, loaded.library)
     yield "course holders", "holders"
     yield "attempt", quizzing.begin(do.unit, do.company, user_id(PARTY), "holders").id
+    yield "spaced question", _spaced_question(do)
+
+
+def _spaced_question(do: Making) -> str:
+    """What Party, who has passed another course, is asked a month later."""
+    whose = user_id(PARTY)
+    of = training.ensure(do.unit, do.company, whose, "everyone", Why.ASKED)
+    begun = training.move(do.unit, of, AssignmentState.IN_PROGRESS, whose, {})
+    training.passed(do.unit, do.company, begun, whose, {})
+    spaced.ring(do.unit, do.company, whose, 0)
+    found = spaced_rows.newest(do.unit, TEAM, whose)
+    assert found
+    return found.id
 
 
 def policies(do: Making) -> Made:

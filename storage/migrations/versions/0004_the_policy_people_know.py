@@ -113,6 +113,24 @@ def upgrade() -> None:
     with op.batch_alter_table('seat_change', schema=None) as batch_op:
         batch_op.create_index('uq_seat_change_open', ['workspace_id', 'seat_id'], unique=True, sqlite_where=sa.text("state = 'asked'"), postgresql_where=sa.text("state = 'asked'"))
 
+    op.create_table('spaced_question',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('person', sa.String(length=32), nullable=False),
+    sa.Column('course_id', sa.String(length=64), nullable=False),
+    sa.Column('question_id', sa.String(length=64), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('seed', sa.String(length=64), nullable=False),
+    sa.Column('asked_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('until', types.UTC(timezone=True), nullable=False),
+    sa.Column('letter', sa.String(length=1), nullable=True),
+    sa.Column('right', sa.Boolean(), nullable=True),
+    sa.Column('answered_at', types.UTC(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_spaced_question'))
+    )
+    with op.batch_alter_table('spaced_question', schema=None) as batch_op:
+        batch_op.create_index('ix_spaced_question_person', ['workspace_id', 'person', 'asked_at'], unique=False)
+
     op.create_table('acknowledgement',
     sa.Column('id', sa.String(length=26), nullable=False),
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
