@@ -17,6 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from bot.demo.company import COMMITTEE, NEWS
 from bot.demo.tour import FOUND
 from tests.browser.conftest import CHROMIUM, HOW_TO_GET, QUIET
 
@@ -35,7 +36,7 @@ def take() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with _demo() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        ids, committee = _who_and_where(url)
+        ids, committee, news = _who_and_where(url)
         _committee(browser, f"{url}/#/{ids['Jonas']}/{committee}")
         _form(browser, f"{url}/#/{ids['Maya']}/app")
         _home(browser, f"{url}/#/{ids['Amara']}/home")
@@ -47,6 +48,10 @@ def take() -> None:
         _leaver(browser, f"{url}/#/{ids['Amara']}/app")
         _exposure(browser, f"{url}/#/{ids['Amara']}/home")
         _sheet(browser, f"{url}/sheet")
+        _policy(browser, f"{url}/#/{ids['Helen']}/home", f"{url}/#/{ids['Maya']}/{news}")
+        _quiz(browser, f"{url}/#/{ids['Maya']}/app")
+        _programme(browser, f"{url}/#/{ids['Amara']}/home")
+        _report(browser, f"{url}/#/{ids['Amara']}/app")
         browser.close()
 
 
@@ -90,11 +95,11 @@ def _wait_for(url: str) -> None:
     raise SystemExit("The demo did not start.")
 
 
-def _who_and_where(url: str) -> tuple[dict[str, str], str]:
+def _who_and_where(url: str) -> tuple[dict[str, str], str, str]:
     people = _json(f"{url}/_control/people")["people"]
-    channels = _json(f"{url}/_control/channels")["channels"]
-    committee = next(one["id"] for one in channels if one["name"] == "social-media-committee")
-    return {one["real_name"].split()[0]: one["id"] for one in people}, committee
+    channels = {one["name"]: one["id"] for one in _json(f"{url}/_control/channels")["channels"]}
+    ids = {one["real_name"].split()[0]: one["id"] for one in people}
+    return ids, channels[COMMITTEE], channels[NEWS]
 
 
 def _json(url: str) -> dict:
@@ -109,6 +114,9 @@ def _open(
     page.goto(url)
     page.wait_for_selector("main")
     page.wait_for_timeout(1000)
+    left_open = page.get_by_role("dialog").get_by_role("button", name="Close", exact=True)
+    if left_open.count():
+        left_open.first.click()
     if not tour:
         close = page.get_by_role("button", name=re.compile("Dismiss|Close the tour"))
         if close.count():
@@ -129,10 +137,7 @@ def _committee(browser: Browser, url: str) -> None:
 
 def _form(browser: Browser, url: str) -> None:
     page = _open(browser, url)
-    page.get_by_role("textbox", name=re.compile("^Message")).fill(
-        "/request-access @larkfieldfilms editor publish 2w because the autumn films need cutting"
-    )
-    page.keyboard.press("Enter")
+    _type(page, "/request-access @larkfieldfilms editor publish 2w because the autumn films need cutting")
     page.get_by_role("dialog").wait_for()
     page.wait_for_timeout(800)
     _save(page, "form")
@@ -166,8 +171,7 @@ def _register(browser: Browser, url: str) -> None:
 def _import(browser: Browser, url: str) -> None:
     """A list that was pasted: what it would do, row by row."""
     page = _open(browser, url)
-    page.get_by_role("textbox", name=re.compile("^Message")).fill("/vouchsafe import")
-    page.keyboard.press("Enter")
+    _type(page, "/vouchsafe import")
     form = page.get_by_role("dialog")
     form.get_by_label("Or its rows").fill(FOUND)
     form.get_by_role("button", name="Read it").click()
@@ -202,6 +206,49 @@ def _sheet(browser: Browser, url: str) -> None:
     for name, dark in (("sheet", False), ("sheet-dark", True)):
         page = _open(browser, url, dark=dark, size={"width": 1280, "height": 1600})
         _save(page, name)
+
+
+def _policy(browser: Browser, home: str, news: str) -> None:
+    """The policy in its channel, once the senior leader has put her name to it."""
+    page = _open(browser, home)
+    page.get_by_role("button", name="Sign and announce").click()
+    page.locator("#modals .confirm").get_by_role("button", name="Sign and announce").click()
+    page.get_by_text("is announced under your name").wait_for()
+    page.close()
+    page = _open(browser, news)
+    page.get_by_role("button", name="Acknowledge…").wait_for()
+    _save(page, "policy")
+
+
+def _quiz(browser: Browser, url: str) -> None:
+    """A question in somebody's messages, below why the last answer was right or not."""
+    page = _open(browser, url)
+    _type(page, "/vouchsafe training")
+    page.get_by_role("button", name="Take it now").last.click()
+    page.get_by_text("1 of 3").last.wait_for()
+    page.locator("#main .message").get_by_role("button", name="B", exact=True).last.click()
+    page.get_by_text("2 of 3").last.wait_for()
+    _save(page, "quiz")
+
+
+def _programme(browser: Browser, url: str) -> None:
+    """The programme's steps on Home, and the risks with their numbers."""
+    page = _open(browser, url, size={"width": 1280, "height": 1100})
+    page.get_by_role("button", name="Offboard somebody…").scroll_into_view_if_needed()
+    _save(page, "programme")
+
+
+def _report(browser: Browser, url: str) -> None:
+    """The page that the senior leader gets each month."""
+    page = _open(browser, url, size={"width": 1280, "height": 1700})
+    _type(page, "/vouchsafe report")
+    page.get_by_text("Done of what is asked").last.wait_for()
+    _save(page, "report")
+
+
+def _type(page: Page, words: str) -> None:
+    page.get_by_role("textbox", name=re.compile("^Message")).fill(words)
+    page.keyboard.press("Enter")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from bot.demo.tour import TOUR
 from tests.browser.conftest import Look
 from tests.browser.test_pages import card, say
 from tests.demo.conftest import Demo, Start, first_start, folder, start  # noqa: F401 - fixtures of a demo
+from tests.demo.test_tour import CLOSED, QUIZ, take_quiz
+from tests.e2e.knowing import RIGHT
 
 STEPS = TOUR["steps"]
 ENDS_MS = 30_000
@@ -28,13 +30,14 @@ def person(demo: Demo, name: str) -> str:
 
 
 @pytest.mark.proof
+@pytest.mark.timeout(300)
 def test_the_tour_leads_from_asking_to_the_end(demo: Demo, look: Look) -> None:
     page = look(demo.url, person(demo, "Nadia"))
     tour = page.locator("#tour")
     for number, step in enumerate(STEPS, start=1):
         expect(tour).to_contain_text(f"Step {number} of {len(STEPS)}", timeout=ENDS_MS)
         expect(tour.get_by_role("heading", level=2)).to_contain_text(step["title"])
-        follow(page, step)
+        follow(demo, page, step)
     expect(tour.get_by_role("button", name="Next")).to_be_disabled()
     tour.get_by_role("button", name="Dismiss the tour").click()
     expect(tour).to_be_hidden()
@@ -43,18 +46,21 @@ def test_the_tour_leads_from_asking_to_the_end(demo: Demo, look: Look) -> None:
     expect(tour).to_be_hidden()
 
 
-def follow(page: Page, step: dict) -> None:
+def follow(demo: Demo, page: Page, step: dict) -> None:
     """Do what a step says, as somebody who presses what is pointed at."""
     tour = page.locator("#tour")
     there = tour.get_by_role("button", name="Take me there")
     if there.count():
         there.click()
+        expect(there).to_have_count(0)
     elif step["type"]:
         tour.get_by_role("button", name="Write it for me").click()
     if step["type"]:
         expect(page.get_by_role("textbox", name=re.compile("^Message"))).to_have_value(step["type"])
         page.get_by_role("textbox", name=re.compile("^Message")).press("Enter")
-    if step["look"] == "Send request":
+    if step["title"] == "Maya advertises":
+        expect(page.get_by_role("dialog")).to_contain_text("after the course “Working in our accounts”")
+    elif step["look"] == "Send request":
         page.get_by_role("combobox", name="Use case").click()
         page.get_by_role("option", name="Publish").click()
     if step["paste"]:
@@ -62,24 +68,40 @@ def follow(page: Page, step: dict) -> None:
     for pressed in filter(None, (step["advance"], step["change"])):
         tour.get_by_role("button", name=pressed["label"]).click()
     if step["look"]:
-        page.locator(".tour-look").click()
-    if step["look"] == "Adopt…":
-        form = page.get_by_role("dialog")
-        form.get_by_role("combobox", name="Use case").click()
-        page.get_by_role("option", name="Publish").click()
-        expect(form.get_by_text("Publish: at most")).to_be_visible()
-        form.get_by_role("button", name="Adopt").click()
-    elif step["look"] and step["look"].endswith("…"):
-        form = page.get_by_role("dialog")
-        form.get_by_role("textbox", name="Note").fill("Done on the network.")
-        form.get_by_role("button", name="Done").click()
+        page.locator(".tour-look:visible").click()
+    fill_in(page, step["look"])
+    if step["title"] == QUIZ:
+        take_quiz(demo, lambda letter: press_letter(page, letter))
     if step["done"]:
         expect(page.get_by_text(step["done"]).last).to_be_attached(timeout=ENDS_MS)
     elif tour.get_by_role("button", name="Next").is_enabled():
         tour.get_by_role("button", name="Next").click()
     close = page.get_by_role("dialog").get_by_role("button", name=re.compile("^(Done|Close)$")).last
-    if step["look"] in ("Send request", "Read it"):
+    if step["look"] in (*CLOSED, "Read it"):
         close.click()
+
+
+def fill_in(page: Page, look: str | None) -> None:
+    """Fill in what opens after this press."""
+    form = page.get_by_role("dialog")
+    if look == "Adopt…":
+        form.get_by_role("combobox", name="Use case").click()
+        page.get_by_role("option", name="Publish").click()
+        expect(form.get_by_text("Publish: at most")).to_be_visible()
+        form.get_by_role("button", name="Adopt").click()
+    elif look == "Sign and announce":
+        page.locator("#modals .confirm").get_by_role("button", name="Sign and announce").click()
+    elif look == "Acknowledge…":
+        form.get_by_label(RIGHT).check()
+        form.get_by_role("button", name="I acknowledge it").click()
+    elif look and look.endswith("…"):
+        form.get_by_role("textbox", name="Note").fill("Done on the network.")
+        form.get_by_role("button", name="Done").click()
+
+
+def press_letter(page: Page, letter: str) -> None:
+    """Answer the question in the newest message."""
+    page.locator("#main .message").get_by_role("button", name=letter, exact=True).last.click()
 
 
 def test_the_clock_goes_straight_to_what_falls_due_and_it_happens(demo: Demo, look: Look) -> None:
