@@ -25,6 +25,8 @@ def begin(unit: Unit, company: Company, request: Request, account: Account, poli
     grants.add(unit, grant)
     approved = GRANT.event(None, GrantState.WAITING)
     unit.record(holding.event_of(grant, approved, "system", _dates(grant)))
+    # The role is theirs from here on, and is shown as waiting though the access may still be far off.
+    roles.gained(unit, grant.workspace_id, grant.beneficiary)
     owed = gates.missing(unit, company, grant)
     if owed:
         gates.park(unit, company, grant, owed)
@@ -73,7 +75,6 @@ def activate(unit: Unit, company: Company, grant_id: str, actor: str) -> None:
         return
     ending.time_the_end(unit, active)
     telling.card(unit, active.workspace_id, "access", active.id, active.beneficiary)
-    roles.gained(unit, active.workspace_id, active.beneficiary)
     if request.requester != active.beneficiary and not request.adopts_holding_id:
         telling.notice(unit, active.workspace_id, "set_up", active.id, (request.requester,))
     holding.told(unit, active)
