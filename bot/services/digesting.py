@@ -7,7 +7,7 @@ from bot.domain.digest import look as decide
 from bot.domain.events import Event
 from bot.domain.people import Person
 from bot.domain.programme import Company
-from bot.domain.refusals import NotYours
+from bot.domain.refusals import NotFit, NotYours
 from bot.domain.working_hours import Desk
 from bot.services import desks, picturing_digest, standing, telling
 from storage import cards, people, policy
@@ -39,8 +39,13 @@ def look(unit: Unit, company: Company, person: str) -> None:
 def snooze(
     unit: Unit, company: Company, person: Person, whose: str, *, until_monday: bool = False
 ) -> datetime:
-    """They want to hear nothing that can wait until then, and of all of it then; raises `NotYours`."""
+    """They want to hear nothing that can wait until then, and of all of it then.
+
+    Raises `NotYours`, and `NotFit` for somebody who has left.
+    """
     workspace = company.workspace_id
+    if person.gone:
+        raise NotFit().about("digest", whose)
     if person.user_id != whose:
         raise NotYours("This is somebody else's message.")
     digests.hold(unit, workspace, whose)

@@ -196,7 +196,7 @@ def test_a_new_seat_of_a_later_text_is_vacant_until_filled_and_the_texts_person_
     world: World,
 ) -> None:
     legal = "seats:\n    - {id: legal, discipline: legal, person: maya.chen@larkfield.example}\n"
-    in_force(world, ("seats:\n", legal))
+    in_force(world, ("seats:\n", legal), ("cards: at_once", "cards: digest"))
     typed(world, "Jonas")
     seen = words(world["Jonas"].ephemerals()[-1])
     assert "Vacant: the Legal seat." in seen

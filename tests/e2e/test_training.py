@@ -16,7 +16,10 @@ from tests.e2e.schooling import ask_for_paid_work, attempts, go_through, right_l
 from tests.e2e.voting import in_force
 from tests.e2e.world import World, date_tokens, labels, words
 
-GATE = "\n      training: [holders]       # approved access waits until its holder has passed; any rule may ask for it"
+GATE = (
+    "\n      training: [holders]       # approved access waits until its holder has passed; any rule may ask for it"
+    "\n      acknowledgement: true     # and until they have acknowledged the policy; a rule without `when` asks it of all"
+)
 EVERYDAY = 'approvals: [owner, "discipline:digital"]'
 OWES = "still needs the course “Working in our accounts”"
 
