@@ -2,9 +2,9 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-# Stories wait for threads and sockets about half of their time, so three workers keep two cores busy; they are
+# Stories wait for threads and sockets more than half of their time, so four workers keep two cores busy; they are
 # long and stand side by side, so whoever has run out of tests takes over some of another's.
-WORKERS ?= 3
+WORKERS ?= 4
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
@@ -28,10 +28,10 @@ run: $(STAMP) ## Open a local Slack in the browser, with a small company and the
 test: $(STAMP) ## Run the tests, the stories over Socket Mode on SQLite
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not proof" --transport socket $(ARGS)
 
-# PostgreSQL works beside those who ask it, so that here two workers keep two cores busy.
+# Proofs are busy themselves, so that two workers keep two cores busy; beside stories PostgreSQL works as well.
 proof: $(STAMP) ## Run the longer proofs, and every story once more, over HTTP on PostgreSQL
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m proof --timeout 900 $(ARGS)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not proof" --transport http --database postgresql tests/e2e $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not proof" --transport http --database postgresql tests/e2e $(ARGS)
 
 lint: $(STAMP) ## Check format, rules, types and the direction of imports
 	@$(BIN)/ruff format --check .
