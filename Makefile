@@ -29,9 +29,9 @@ test: $(STAMP) ## Run the tests, the stories over Socket Mode on SQLite
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not proof" --transport socket $(ARGS)
 
 # Proofs are busy themselves, so that two workers keep two cores busy; beside stories PostgreSQL works as well.
-proof: $(STAMP) ## Run the longer proofs, and every story once more, over HTTP on PostgreSQL
+proof: $(STAMP) ## Run the longer proofs, and the stories about what is kept once more, over HTTP on PostgreSQL
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m proof --timeout 900 $(ARGS)
-	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not proof" --transport http --database postgresql tests/e2e $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not proof and not any_database" --transport http --database postgresql tests/e2e $(ARGS)
 
 lint: $(STAMP) ## Check format, rules, types and the direction of imports
 	@$(BIN)/ruff format --check .

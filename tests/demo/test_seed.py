@@ -115,6 +115,7 @@ def story(unit: Unit) -> list[tuple[object, ...]]:
     return [(*row[1:], counted[row[0]]) for row in rows]
 
 
+@pytest.mark.proof
 @pytest.mark.timeout(PATIENCE)
 @pytest.mark.parametrize("when", WHEN)
 def test_the_same_things_have_happened_on_whatever_day_it_is_told(tmp_path: Path, when: str) -> None:

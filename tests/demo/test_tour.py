@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.demo import knowing
 from bot.demo.tour import TOUR
 from bot.world import real_ports
@@ -94,6 +96,8 @@ def follow(demo: Demo, step: dict[str, Any]) -> None:
         demo.act(name, "close_view")
 
 
+@pytest.mark.proof
+@pytest.mark.timeout(300)
 def test_it_can_be_followed_to_its_end(folder: Path, start: Start) -> None:
     demo = start(folder).ready()
     for step in TOUR["steps"]:

@@ -2,9 +2,13 @@
 
 import time
 
+import pytest
+
 from bot.demo import company
 from tests.e2e.reading import answer, events, options, pick, refused, screen, send, verdict
 from tests.e2e.world import World, date_tokens, labels, words
+
+pytestmark = pytest.mark.any_database
 
 HEADER = "network,handle,name,url,brand,region,purpose,tier,status,owner,backup_owner\n"
 

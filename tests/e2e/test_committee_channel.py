@@ -11,6 +11,8 @@ from tests.e2e.founders import begin, check_deliveries, look, rows, trail
 from tests.e2e.voting import approve, proposed
 from tests.e2e.world import Build, World, labels, words
 
+pytestmark = pytest.mark.any_database
+
 APPROVERS = ("Jonas", "Iris")
 """Who can fill the slots of the stories' request."""
 BROKEN = "cannot be used"

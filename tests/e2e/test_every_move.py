@@ -33,6 +33,8 @@ from tests.e2e.voting import approve, in_force
 from tests.e2e.world import World, words
 
 
+@pytest.mark.proof
+@pytest.mark.timeout(300)
 def test_every_move_of_every_life_cycle_is_made_and_stands_on_the_trail(world: World) -> None:
     change_minds(world)
     attach_proof(world)

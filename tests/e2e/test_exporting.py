@@ -3,10 +3,14 @@
 import csv
 import io
 
+import pytest
+
 from bot.simulator.files import File
 from tests.e2e import reading, steps
 from tests.e2e.lists import by_file
 from tests.e2e.world import World, words
+
+pytestmark = pytest.mark.any_database
 
 
 def exported(world: World, name: str, kind: str = "Accounts", form: str = "CSV, for any spreadsheet") -> File:

@@ -3,6 +3,8 @@
 import json
 from datetime import timedelta
 
+import pytest
+
 from tests.e2e import steps
 from tests.e2e.founders import write_policy
 from tests.e2e.operator import operate
@@ -10,6 +12,8 @@ from tests.e2e.reading import deny, events, request, send
 from tests.e2e.test_judged_again import EVERYDAY
 from tests.e2e.voting import in_force, proposed
 from tests.e2e.world import World, words
+
+pytestmark = pytest.mark.any_database
 
 SHORTER = (
     "    max: 180 days\n    because: Posts go out every week",

@@ -8,6 +8,8 @@ from bot.views import todo
 from tests.e2e import steps
 from tests.e2e.world import World, labels, words
 
+pytestmark = pytest.mark.any_database
+
 
 def look(world: World, *names: str) -> None:
     """Each of them opens Home."""

@@ -4,6 +4,8 @@ import csv
 import hashlib
 import io
 
+import pytest
+
 from bot.simulator import Message
 from storage import ledger, register
 from tests.data import messy_lists
@@ -11,6 +13,8 @@ from tests.e2e import reading
 from tests.e2e.lists import by_file, card, parts
 from tests.e2e.world import World, words
 from tests.services.test_messy_lists import HOLDERS_OUTCOME
+
+pytestmark = pytest.mark.any_database
 
 
 def taken_over(world: World, shown: Message, rows: int) -> list[dict[str, str]]:

@@ -21,6 +21,8 @@ from storage.grants import grant
 from tests.e2e.steps import at_the_end, held
 from tests.e2e.world import Build, World, words
 
+pytestmark = pytest.mark.any_database
+
 Samples = dict[str, float]
 
 

@@ -2,11 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.simulator.entry import Upload
 from tests.e2e.founders import answered, begin, rows
 from tests.e2e.reading import refused, send
 from tests.e2e.voting import approve, in_force, proposed
 from tests.e2e.world import World, labels, words
+
+pytestmark = pytest.mark.any_database
 
 LONGER = ("removal_sla: 24 hours", "removal_sla: 48 hours")
 

@@ -1,7 +1,11 @@
 """`/request-access` with words after it: what can be read is filled in, the rest is said back."""
 
+import pytest
+
 from tests.e2e.reading import events, screen, send, verdict
 from tests.e2e.world import World, words
+
+pytestmark = pytest.mark.any_database
 
 
 def fields(world: World, name: str) -> dict[str, str]:

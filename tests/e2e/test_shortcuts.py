@@ -9,6 +9,8 @@ from tests.e2e.founders import begin
 from tests.e2e.reading import answer, events, pick, refused, screen, send, verdict
 from tests.e2e.world import World, labels, words
 
+pytestmark = pytest.mark.any_database
+
 
 def use(world: World, name: str, shortcut: str) -> None:
     """Somebody uses a shortcut, and everything that follows happens."""

@@ -3,9 +3,13 @@
 import threading
 from typing import Any
 
+import pytest
+
 from bot.app import DELIVERY_THREADS
 from tests.e2e.founders import answered, check_deliveries, look, rows, trail
 from tests.e2e.world import World, labels, words
+
+pytestmark = pytest.mark.any_database
 
 
 def ask_unseen(world: World) -> None:
