@@ -150,6 +150,10 @@ def socket_routes(workspace: Workspace) -> list[web.RouteDef]:
     async def connect(request: web.Request) -> web.StreamResponse:
         if workspace.faults.down or not workspace.sockets.redeem(request.query.get("ticket", "")):
             return web.Response(status=403, text="invalid_ticket")
-        return await Link(workspace, request).run()
+        try:
+            return await Link(workspace, request).run()
+        except ConnectionResetError:
+            # Whoever asked for it has hung up meanwhile.
+            return web.Response(status=499)
 
     return [web.get("/link/", connect)]
