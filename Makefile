@@ -2,9 +2,9 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-# Stories wait for threads and sockets more than half of their time, so four workers keep two cores busy; they are
+# Stories wait for threads and sockets about half of their time, so three workers keep two cores busy; they are
 # long and stand side by side, so whoever has run out of tests takes over some of another's.
-WORKERS ?= 4
+WORKERS ?= 3
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help

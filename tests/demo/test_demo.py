@@ -15,6 +15,8 @@ from tests.databases import beside
 from tests.demo.conftest import PATIENCE, Demo, Start, alive
 from tests.e2e.world import ROOT
 
+pytestmark = pytest.mark.proof
+
 DAY = 86_400.0
 FILMS = "@larkfieldfilms editor 2w publish because the autumn films need cutting"
 
@@ -109,7 +111,6 @@ def test_access_ends_within_seconds_once_time_has_travelled(folder: Path, start:
     assert demo.post("/_control/advance", to_next_due=True)["now"] > now
 
 
-@pytest.mark.proof
 def test_a_fresh_one_forgets_everything_and_a_history_that_was_cut_off_is_told_anew(
     folder: Path, start: Start
 ) -> None:

@@ -16,6 +16,8 @@ from tests.permissions.people import MANAGER, OWNER, PARTY, Who, user_id
 from tests.permissions.test_permissions import OPEN_TO_ALL
 from tests.services.company import TEAM
 
+pytestmark = pytest.mark.proof
+
 AMISS = {
     "a task is open with somebody who has left": """
         SELECT t.id FROM task t JOIN person p ON p.user_id = t.assignee
