@@ -10,7 +10,6 @@ from bot.domain.refusals import NotFit, NotYours
 from bot.domain.training import Assignment, AssignmentState, Attempt, QuizState, Why
 from bot.services import outsiders, standing, telling
 from bot.services.sheets.writing import Format, written
-from storage import policy
 from storage import training as rows
 from storage.database import Unit
 from storage.outbox import Effect, Telling, tell
@@ -25,8 +24,7 @@ _LEADERS = 5
 
 def may_see(unit: Unit, company: Company, actor: Person) -> None:
     """Raise a refusal unless this person runs the programme, audits it or is an admin."""
-    auditors = policy.offices(unit, company.workspace_id).get("auditor", ())
-    if actor.user_id not in (*standing.managers(unit, company.workspace_id), *auditors, *company.admins):
+    if actor.user_id not in standing.overseers(unit, company):
         words = "Only the programme manager, the auditors and the admins see who has passed which course."
         raise NotYours(words).about("course", FILE)
     if not actor.fit:

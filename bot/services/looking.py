@@ -18,7 +18,7 @@ from bot.services import (
 )
 from bot.services.vouching import Case
 from storage import duties as duty_rows
-from storage import grants, policy, register
+from storage import grants, register
 from storage.database import Unit
 
 
@@ -90,8 +90,7 @@ def _concerned(unit: Unit, company: Company, reader: Person, found: Case, *parti
     party = reader.user_id in parties and not reader.gone
     if not party and not reader.fit:
         raise NotFit().about("request", request.id)
-    auditors = policy.offices(unit, company.workspace_id).get("auditor", ())
-    able = (*found.bench.fit, *_in_charge(unit, company), *auditors)
+    able = (*found.bench.fit, *standing.overseers(unit, company))
     if not party and reader.user_id not in able:
         raise NotYours("Only the people whom this request concerns can look at it.").about(
             "request", request.id

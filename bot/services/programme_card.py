@@ -14,8 +14,6 @@ from bot.services import acknowledging, audiences, measuring, standing
 from storage import monthly, people, policy, programme
 from storage.database import Unit
 
-AUDITOR = "auditor"
-
 
 def picture(unit: Unit, company: Company, reader: str) -> ProgrammePicture:
     """The card as one person sees it; the programme is founded."""
@@ -95,8 +93,7 @@ def runners(unit: Unit, company: Company) -> tuple[str, ...]:
 
 def report_readers(unit: Unit, company: Company) -> frozenset[str]:
     """Who may see the report: those who lead, run or check the programme."""
-    auditors = policy.offices(unit, company.workspace_id).get(AUDITOR, ())
-    return frozenset((*senior_leaders(unit, company), *runners(unit, company), *auditors))
+    return frozenset((*senior_leaders(unit, company), *standing.overseers(unit, company)))
 
 
 def committee(unit: Unit, company: Company) -> frozenset[str]:

@@ -12,7 +12,7 @@ from bot.domain.refusals import NotFit, NotFounded, NotYours
 from bot.services import acknowledging, audiences, standing, telling
 from bot.services.sheets.writing import Format, written
 from storage import acknowledging as rows
-from storage import agencies, people, policy, principals
+from storage import agencies, people, principals
 from storage.database import Unit
 from storage.outbox import Effect, Telling, tell
 
@@ -25,9 +25,7 @@ FILE = "acknowledgements"
 
 def may_see(unit: Unit, company: Company, actor: Person) -> None:
     """Raise a refusal unless this person runs the programme, audits it or is an admin."""
-    auditors = policy.offices(unit, company.workspace_id).get("auditor", ())
-    able = (*standing.managers(unit, company.workspace_id), *auditors, *company.admins)
-    if actor.user_id not in able:
+    if actor.user_id not in standing.overseers(unit, company):
         raise NotYours(
             "Only the programme manager, the auditors and the admins see who has acknowledged the policy."
         ).about("policy", FILE)

@@ -17,7 +17,7 @@ from bot.domain.when import zone_of
 from bot.services import duties, owning, register_reading, roles, standing, telling, vouching
 from bot.services.duties import Wanted
 from bot.services.register_events import account_event
-from storage import access, people, policy, register
+from storage import access, people, register
 from storage.database import Unit
 
 CHANGED_MEANWHILE: Final = (
@@ -39,8 +39,7 @@ def hat_of(unit: Unit, company: Company, person: str, account: Account | None = 
         return Hat.MANAGER
     if account is not None and person in (account.owner, account.backup_owner):
         return Hat.ANSWERING
-    held = policy.offices(unit, company.workspace_id)
-    return Hat.AUDITOR if person in held.get("auditor", ()) else Hat.MEMBER
+    return Hat.AUDITOR if person in standing.auditors(unit, company.workspace_id) else Hat.MEMBER
 
 
 def check(

@@ -114,6 +114,17 @@ def managers(unit: Unit, workspace_id: str) -> tuple[str, ...]:
     return (*held.get("programme_manager", ()), *held.get("deputy", ()))
 
 
+def auditors(unit: Unit, workspace_id: str) -> tuple[str, ...]:
+    """Whoever checks the programme, and changes nothing in it."""
+    return policy.offices(unit, workspace_id).get("auditor", ())
+
+
+def overseers(unit: Unit, company: Company) -> tuple[str, ...]:
+    """Whoever runs the programme or checks it: they see who has done what is asked of people."""
+    workspace = company.workspace_id
+    return (*managers(unit, workspace), *auditors(unit, workspace), *company.admins)
+
+
 def channel(unit: Unit, company: Company) -> str | None:
     """The committee's channel while cards may be shown there; before the first look it is taken to be fit."""
     named = company.committee_channel

@@ -9,6 +9,7 @@ from tests.e2e import steps
 from tests.e2e.operator import operate
 from tests.e2e.schooling import go_through, take
 from tests.e2e.test_publishing import announce, news
+from tests.e2e.voting import in_force
 from tests.e2e.world import World, words
 
 __all__ = ["news"]
@@ -57,3 +58,8 @@ def test_who_has_passed_what_is_for_those_who_run_the_programme(news: World) -> 
     assert (mine["state"], mine["score"], mine["attempt"], mine["policy"]) == ("passed", "100", "1", "1")
     said = operate(world, "training", "report", "--json")
     assert len(json.loads(said.removeprefix("0 "))) == len(rows)
+
+    in_force(world, ("leaderboard: false", "leaderboard: true"))
+    best = words(steps.command(world, "Amara", "/vouchsafe", "training report"))
+    assert "Best scores" in best
+    assert f"<@{world['Maya'].id}> (“{SHORT}”" in best
