@@ -16,6 +16,7 @@ from typing import Any
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
+from sqlalchemy import func, select
 
 from benchmarks.clicks import SECRET
 from benchmarks.company import ADMINS, BOT_USER, CHANNEL, ROOT, TEAM
@@ -24,6 +25,7 @@ from bot.settings import Settings, load
 from bot.world import real_ports
 from handlers.web import Server
 from scheduler import jobs
+from storage.grants import grant
 
 OURS, BARE, STOCK = "ours", "bare", "stock"
 
@@ -122,9 +124,17 @@ def _listen(server: Server, bot: vouchsafe.Bot | None) -> None:
 
 
 def _sweep(bot: vouchsafe.Bot) -> None:
-    start = time.perf_counter()
-    done = jobs.sweep(bot.database, bot.ports, bot.known_company, lambda: None)
-    print(json.dumps({"done": done, "seconds": time.perf_counter() - start}), flush=True)
+    before, start = _ended(bot), time.perf_counter()
+    jobs.sweep(bot.database, bot.ports, bot.known_company, lambda: None)
+    seconds = time.perf_counter() - start
+    print(json.dumps({"done": _ended(bot) - before, "seconds": seconds}), flush=True)
+
+
+def _ended(bot: vouchsafe.Bot) -> int:
+    """How many grants have ended; a sweep does other things that are due as well."""
+    with bot.database.read() as unit:
+        count = select(func.count()).select_from(grant).where(grant.c.ended_at.is_not(None))
+        return int(unit.execute(count).scalar() or 0)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--transport", choices=TRANSPORTS, default="http", help="how Slack reaches the bot")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What may take longest comes first, so that nobody waits for it alone at the end of a run."""
+    items.sort(key=_longest_allowed, reverse=True)
+
+
+def _longest_allowed(item: pytest.Item) -> float:
+    marker = item.get_closest_marker("timeout")
+    return float(marker.args[0]) if marker and marker.args else 0.0
+
+
 @pytest.fixture(scope="session")
 def database_kind(pytestconfig: pytest.Config) -> str:
     """The database that the stories of this run are told on."""
