@@ -23,6 +23,7 @@ from bot.domain.reports import REPORT
 from bot.domain.rotation import ROTATION
 from bot.domain.sheets import SHEET
 from bot.domain.training import ASSIGNMENT, QUIZ
+from bot.domain.vault import CHECKOUT, SECRET
 from storage import (
     access,
     acknowledging,
@@ -52,6 +53,7 @@ from storage import (
     retakes,
     rotation,
     seats,
+    secrets,
     sheets,
     spaced,
     timers,
@@ -87,6 +89,8 @@ LIFECYCLES = {
     training.assignment: ASSIGNMENT,
     training.attempt: QUIZ,
     seats.seat_change: SEAT_CHANGE,
+    secrets.secret: SECRET,
+    secrets.checkout: CHECKOUT,
 }
 """Tables whose rows live: each move in the table of moves leaves the event that it names."""
 
@@ -120,12 +124,15 @@ RECORDS = {
     monthly.monthly_report: Record("monthly_report:sent"),
     monthly.report_choice: Record("monthly_report:chosen", "monthly_report:chosen"),
     acknowledging.acknowledgement: Record("acknowledgement:given"),
+    secrets.secret_seen: Record("secret:seen"),
 }
 """Tables that hold facts: who is who, who sits where, which account is whose."""
 
 PARTS = {
     access.request_terms: "written with request:submitted or request:changed, which hold the terms",
     access.approval: "written with request:approved, which holds the approvals",
+    secrets.secret_version: "written with secret:stored or secret:changed, which hold its number and hashes",
+    secrets.secret_field: "written with its version; sealed anew by a change of the vault's key",
 }
 """Tables whose rows come only with an event of the row they belong to."""
 

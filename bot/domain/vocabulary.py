@@ -31,6 +31,7 @@ KEPT_STATE = {
     "policy:announced": "Somebody has put their name to a policy, and it has been announced.",
     "policy:acknowledgement_reminded": "Those who still owe a policy's acknowledgement hear of it once more.",
     "policy:reviewed": "Whoever runs the programme has found that the policy in force need not change.",
+    "secret:changed": "A login has a later version: everybody who knew the one before knows nothing of use.",
     "request:judged_again": "Another policy version asks for other approvals of a pending request.",
 }
 """A row has changed while its state stayed."""
@@ -42,6 +43,7 @@ NO_CHANGE = {
     "digest:snoozed": "Somebody wants to hear nothing that can wait for a while.",
     "acknowledgement:tried": "Somebody has answered a policy's question wrongly.",
     "acknowledgements:exported": "Somebody has taken a copy of who has acknowledged the policy.",
+    "secret:code_shown": "A holder has looked at a code of the second factor.",
     "grant:warned": "A holder has been told that the end is near.",
 }
 """No row of the programme has changed, and yet it is worth knowing later."""

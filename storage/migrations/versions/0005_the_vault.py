@@ -1,0 +1,96 @@
+"""The vault."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage import types
+
+revision = '0005'
+down_revision = '0004'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change the tables; a database goes back by its copy."""
+    op.create_table('secret',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('account_id', sa.String(length=26), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('stored_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('changed_at', types.UTC(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_secret_account_id_account')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_secret'))
+    )
+    with op.batch_alter_table('secret', schema=None) as batch_op:
+        batch_op.create_index('uq_secret_kept', ['account_id'], unique=True, sqlite_where=sa.text("state = 'kept'"), postgresql_where=sa.text("state = 'kept'"))
+
+    op.create_table('secret_seen',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('secret_id', sa.String(length=26), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('person', sa.String(length=32), nullable=False),
+    sa.Column('what', sa.String(length=16), nullable=False),
+    sa.Column('at', types.UTC(timezone=True), nullable=False),
+    sa.Column('checkout_id', sa.String(length=26), nullable=True),
+    sa.Column('grant_id', sa.String(length=26), nullable=True),
+    sa.ForeignKeyConstraint(['secret_id'], ['secret.id'], name=op.f('fk_secret_seen_secret_id_secret')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_secret_seen'))
+    )
+    with op.batch_alter_table('secret_seen', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_secret_seen_grant_id'), ['grant_id'], unique=False)
+        batch_op.create_index('ix_secret_seen_who', ['secret_id', 'person', 'version', 'what'], unique=False)
+
+    op.create_table('secret_version',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('secret_id', sa.String(length=26), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('stored_by', sa.String(length=32), nullable=False),
+    sa.Column('stored_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('generated', sa.Boolean(), nullable=False),
+    sa.Column('reuse_key', sa.LargeBinary(length=32), nullable=True),
+    sa.ForeignKeyConstraint(['secret_id'], ['secret.id'], name=op.f('fk_secret_version_secret_id_secret')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_secret_version')),
+    sa.UniqueConstraint('secret_id', 'number', name=op.f('uq_secret_version_secret_id_number'))
+    )
+    with op.batch_alter_table('secret_version', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_secret_version_reuse_key'), ['reuse_key'], unique=False)
+
+    op.create_table('checkout',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('grant_id', sa.String(length=26), nullable=False),
+    sa.Column('secret_id', sa.String(length=26), nullable=False),
+    sa.Column('person', sa.String(length=32), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('opened_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('ends_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('closed_at', types.UTC(timezone=True), nullable=True),
+    sa.Column('closed_because', sa.String(length=16), nullable=True),
+    sa.Column('view_id', sa.String(length=32), nullable=True),
+    sa.ForeignKeyConstraint(['grant_id'], ['grant.id'], name=op.f('fk_checkout_grant_id_grant')),
+    sa.ForeignKeyConstraint(['secret_id'], ['secret.id'], name=op.f('fk_checkout_secret_id_secret')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_checkout'))
+    )
+    with op.batch_alter_table('checkout', schema=None) as batch_op:
+        batch_op.create_index('ix_checkout_due', ['workspace_id', 'state', 'ends_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_checkout_secret_id'), ['secret_id'], unique=False)
+        batch_op.create_index('uq_checkout_open', ['grant_id'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+
+    op.create_table('secret_field',
+    sa.Column('version_id', sa.String(length=26), nullable=False),
+    sa.Column('field', sa.String(length=16), nullable=False),
+    sa.Column('kek_id', sa.String(length=26), nullable=False),
+    sa.Column('wrapped', sa.LargeBinary(length=255), nullable=False),
+    sa.Column('commitment', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('nonce', sa.LargeBinary(length=12), nullable=False),
+    sa.Column('ciphertext', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['version_id'], ['secret_version.id'], name=op.f('fk_secret_field_version_id_secret_version')),
+    sa.PrimaryKeyConstraint('version_id', 'field', name=op.f('pk_secret_field'))
+    )
+    with op.batch_alter_table('secret_field', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_secret_field_kek_id'), ['kek_id'], unique=False)
+
