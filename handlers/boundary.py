@@ -128,8 +128,8 @@ class Boundary:
             return None
         if not company.workspace_id:
             raise NotMet
-        if kind == "view_submission" and not route.watches:
-            _refuse_secrets(body)
+        if kind == "view_submission":
+            _watch(body, route)
         started = self.ports.monotonic()
 
         def patience() -> float:
@@ -225,8 +225,15 @@ class Boundary:
                 raise UserError(answers.DIALOGUE_LATE) from error
 
 
-def _refuse_secrets(body: Body) -> None:
-    """Raise `FormErrors` at each field that gives a secret away, before a unit is open that could keep it."""
+def _watch(body: Body, route: Route) -> None:
+    """Hide what is typed where secrets are asked for; elsewhere raise `FormErrors` where one is.
+
+    No unit is open yet that could keep it.
+    """
+    if route.secret:
+        reading.hide(body)
+    if route.secret or route.watches:
+        return
     errors = {block: TAKE_IT_OUT for block, typed in reading.typed_in(body).items() if holds_a_secret(typed)}
     if errors:
         raise FormErrors(errors)

@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 
 from bot.domain.secret_text import SecretText
+from bot.domain.vault import Field
 from bot.errors import UserError
 
 JUDGED: Final = 72
@@ -94,7 +95,7 @@ class Code:
 
 @dataclass(frozen=True)
 class Typed:
-    """A login as somebody gives it; what is None keeps what is there.
+    """A login as somebody gives it; what is None keeps what is there, and what is `without` goes.
 
     `generate` asks for a password to be made; `first_code` is what their app shows for the seed just now.
     """
@@ -106,6 +107,7 @@ class Typed:
     recovery_codes: SecretText | None = None
     recovery_mail: SecretText | None = None
     generate: bool = False
+    without: frozenset[Field] = frozenset()
 
 
 def generated(random_bytes: Callable[[int], bytes]) -> SecretText:

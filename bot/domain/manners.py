@@ -59,6 +59,7 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "hunt_closed": Manner.NEWS,
         "identity": Manner.ASKED,
         "judged_again": Manner.ANSWER,
+        "login_changed": Manner.EMERGENCY,
         "monthly_report": Manner.DAILY,
         "offboarding": Manner.REMOVAL,
         "open_slots": Manner.REMINDED,

@@ -32,11 +32,14 @@ from bot.services import (
 )
 from bot.services.sheets.table import SecretFound
 from storage import duties as duty_rows
-from storage import grants, register
+from storage import grants, register, secrets
 from storage.database import Unit
 
 LONGEST_NAME = 255
 """Characters that are kept of a proof file's name."""
+
+
+STORE_IT = "Its login is in the vault. Store the new one there: then this is done by itself."
 
 
 class ByItself(UserError):
@@ -67,6 +70,8 @@ def finish_duty(unit: Unit, company: Company, actor: Person, duty_id: str, said:
     duty = duties.find_for(unit, company, actor, duty_id)
     if duty.kind in BY_ITSELF:
         raise ByItself
+    if duty.kind is DutyKind.ROTATE and duty.account_id and secrets.of_account(unit, duty.account_id):
+        raise FormErrors({"note": STORE_IT})
     if said.slack_file:
         proving.attach(unit, duty, actor.user_id, said.slack_file, said.note)
         duties.changed(unit, duty)

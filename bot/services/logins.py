@@ -16,6 +16,10 @@ _HASHES: Final[Mapping[str, SHA1 | SHA256 | SHA512]] = {
     "SHA256": SHA256(),
     "SHA512": SHA512(),
 }
+_STAND_FOR_LETTERS: Final = frozenset("4@8({[<369!1|70$5+%2")
+_MANY, _FEWER = 12, 20
+"""With more of these signs a long text is read in millions of ways, so fewer of its characters are judged."""
+
 _SKEW: Final = (0, -1, 1)
 """Windows in which a first code is taken: somebody's clock may be that far off."""
 
@@ -24,7 +28,10 @@ def judged(password: SecretText, known: Iterable[str] = ()) -> Strength:
     """How strong a password is; `known` is what anybody would try first here, as the account's handle."""
     from zxcvbn import zxcvbn  # noqa: PLC0415 - its lists of words take a tenth of a second
 
-    found = zxcvbn(password.reveal()[:JUDGED], user_inputs=[one for one in known if one])
+    text = password.reveal()[:JUDGED]
+    if len(_STAND_FOR_LETTERS.intersection(text)) > _MANY:
+        text = text[:_FEWER]
+    found = zxcvbn(text, user_inputs=[one for one in known if one])
     return strength(int(found["score"]), [str(part["pattern"]) for part in found["sequence"]])
 
 

@@ -10,10 +10,11 @@ from bot.domain.programme import Company
 from bot.domain.refusals import AlreadyDone, FormErrors, Gone, NotFit, NotYours, PartyToIt
 from bot.domain.register import Account
 from bot.domain.rotation import ROTATION, Because, Rotation, RotationCause, RotationState
+from bot.domain.vault import Secret
 from bot.services import duties, standing
 from bot.services.duties import Wanted
 from storage import duties as duty_rows
-from storage import register, rotation
+from storage import register, rotation, secrets
 from storage.database import Unit
 
 
@@ -48,6 +49,17 @@ def done(unit: Unit, duty: Duty) -> None:
         unit.record(
             Event("account:changed", account.workspace_id, "account", account.id, duty.done_by or "", facts)
         )
+
+
+def changed_by_version(unit: Unit, _company: Company, account: Account, secret: Secret, by: str) -> None:
+    """The vault has a later version of a login: whoever knew the one before knows nothing of use (R5).
+
+    `secret` is the login as it is now.
+    """
+    secrets.hold(unit, secret.id)
+    found = rotation.open_of(unit, account.id)
+    for duty in duty_rows.open_about(unit, found.id) if found else ():
+        done(unit, duties.fulfil(unit, duty, by))
 
 
 def waive(unit: Unit, company: Company, actor: Person, rotation_id: str, reason: str) -> bool:
