@@ -69,7 +69,7 @@ def checked(
     look = _Look(unit, storer, account, new, old)
     password, strength = _password(look)
     second_factor, seed = _second_factor(look, tried=tried)
-    given = {one: said for one in _TEXTS if (said := getattr(new, one.value))}
+    given = {one: SecretText(said.reveal().strip()) for one in _TEXTS if (said := getattr(new, one.value))}
     if old is None and Field.USERNAME not in given:
         look.fault("username", "Please say with which name or address one signs in.")
     if old is not None and not (given or password or seed or new.without):

@@ -44,11 +44,7 @@ def done(unit: Unit, duty: Duty) -> None:
     _close(unit, found, RotationState.DONE, duty.done_by or "system", {"duty": duty.id, "file": duty.file_id})
     account = register.find(unit, found.account_id)
     if account is not None:
-        register.change_many(unit, [replace(account, rotated_at=unit.now)])
-        facts: dict[str, Fact] = {"changed": {"rotated_at": unit.now}}
-        unit.record(
-            Event("account:changed", account.workspace_id, "account", account.id, duty.done_by or "", facts)
-        )
+        _has_changed(unit, account, duty.done_by or "")
 
 
 def changed_by_version(unit: Unit, _company: Company, account: Account, secret: Secret, by: str) -> None:
@@ -58,6 +54,8 @@ def changed_by_version(unit: Unit, _company: Company, account: Account, secret: 
     """
     secrets.hold(unit, secret.id)
     found = rotation.open_of(unit, account.id)
+    if found is None:
+        _has_changed(unit, account, by)
     for duty in duty_rows.open_about(unit, found.id) if found else ():
         done(unit, duties.fulfil(unit, duty, by))
 
@@ -95,6 +93,12 @@ def may_waive(unit: Unit, company: Company, actor: Person, rotation_id: str) -> 
     if not actor.fit:
         raise NotFit().about("rotation", rotation_id)
     return found
+
+
+def _has_changed(unit: Unit, account: Account, by: str) -> None:
+    register.change_many(unit, [replace(account, rotated_at=unit.now)])
+    facts: dict[str, Fact] = {"changed": {"rotated_at": unit.now}}
+    unit.record(Event("account:changed", account.workspace_id, "account", account.id, by, facts))
 
 
 def _begin(unit: Unit, company: Company, account: Account, due_at: datetime) -> Rotation:

@@ -187,11 +187,10 @@ def _made(password: SecretText) -> list[Block]:
 
 
 def _typed(values: Mapping[str, Any], name: str) -> SecretText | None:
-    """What stands in a field; it was made a secret where it came in."""
-    typed = filled(values, name).get("value")
-    if not typed:
-        return None
-    return typed if isinstance(typed, SecretText) else SecretText(str(typed))
+    """What stands in a field; it was made a secret where it came in. A password is taken as it stands."""
+    typed = filled(values, name).get("value") or ""
+    secret = typed if isinstance(typed, SecretText) else SecretText(str(typed))
+    return secret if secret.reveal().strip() else None
 
 
 def _ticked(values: Mapping[str, Any], name: str) -> list[str]:
