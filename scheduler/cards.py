@@ -24,6 +24,7 @@ from bot.views import (
     channels,
     grants,
     home,
+    lending,
     reminders,
     requests,
     tasks,
@@ -105,6 +106,13 @@ def _warning(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     if not picture.grant.usable(picture.now):
         raise Gone
     return grants.warning(picture, row.place)
+
+
+def _unused(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    picture = picturing.grant_picture(unit, company, row.subject)
+    if not picture.grant.usable(picture.now):
+        raise Gone
+    return lending.unused(picture)
 
 
 def _ended(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -211,6 +219,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "adoption_question": _adoption_question,
     "access": _access_card,
     "warning": _warning,
+    "unused": _unused,
     "ended": _ended,
     "removed": _removed,
     "set_up": _set_up,

@@ -39,7 +39,8 @@ LONGEST_NAME = 255
 """Characters that are kept of a proof file's name."""
 
 
-STORE_IT = "Its login is in the vault. Store the new one there: then this is done by itself."
+class InTheVault(UserError):
+    """The vault keeps this login. Store the changed one there; that closes this."""
 
 
 class ByItself(UserError):
@@ -71,7 +72,7 @@ def finish_duty(unit: Unit, company: Company, actor: Person, duty_id: str, said:
     if duty.kind in BY_ITSELF:
         raise ByItself
     if duty.kind is DutyKind.ROTATE and duty.account_id and secrets.of_account(unit, duty.account_id):
-        raise FormErrors({"note": STORE_IT})
+        raise InTheVault
     if said.slack_file:
         proving.attach(unit, duty, actor.user_id, said.slack_file, said.note)
         duties.changed(unit, duty)

@@ -57,7 +57,7 @@ def _rotation(unit: Unit, _company: Company, duty: Duty) -> RotationPicture:
     causes = rotation.causes(unit, found.id)
     named = outsiders.outsiders(unit, (one.person for one in causes))
     kept = secrets.of_account(unit, found.account_id) is not None
-    return RotationPicture(found, causes, kept, outsiders=named)
+    return RotationPicture(found, causes, outsiders=named, kept=kept)
 
 
 def _account(unit: Unit, _company: Company, duty: Duty) -> Account:
@@ -130,5 +130,6 @@ ABOUT: Mapping[DutyKind, Callable[[Unit, Company, Duty], object]] = {
     DutyKind.SIGNED_SHEET: _signer,
     DutyKind.NAME_SPONSOR: _agency,
     DutyKind.ADOPT: _without_a_grant,
+    DutyKind.STORE_LOGIN: _account,
 }
 """How what each kind is about is read."""
