@@ -11,6 +11,7 @@ from bot.domain.outline import Fault, Place
 from bot.domain.policy_acknowledgement import acknowledgement_faults
 from bot.domain.policy_training import training_faults
 from bot.domain.policy_unready import unready
+from bot.domain.policy_vault import vault_faults
 from bot.domain.rules import OF_AGENCY
 from bot.domain.sentences import join_words, some_of
 from bot.domain.slots import (
@@ -50,6 +51,7 @@ def faults(data: object) -> tuple[Fault, ...]:
         _unknown_high_risk_roles,
         acknowledgement_faults,
         training_faults,
+        vault_faults,
     )
     return tuple(chain.from_iterable(check(file) for check in checks))
 
