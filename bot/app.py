@@ -14,7 +14,7 @@ from slack_bolt import App
 from sqlalchemy import make_url
 
 import storage.tables  # noqa: F401 - every table must be known before the database is opened
-from bot import keys
+from bot import keys, vault_providers
 from bot.connectors.slack import Slack
 from bot.domain.baseline import Signer
 from bot.domain.clock import Doubt
@@ -68,6 +68,7 @@ class Bot:
         """Wire everything; nothing runs and nothing is opened on the network yet."""
         self.settings, self.ports = settings, ports
         self.database = Database(settings.database_url, ports)
+        self.database.vault.use(vault_providers.chosen(settings))
         self.slack = Slack(settings.api_url, settings.bot_token.get_secret_value())
         self.draft = Draft(settings.policy)
         self.draft.look()

@@ -198,6 +198,21 @@ class Unsure(UserError):
     """
 
 
+class VaultSealed(UserError):
+    """The vault is sealed, so no login can be stored or shown just now. Everything else goes on."""
+
+
+class CannotOpen(UserError):
+    """This login cannot be opened."""
+
+    def __init__(self, incident: str) -> None:
+        """Name the incident under which the log has it, and nothing of why."""
+        super().__init__(
+            f"This login cannot be opened; incident {incident}.",
+            remedy="Tell whoever runs Vouchsafe, and have the account's owner store it again.",
+        )
+
+
 TAKE_IT_OUT = (
     "This looks like a password, a code or a key, so nothing was kept. Please take it out. "
     "If others could read it, have it changed."

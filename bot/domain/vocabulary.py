@@ -32,6 +32,9 @@ KEPT_STATE = {
     "policy:acknowledgement_reminded": "Those who still owe a policy's acknowledgement hear of it once more.",
     "policy:reviewed": "Whoever runs the programme has found that the policy in force need not change.",
     "secret:changed": "A login has a later version: everybody who knew the one before knows nothing of use.",
+    "vault:unseal_asked": "One of the two who unseal the vault has asked for it.",
+    "vault:rewrapped": "The key that passwords are compared by is wrapped with the new key.",
+    "kek_rotation:went_on": "More of the data keys are wrapped with the new key.",
     "request:judged_again": "Another policy version asks for other approvals of a pending request.",
 }
 """A row has changed while its state stayed."""
