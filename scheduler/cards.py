@@ -26,6 +26,7 @@ from bot.views import (
     checkouts,
     grants,
     home,
+    lending,
     reminders,
     requests,
     tasks,
@@ -112,6 +113,13 @@ def _warning(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     if not picture.grant.usable(picture.now):
         raise Gone
     return grants.warning(picture, row.place)
+
+
+def _unused(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    picture = picturing.grant_picture(unit, company, row.subject)
+    if not picture.grant.usable(picture.now):
+        raise Gone
+    return lending.unused(picture)
 
 
 def _ended(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -219,6 +227,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "access": _access_card,
     "checkout": _left_view,
     "warning": _warning,
+    "unused": _unused,
     "ended": _ended,
     "removed": _removed,
     "set_up": _set_up,

@@ -197,6 +197,11 @@ def removing_for(unit: Unit, account_id: str, beneficiary: str) -> tuple[Grant, 
     )
 
 
+def removing_from(unit: Unit, account_id: str) -> tuple[Grant, ...]:
+    """Grants on one account whose removal still waits for evidence."""
+    return _grants(unit, grant.c.account_id == account_id, grant.c.state == GrantState.REMOVING.value)
+
+
 def on_accounts(unit: Unit, account_ids: tuple[str, ...]) -> tuple[Grant, ...]:
     """Grants in force on any of these accounts."""
     return _grants(

@@ -27,7 +27,7 @@ from handlers.routes import FORM_FIELDS, ROUTES
 from scheduler.cards import DRAWINGS
 
 ROOT = Path(__file__).parents[1]
-TELLS = {"alert": 2, "card": 2, "notice": 2, "upload": 2, "work": 2, "_write": 1, "Telling": 1}
+TELLS = {"alert": 2, "card": 2, "notice": 2, "upload": 2, "work": 2, "write_to": 1, "Telling": 1}
 """Which argument of a call names the effect."""
 ELEMENTS = {
     "button": 1,

@@ -88,6 +88,7 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "stopped": Manner.EMERGENCY,
         "task": Manner.ASKED,
         "task_due": Manner.REMOVAL,
+        "unused": Manner.NEWS,
         "undelivered": Manner.EMERGENCY,
         "vacated": Manner.NEWS,
         "warning": Manner.REMINDED,

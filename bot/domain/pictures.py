@@ -12,6 +12,7 @@ from bot.domain.gates import Gate
 from bot.domain.grants import Grant, Task
 from bot.domain.hunt_pictures import HuntPicture
 from bot.domain.ledger import Holding
+from bot.domain.lending import Lent
 from bot.domain.nudging import waits_since
 from bot.domain.people_pictures import AgencyPicture, IdentityPicture
 from bot.domain.policy_parts import Network, UseCase
@@ -56,6 +57,7 @@ class RequestPicture(RequestBrief):
     `directly` is how many people have the card by message for want of a channel, None while there is one;
     `gates` are what whoever it is for owes before it can begin.
     `denied_by_version` has the number of the policy version, by the id of each request that one denied.
+    `lent` is the login that the access is to, or that an extension goes on lending.
     """
 
     use_case: UseCase
@@ -76,6 +78,7 @@ class RequestPicture(RequestBrief):
     directly: int | None = None
     gates: tuple[Gate, ...] = ()
     denied_by_version: Mapping[str, int] = field(default_factory=dict)
+    lent: Lent | None = None
 
     @property
     def begins(self) -> datetime:
@@ -98,7 +101,8 @@ class RequestPicture(RequestBrief):
 class GrantPicture:
     """A grant as holder, owner and Home see it; `others` are what else the holder has on the account.
 
-    `outsiders` has the holder in it where they are not in Slack; `gates` are what they owe before it begins.
+    `outsiders` has the holder in it where they are not in Slack; `gates` are what they owe before it begins;
+    `lent` is the login that it lends, if it does.
     """
 
     grant: Grant
@@ -111,6 +115,7 @@ class GrantPicture:
     now: datetime
     outsiders: Mapping[str, Outsider] = field(default_factory=dict, kw_only=True)
     gates: tuple[Gate, ...] = field(default=(), kw_only=True)
+    lent: Lent | None = field(default=None, kw_only=True)
 
     @property
     def role_name(self) -> str:
@@ -165,11 +170,15 @@ class SheetPicture:
 
 @dataclass(frozen=True)
 class RotationPicture:
-    """What a duty to change shared secrets is told with: the obligation, and why it stands."""
+    """What a duty to change shared secrets is told with: the obligation, and why it stands.
+
+    `kept` says whether the vault has the login, so that a later version there closes it.
+    """
 
     rotation: Rotation
     causes: tuple[Because, ...]
     outsiders: Mapping[str, Outsider] = field(default_factory=dict, kw_only=True)
+    kept: bool = False
 
 
 @dataclass(frozen=True)
