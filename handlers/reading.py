@@ -23,6 +23,14 @@ def understood(kind: str, body: Body) -> bool:
         return False
 
 
+def without_screen(kind: str, body: dict[str, Any]) -> dict[str, Any]:
+    """The payload of a press without what stood in its dialogue, which may be a secret."""
+    view = body.get("view") if kind == "block_actions" else None
+    if not isinstance(view, dict):
+        return body
+    return {**body, "view": {name: part for name, part in view.items() if name != "blocks"}}
+
+
 def name_of(kind: str, body: Body) -> str:
     """The command, shortcut, action, form, menu or event that the payload is about."""
     if kind == "command":

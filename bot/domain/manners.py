@@ -41,6 +41,7 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "ballot": Manner.ASKED,
         "changed": Manner.ANSWER,
         "channel": Manner.EMERGENCY,
+        "checkout": Manner.ANSWER,
         "clock_was_wrong": Manner.EMERGENCY,
         "completion": Manner.ANSWER,
         "contract_over": Manner.REMOVAL,
