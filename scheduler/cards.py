@@ -10,6 +10,7 @@ from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.services import (
     channel,
+    checking_out,
     digesting,
     picturing,
     picturing_adoption,
@@ -22,8 +23,10 @@ from bot.views import (
     adoption_forms,
     answers,
     channels,
+    checkouts,
     grants,
     home,
+    lending,
     reminders,
     requests,
     tasks,
@@ -96,6 +99,11 @@ def _adoption_picture(unit: Unit, company: Company, row: Row) -> AdoptionPicture
     return picturing_adoption.adoption_picture(unit, company, row.subject)
 
 
+def _left_view(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    picture = checking_out.left_picture(unit, company, row.subject, str(row.facts["view_id"]))
+    return checkouts.left_dialogue(picture)
+
+
 def _access_card(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return grants.access_card(picturing.grant_picture(unit, company, row.subject), row.place)
 
@@ -105,6 +113,13 @@ def _warning(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     if not picture.grant.usable(picture.now):
         raise Gone
     return grants.warning(picture, row.place)
+
+
+def _unused(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    picture = picturing.grant_picture(unit, company, row.subject)
+    if not picture.grant.usable(picture.now):
+        raise Gone
+    return lending.unused(picture)
 
 
 def _ended(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -210,7 +225,9 @@ DRAWINGS: Mapping[str, Drawing] = {
     "adoption_open_slots": _adoption_open_slots,
     "adoption_question": _adoption_question,
     "access": _access_card,
+    "checkout": _left_view,
     "warning": _warning,
+    "unused": _unused,
     "ended": _ended,
     "removed": _removed,
     "set_up": _set_up,

@@ -167,6 +167,30 @@ class Ended(UserError):
     """This access has ended. Ask again with /request-access."""
 
 
+class NotBegun(UserError):
+    """This access has not begun yet."""
+
+
+class NotLent(UserError):
+    """This access is a role of your own on the network, so there is no shared login to look at."""
+
+
+class StillOwed(UserError):
+    """Something is still to be done before you can look at this login. `/my-access` says what."""
+
+
+class NotStored(UserError):
+    """The login of this account is not in the vault yet. Ask the account's owner to store it."""
+
+
+class CheckoutOver(UserError):
+    """This checkout is over, so nothing of the login is shown any more. Check out again if you need it."""
+
+
+class LoginChanged(UserError):
+    """The login was changed this very moment, so nothing was shown. Press again to see the new one."""
+
+
 class Unsure(UserError):
     """Your vote was not counted: Slack could not be asked whether everybody who votes here is still a member.
 

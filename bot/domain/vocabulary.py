@@ -46,6 +46,7 @@ NO_CHANGE = {
     "digest:snoozed": "Somebody wants to hear nothing that can wait for a while.",
     "acknowledgement:tried": "Somebody has answered a policy's question wrongly.",
     "acknowledgements:exported": "Somebody has taken a copy of who has acknowledged the policy.",
+    "secret:shown": "A holder has looked at a login with its password.",
     "secret:code_shown": "A holder has looked at a code of the second factor.",
     "grant:warned": "A holder has been told that the end is near.",
 }

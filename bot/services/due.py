@@ -14,6 +14,7 @@ from bot.services import (
     announcing,
     assigning,
     balloting,
+    checkouts,
     committee,
     contracts,
     digesting,
@@ -30,11 +31,12 @@ from bot.services import (
     policy_waiting,
     reminding,
     retaking,
+    rotating,
     spaced,
     tasking,
     vouching,
 )
-from storage import access, adoption, agencies, grants, hunt, nudges, policy, seats, sheets, timers
+from storage import access, adoption, agencies, grants, hunt, nudges, policy, reveals, seats, sheets, timers
 from storage import digest as digests
 from storage import duties as duty_rows
 from storage import leaving as departures
@@ -80,6 +82,7 @@ def due(unit: Unit, company: Company) -> tuple[Due, ...]:
     """Everything that has come, save the ends of grants, which go first, many in one unit (R6)."""
     workspace = company.workspace_id
     return (
+        *_each("checkout", reveals.due(unit, workspace, AT_ONCE), checkouts.expire, company),
         *_each("offboard", departures.starting(unit, workspace, AT_ONCE), offboarding.start, company),
         *_each("lapse", access.overdue(unit, workspace, AT_ONCE), vouching.lapse, company),
         *_each("agency", agencies.due(unit, workspace, AT_ONCE), contracts.look, company),
@@ -92,6 +95,7 @@ def due(unit: Unit, company: Company) -> tuple[Due, ...]:
         *_each("ask_everybody", hunt.due(unit, workspace), hunt_amnesty.ask_everybody, company),
         *_each("announce", announcing.due(unit, workspace), announcing.ask, company),
         *_each("remind_of_policy", policy.to_remind(unit, workspace), announcing.remind, company),
+        *_old_logins(unit, company),
         *_waiting(unit, company),
         *_daily(unit, company),
     )
@@ -129,6 +133,13 @@ def _waiting(unit: Unit, company: Company) -> Iterable[Due]:
     yield from _each("digest", digests.due(unit, workspace, AT_ONCE), digesting.look, company)
 
 
+def _old_logins(unit: Unit, company: Company) -> Iterable[Due]:
+    if policy.in_force(unit, company.workspace_id):
+        yield from _each(
+            "old_login", rotating.old_logins(unit, company, AT_ONCE), rotating.grown_old, company
+        )
+
+
 def _daily(unit: Unit, company: Company) -> Iterable[Due]:
     """What is done once a day, with the first look at it."""
     workspace = company.workspace_id
@@ -142,6 +153,6 @@ def _ring(unit: Unit, company: Company, timer: timers.Timer) -> None:
     if timer.kind in COUNTED_TIMERS:
         COUNTED_TIMERS[timer.kind](unit, company, timer.subject, timer.generation)
     elif timer.kind.startswith(ending.WARN):
-        ending.warn(unit, timer.subject, timer.generation)
+        ending.warn(unit, company, timer.subject, timer.generation)
     elif timer.kind in PLAIN_TIMERS:
         PLAIN_TIMERS[timer.kind](unit, company, timer.subject)

@@ -151,6 +151,12 @@ def upgrade() -> None:
     with op.batch_alter_table('secret_field', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_secret_field_kek_id'), ['kek_id'], unique=False)
 
+    with op.batch_alter_table('grant', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('method', sa.String(length=16), server_default='owner_task', nullable=False))
+
+    with op.batch_alter_table('holding', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('knows', sa.Boolean(), nullable=True))
+
     with op.batch_alter_table('trail', schema=None) as batch_op:
         batch_op.create_index('ix_trail_secrets', ['sequence'], unique=False, sqlite_where=sa.text("kind IN ('secret:stored', 'secret:changed')"), postgresql_where=sa.text("kind IN ('secret:stored', 'secret:changed')"))
 
