@@ -17,7 +17,7 @@ SEEDED = "history.done"
 _KEPT = (MARK, LOCK)
 KEYS = "keys"
 _KEYS = (SIGNING, PEPPER, LINK)
-_OURS = (*_KEPT, SEEDED, "clock", "slack.db*", "vouchsafe.db*", "policy.yml", "bot.log", ".env")
+_OURS = (*_KEPT, SEEDED, "clock", "slack.db*", "vouchsafe.db*", "policy.yml", "bot.log", ".env", "vault.*")
 
 
 class NotOurs(UserError):
@@ -73,6 +73,11 @@ class Folder:
     def policy(self) -> Path:
         """The policy file, to be edited."""
         return self.path / "policy.yml"
+
+    @property
+    def key_file(self) -> Path:
+        """The key of the demo's vault."""
+        return self.path / "vault.key"
 
     @property
     def keys(self) -> Path:
