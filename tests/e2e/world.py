@@ -170,15 +170,25 @@ class World:
 
     def end(self) -> None:
         """Close, and hold the story against everything that must be so in every story."""
+        failed = self._failed()
         self.close()
         try:
-            assert self.slack.failures() == []
+            assert failed == []
             assert self.calls_inside == []
             if self.watched:
                 ledger.check(self.url)
                 promises.check(self.url, self.slack, self.ports())
         finally:
             databases.drop(self.url)
+
+    def _failed(self) -> list[str]:
+        """What was acknowledged late, wrongly or not at all, once nothing is on its way to the bot.
+
+        What comes while the bot stops is left to Slack, which would send it to the next one.
+        """
+        if self.bot:
+            self.slack.settle(PATIENCE)
+        return [one.describe() for one in self.slack.failures()]
 
     # ---- time
 
