@@ -548,7 +548,7 @@ def test_several_threads_tell_everything_once_and_in_order(stage):
     for worker in workers:
         worker.wake()
     for thread in threads:
-        thread.join(5)
+        thread.join(30)
     assert not any(thread.is_alive() for thread in threads)
     for person in people:
         assert [message.text for message in person.dm()] == [f"request r{number}" for number in range(8)]
@@ -570,7 +570,7 @@ def test_a_commit_wakes_a_sleeping_delivery_at_once(stage):
         delays.append(time.monotonic() - began)
     stop.set()
     stage.delivery.wake()
-    running.join(5)
+    running.join(30)
     assert min(delays) < 0.5
     assert not running.is_alive()
 
