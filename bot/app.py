@@ -43,6 +43,7 @@ from scheduler.files import file_work
 from scheduler.ticker import INTERVAL, Job, Ticker
 from scheduler.timekeeper import SecondSource, Timekeeper, slack_time
 from scheduler.uploads import Uploads
+from scheduler.vault_keys import Loaded
 from scheduler.watchdog import Watchdog
 from storage import migrate, people
 from storage.database import Database, Unit
@@ -88,10 +89,12 @@ class Bot:
         )
         self.database.on_told = self.delivery.wake
         self.timekeeper = Timekeeper(self.database, self._second_sources(), ports, self._clock_was_wrong)
+        self.loaded_keys = Loaded(self.database, self._new_id())
         self.courses = Courses(self.database, ports, settings.policy.parent)
         self.ticker = Ticker(
             (
                 Job("courses", jobs.EVERY_TICK, self.courses.look),
+                Job("vault_keys", jobs.EVERY_TICK, self.loaded_keys.look),
                 *jobs.table(self.database, ports, self.known_company, self._beat, self._signer),
             ),
             ports.monotonic,
@@ -154,6 +157,7 @@ class Bot:
             thread.join()
         self.slack.close()
         self.ops.stop()
+        self.loaded_keys.forget()
         self.database.dispose()
         log.info("stopped")
 

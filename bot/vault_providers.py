@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.domain.ports import ID_LENGTH
-from bot.domain.vault_keys import KeyProvider, WrappingKey
+from bot.domain.vault_keys import WrappingKey
 from bot.errors import UserError
 from bot.keys import OTHERS
 from bot.settings import LocalSettings
@@ -95,7 +95,11 @@ class Credential:
 
     def load(self, random_bytes: RandomBytes) -> tuple[WrappingKey, ...]:
         """The keys in the credential; raises `KeyFault`."""
-        return read_keys(KeyFile(self.folder / CREDENTIAL).text(), self.name, random_bytes)
+        return read_keys(self.text(), self.name, random_bytes)
+
+    def text(self) -> str:
+        """What the credential holds; raises `KeyFault`."""
+        return KeyFile(self.folder / CREDENTIAL).text()
 
 
 @dataclass(frozen=True)
@@ -119,10 +123,18 @@ class Environment:
 
     def load(self, random_bytes: RandomBytes) -> tuple[WrappingKey, ...]:
         """The keys in the variable, with spaces or line ends between; raises `KeyFault`."""
-        return read_keys("\n".join(self.given.split()), self.name, random_bytes)
+        return read_keys(self.text(), self.name, random_bytes)
+
+    def text(self) -> str:
+        """What the variable holds, a key to a line."""
+        return "".join(f"{one}\n" for one in self.given.split())
 
 
-def chosen(settings: LocalSettings) -> KeyProvider:
+LocalProvider = KeyFile | Credential | Environment
+"""Those who hand their keys over, so that a recovery copy can be made of them."""
+
+
+def chosen(settings: LocalSettings) -> LocalProvider:
     """The key file where there is one; otherwise systemd's credential, and then the environment."""
     folder = settings.credentials
     if not settings.key_file.exists() and folder and (folder / CREDENTIAL).exists():

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Protocol
 
 import structlog
 from sqlalchemy import Connection
@@ -15,8 +15,9 @@ from bot.domain.vault import Field, Sealed, Version
 from bot.domain.vault_keys import KeyProvider, VaultRow, VaultState, WrappingKey, WrongKeyError
 from bot.errors import UserError
 from storage import secret_trail, vault_cipher, vault_keys
+from storage.errors import Overtaken
 
-LOOK_AGAIN_SECONDS: Final = 5.0
+LOOK_AGAIN_SECONDS = 5.0
 """How soon the provider is asked again for a key that is missing."""
 
 NOT_MADE, SEALED, NO_KEY, WRONG_KEY = "not_made", "sealed", "no_key", "wrong_key"
@@ -96,9 +97,13 @@ class Vault:
     def put(
         self, unit: InUnit, version_id: str, secret_id: str, number: int, fields: Mapping[Field, SecretText]
     ) -> tuple[Sealed, ...]:
-        """Encrypt the fields of a version, each under a data key of its own; raises `VaultSealed`."""
+        """Encrypt the fields of a version, each under a data key of its own.
+
+        Raises `VaultSealed`, and `Overtaken` where the key was replaced in this very moment.
+        """
         row, key = self._opened(unit)
-        vault_keys.count_wraps(unit.connection, key.id, len(fields))
+        if not vault_keys.count_wraps(unit.connection, key.id, len(fields)):
+            raise Overtaken
         random_bytes = self._ports.random_bytes
         return tuple(
             vault_cipher.encrypt(
@@ -148,8 +153,7 @@ class Vault:
             return None
 
     def unknown(self, unit: InUnit) -> tuple[WrappingKey, ...]:
-        """Keys that the provider has and the database does not know yet."""
-        self.load()
+        """Keys that are loaded and that the database does not know yet."""
         known = {one.id for one in vault_keys.keys(unit.connection)}
         return tuple(key for id_, key in sorted(self._keys.items()) if id_ not in known)
 

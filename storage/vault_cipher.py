@@ -59,8 +59,8 @@ class Place:
         return self._bound(kek_id, "wrap")
 
     def _bound(self, kek_id: str, purpose: str) -> bytes:
-        table = "secret_field"
-        return bound(purpose, self.deployment, table, self.version_id, self.field.value, self.number, kek_id)
+        row = ("secret_field", self.version_id, self.field.value, self.number)
+        return bound(purpose, self.deployment, *row, self.secret_id, kek_id)
 
 
 class LocalKey:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Connection,
@@ -74,6 +75,8 @@ kek_use = Table(
     metadata,
     Column("kek_id", Id, primary_key=True),
     Column("wraps", BigInteger, nullable=False),
+    # Once the next key is promoted nobody wraps with this one, not even whoever had begun to.
+    Column("closed", Boolean, nullable=False),
 )
 
 kek_rotation = Table(
@@ -148,7 +151,7 @@ def key(connection: Connection, kek_id: str) -> Kek | None:
 def add_key(connection: Connection, new: Kek) -> None:
     """Insert a key, which has wrapped nothing."""
     connection.execute(insert(kek).values(**asdict(new) | {"state": new.state.value}))
-    connection.execute(insert(kek_use).values(kek_id=new.id, wraps=0))
+    connection.execute(insert(kek_use).values(kek_id=new.id, wraps=0, closed=False))
 
 
 def change_key(connection: Connection, kek_id: str, start: KekState, **values: object) -> bool:
@@ -162,10 +165,16 @@ def wraps(connection: Connection, kek_id: str) -> int:
     return connection.execute(select(kek_use.c.wraps).where(kek_use.c.kek_id == kek_id)).scalar() or 0
 
 
-def count_wraps(connection: Connection, kek_id: str, more: int) -> None:
-    """Count what a key has wrapped."""
-    mine = kek_use.c.kek_id == kek_id
-    connection.execute(update(kek_use).where(mine).values(wraps=kek_use.c.wraps + more))
+def count_wraps(connection: Connection, kek_id: str, more: int) -> bool:
+    """Count what a key has wrapped; False when it may wrap no more."""
+    mine = (kek_use.c.kek_id == kek_id, kek_use.c.closed.is_(False))
+    counted = connection.execute(update(kek_use).where(*mine).values(wraps=kek_use.c.wraps + more))
+    return bool(counted.rowcount)
+
+
+def close_for_wraps(connection: Connection, kek_id: str) -> None:
+    """Let a key wrap no more; waits for those who are about to."""
+    connection.execute(update(kek_use).where(kek_use.c.kek_id == kek_id).values(closed=True))
 
 
 def rotations(connection: Connection) -> tuple[KekRotation, ...]:

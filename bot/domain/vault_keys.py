@@ -65,35 +65,35 @@ KEK = Lifecycle(
 KEK_ROTATION = Lifecycle(
     "kek_rotation",
     (
-        Move(None, KekRotationState.ADDED, "kek_rotation:begun", "`vouchsafe vault rotate`"),
+        Move(None, KekRotationState.ADDED, "rekeying:begun", "`vouchsafe vault rotate`"),
         Move(
             KekRotationState.ADDED,
             KekRotationState.PROMOTED,
-            "kek_rotation:promoted",
+            "rekeying:promoted",
             "every running bot has loaded the new key",
         ),
         Move(
             KekRotationState.PROMOTED,
             KekRotationState.REWRAPPING,
-            "kek_rotation:rewrapping",
+            "rekeying:rewrapping",
             "nobody wraps with the old key any more",
         ),
         Move(
             KekRotationState.REWRAPPING,
             KekRotationState.VERIFIED,
-            "kek_rotation:verified",
+            "rekeying:verified",
             "nothing is left on the old key",
         ),
         Move(
             KekRotationState.VERIFIED,
             KekRotationState.RETIRED,
-            "kek_rotation:retired",
+            "rekeying:retired",
             "the old key serves backups only",
         ),
         Move(
             KekRotationState.RETIRED,
             KekRotationState.DESTROYED,
-            "kek_rotation:destroyed",
+            "rekeying:destroyed",
             "the operator, once no backup needs the old key",
         ),
     ),
@@ -190,3 +190,8 @@ class KekRotation:
     moved_at: datetime
     total: int = 0
     rewrapped: int = 0
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still going on, so that there is no second one."""
+        return self.state in OPEN_ROTATIONS

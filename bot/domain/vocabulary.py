@@ -34,7 +34,7 @@ KEPT_STATE = {
     "secret:changed": "A login has a later version: everybody who knew the one before knows nothing of use.",
     "vault:unseal_asked": "One of the two who unseal the vault has asked for it.",
     "vault:rewrapped": "The key that passwords are compared by is wrapped with the new key.",
-    "kek_rotation:went_on": "More of the data keys are wrapped with the new key.",
+    "rekeying:went_on": "More of the data keys are wrapped with the new key.",
     "request:judged_again": "Another policy version asks for other approvals of a pending request.",
 }
 """A row has changed while its state stayed."""

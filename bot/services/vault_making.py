@@ -1,5 +1,7 @@
 """Making the vault: its name, its first key, and the key by which passwords are compared."""
 
+from collections.abc import Mapping
+
 from bot.domain.events import Event, Fact
 from bot.domain.refusals import AlreadyDone
 from bot.domain.vault_keys import KEK, VAULT, Kek, KekState, VaultRow, VaultState, WrappingKey
@@ -43,9 +45,16 @@ def make(unit: Unit, actor: str, key: WrappingKey, provider: str, recipient: str
 
 
 def record(
-    unit: Unit, subject_kind: str, subject: str, kind: str, actor: str, facts: dict[str, Fact] | None = None
+    unit: Unit,
+    subject_kind: str,
+    subject: str,
+    kind: str,
+    actor: str,
+    facts: Mapping[str, Fact] | None = None,
+    *,
+    words: Mapping[str, str] | None = None,
 ) -> None:
     """Put on the trail what happened to the vault or a key, which may be before the bot has met Slack."""
     bound = people.bound_workspace(unit)
     workspace_id = str(bound["id"]) if bound else ""
-    unit.record(Event(kind, workspace_id, subject_kind, subject, actor, facts or {}))
+    unit.record(Event(kind, workspace_id, subject_kind, subject, actor, facts or {}, words or {}))

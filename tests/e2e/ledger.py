@@ -30,7 +30,7 @@ PART_OF = {
 }
 """The row that a part belongs to: its kind, where its id is found, and the events that it is written with."""
 
-SEALED_ANEW = "kek_rotation:went_on"
+SEALED_ANEW = "rekeying:went_on"
 """The event with which parts of logins are wrapped with another key, whichever login they are of."""
 
 HEAD = "trail_head"

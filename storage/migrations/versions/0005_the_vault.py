@@ -43,6 +43,7 @@ def upgrade() -> None:
     op.create_table('kek_use',
     sa.Column('kek_id', sa.String(length=26), nullable=False),
     sa.Column('wraps', sa.BigInteger(), nullable=False),
+    sa.Column('closed', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('kek_id', name=op.f('pk_kek_use'))
     )
     op.create_table('vault',
