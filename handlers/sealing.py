@@ -24,7 +24,8 @@ def send_seal(act: Act) -> Answer:
     """Seal it at once."""
     reason = clean(read_text(act.values, "reason"), limit=REASON_LIMIT, multiline=True)
     sealing.seal(act.unit, act.company, act.person, reason)
-    return Answer(ack={"response_action": "update", "view": finished(f"The vault is sealed. {views.GOES_ON}")})
+    view = finished(f"The vault is sealed. {views.GOES_ON}")
+    return Answer(ack={"response_action": "update", "view": view})
 
 
 def ask_unseal(act: Act) -> Answer:

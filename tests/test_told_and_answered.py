@@ -23,6 +23,7 @@ from bot.views.register_forms import ACCOUNT_FORM, MERGE_FORM, REFUSE_FORM
 from bot.views.retaking import RETAKE_FORM
 from bot.views.rotation import WAIVE_FORM
 from bot.views.tasks import DONE_FORM
+from bot.views.vault import SEAL_FORM
 from handlers.routes import FORM_FIELDS, ROUTES
 from scheduler.cards import DRAWINGS
 
@@ -57,6 +58,7 @@ FORMS = {
     "WAIVE_FORM": WAIVE_FORM,
     "REVOKE_FORM": REVOKE_FORM,
     "REJECT_FORM": REJECT_FORM,
+    "SEAL_FORM": SEAL_FORM,
     "PROPOSE_FORM": PROPOSE_FORM,
     "REGISTER_FORM": REGISTER_FORM,
     "ACCOUNT_FORM": ACCOUNT_FORM,
