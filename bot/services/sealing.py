@@ -58,7 +58,7 @@ def seal(unit: Unit, company: Company, actor: Person | None, reason: str) -> Vau
     kind = VAULT.event(VaultState.OPEN, VaultState.SEALED)
     record(unit, "vault", row.id, kind, by, words={"reason": reason})
     checkouts.close_all(unit, company, CheckoutEnd.SEALED)
-    _tell(unit, company, "vault_sealed", row)
+    telling.notice(unit, company.workspace_id, "vault_sealed", row.id, _told(unit, company))
     return _held(unit)
 
 
@@ -114,7 +114,8 @@ def agree_unseal(unit: Unit, company: Company, actor: Person) -> VaultRow:
     )
     kind = VAULT.event(VaultState.SEALED, VaultState.OPEN)
     record(unit, "vault", row.id, kind, by, {"asked_by": asked})
-    _tell(unit, company, "vault_unsealed", row, by=by, asked_by=asked)
+    told = _told(unit, company)
+    telling.notice(unit, company.workspace_id, "vault_unsealed", row.id, told, by=by, asked_by=asked)
     return _held(unit)
 
 
@@ -124,10 +125,9 @@ def asked_by(row: VaultRow, unit: Unit) -> str | None:
     return row.unseal_asked_by if stands else None
 
 
-def _tell(unit: Unit, company: Company, name: str, row: VaultRow, **facts: str) -> None:
-    """Write to everybody who looks after the vault, and to the operators' channel where there is one."""
-    people_told = (*keepers(unit, company), company.alert_channel)
-    telling.notice(unit, company.workspace_id, name, row.id, people_told, **facts)
+def _told(unit: Unit, company: Company) -> tuple[str | None, ...]:
+    """Everybody who looks after the vault, and the operators' channel where there is one."""
+    return (*keepers(unit, company), company.alert_channel)
 
 
 def _sealed(unit: Unit) -> VaultRow:
