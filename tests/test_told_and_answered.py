@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.services import channel, telling, undelivered
-from bot.views import decisions, exports, hunt, hunt_forms, leaks, report_forms, sheets, vault_forms
+from bot.views import decisions, exports, hunt, hunt_forms, leaks, report_forms, sheets
 from bot.views.access import FORM
 from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
@@ -23,6 +23,7 @@ from bot.views.register_forms import ACCOUNT_FORM, MERGE_FORM, REFUSE_FORM
 from bot.views.retaking import RETAKE_FORM
 from bot.views.rotation import WAIVE_FORM
 from bot.views.tasks import DONE_FORM
+from bot.views.vault import SEAL_FORM
 from handlers.routes import FORM_FIELDS, ROUTES
 from scheduler.cards import DRAWINGS
 
@@ -57,6 +58,7 @@ FORMS = {
     "WAIVE_FORM": WAIVE_FORM,
     "REVOKE_FORM": REVOKE_FORM,
     "REJECT_FORM": REJECT_FORM,
+    "SEAL_FORM": SEAL_FORM,
     "PROPOSE_FORM": PROPOSE_FORM,
     "REGISTER_FORM": REGISTER_FORM,
     "ACCOUNT_FORM": ACCOUNT_FORM,
@@ -88,8 +90,6 @@ FORMS = {
     "AGENCY_FORM": AGENCY_FORM,
     "ROSTER_FORM": ROSTER_FORM,
     "SEAT_FORM": SEAT_FORM,
-    "STORE_FORM": vault_forms.STORE_FORM,
-    "WITHDRAW_FORM": vault_forms.WITHDRAW_FORM,
 }
 DIALOGUES = ("modal", "reason_form")
 UNDRAWN = {"proof", "twin", "sheet_read", "sheet_import", "left_out", "policy_read"}
@@ -106,7 +106,6 @@ UNROUTED = {
     *("act", "person"),
     *("weight", "replace"),
     *("course", "cause"),
-    *("generate", "without"),
     "answer",
 }
 """Fields that are read when their form is sent, and report nothing before."""
