@@ -29,8 +29,14 @@ from scheduler.cards import DRAWINGS
 
 ROOT = Path(__file__).parents[1]
 TELLS = {
-    **{"alert": 2, "card": 2, "notice": 2, "upload": 2, "work": 2, "replace_view": 2},
-    **{"write_to": 1, "Telling": 1},
+    "alert": 2,
+    "card": 2,
+    "notice": 2,
+    "upload": 2,
+    "work": 2,
+    "replace_view": 2,
+    "write_to": 1,
+    "Telling": 1,
 }
 """Which argument of a call names the effect."""
 ELEMENTS = {

@@ -2,12 +2,13 @@
 
 import pytest
 
-from bot.domain.grants import GrantState
+from bot.domain.grants import Evidence, GrantState
 from bot.domain.vault import CheckoutEnd
 from tests.e2e import steps
 from tests.e2e.checking_out import PASSWORD, closed, lent, look, press_check_out, shown
 from tests.e2e.operator import operate
 from tests.e2e.reading import events, refused, screen, send
+from tests.e2e.storing import in_the_vault
 from tests.e2e.world import Build, World, labels, words
 
 REASON = "Somebody has seen a laptop unlocked."
@@ -125,10 +126,11 @@ def test_a_whole_day_goes_on_while_the_vault_is_sealed(world: World) -> None:
     assert steps.grant(world, native).state is GrantState.REMOVED
     world.pass_time(hours=10)
     assert steps.grant(world, first).state is GrantState.REMOVING
-    steps.say_done(world, "Iris", "Change the shared", "Changed on the network.")
-    assert steps.grant(world, first).state is GrantState.REMOVED
+    assert world.told("Iris", "Change the shared secrets of @larkfieldfilms")
     unseal(world)
-    assert PASSWORD in look(world, "Tom")
+    in_the_vault(world, password=f"{PASSWORD} anew")
+    assert steps.grant(world, first).evidence is Evidence.ROTATED
+    assert f"{PASSWORD} anew" in look(world, "Tom")
 
 
 def test_without_a_vault_everything_else_runs_and_a_login_is_said_to_have_none(build: Build) -> None:
