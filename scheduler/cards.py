@@ -10,6 +10,7 @@ from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.services import (
     channel,
+    checking_out,
     digesting,
     picturing,
     picturing_adoption,
@@ -22,6 +23,7 @@ from bot.views import (
     adoption_forms,
     answers,
     channels,
+    checkouts,
     grants,
     home,
     lending,
@@ -95,6 +97,11 @@ def _adoption_question(unit: Unit, company: Company, row: Row) -> Mapping[str, A
 
 def _adoption_picture(unit: Unit, company: Company, row: Row) -> AdoptionPicture:
     return picturing_adoption.adoption_picture(unit, company, row.subject)
+
+
+def _left_view(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    picture = checking_out.left_picture(unit, company, row.subject, str(row.facts["view_id"]))
+    return checkouts.left_dialogue(picture)
 
 
 def _access_card(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -218,6 +225,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "adoption_open_slots": _adoption_open_slots,
     "adoption_question": _adoption_question,
     "access": _access_card,
+    "checkout": _left_view,
     "warning": _warning,
     "unused": _unused,
     "ended": _ended,

@@ -34,7 +34,7 @@ _LONG = frozenset({Effect.FILE, Effect.UPLOAD})
 log = structlog.get_logger(__name__)
 
 Render = Callable[[Unit, Row], Mapping[str, Any] | None]
-"""Draws a row as it is now, in a read unit: `{"text", "blocks"}` of a message, or the view of a Home.
+"""Draws a row as it is now, in a read unit: `{"text", "blocks"}` of a message, or a view.
 
 None when there is nothing to tell any more.
 """

@@ -185,6 +185,12 @@ def with_reuse_key(unit: Unit, reuse_key: bytes) -> tuple[str, ...]:
     return tuple(row.id for row in rows)
 
 
+def had_reuse_key(unit: Unit, secret_id: str, reuse_key: bytes) -> bool:
+    """Whether any version of a login, also an earlier one, has a password with this keyed hash."""
+    same = secret_version.c.secret_id == secret_id, secret_version.c.reuse_key == reuse_key
+    return unit.execute(select(secret_version.c.id).where(*same)).first() is not None
+
+
 def add_seen(unit: Unit, new: Seen) -> bool:
     """Remember what somebody has come to know, the first time only; False when it was known."""
     same = (

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Connection,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     String,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     insert,
     select,
+    text,
     update,
 )
 
@@ -34,9 +36,13 @@ GENESIS = bytes(hashlib.sha256().digest_size)
 FIRST_LOCK = 0x766F756369
 """The number of PostgreSQL's advisory lock for the first event of all."""
 
+TELLS_OF_SECRETS = ("secret:stored", "secret:changed")
+"""The events that say which version of a login is in use, by the digest of what is kept."""
+
 _EVENT_PREFIX = b"\x00"
 _WORDS_PREFIX = b"\x01"
 _SEQUENCE_BYTES = 8
+_OF_SECRETS = text("kind IN ('secret:stored', 'secret:changed')")
 
 trail = Table(
     "trail",
@@ -47,6 +53,7 @@ trail = Table(
     Column("body", LargeBinary, nullable=False),
     Column("previous", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
+    Index("ix_trail_secrets", "sequence", sqlite_where=_OF_SECRETS, postgresql_where=_OF_SECRETS),
 )
 
 trail_head = Table(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot import vault_providers
 from bot.domain.policy import Policy
 from bot.domain.programme import Company
 from bot.errors import UserError
@@ -38,6 +39,7 @@ def opened(settings: LocalSettings) -> Iterator[Database]:
     """
     migrate.require_current(settings.database_url)
     database = Database(settings.database_url, real_ports())
+    database.vault.use(vault_providers.chosen(settings))
     try:
         yield database
     except ClockInDoubt as error:

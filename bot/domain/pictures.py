@@ -25,6 +25,7 @@ from bot.domain.rotation import Because, Rotation
 from bot.domain.rules import Verdict
 from bot.domain.sheets import Preview, SheetImport
 from bot.domain.slots import Slot, Tally
+from bot.domain.vault_pictures import LoginPicture
 from bot.domain.waiting import Waiting
 
 LISTED = 8
@@ -253,7 +254,7 @@ class AccountPicture(AccountBrief):
     """Everything about an account; who has a way in is told only to somebody who may look `inside`.
 
     `owner_is_fit` tells an owner who is still an active full member from one who is not; `outsiders` are
-    holders who are not in Slack.
+    holders who are not in Slack. `login` is told only to those who keep it, and to whoever may look inside.
     """
 
     inside: bool = False
@@ -263,6 +264,7 @@ class AccountPicture(AccountBrief):
     rotation: Rotation | None = None
     owner_is_fit: bool = True
     merged_into: Account | None = None
+    login: LoginPicture | None = None
 
 
 @dataclass(frozen=True)
@@ -349,7 +351,8 @@ class Overview:
     """What Home and /my-access show one person; of what may be many, the first ones and the count.
 
     `stands_for` is what people outside Slack hold for whom this person hears; `never_granted` is how they
-    themselves come in without a grant, `legacy` how many do, for whom that concerns.
+    themselves come in without a grant, `legacy` how many do, for whom that concerns; `logins` are those
+    that they keep.
     """
 
     person: str
@@ -370,3 +373,4 @@ class Overview:
     legacy: LegacyPicture | None = None
     never_granted: tuple[HolderPicture, ...] = ()
     programme: ProgrammePicture | None = None
+    logins: tuple[LoginPicture, ...] = ()

@@ -14,6 +14,7 @@ from bot.services import (
     announcing,
     assigning,
     balloting,
+    checkouts,
     committee,
     contracts,
     digesting,
@@ -35,7 +36,7 @@ from bot.services import (
     tasking,
     vouching,
 )
-from storage import access, adoption, agencies, grants, hunt, nudges, policy, seats, sheets, timers
+from storage import access, adoption, agencies, grants, hunt, nudges, policy, reveals, seats, sheets, timers
 from storage import digest as digests
 from storage import duties as duty_rows
 from storage import leaving as departures
@@ -81,6 +82,7 @@ def due(unit: Unit, company: Company) -> tuple[Due, ...]:
     """Everything that has come, save the ends of grants, which go first, many in one unit (R6)."""
     workspace = company.workspace_id
     return (
+        *_each("checkout", reveals.due(unit, workspace, AT_ONCE), checkouts.expire, company),
         *_each("offboard", departures.starting(unit, workspace, AT_ONCE), offboarding.start, company),
         *_each("lapse", access.overdue(unit, workspace, AT_ONCE), vouching.lapse, company),
         *_each("agency", agencies.due(unit, workspace, AT_ONCE), contracts.look, company),

@@ -30,6 +30,7 @@ from bot.services import (
     picturing_adoption,
     picturing_agencies,
     picturing_hunt,
+    picturing_logins,
     picturing_register,
     programme_card,
     readiness,
@@ -168,6 +169,7 @@ def overview(unit: Unit, company: Company, user_id: str) -> Overview:
         hunt=picturing_hunt.for_home(unit, company, user_id) if fit else None,
         legacy=picturing_adoption.legacy_picture(unit, company, user_id) if fit else None,
         never_granted=picturing_adoption.own_ways_in(unit, company, user_id),
+        logins=picturing_logins.for_home(unit, company, user_id) if fit else (),
         **(_people(unit, company, user_id) if here else {}),
     )
 

@@ -53,7 +53,8 @@ def access_card(picture: GrantPicture, reader: str) -> Block:
         return message(head, [section(f"*{head}*"), section(_how_it_ended(picture))])
     blocks = [section(f"*{head}*"), *_adopted(picture), *fields(_dates(picture)), *_rules(picture)]
     blocks.append(section(_at_the_end(picture)))
-    return message(head, [*blocks, actions(*end_buttons(grant))])
+    mine = _check_out(picture) if reader == grant.beneficiary else ()
+    return message(head, [*blocks, actions(*mine, *end_buttons(grant))])
 
 
 def rules_dialogue(picture: GrantPicture) -> Block:
@@ -68,6 +69,7 @@ def holder_buttons(picture: GrantPicture, *, own: bool = True) -> tuple[Block, .
     grant = picture.grant
     return (
         *(take_now(picture.gates) if own else ()),
+        *(_check_out(picture) if own else ()),
         *end_buttons(grant),
         button("See the rules", "rules", value(grant.id)),
     )
@@ -183,6 +185,14 @@ def end_buttons(grant: Grant) -> tuple[Block, Block]:
     )
     carried = value(grant.id)
     return (button("Extend…", "extend", carried), button("Give back", "give_back", carried, confirm=question))
+
+
+def _check_out(picture: GrantPicture) -> tuple[Block, ...]:
+    """Look at the login that the access lends, while it lasts."""
+    grant = picture.grant
+    if not (grant.by_vault and grant.usable(picture.now)):
+        return ()
+    return (button("Check out", "check_out", value(grant.id), style="primary"),)
 
 
 def _dates(picture: GrantPicture) -> list[tuple[str, str]]:

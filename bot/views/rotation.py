@@ -35,6 +35,8 @@ def duty_words(picture: DutyPicture) -> DutyWords:
     what = _account(picture)
     carried = value(about.rotation.id)
     waive = "Agree: it need not be done" if about.rotation.waiver_asked_by else "It need not be done…"
+    account = picture.account.id if picture.account and about.kept else ""
+    store = [button("Store the new one…", "store_login", value(account), style="primary")] if account else []
     return DutyWords(
         asked=f"Change the shared secrets of {what}",
         done=f"Done: the shared secrets of {what} are changed",
@@ -43,7 +45,7 @@ def duty_words(picture: DutyPicture) -> DutyWords:
         notes=_waiver(about),
         button=None if about.kept else "They are changed…",
         note="What was changed: password, two-factor, sessions, apps, recovery?",
-        more=(button(waive, "waive", carried),),
+        more=(*store, button(waive, "waive", carried)),
     )
 
 

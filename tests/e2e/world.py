@@ -30,7 +30,7 @@ from bot.world import real_ports
 from storage import lanes, outbox
 from storage.clock import TrustedClock
 from tests import databases
-from tests.e2e import ledger, promises, transactions
+from tests.e2e import ledger, promises, transactions, vaults
 
 SECRET = "a-signing-secret-for-the-tests-0"
 TOKEN = "xoxb-a-token-for-the-tests"
@@ -75,10 +75,12 @@ class World:
         clock: MovableClock | None = None,
         database: str = databases.SQLITE,
         transport: str = "http",
+        vault: bool = True,
     ) -> None:
         self.folder, self.database, self.transport = folder, database, transport
         self.policy = policy or with_cards_at_once(folder / "at_once.yml")
         keys.make(folder / "keys", os.urandom)
+        self.key_file, self.has_vault = folder / "vault.key", vault
         self.clock = clock or MovableClock(now.timestamp(), running=False)
         self.slack = Workspace(self.clock, "Larkfield", "larkfield")
         self.slack.rate_limits = "off"
@@ -117,6 +119,7 @@ class World:
             "VOUCHSAFE_DATABASE_URL": self.url,
             "VOUCHSAFE_POLICY": self.policy,
             "VOUCHSAFE_KEYS": self.folder / "keys",
+            "VOUCHSAFE_KEY_FILE": self.key_file,
             "VOUCHSAFE_ADMINS": ",".join(self.people[name.split()[0]].id for name in company.ADMINS),
             "VOUCHSAFE_COMMITTEE_CHANNEL": self.channel.id,
         }
@@ -133,6 +136,8 @@ class World:
         if not self.watched:
             databases.fill(self.url)
             ledger.install(self.url)
+            if self.has_vault:
+                vaults.make(self.url, self.key_file, self.ports())
             self.watched = True
         self.bot = Bot(self.settings(**changed), self.ports())
         # Here time really passes when the clock moves; `skew` is a clock that jumps by itself.

@@ -11,7 +11,7 @@ from storage import lanes, outbox
 from storage.errors import StorageFault
 from storage.outbox import Card, Effect
 
-CARD, NOTICE, ANSWER, HOME, TWIN, FILE, UPLOAD = (
+CARD, NOTICE, ANSWER, HOME, TWIN, FILE, UPLOAD, VIEW = (
     Effect.CARD,
     Effect.NOTICE,
     Effect.ANSWER,
@@ -19,6 +19,7 @@ CARD, NOTICE, ANSWER, HOME, TWIN, FILE, UPLOAD = (
     Effect.TWIN,
     Effect.FILE,
     Effect.UPLOAD,
+    Effect.VIEW,
 )
 
 
@@ -66,6 +67,27 @@ def test_a_file_of_which_nothing_is_left_is_not_put_anywhere(stage):
     stage.queue(UPLOAD, place=stage.ada.id, name="left_out")
     stage.finish()
     assert stage.stages() == ["superseded"]
+
+
+def test_a_dialogue_that_is_open_is_replaced_by_what_its_row_is_by_then(stage):
+    view = {"type": "modal", "title": {"type": "plain_text", "text": "Open"}, "blocks": [{"type": "divider"}]}
+    opened = stage.workspace.screens.open(stage.ada.id, view)
+    stage.queue(VIEW, place=stage.ada.id, facts={"view_id": opened.id})
+    stage.state["r1"] = "over"
+    stage.finish()
+    assert opened.title == "Ended"
+    assert opened.blocks[0]["text"]["text"] == "over"
+    assert stage.stages() == ["sent"]
+
+
+def test_a_dialogue_that_somebody_has_closed_needs_no_replacing_and_troubles_nobody(stage):
+    view = {"type": "modal", "title": {"type": "plain_text", "text": "Open"}, "blocks": [{"type": "divider"}]}
+    opened = stage.workspace.screens.open(stage.ada.id, view)
+    stage.queue(VIEW, place=stage.ada.id, facts={"view_id": opened.id})
+    stage.workspace.screens.close(opened)
+    stage.finish()
+    assert (stage.stages(), stage.dead) == (["superseded"], [])
+    assert stage.calls() == ["views.update"]
 
 
 def test_a_message_names_its_row_and_unfurls_nothing(stage):
