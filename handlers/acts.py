@@ -95,7 +95,8 @@ class Route:
     `writes` opens a unit that may write, once per delivery; `votes` names the card whose voters must be known
     to be who they were; `card` names the card that the button belongs to, so that a twin of it can be told;
     `unfounded` lets it be carried out before the programme is founded; a form that `watches` looks itself for
-    secrets in what is typed, and does more about them than to refuse them.
+    secrets in what is typed, and does more about them than to refuse them; `held` lets it be carried out
+    while a restored programme is held.
     """
 
     handle: Handler
@@ -104,6 +105,7 @@ class Route:
     card: str | None = None
     unfounded: bool = False
     watches: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True)

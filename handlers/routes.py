@@ -45,6 +45,7 @@ from handlers import (
     publishing,
     register,
     reports,
+    restoring,
     sheets,
     training,
 )
@@ -92,6 +93,7 @@ ROUTES = Routes(
         "acknowledge_role": Route(publishing.acknowledge_role, writes=True),
         "acknowledgements_csv": Route(publishing.send_csv, writes=True),
         "acknowledgements_xlsx": Route(publishing.send_workbook, writes=True),
+        "release": Route(restoring.release, writes=True, card="restoration", unfounded=True, held=True),
         "extend": Route(access.extend),
         "ask_again": Route(access.ask_again),
         "give_back": Route(grants.give_back, writes=True),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Select, func, literal_column, select, text
 
 from bot.domain.grants import IN_FORCE, GrantState
+from storage import restoration
 from storage.database import Unit
 from storage.grants import grant
 from storage.outbox import OPEN, Stage, outbox
@@ -33,6 +34,7 @@ class Figures:
     removals: Mapping[str, Queue]
     outbox: Queue
     dead_effects: int
+    held: bool
 
 
 def read(unit: Unit) -> Figures:
@@ -44,6 +46,7 @@ def read(unit: Unit) -> Figures:
         removals={state.value: _ending(unit, state) for state in ENDING},
         outbox=_queue(unit, outbox.c.created_at, outbox.c.stage.in_(OPEN)),
         dead_effects=_queue(unit, outbox.c.created_at, outbox.c.stage == Stage.DEAD.value).count,
+        held=restoration.is_held(unit),
     )
 
 

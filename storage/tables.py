@@ -20,6 +20,7 @@ from bot.domain.principals import IDENTITY
 from bot.domain.programme import POLICY
 from bot.domain.proof import PROOF
 from bot.domain.reports import REPORT
+from bot.domain.restoration import RESTORATION
 from bot.domain.rotation import ROTATION
 from bot.domain.sheets import SHEET
 from bot.domain.training import ASSIGNMENT, QUIZ
@@ -50,6 +51,7 @@ from storage import (
     principals,
     register,
     reports,
+    restoration,
     retakes,
     rotation,
     seats,
@@ -91,6 +93,7 @@ LIFECYCLES = {
     seats.seat_change: SEAT_CHANGE,
     secrets.secret: SECRET,
     secrets.checkout: CHECKOUT,
+    restoration.restoration: RESTORATION,
 }
 """Tables whose rows live: each move in the table of moves leaves the event that it names."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.domain.policy import Policy
+from bot.domain.ports import Ports
 from bot.domain.programme import Company
 from bot.errors import UserError
 from bot.services import standing
@@ -30,6 +31,11 @@ def local_settings() -> LocalSettings:
     return load(LocalSettings)
 
 
+def ports() -> Ports:
+    """The real world: time, ids and randomness."""
+    return real_ports()
+
+
 @contextmanager
 def opened(settings: LocalSettings) -> Iterator[Database]:
     """The database, closed at the end; raises `NoDatabase`, `OldSchema` or `NewerSchema`.
@@ -37,7 +43,7 @@ def opened(settings: LocalSettings) -> Iterator[Database]:
     A command cannot ask Slack for the time, so what it may record is bounded by what the bot has recorded.
     """
     migrate.require_current(settings.database_url)
-    database = Database(settings.database_url, real_ports())
+    database = Database(settings.database_url, ports())
     try:
         yield database
     except ClockInDoubt as error:

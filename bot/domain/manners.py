@@ -78,6 +78,7 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "report_closed": Manner.ANSWER,
         "reported": Manner.ANSWER,
         "request": Manner.ASKED,
+        "restoration": Manner.EMERGENCY,
         "seat_change": Manner.ASKED,
         "seated": Manner.NEWS,
         "set_up": Manner.ANSWER,

@@ -20,6 +20,7 @@ from bot.domain.programme import PolicyVersion, Signature
 from bot.domain.programme_pictures import ProgrammePicture
 from bot.domain.register import Account, AccountStatus
 from bot.domain.register_search import Search
+from bot.domain.restoration import Restoration
 from bot.domain.rotation import Because, Rotation
 from bot.domain.rules import Verdict
 from bot.domain.sheets import Preview, SheetImport
@@ -361,3 +362,4 @@ class Overview:
     legacy: LegacyPicture | None = None
     never_granted: tuple[HolderPicture, ...] = ()
     programme: ProgrammePicture | None = None
+    restored: Restoration | None = None

@@ -32,6 +32,7 @@ KEPT_STATE = {
     "policy:acknowledgement_reminded": "Those who still owe a policy's acknowledgement hear of it once more.",
     "policy:reviewed": "Whoever runs the programme has found that the policy in force need not change.",
     "secret:changed": "A login has a later version: everybody who knew the one before knows nothing of use.",
+    "restoration:settled": "After a restore every checkout is closed, and every login is to be changed.",
     "request:judged_again": "Another policy version asks for other approvals of a pending request.",
 }
 """A row has changed while its state stayed."""

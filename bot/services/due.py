@@ -29,12 +29,25 @@ from bot.services import (
     offboarding,
     policy_waiting,
     reminding,
+    restoring,
     retaking,
     spaced,
     tasking,
     vouching,
 )
-from storage import access, adoption, agencies, grants, hunt, nudges, policy, seats, sheets, timers
+from storage import (
+    access,
+    adoption,
+    agencies,
+    grants,
+    hunt,
+    nudges,
+    policy,
+    restoration,
+    seats,
+    sheets,
+    timers,
+)
 from storage import digest as digests
 from storage import duties as duty_rows
 from storage import leaving as departures
@@ -77,10 +90,16 @@ class Due:
 
 
 def due(unit: Unit, company: Company) -> tuple[Due, ...]:
-    """Everything that has come, save the ends of grants, which go first, many in one unit (R6)."""
+    """Everything that has come, save the ends of grants, which go first, many in one unit (R6).
+
+    While a restored programme is held, only what takes access away.
+    """
     workspace = company.workspace_id
+    leaving_now = _each("offboard", departures.starting(unit, workspace, AT_ONCE), offboarding.start, company)
+    if restoration.is_held(unit):
+        return tuple(leaving_now)
     return (
-        *_each("offboard", departures.starting(unit, workspace, AT_ONCE), offboarding.start, company),
+        *leaving_now,
         *_each("lapse", access.overdue(unit, workspace, AT_ONCE), vouching.lapse, company),
         *_each("agency", agencies.due(unit, workspace, AT_ONCE), contracts.look, company),
         *_each("start", grants.starting(unit, workspace, AT_ONCE), granting.start, company),
@@ -94,6 +113,7 @@ def due(unit: Unit, company: Company) -> tuple[Due, ...]:
         *_each("remind_of_policy", policy.to_remind(unit, workspace), announcing.remind, company),
         *_waiting(unit, company),
         *_daily(unit, company),
+        *_each("redraw", restoring.to_redraw(unit), restoring.redraw_some, company),
     )
 
 

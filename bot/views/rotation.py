@@ -23,6 +23,7 @@ _CAUSES = {
     RotationCause.LEAVER: "{who} has left",
     RotationCause.REPORT: "a report says that it may be known to others",
     RotationCause.EXPOSED: "it lay where others could read it",
+    RotationCause.RESTORED: "a backup was restored, and who has looked at it since is not known",
 }
 _CAUSES_SHOWN = 8
 
