@@ -98,7 +98,9 @@ def _manifest(database: Database, partial: Path, signing: Signing, told: Told) -
     """Look the copy through, and say what is in it."""
     with closing(open_read_only(partial)) as copy:
         told("Checking", 0, 0)
-        look_through(copy)
+        fault = fault_of(copy)
+        if fault:
+            raise StorageFault(f"The copy {fault}, so the database itself may be damaged.")
         tables = sorted(metadata.tables)
         rows = {name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}  # noqa: S608
         head = copy.execute("SELECT sequence, hash FROM trail_head").fetchone() or (0, b"")
@@ -118,13 +120,12 @@ def _manifest(database: Database, partial: Path, signing: Signing, told: Told) -
     )
 
 
-def look_through(copy: sqlite3.Connection) -> None:
-    """Raise `StorageFault` unless every page of the file holds together, and no row has lost its parent."""
+def fault_of(copy: sqlite3.Connection) -> str:
+    """What is wrong with the pages or the rows of a file; empty where all of it holds together."""
     (found,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
     if found != "ok":
-        raise StorageFault("The copy does not hold together, so the database itself may be damaged.")
-    if copy.execute("PRAGMA foreign_key_check").fetchone():
-        raise StorageFault("The copy has rows without their parent, so the database itself may be damaged.")
+        return "does not hold together"
+    return "has rows without their parent" if copy.execute("PRAGMA foreign_key_check").fetchone() else ""
 
 
 def open_read_only(path: Path) -> sqlite3.Connection:

@@ -139,6 +139,8 @@ def _read(content: bytes, path: Path) -> Manifest:
     try:
         said = orjson.loads(content)
         made_at = datetime.fromisoformat(said.pop("made_at"))
-        return Manifest(**said | {"made_at": made_at, "keks": tuple(said["keks"])})
+        found = Manifest(**said | {"made_at": made_at, "keks": tuple(said["keks"])})
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(found.signer))
     except (ValueError, TypeError, KeyError, AttributeError):
         raise BadBackup(f"{path} is damaged: its manifest cannot be read.") from None
+    return found

@@ -50,7 +50,9 @@ def into(url: str, path: Path, manifest: Manifest, ports: Ports, told: Told) -> 
     migrate.refuse_newer(manifest.revision)
     with _nothing_left_behind(url), closing(backup.open_read_only(path)) as source:
         try:
-            backup.look_through(source)
+            fault = backup.fault_of(source)
+            if fault:
+                raise BadBackup(f"{path} {fault}.")
             with migrate.connected(url) as connection, connection.begin():
                 return _fill(connection, source, manifest, ports, told)
         except sqlite3.Error as error:
