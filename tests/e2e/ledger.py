@@ -14,8 +14,8 @@ from storage import tables
 from storage.trail import trail
 from tests.databases import POSTGRESQL, beside
 
-BOOKKEEPING = {"fetched_at", "updated", "seen_at", "people_listed_at", "nudge_at"}
-"""Columns that say when somebody last looked; they change without anything having happened."""
+BOOKKEEPING = {"fetched_at", "updated", "seen_at", "people_listed_at", "nudge_at", "redrawn"}
+"""Columns that say when somebody last looked, or how far; they change without anything having happened."""
 
 PART_OF = {"request_terms": {"request:submitted", "request:changed"}, "approval": {"request:approved"}}
 """Which events of the request a part is written with."""
