@@ -225,7 +225,7 @@ class World:
     def _depth(self) -> int:
         assert self.bot
         with self.bot.database.read() as unit:
-            return outbox.depth(unit)
+            return outbox.depth(unit) if lanes.next_attempt(unit) else 0
 
     def _is_sending(self) -> bool:
         assert self.bot
