@@ -8,8 +8,10 @@ import pytest
 
 from bot import app
 from scheduler import timekeeper
-from tests.e2e import founded
+from tests.e2e import compiled, founded
 from tests.e2e.world import PATIENCE, Build, World
+
+compiled.share()
 
 
 @pytest.fixture
