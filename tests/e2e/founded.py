@@ -58,6 +58,7 @@ def _founded(database: str, transport: str) -> Founded:
     try:
         first.start()
         first.found()
+        first.sweep()  # so that no copy begins with it
     finally:
         first.close()
     return Founded(folder, first.url, _kept(first.clock, first.slack))

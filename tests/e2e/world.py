@@ -241,7 +241,7 @@ class World:
                 else:
                     self.clock.advance(1.0)
                     self.bot.delivery.wake()
-            time.sleep(0.01)
+            time.sleep(0.02)
         raise AssertionError(f"waited in vain: {what}")
 
     # ---- the story so far
