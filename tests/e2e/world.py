@@ -55,6 +55,11 @@ def free_port() -> int:
             return int(probe.getsockname()[1])
 
 
+def _at_home_in(slack: Workspace) -> dict[str, Person]:
+    """The company's people, who have settled there before; by first name."""
+    return {one.name.split()[0]: slack.person(one.name) for one in company.PEOPLE}
+
+
 def with_cards_at_once(path: Path) -> Path:
     """The example policy, save that whoever is asked something gets its card at once, as most stories tell it."""
     text = (ROOT / "policy.yml").read_text()
@@ -73,18 +78,21 @@ class World:
         policy: Path | None = None,
         now: datetime = MONDAY,
         clock: MovableClock | None = None,
+        slack: Workspace | None = None,
         database: str = databases.SQLITE,
         transport: str = "http",
     ) -> None:
+        """Settle the company in a new Slack; in that `slack`, on its `clock`, it lives already (see `founded`)."""
         self.folder, self.database, self.transport = folder, database, transport
         self.policy = policy or with_cards_at_once(folder / "at_once.yml")
-        keys.make(folder / "keys", os.urandom)
+        if not (folder / "keys").exists():
+            keys.make(folder / "keys", os.urandom)
         self.clock = clock or MovableClock(now.timestamp(), running=False)
-        self.slack = Workspace(self.clock, "Larkfield", "larkfield")
+        self.slack = slack or Workspace(self.clock, "Larkfield", "larkfield")
         self.slack.rate_limits = "off"
         self.port = free_port()
         self._install()
-        self.people = company.settle_in(self.slack)
+        self.people = _at_home_in(slack) if slack else company.settle_in(self.slack)
         self.server = SlackServer(self.slack)
         self.server.start()
         self.bot: Bot | None = None
@@ -243,10 +251,17 @@ class World:
                 else:
                     self.clock.advance(1.0)
                     self.bot.delivery.wake()
-            time.sleep(0.01)
+            time.sleep(0.02)
         raise AssertionError(f"waited in vain: {what}")
 
     # ---- the story so far
+
+    def get_in_touch(self) -> None:
+        """Let a bot that has just been started look round in Slack, and say what it has to say."""
+        assert self.bot
+        contact = self.bot.contact
+        self.wait_for(lambda: contact.looked, "the bot looks round")
+        self.settle()
 
     def found(self) -> None:
         """Bring the programme up to where people can ask: mirrored, accounts in, founded."""
