@@ -2,15 +2,17 @@
 
 import pytest
 
-from bot.domain.grants import GrantState
+from bot.domain.grants import Evidence, GrantState
 from bot.domain.vault import CheckoutEnd
 from tests.e2e import steps
 from tests.e2e.checking_out import PASSWORD, closed, lent, look, press_check_out, shown
 from tests.e2e.operator import operate
 from tests.e2e.reading import events, refused, screen, send
+from tests.e2e.storing import in_the_vault
 from tests.e2e.world import Build, World, labels, words
 
 REASON = "Somebody has seen a laptop unlocked."
+TOLD = "no login can be stored or looked at"
 KEEPERS = ("Nadia", "Oscar", "Kenji")
 
 
@@ -26,7 +28,7 @@ def seal(world: World, name: str = "Nadia", reason: str = REASON) -> dict[str, s
 
 def unseal(world: World, first: str = "Nadia", second: str = "Kenji") -> None:
     """Two people unseal it, the second from the message that they get."""
-    world.click(first, world.dm(first, "The vault is sealed"), "Ask to unseal")
+    world.click(first, world.dm(first, TOLD), "Ask to unseal")
     world.click(second, world.dm(second, "wants the vault unsealed"), "Agree: unseal it")
 
 
@@ -38,7 +40,7 @@ def test_sealing_closes_what_is_open_and_tells_everybody_who_looks_after_it(worl
     assert PASSWORD not in screen(world, "Maya")
     assert closed(world) == [CheckoutEnd.SEALED]
     for name in KEEPERS:
-        told = words(world.dm(name, "The vault is sealed"))
+        told = words(world.dm(name, TOLD))
         assert REASON in told
         assert f"<@{world['Nadia'].id}>" in told
     before = shown(world)
@@ -53,11 +55,10 @@ def test_sealing_closes_what_is_open_and_tells_everybody_who_looks_after_it(worl
 def test_two_people_unseal_it_and_the_login_can_be_looked_at_again(world: World) -> None:
     lent(world)
     seal(world)
-    world.click("Nadia", world.dm("Nadia", "The vault is sealed"), "Ask to unseal")
+    world.click("Nadia", world.dm("Nadia", TOLD), "Ask to unseal")
     status = steps.command(world, "Nadia", "/vouchsafe", "vault")
     assert labels(status) == []
-    world["Nadia"].click(world.dm("Nadia", "The vault is sealed"), "Ask to unseal")
-    world.settle()
+    world.click("Nadia", world.dm("Nadia", TOLD), "Ask to unseal")
     assert events(world, "vault:unseal") == ["vault:unseal_asked"]
     press_check_out(world)
     assert "The vault is sealed" in steps.answer(world, "Maya")
@@ -106,7 +107,7 @@ def test_the_operator_seals_from_the_command_line_and_it_is_told_all_the_same(wo
     assert operate(world, "vault", "seal", "--reason", REASON).startswith("0 ")
     world.settle()
     assert "Closed: the vault was sealed." in screen(world, "Maya")
-    assert "Sealed by the operator" in words(world.dm("Nadia", "The vault is sealed"))
+    assert "Sealed by the operator" in words(world.dm("Nadia", TOLD))
 
 
 def test_a_whole_day_goes_on_while_the_vault_is_sealed(world: World) -> None:
@@ -125,10 +126,11 @@ def test_a_whole_day_goes_on_while_the_vault_is_sealed(world: World) -> None:
     assert steps.grant(world, native).state is GrantState.REMOVED
     world.pass_time(hours=10)
     assert steps.grant(world, first).state is GrantState.REMOVING
-    steps.say_done(world, "Iris", "Change the shared", "Changed on the network.")
-    assert steps.grant(world, first).state is GrantState.REMOVED
+    assert world.told("Iris", "Change the shared secrets of @larkfieldfilms")
     unseal(world)
-    assert PASSWORD in look(world, "Tom")
+    in_the_vault(world, password=f"{PASSWORD} anew")
+    assert steps.grant(world, first).evidence is Evidence.ROTATED
+    assert f"{PASSWORD} anew" in look(world, "Tom")
 
 
 def test_without_a_vault_everything_else_runs_and_a_login_is_said_to_have_none(build: Build) -> None:
