@@ -95,7 +95,9 @@ def closed(world: World) -> list[str]:
 def with_policy(build: Build, folder: Path, line: str) -> World:
     """A founded company whose policy says this about the vault."""
     path = with_cards_at_once(folder / "vault.yml")
-    path.write_text(f"{path.read_text()}\nvault:\n  {line}\n")
+    text, found = re.subn(rf"^  {line.split(':', maxsplit=1)[0]}: .*$", f"  {line}", path.read_text(), flags=re.MULTILINE)
+    assert found == 1
+    path.write_text(text)
     world = build(policy=path)
     world.start()
     world.found()
