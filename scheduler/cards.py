@@ -17,6 +17,7 @@ from bot.services import (
     picturing_agencies,
     picturing_digest,
     picturing_reminders,
+    picturing_vault,
 )
 from bot.views import (
     adoption,
@@ -30,6 +31,7 @@ from bot.views import (
     reminders,
     requests,
     tasks,
+    vault,
 )
 from bot.views import digest as digest_views
 from scheduler import cards_policy, cards_register
@@ -102,6 +104,22 @@ def _adoption_picture(unit: Unit, company: Company, row: Row) -> AdoptionPicture
 def _left_view(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     picture = checking_out.left_picture(unit, company, row.subject, str(row.facts["view_id"]))
     return checkouts.left_dialogue(picture)
+
+
+def _vault_sealed(unit: Unit, _company: Company, _row: Row) -> Mapping[str, Any]:
+    return vault.sealed(picturing_vault.seal_picture(unit, sealed=True))
+
+
+def _unseal_asked(unit: Unit, _company: Company, _row: Row) -> Mapping[str, Any]:
+    picture = picturing_vault.seal_picture(unit, sealed=True)
+    if picture.asked_by is None:
+        raise Gone
+    return vault.unseal_asked(picture)
+
+
+def _vault_unsealed(unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
+    picturing_vault.seal_picture(unit, sealed=False)
+    return vault.unsealed(str(row.facts["by"]), str(row.facts["asked_by"]))
 
 
 def _access_card(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -226,6 +244,9 @@ DRAWINGS: Mapping[str, Drawing] = {
     "adoption_question": _adoption_question,
     "access": _access_card,
     "checkout": _left_view,
+    "vault_sealed": _vault_sealed,
+    "unseal_asked": _unseal_asked,
+    "vault_unsealed": _vault_unsealed,
     "warning": _warning,
     "unused": _unused,
     "ended": _ended,

@@ -20,7 +20,8 @@ from storage.errors import Overtaken
 LOOK_AGAIN_SECONDS = 5.0
 """How soon the provider is asked again for a key that is missing."""
 
-NOT_MADE, SEALED, NO_KEY, WRONG_KEY = "not_made", "sealed", "no_key", "wrong_key"
+WHY_NOT = NOT_MADE, SEALED, NO_KEY, WRONG_KEY = "not_made", "sealed", "no_key", "wrong_key"
+"""The words with which the vault says why it is not ready."""
 
 log = structlog.get_logger(__name__)
 

@@ -6,15 +6,52 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.vault_rotate import drive
 from bot.domain.events import Event
 from bot.domain.refusals import CannotOpen, VaultSealed
 from bot.domain.secret_text import SecretText
 from bot.domain.vault import Field, Version
+from bot.domain.vault_keys import WrongKeyError
+from bot.services import key_rotation, vault_making
 from bot.vault_providers import KeyFile
 from bot.world import real_ports
 from storage.database import Database, Unit
 from storage.vault import NO_KEY, NOT_MADE, WRONG_KEY
+from tests import rotating_keys
 from tests.e2e import vaults
+from tests.rotating_keys import all_opens
+
+
+class Elsewhere:
+    """A provider whose keys never come here: it wraps and unwraps itself, as a machine apart would."""
+
+    name, warning = "a machine apart", ""
+
+    def __init__(self) -> None:
+        self.wrapped: dict[bytes, tuple[str, bytes, bytes]] = {}
+        self.ids = ["a" * 26]
+
+    def load(self, random_bytes) -> tuple["ElsewhereKey", ...]:
+        return tuple(ElsewhereKey(id_, self) for id_ in self.ids)
+
+
+class ElsewhereKey:
+    """A name for one of its keys."""
+
+    def __init__(self, id_: str, there: Elsewhere) -> None:
+        self.id, self.there = id_, there
+
+    def wrap(self, data_key: bytes, bound: bytes) -> bytes:
+        handle = f"handle {len(self.there.wrapped)}".encode()
+        self.there.wrapped[handle] = self.id, data_key, bound
+        return handle
+
+    def unwrap(self, wrapped: bytes, bound: bytes) -> bytes:
+        id_, data_key, bound_then = self.there.wrapped.get(wrapped, ("", b"", b""))
+        if (id_, bound_then) != (self.id, bound):
+            raise WrongKeyError
+        return data_key
+
 
 FIELDS = {Field.USERNAME: SecretText("larkfield"), Field.PASSWORD: SecretText("korrekt Pferd 🐎")}
 
@@ -107,6 +144,29 @@ def test_without_the_key_the_vault_says_why_and_opens_nothing(
             keyless.vault.put(unit, unit.new_id(), "a-secret", 2, FIELDS)
     keyless.dispose()
     assert key_file.read_text() == kept
+
+
+def test_a_provider_that_keeps_its_keys_to_itself_needs_no_change_anywhere(each_url: str) -> None:
+    database, provider = Database(each_url, real_ports()), Elsewhere()
+    database.vault.use(provider)
+    with database.write() as unit:
+        (key,) = database.vault.unknown(unit)
+        vault_making.make(unit, "operator", key, provider.name, "nobody")
+    rotating_keys.fill(database, 3)
+    assert all_opens(database)
+    provider.ids.append("b" * 26)
+    database.vault.load()
+    with database.write() as unit:
+        (key,) = database.vault.unknown(unit)
+        key_rotation.begin(unit, "operator", key, provider.name)
+    drive(database, lambda _: None)
+    assert all_opens(database)
+    provider.ids.remove("a" * 26)
+    other = Database(each_url, real_ports())
+    other.vault.use(provider)
+    assert all_opens(other)
+    for one in (database, other):
+        one.dispose()
 
 
 def test_a_database_without_a_vault_says_so(each_url: str) -> None:

@@ -68,7 +68,7 @@ def swapped(every: list[Row]) -> Iterator[Row]:
 def test_no_change_of_a_byte_and_no_swap_opens() -> None:
     every = rows()
     assert all(row.opens() for row in every)
-    tried = [*flipped(every[0]), *flipped(every[-1]), *swapped(every[::2])]
+    tried = [*flipped(every[0]), *flipped(every[-1]), *swapped(every)]
     assert len(tried) > 10_000
     assert not any(row.opens() for row in tried)
 

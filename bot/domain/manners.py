@@ -91,7 +91,10 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "task_due": Manner.REMOVAL,
         "unused": Manner.NEWS,
         "undelivered": Manner.EMERGENCY,
+        "unseal_asked": Manner.EMERGENCY,
         "vacated": Manner.NEWS,
+        "vault_sealed": Manner.EMERGENCY,
+        "vault_unsealed": Manner.EMERGENCY,
         "warning": Manner.REMINDED,
     }
 )

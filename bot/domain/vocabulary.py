@@ -40,6 +40,8 @@ KEPT_STATE = {
 """A row has changed while its state stayed."""
 
 NO_CHANGE = {
+    "vault:imported": "The logins of a sheet have been taken into the vault.",
+    "vault:sheet_destroyed": "Somebody gives their word that a sheet of logins is destroyed.",
     "attempt:refused": "Somebody has tried what they may not do (L5).",
     "training:exported": "Somebody has taken a copy of who has passed which course.",
     "register:exported": "Somebody has taken a copy of the register or of its holders.",

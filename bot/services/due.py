@@ -36,7 +36,7 @@ from bot.services import (
     tasking,
     vouching,
 )
-from storage import access, adoption, agencies, grants, hunt, nudges, policy, reveals, seats, sheets, timers
+from storage import access, adoption, agencies, grants, hunt, nudges, policy, seats, secrets, sheets, timers
 from storage import digest as digests
 from storage import duties as duty_rows
 from storage import leaving as departures
@@ -82,7 +82,7 @@ def due(unit: Unit, company: Company) -> tuple[Due, ...]:
     """Everything that has come, save the ends of grants, which go first, many in one unit (R6)."""
     workspace = company.workspace_id
     return (
-        *_each("checkout", reveals.due(unit, workspace, AT_ONCE), checkouts.expire, company),
+        *_each("checkout", _over(unit, workspace), checkouts.expire, company),
         *_each("offboard", departures.starting(unit, workspace, AT_ONCE), offboarding.start, company),
         *_each("lapse", access.overdue(unit, workspace, AT_ONCE), vouching.lapse, company),
         *_each("agency", agencies.due(unit, workspace, AT_ONCE), contracts.look, company),
@@ -113,6 +113,11 @@ def _each(
         return lambda unit: act(unit, company, subject)
 
     return (Due(name, subject, step(subject)) for subject in subjects)
+
+
+def _over(unit: Unit, workspace: str) -> Iterable[str]:
+    """Checkouts whose time is up."""
+    return (one.id for one in secrets.due_checkouts(unit, workspace, unit.now))
 
 
 def _timed(unit: Unit, company: Company) -> Iterable[Due]:

@@ -64,6 +64,7 @@ HELP = (
         "/vouchsafe training",
         "your courses: take one, read its lessons; `report` says who has passed them, for those who run this",
     ),
+    ("/vouchsafe vault", "how the vault stands, for those who look after it; seal it, unseal it"),
     ("/vouchsafe report", "the programme on one page, for those who lead, run or check it"),
     ("/vouchsafe exposure", "what is open about your accounts, and what mends it"),
 )

@@ -8,7 +8,7 @@ from bot.domain.logins import LONGEST_PASSWORD, STRONGEST, Typed
 from bot.domain.secret_text import SecretText
 from bot.domain.sentences import join_words
 from bot.domain.vault import Field
-from bot.domain.vault_pictures import Kept, LoginPicture
+from bot.domain.vault_pictures import Kept, LoginBrief
 from bot.views.kit import (
     Block,
     checkboxes,
@@ -38,7 +38,7 @@ _LONGEST: Final = 1000
 _OPTIONAL: Final = (Field.TOTP_SEED, Field.RECOVERY_CODES, Field.RECOVERY_MAIL)
 
 
-def store_form(picture: LoginPicture, nonce: str) -> Block:
+def store_form(picture: LoginBrief, nonce: str) -> Block:
     """Every field of a login; what is left empty stays as it is."""
     first = picture.secret is None
     version = picture.secret.version if picture.secret else 0
@@ -96,7 +96,7 @@ def said(outcome: Kept) -> str:
     return f"Kept. {', '.join(parts).capitalize()}."
 
 
-def withdraw_form(picture: LoginPicture, nonce: str) -> Block:
+def withdraw_form(picture: LoginBrief, nonce: str) -> Block:
     """What taking it out means, and why: the second step."""
     told = f" {looking(picture.open)} no longer." if picture.open else ""
     about = (
@@ -119,7 +119,7 @@ def withdrawn(handle: str) -> str:
     return f"The login of @{escape(handle)} is out of the vault. Nobody can look at it any more."
 
 
-def _lead(picture: LoginPicture) -> list[Block]:
+def _lead(picture: LoginBrief) -> list[Block]:
     if picture.secret is None:
         return [context(f"All of it goes into the vault, encrypted. {_NEVER_SHOWN}")]
     has = join_words(WORDS[one] for one in WORDS if one in picture.has)
@@ -127,7 +127,7 @@ def _lead(picture: LoginPicture) -> list[Block]:
     return [section(f"The vault has the {has}. *A field that you leave empty keeps what is there.*{told}")]
 
 
-def _asked(picture: LoginPicture) -> list[Block]:
+def _asked(picture: LoginBrief) -> list[Block]:
     first = picture.secret is None
     make = checkboxes("generate", [option("Generate one for me", "generate")])
     return [
@@ -154,7 +154,7 @@ def _asked(picture: LoginPicture) -> list[Block]:
     ]
 
 
-def _without(picture: LoginPicture) -> list[Block]:
+def _without(picture: LoginBrief) -> list[Block]:
     """What can be taken out alone, as when the second factor is switched off."""
     there = [one for one in _OPTIONAL if one in picture.has]
     if not there:
