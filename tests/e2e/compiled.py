@@ -15,13 +15,16 @@ class _Shared(dict[Any, Any]):
         super().__setitem__(_for_all(key), compiled)
 
 
+_shared = _Shared()
+
+
 def share() -> None:
     """Let every engine of this process use what any of them has put together."""
-    shared = _Shared()
+    event.listen(Engine, "engine_connect", _connected)
 
-    @event.listens_for(Engine, "engine_connect")
-    def connected(connection: Connection) -> None:
-        connection.execution_options(compiled_cache=shared)
+
+def _connected(connection: Connection) -> None:
+    connection.execution_options(compiled_cache=_shared)
 
 
 def _for_all(key: Any) -> Any:
