@@ -19,6 +19,7 @@ from bot.errors import UserError
 from handlers.boundary import Boundary
 from handlers.refusing import Refusing
 from handlers.routes import ROUTES
+from storage import restoration
 from storage.clock import TrustedClock
 from storage.database import Database
 from tests import databases
@@ -135,6 +136,12 @@ class Booth:
             first(Making(unit, self.company))
         self.prepared = True
         self.mark()
+
+    def marked(self, value: str) -> str:
+        """What a button of a message carries that is drawn now."""
+        with self.database.read() as unit:
+            epoch = restoration.epoch(unit)
+        return f"{epoch}!{value}" if epoch else value
 
     def mark(self) -> None:
         """What is so now was so before."""

@@ -252,6 +252,28 @@ def test_only_an_empty_database_takes_a_backup_and_one_without_rows_is_empty(
         drop(target)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_restore_that_is_broken_off_leaves_the_database_as_it_was(
+    kind: str, file: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    target = migrated(kind, tmp_path / "other")
+    manifest = checked(file, OURS, silent)
+
+    def pull_the_plug(what: str, done: int, of: int) -> None:
+        if what == "Restoring" and done > of // 2:
+            raise KeyboardInterrupt
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            restore.into(target, file, manifest, real_ports(), pull_the_plug)
+        assert migrate.current(target) == migrate.head()
+        assert not any(rows(target).values())
+        assert brought_back(file, target).rows == sum(manifest.rows.values())
+    finally:
+        drop(target)
+
+
 def test_an_older_backup_is_upgraded_and_a_newer_one_refused(file: Path, tmp_path: Path) -> None:
     older = tmp_path / "older.db"
     migrate.upgrade(f"sqlite:///{older}", "0004")
