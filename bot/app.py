@@ -14,7 +14,7 @@ from slack_bolt import App
 from sqlalchemy import make_url
 
 import storage.tables  # noqa: F401 - every table must be known before the database is opened
-from bot import keys
+from bot import keys, vault_providers
 from bot.connectors.slack import Slack
 from bot.domain.baseline import Signer
 from bot.domain.clock import Doubt
@@ -43,6 +43,7 @@ from scheduler.files import file_work
 from scheduler.ticker import INTERVAL, Job, Ticker
 from scheduler.timekeeper import SecondSource, Timekeeper, slack_time
 from scheduler.uploads import Uploads
+from scheduler.vault_keys import Loaded
 from scheduler.watchdog import Watchdog
 from storage import migrate, people
 from storage.database import Database, Unit
@@ -68,6 +69,7 @@ class Bot:
         """Wire everything; nothing runs and nothing is opened on the network yet."""
         self.settings, self.ports = settings, ports
         self.database = Database(settings.database_url, ports)
+        self.database.vault.use(vault_providers.chosen(settings))
         self.slack = Slack(settings.api_url, settings.bot_token.get_secret_value())
         self.draft = Draft(settings.policy)
         self.draft.look()
@@ -87,10 +89,12 @@ class Bot:
         )
         self.database.on_told = self.delivery.wake
         self.timekeeper = Timekeeper(self.database, self._second_sources(), ports, self._clock_was_wrong)
+        self.loaded_keys = Loaded(self.database, self._new_id())
         self.courses = Courses(self.database, ports, settings.policy.parent)
         self.ticker = Ticker(
             (
                 Job("courses", jobs.EVERY_TICK, self.courses.look),
+                Job("vault_keys", jobs.EVERY_TICK, self.loaded_keys.look),
                 *jobs.table(self.database, ports, self.known_company, self._beat, self._signer),
             ),
             ports.monotonic,
@@ -153,6 +157,7 @@ class Bot:
             thread.join()
         self.slack.close()
         self.ops.stop()
+        self.loaded_keys.forget()
         self.database.dispose()
         log.info("stopped")
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot import logs, resources
-from bot.commands import accounts, baseline, database, holders, people, policy, trail, training
+from bot.commands import accounts, baseline, database, holders, people, policy, trail, training, vault
 from bot.commands.backup import backup, release, restore
 from bot.commands.check import check
 from bot.commands.console import CANNOT_RUN, note, say
@@ -43,6 +43,7 @@ app.add_typer(holders.app, name="holders", rich_help_panel=PROGRAMME)
 app.add_typer(people.app, name="people", rich_help_panel=PROGRAMME)
 app.add_typer(training.app, name="training", rich_help_panel=PROGRAMME)
 app.add_typer(baseline.app, name="baseline", rich_help_panel=PROGRAMME)
+app.add_typer(vault.app, name="vault", rich_help_panel=KEPT)
 app.command(rich_help_panel=KEPT)(backup)
 app.command(rich_help_panel=KEPT)(restore)
 app.command(rich_help_panel=KEPT)(release)

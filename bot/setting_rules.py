@@ -30,6 +30,10 @@ FOUND_AT: Final = {
     "VOUCHSAFE_DATABASE_URL": "Leave it out to use sqlite:///vouchsafe.db in the working folder.",
     "VOUCHSAFE_POLICY": "Leave it out to use policy.yml in the working folder.",
     "VOUCHSAFE_KEYS": "Leave it out to use the folder keys/; `vouchsafe init` makes it.",
+    "VOUCHSAFE_KEY_FILE": "Leave it out to use vault.key in the working folder; "
+    "`vouchsafe vault init` makes it.",
+    "VOUCHSAFE_KEY": "Rather leave it out, and let VOUCHSAFE_KEY_FILE name a file that is only this user's.",
+    "CREDENTIALS_DIRECTORY": "systemd sets it, for LoadCredential=vouchsafe-vault-key:….",
     "VOUCHSAFE_COMMITTEE_CHANNEL": "In Slack, open the channel's details: its id is at the foot of About.",
     "VOUCHSAFE_ALERT_CHANNEL": "In Slack, open the channel's details: its id is at the foot of About.",
     "VOUCHSAFE_ADMINS": "In Slack, open each admin's profile, press ⋮, Copy member ID; join by commas.",

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -83,6 +83,9 @@ class LocalSettings(BaseSettings):
     )
     policy: Path = Field(Path("policy.yml"), validation_alias="VOUCHSAFE_POLICY")
     keys: Path = Field(Path("keys"), validation_alias="VOUCHSAFE_KEYS")
+    key_file: Path = Field(Path("vault.key"), validation_alias="VOUCHSAFE_KEY_FILE")
+    key: SecretStr | None = Field(None, validation_alias="VOUCHSAFE_KEY")
+    credentials: Path | None = Field(None, validation_alias="CREDENTIALS_DIRECTORY")
     committee_channel: ChannelId = Field(None, validation_alias="VOUCHSAFE_COMMITTEE_CHANNEL")
     alert_channel: ChannelId = Field(None, validation_alias="VOUCHSAFE_ALERT_CHANNEL")
     admins: Annotated[PeopleIds, NoDecode] = Field((), validation_alias="VOUCHSAFE_ADMINS")
@@ -129,7 +132,7 @@ class Settings(LocalSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every secret in the clear, for the log's last net and for nothing else."""
-        held = (self.bot_token, *self.signing_secrets, self.app_token)
+        held = (self.bot_token, *self.signing_secrets, self.app_token, self.key)
         said = tuple(secret.get_secret_value() for secret in held if secret)
         return (*said, *_passwords(self.database_url))
 

@@ -27,12 +27,26 @@ class View:
 
 
 @dataclass(frozen=True)
+class After:
+    """What may leave only once the act is committed, so that the trail knows of it first (L4).
+
+    It stands in the dialogue that the answer opens, or else in the one that was pressed in. `note` is told
+    which one, in a unit that writes; then `draw` draws it in one that reads. Where either raises, that is
+    what the dialogue says.
+    """
+
+    draw: Callable[[Unit], Block]
+    note: Callable[[Unit, str], None] | None = None
+
+
+@dataclass(frozen=True)
 class Answer:
-    """What goes back: the ack's body, a dialogue, and words for the person's eyes only."""
+    """What goes back: the ack's body, a dialogue, what is put in it later, and words for the person only."""
 
     ack: Ack = None
     view: View | None = None
     words: str | None = None
+    after: After | None = None
 
 
 @dataclass
@@ -96,7 +110,8 @@ class Route:
     to be who they were; `card` names the card that the button belongs to, so that a twin of it can be told;
     `unfounded` lets it be carried out before the programme is founded; a form that `watches` looks itself for
     secrets in what is typed, and does more about them than to refuse them; `held` lets it be carried out
-    while a restored programme is held.
+    while a restored programme is held. In one that is `secret` secrets are asked for: whatever is typed is
+    hidden from everything that comes after the door.
     """
 
     handle: Handler
@@ -105,6 +120,7 @@ class Route:
     card: str | None = None
     unfounded: bool = False
     watches: bool = False
+    secret: bool = False
     held: bool = False
 
 

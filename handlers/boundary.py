@@ -7,8 +7,6 @@ from typing import Any
 import structlog
 
 from bot.connectors.slack import Slack
-from bot.connectors.slack_errors import Refused as SlackRefused
-from bot.connectors.slack_errors import SlackError
 from bot.domain import epochs
 from bot.domain.buttons import OldButton
 from bot.domain.no_secrets import holds_a_secret
@@ -23,6 +21,7 @@ from handlers import failures, naming, reading, twins
 from handlers.acts import Ack, Act, Answer, Body, Route, Routes, View
 from handlers.knowing import Acquaintance, NotAcquainted, make_sure
 from handlers.refusing import Incident, Refusing
+from handlers.window import Window
 from storage import inbox, people, restoration
 from storage.database import Database, Unit
 from storage.errors import Busy, ClockInDoubt, StorageFault
@@ -38,9 +37,6 @@ SECTIONS = {
     "block_suggestion": "menus",
     "event": "events",
 }
-
-SHOWN_ALREADY = ("hash_conflict", "exchanged_trigger_id")
-"""Slack's words for a later redraw, or a second copy of the same press, that was there first."""
 
 log = structlog.get_logger(__name__)
 
@@ -76,6 +72,7 @@ class Boundary:
         Only an event that the database could not take escapes, so that Slack sends it again.
         """
         started, outcome = self.ports.monotonic(), "unanswered"
+        body = reading.without_screen(kind, body)
         try:
             outcome, ack = self._handled(kind, body)
         finally:
@@ -129,8 +126,8 @@ class Boundary:
             return None
         if not company.workspace_id:
             raise NotMet
-        if kind == "view_submission" and not route.watches:
-            _refuse_secrets(body)
+        if kind == "view_submission":
+            _watch(body, route)
         started = self.ports.monotonic()
 
         def patience() -> float:
@@ -142,8 +139,8 @@ class Boundary:
             Acquaintance(self.database, self.slack).renew(company, first.user_ids, route, patience)
             answer = self._unit_of(kind, name, body, route, acquainted=True)
         answer = _visible(body, answer)
-        if answer.view:
-            self._show(body, answer.view, patience(), done=route.writes)
+        window = Window(self.database, self.slack, lambda error: self._incident(kind, error))
+        window.show(body, answer, patience, done=route.writes)
         return answer.ack
 
     def _route(self, kind: str, name: str, verb: str) -> Route | None:
@@ -211,27 +208,16 @@ class Boundary:
         if route.card and route.writes:
             twins.delete_if_twin(act.unit, act.company.workspace_id, act.body, route.card, act.person.user_id)
 
-    def _show(self, body: Body, shown: View, seconds: float, *, done: bool) -> None:
-        """Open the dialogue: one try; the person who is looking would not wait for a second.
 
-        Where the act is `done` already, its outcome can be seen elsewhere, and nobody must press again.
-        """
-        arguments: dict[str, Any] = {"view": shown.view}
-        if shown.method == "views.update":
-            arguments |= {"view_id": shown.view_id, "hash": shown.view_hash}
-        else:
-            arguments["trigger_id"] = reading.trigger_of(body)
-        try:
-            self.slack.call(shown.method, timeout=seconds, **arguments)
-        except SlackError as error:
-            word = error.error if isinstance(error, SlackRefused) else type(error).__name__
-            log.warning("view_not_shown", method=shown.method, error=word)
-            if word not in SHOWN_ALREADY and not done:
-                raise UserError(answers.DIALOGUE_LATE) from error
+def _watch(body: Body, route: Route) -> None:
+    """Hide what is typed where secrets are asked for; elsewhere raise `FormErrors` where one is.
 
-
-def _refuse_secrets(body: Body) -> None:
-    """Raise `FormErrors` at each field that gives a secret away, before a unit is open that could keep it."""
+    No unit is open yet that could keep it.
+    """
+    if route.secret:
+        reading.hide(body)
+    if route.secret or route.watches:
+        return
     errors = {block: TAKE_IT_OUT for block, typed in reading.typed_in(body).items() if holds_a_secret(typed)}
     if errors:
         raise FormErrors(errors)

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from bot.domain.secret_text import SecretText
+
 Body = Mapping[str, Any]
 
 SNOOZE = "snooze_day"
@@ -19,6 +21,14 @@ def understood(kind: str, body: Body) -> bool:
         return bool(name_of(kind, body))
     except (AttributeError, IndexError, KeyError, TypeError):
         return False
+
+
+def without_screen(kind: str, body: dict[str, Any]) -> dict[str, Any]:
+    """The payload of a press without what stood in its dialogue, which may be a secret."""
+    view = body.get("view") if kind == "block_actions" else None
+    if not isinstance(view, dict):
+        return body
+    return {**body, "view": {name: part for name, part in view.items() if name != "blocks"}}
 
 
 def name_of(kind: str, body: Body) -> str:
@@ -118,6 +128,15 @@ def typed_in(body: Body) -> dict[str, str]:
     values = ((body.get("view") or {}).get("state") or {}).get("values") or {}
     fields = ((block, field) for block, elements in values.items() for field in elements.values())
     return {block: str(said) for block, field in fields if (said := field.get("value"))}
+
+
+def hide(body: Body) -> None:
+    """Put what somebody has typed into a form out of sight, in the payload itself: nobody else has it."""
+    values = ((body.get("view") or {}).get("state") or {}).get("values") or {}
+    for elements in values.values():
+        for field in elements.values():
+            if isinstance(field.get("value"), str):
+                field["value"] = SecretText(field["value"])
 
 
 def in_dialogue(body: Body) -> bool:

@@ -24,10 +24,13 @@ from bot.views.retaking import RETAKE_FORM
 from bot.views.rotation import WAIVE_FORM
 from bot.views.sheets import IMPORT_FORM, SHEET_FORM
 from bot.views.tasks import DONE_FORM
+from bot.views.vault import SEAL_FORM
+from bot.views.vault_forms import STORE_FORM, WITHDRAW_FORM
 from handlers import (
     access,
     adoption,
     agencies,
+    checkouts,
     committee,
     digest,
     duties,
@@ -46,8 +49,10 @@ from handlers import (
     register,
     reports,
     restoring,
+    sealing,
     sheets,
     training,
+    vault,
 )
 from handlers.acts import Route, Routes
 from handlers.verbs import vouchsafe
@@ -97,6 +102,13 @@ ROUTES = Routes(
         "extend": Route(access.extend),
         "ask_again": Route(access.ask_again),
         "give_back": Route(grants.give_back, writes=True),
+        "check_out": Route(checkouts.check_out, writes=True),
+        "show_login": Route(checkouts.show_login, writes=True),
+        "new_code": Route(checkouts.new_code, writes=True),
+        "check_in": Route(checkouts.check_in, writes=True),
+        "seal_vault": Route(sealing.open_seal),
+        "ask_unseal": Route(sealing.ask_unseal, writes=True),
+        "agree_unseal": Route(sealing.agree_unseal, writes=True),
         "revoke": Route(grants.open_revoke),
         "rules": Route(grants.look_rules),
         "task_done": Route(grants.open_done),
@@ -117,6 +129,8 @@ ROUTES = Routes(
         "refuse_account": Route(register.open_refuse),
         "merge_accounts": Route(register.open_merge),
         "name_holders": Route(holders.open_naming),
+        "store_login": Route(vault.open_store),
+        "withdraw_login": Route(vault.open_withdraw),
         "adopt": Route(adoption.open_adopt),
         "adopt_remove": Route(adoption.remove, writes=True, card="duty"),
         "adopt_unsure": Route(adoption.unsure, writes=True, card="duty"),
@@ -209,6 +223,7 @@ ROUTES = Routes(
         PROPOSE_FORM: Route(policy.send_propose, writes=True),
         REJECT_FORM: Route(policy.send_reject, writes=True, votes=True),
         REVOKE_FORM: Route(grants.send_revoke, writes=True),
+        SEAL_FORM: Route(sealing.send_seal, writes=True),
         DUTY_FORM: Route(duties.send_done, writes=True),
         WAIVE_FORM: Route(duties.send_waiver, writes=True),
         REGISTER_FORM: Route(register.search_again),
@@ -216,6 +231,8 @@ ROUTES = Routes(
         REFUSE_FORM: Route(register.send_refusal, writes=True),
         MERGE_FORM: Route(register.send_merge, writes=True),
         NAMES_FORM: Route(holders.send_names, writes=True),
+        STORE_FORM: Route(vault.send_store, writes=True, secret=True),
+        WITHDRAW_FORM: Route(vault.send_withdraw, writes=True),
         ADOPT_FORM: Route(adoption.send_adopt, writes=True),
         STILL_NEEDED_FORM: Route(adoption.send_answer, writes=True),
         DENY_ADOPTION_FORM: Route(adoption.send_denial, writes=True, votes=True),

@@ -10,24 +10,29 @@ from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.services import (
     channel,
+    checking_out,
     digesting,
     picturing,
     picturing_adoption,
     picturing_agencies,
     picturing_digest,
     picturing_reminders,
+    picturing_vault,
 )
 from bot.views import (
     adoption,
     adoption_forms,
     answers,
     channels,
+    checkouts,
     grants,
     home,
+    lending,
     reminders,
     requests,
     restoring,
     tasks,
+    vault,
 )
 from bot.views import digest as digest_views
 from scheduler import cards_policy, cards_register
@@ -97,6 +102,27 @@ def _adoption_picture(unit: Unit, company: Company, row: Row) -> AdoptionPicture
     return picturing_adoption.adoption_picture(unit, company, row.subject)
 
 
+def _left_view(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    picture = checking_out.left_picture(unit, company, row.subject, str(row.facts["view_id"]))
+    return checkouts.left_dialogue(picture)
+
+
+def _vault_sealed(unit: Unit, _company: Company, _row: Row) -> Mapping[str, Any]:
+    return vault.sealed(picturing_vault.seal_picture(unit, sealed=True))
+
+
+def _unseal_asked(unit: Unit, _company: Company, _row: Row) -> Mapping[str, Any]:
+    picture = picturing_vault.seal_picture(unit, sealed=True)
+    if picture.asked_by is None:
+        raise Gone
+    return vault.unseal_asked(picture)
+
+
+def _vault_unsealed(unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
+    picturing_vault.seal_picture(unit, sealed=False)
+    return vault.unsealed(str(row.facts["by"]), str(row.facts["asked_by"]))
+
+
 def _access_card(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return grants.access_card(picturing.grant_picture(unit, company, row.subject), row.place)
 
@@ -106,6 +132,13 @@ def _warning(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     if not picture.grant.usable(picture.now):
         raise Gone
     return grants.warning(picture, row.place)
+
+
+def _unused(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    picture = picturing.grant_picture(unit, company, row.subject)
+    if not picture.grant.usable(picture.now):
+        raise Gone
+    return lending.unused(picture)
 
 
 def _ended(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -218,7 +251,12 @@ DRAWINGS: Mapping[str, Drawing] = {
     "adoption_open_slots": _adoption_open_slots,
     "adoption_question": _adoption_question,
     "access": _access_card,
+    "checkout": _left_view,
+    "vault_sealed": _vault_sealed,
+    "unseal_asked": _unseal_asked,
+    "vault_unsealed": _vault_unsealed,
     "warning": _warning,
+    "unused": _unused,
     "ended": _ended,
     "removed": _removed,
     "set_up": _set_up,

@@ -12,6 +12,7 @@ from bot.services import (
     picturing_duties,
     picturing_hunt,
     picturing_leaving,
+    picturing_logins,
     picturing_register,
     picturing_reports,
     picturing_sheets,
@@ -24,6 +25,7 @@ from bot.views import (
     hunt,
     identities,
     leaving,
+    logins,
     offboarding,
     register,
     register_duties,
@@ -69,6 +71,11 @@ def _proof_refused(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
 
 def _duty(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return duties.duty_card(picturing_duties.duty_picture(unit, company, row.subject), row.place)
+
+
+def _login_changed(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    picture = picturing_logins.of_secret(unit, company, row.subject, row.place)
+    return logins.changed(picture, str(row.facts["by"]))
 
 
 def _proposal_decided(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -142,6 +149,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "identity": _identity,
     "proof_refused": _proof_refused,
     "duty": _duty,
+    "login_changed": _login_changed,
     "proposal_decided": _proposal_decided,
     "answers_for": _answers_for,
     "account_changed": _account_changed,

@@ -16,12 +16,13 @@ from storage.outbox import Card, Effect, Row
 EVENT_TYPE = "vouchsafe_effect"
 HOME_TS = "home"
 POST, UPDATE, DELETE, PUBLISH = "chat.postMessage", "chat.update", "chat.delete", "views.publish"
+REPLACE = "views.update"
 TICKET, COMPLETE = "files.getUploadURLExternal", "files.completeUploadExternal"
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 UNKNOWN_BLOCK = frozenset({"invalid_blocks", "invalid_arguments"})
 """How Slack refuses a block that a workspace does not have: of a message, of a view."""
-RENDERED = frozenset({Effect.CARD, Effect.NOTICE, Effect.ANSWER, Effect.HOME})
-SAID = frozenset(Effect) - {Effect.ANSWER, Effect.HOME, Effect.TWIN, Effect.FILE}
+RENDERED = frozenset({Effect.CARD, Effect.NOTICE, Effect.ANSWER, Effect.HOME, Effect.VIEW})
+SAID = frozenset(Effect) - {Effect.ANSWER, Effect.HOME, Effect.TWIN, Effect.FILE, Effect.VIEW}
 """Effects that say something in a conversation, where others may read it."""
 _SAME_MESSAGE = uuid.UUID("6f2b7a52-3d0c-5c8e-9a57-0d6c1f6f3c11")
 
@@ -56,6 +57,7 @@ class Sender:
             Effect.TWIN: self._twin,
             Effect.FILE: self._file,
             Effect.UPLOAD: self._upload,
+            Effect.VIEW: self._view,
         }
 
     def send(self, row: Row, picture: Picture) -> Done:
@@ -141,6 +143,16 @@ class Sender:
     def _upload(self, row: Row, _picture: Picture) -> Done:
         return Done() if self._upload_file(row) else SUPERSEDED
 
+    def _view(self, row: Row, picture: Picture) -> Done:
+        """Put something else in the place of a dialogue; nobody looks at one that is closed."""
+        try:
+            self._slack.call(REPLACE, view_id=row.facts["view_id"], view=picture.payload)
+        except Refused as refused:
+            if refused.error != "not_found":
+                raise
+            return SUPERSEDED
+        return Done()
+
 
 def _has_charts(picture: Picture) -> bool:
     return any(map(charts.is_chart, picture.payload.get("blocks", ())))
@@ -150,5 +162,11 @@ def method_of(effect: Effect, live: Card | None) -> str:
     """Return the method that an effect will call first; an answer or a fetched file calls none of Slack's."""
     if effect is Effect.CARD:
         return UPDATE if live is not None else POST
-    methods = {Effect.NOTICE: POST, Effect.HOME: PUBLISH, Effect.TWIN: DELETE, Effect.UPLOAD: TICKET}
+    methods = {
+        Effect.NOTICE: POST,
+        Effect.HOME: PUBLISH,
+        Effect.TWIN: DELETE,
+        Effect.UPLOAD: TICKET,
+        Effect.VIEW: REPLACE,
+    }
     return methods.get(effect, effect.value)

@@ -22,6 +22,7 @@ from storage.locks import FairLock, NoLock
 from storage.prepared import Prepared
 from storage.recipe import Recipe, UnitKind
 from storage.recipes import explained, recipe_of
+from storage.vault import Vault
 
 PATIENCE_SECONDS = 2.0
 """How long a unit waits to begin: Slack gives three seconds for everything."""
@@ -66,6 +67,7 @@ class Unit:
         ports: Ports,
         clock: TrustedClock,
         pending: Pending | None,
+        vault: Vault,
         *,
         holds: bool = False,
     ) -> None:
@@ -75,6 +77,7 @@ class Unit:
         """
         self.connection = connection
         self.ports = ports
+        self.vault = vault
         self._clock = clock
         self._pending = pending
         self._holds = holds and pending is not None
@@ -190,6 +193,7 @@ class Database:
         self._recipe: Recipe = recipe_of(url)
         self.engine: Engine = self._recipe.open_engine(url)
         self.clock = TrustedClock(ports)
+        self.vault = Vault(ports)
         self._lock = NoLock() if self._recipe.WRITERS_TOGETHER else FairLock()
         self.on_told: Callable[[], None] = lambda: None
         """Called after every unit that queued something for Slack, so that whoever sends it wakes up."""
@@ -261,7 +265,8 @@ class Database:
             connection = recipe.marked(opened, kind, patience)
             transaction = connection.begin()
             try:
-                unit = Unit(connection, self.ports, self.clock, pending, holds=recipe.WRITERS_TOGETHER)
+                holds = recipe.WRITERS_TOGETHER
+                unit = Unit(connection, self.ports, self.clock, pending, self.vault, holds=holds)
                 yield unit
                 if pending is not None:
                     recipe.refuse_half_unit(connection)

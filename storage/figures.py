@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Select, func, literal_column, select, text
 
 from bot.domain.grants import IN_FORCE, GrantState
-from storage import restoration
+from storage import restoration, vault_keys
 from storage.database import Unit
 from storage.grants import grant
 from storage.outbox import OPEN, Stage, outbox
@@ -27,18 +27,24 @@ class Queue:
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of one moment. `overdue` grants still stand as in force though their end has come (E2)."""
+    """The figures of one moment. `overdue` grants still stand as in force though their end has come (E2).
+
+    `vault` is the word with which the vault says why it is not ready; its key in use made so many `wraps`.
+    """
 
     revision: str
     overdue: Queue
     removals: Mapping[str, Queue]
     outbox: Queue
     dead_effects: int
-    held: bool
+    vault: str = ""
+    wraps: int = 0
+    held: bool = False
 
 
 def read(unit: Unit) -> Figures:
     """Read every figure in this unit."""
+    key = vault_keys.promoted(unit.connection)
     in_force = grant.c.state.in_([state.value for state in IN_FORCE])
     return Figures(
         revision=str(unit.execute(_REVISION).scalar() or ""),
@@ -46,6 +52,8 @@ def read(unit: Unit) -> Figures:
         removals={state.value: _ending(unit, state) for state in ENDING},
         outbox=_queue(unit, outbox.c.created_at, outbox.c.stage.in_(OPEN)),
         dead_effects=_queue(unit, outbox.c.created_at, outbox.c.stage == Stage.DEAD.value).count,
+        vault=unit.vault.why_not(unit),
+        wraps=vault_keys.wraps(unit.connection, key.id) if key else 0,
         held=restoration.is_held(unit),
     )
 

@@ -22,7 +22,17 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.grants import IN_FORCE, EndReason, Evidence, Grant, GrantState, Task, TaskKind, TaskState
+from bot.domain.grants import (
+    IN_FORCE,
+    EndReason,
+    Evidence,
+    Grant,
+    GrantMethod,
+    GrantState,
+    Task,
+    TaskKind,
+    TaskState,
+)
 from storage.database import Unit
 from storage.metadata import metadata
 from storage.prepared import Prepared
@@ -53,6 +63,7 @@ grant = Table(
     Column("end_note", String(3000)),
     Column("evidence", String(16)),
     Column("parked_at", UTC),
+    Column("method", String(16), nullable=False, server_default=GrantMethod.OWNER_TASK.value),
     Index("ix_grant_ending", "workspace_id", "state", "ends_at", "id"),
 )
 
@@ -186,6 +197,11 @@ def removing_for(unit: Unit, account_id: str, beneficiary: str) -> tuple[Grant, 
     )
 
 
+def removing_from(unit: Unit, account_id: str) -> tuple[Grant, ...]:
+    """Grants on one account whose removal still waits for evidence."""
+    return _grants(unit, grant.c.account_id == account_id, grant.c.state == GrantState.REMOVING.value)
+
+
 def on_accounts(unit: Unit, account_ids: tuple[str, ...]) -> tuple[Grant, ...]:
     """Grants in force on any of these accounts."""
     return _grants(
@@ -259,6 +275,7 @@ def add(unit: Unit, new: Grant) -> None:
     values = {name: getattr(new, name) for name in Grant.__dataclass_fields__ if name != "length"}
     values |= {
         "state": new.state.value,
+        "method": new.method.value,
         "length_seconds": int(length.total_seconds()) if length is not None else None,
     }
     unit.change(_ADD, **values)
@@ -391,6 +408,7 @@ def grant_of(row: Columns) -> Grant:
         **{
             **columns,
             "state": GrantState(columns["state"]),
+            "method": GrantMethod(columns["method"]),
             "length": timedelta(seconds=seconds) if seconds is not None else None,
             "end_reason": EndReason(columns["end_reason"]) if columns["end_reason"] else None,
             "evidence": Evidence(columns["evidence"]) if columns["evidence"] else None,

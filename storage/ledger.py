@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import asdict
 
-from sqlalchemy import Column, ColumnElement, ForeignKey, String, Table, exists, insert, select
+from sqlalchemy import Boolean, Column, ColumnElement, ForeignKey, String, Table, exists, insert, select
 
 from bot.domain.ledger import HAS_A_WAY_IN, Holding, Method, Source, Standing
 from storage.database import Unit
@@ -30,6 +30,7 @@ holding = Table(
     Column("replaces", Id, ForeignKey("holding.id"), unique=True),
     Column("recorded_at", UTC, nullable=False),
     Column("recorded_by", SlackId, nullable=False),
+    Column("knows", Boolean),
 )
 
 _later = holding.alias("later")

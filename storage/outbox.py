@@ -50,6 +50,7 @@ class Effect(StrEnum):
     FILE = "file"
     UPLOAD = "upload"
     TWIN = "twin"
+    VIEW = "view"
 
 
 class Stage(StrEnum):
@@ -178,6 +179,7 @@ class Telling:
 LANES = {
     Effect.ANSWER: "answer:{id}",
     Effect.FILE: "file:{id}",
+    Effect.VIEW: "view:{id}",
     Effect.HOME: "home:{place}",
     Effect.CARD: "{place}",
     Effect.NOTICE: "{place}",
@@ -188,6 +190,7 @@ LANES = {
 
 URGENCY = {
     Effect.ANSWER: 0,
+    Effect.VIEW: 0,
     Effect.HOME: 1,
     Effect.FILE: 1,
     Effect.CARD: 2,

@@ -1,12 +1,15 @@
 """Rotation obligations and their causes."""
 
 from dataclasses import asdict
+from datetime import datetime
 
 from sqlalchemy import Column, ColumnElement, ForeignKey, Index, String, Table, insert, select, text, update
 
 from bot.domain.rotation import Because, Rotation, RotationCause, RotationState
+from bot.domain.vault import SecretState
 from storage.database import Unit
 from storage.metadata import metadata
+from storage.secrets import secret
 from storage.types import UTC, Columns, Id, SlackId
 
 rotation = Table(
@@ -63,6 +66,22 @@ def every_open(unit: Unit, workspace_id: str) -> tuple[Rotation, ...]:
     """All that are open, the soonest due first."""
     still_open = rotation.c.state == RotationState.OPEN.value
     return _some(unit, rotation.c.workspace_id == workspace_id, still_open)
+
+
+def too_old(unit: Unit, workspace_id: str, since: datetime, most: int) -> tuple[str, ...]:
+    """Ids of the logins that nobody has changed since then, nor has been asked to for their age."""
+    asked = (
+        select(rotation_cause.c.id)
+        .join(rotation, rotation.c.id == rotation_cause.c.rotation_id)
+        .where(
+            rotation.c.account_id == secret.c.account_id,
+            rotation_cause.c.cause == RotationCause.AGE.value,
+            (rotation_cause.c.at > since) | (rotation.c.state == RotationState.OPEN.value),
+        )
+    )
+    kept = (secret.c.workspace_id == workspace_id, secret.c.state == SecretState.KEPT.value)
+    old = select(secret.c.id).where(*kept, secret.c.changed_at <= since, ~asked.exists())
+    return tuple(row.id for row in unit.execute(old.order_by(secret.c.changed_at, secret.c.id).limit(most)))
 
 
 def add(unit: Unit, new: Rotation) -> None:

@@ -1,5 +1,6 @@
 """Logins, their versions and fields (all sealed), who has seen which, and checkouts."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    func,
     insert,
     select,
     text,
@@ -183,6 +185,12 @@ def with_reuse_key(unit: Unit, reuse_key: bytes) -> tuple[str, ...]:
     return tuple(row.id for row in rows)
 
 
+def had_reuse_key(unit: Unit, secret_id: str, reuse_key: bytes) -> bool:
+    """Whether any version of a login, also an earlier one, has a password with this keyed hash."""
+    same = secret_version.c.secret_id == secret_id, secret_version.c.reuse_key == reuse_key
+    return unit.execute(select(secret_version.c.id).where(*same)).first() is not None
+
+
 def add_seen(unit: Unit, new: Seen) -> bool:
     """Remember what somebody has come to know, the first time only; False when it was known."""
     same = (
@@ -206,6 +214,36 @@ def seen_of(unit: Unit, secret_id: str) -> tuple[Seen, ...]:
 def seen_by_grant(unit: Unit, grant_id: str) -> tuple[Seen, ...]:
     """What was shown under a grant."""
     return _seen(unit, secret_seen.c.grant_id == grant_id)
+
+
+def seen_on(unit: Unit, account_id: str, person: str) -> tuple[tuple[Seen, bool], ...]:
+    """What somebody has seen of an account's logins, oldest first, each with whether that is in use."""
+    rows = unit.execute(
+        select(secret_seen, (secret_seen.c.version == secret.c.version).label("latest"))
+        .join(secret, secret.c.id == secret_seen.c.secret_id)
+        .where(secret.c.account_id == account_id, secret_seen.c.person == person)
+        .order_by(secret_seen.c.at, secret_seen.c.id)
+    ).mappings()
+    return tuple(
+        (_seen_of({k: v for k, v in row.items() if k != "latest"}), bool(row["latest"])) for row in rows
+    )
+
+
+def seen_by(unit: Unit, workspace_id: str, person: str) -> tuple[Secret, ...]:
+    """The logins of which somebody has seen the latest version."""
+    theirs = select(secret_seen.c.id).where(
+        secret_seen.c.secret_id == secret.c.id,
+        secret_seen.c.version == secret.c.version,
+        secret_seen.c.person == person,
+    )
+    return _secrets(unit, secret.c.workspace_id == workspace_id, theirs.exists())
+
+
+def last_used(unit: Unit, grant_ids: Collection[str]) -> Mapping[str, datetime]:
+    """When each grant that was ever used was last checked out by."""
+    latest = func.max(checkout.c.opened_at).label("latest")
+    used = select(checkout.c.grant_id, latest).where(checkout.c.grant_id.in_(grant_ids))
+    return {row.grant_id: row.latest for row in unit.execute(used.group_by(checkout.c.grant_id))}
 
 
 def hold_checkout(unit: Unit, checkout_id: str) -> None:
@@ -279,7 +317,11 @@ def _seen(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[Seen, ...]:
     rows = unit.execute(
         select(secret_seen).where(*conditions).order_by(secret_seen.c.at, secret_seen.c.id)
     ).mappings()
-    return tuple(Seen(**{**row, "what": Glimpse(row["what"])}) for row in rows)
+    return tuple(_seen_of(row) for row in rows)
+
+
+def _seen_of(row: Columns) -> Seen:
+    return Seen(**{**row, "what": Glimpse(row["what"])})
 
 
 def _checkouts(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[Checkout, ...]:

@@ -25,6 +25,7 @@ from bot.domain.rotation import ROTATION
 from bot.domain.sheets import SHEET
 from bot.domain.training import ASSIGNMENT, QUIZ
 from bot.domain.vault import CHECKOUT, SECRET
+from bot.domain.vault_keys import KEK, KEK_ROTATION, VAULT
 from storage import (
     access,
     acknowledging,
@@ -61,6 +62,7 @@ from storage import (
     timers,
     trail,
     training,
+    vault_keys,
 )
 from storage.metadata import metadata
 
@@ -93,6 +95,9 @@ LIFECYCLES = {
     seats.seat_change: SEAT_CHANGE,
     secrets.secret: SECRET,
     secrets.checkout: CHECKOUT,
+    vault_keys.vault: VAULT,
+    vault_keys.kek: KEK,
+    vault_keys.kek_rotation: KEK_ROTATION,
     restoration.restoration: RESTORATION,
 }
 """Tables whose rows live: each move in the table of moves leaves the event that it names."""
@@ -152,6 +157,8 @@ MECHANICS = {
     digest.digest: "when somebody hears next of all that waits for them, and when they last did",
     digest.digest_item: "what a digest was asked for; told of by the event that caused it",
     clock.clock: "the high-water mark of the clock",
+    vault_keys.kek_use: "how many data keys each key has wrapped",
+    vault_keys.vault_replica: "which running bot has loaded which keys",
     trail.trail: "the trail itself",
     trail.trail_head: "the trail's head",
     trail.trail_words: "the trail's personal words",

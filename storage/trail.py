@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import orjson
 from sqlalchemy import (
     CheckConstraint,
     Column,
     Connection,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     String,
@@ -18,6 +20,7 @@ from sqlalchemy import (
     bindparam,
     insert,
     select,
+    text,
     update,
 )
 
@@ -34,9 +37,13 @@ GENESIS = bytes(hashlib.sha256().digest_size)
 FIRST_LOCK = 0x766F756369
 """The number of PostgreSQL's advisory lock for the first event of all."""
 
+TELLS_OF_SECRETS = ("secret:stored", "secret:changed")
+"""The events that say which version of a login is in use, by the digest of what is kept."""
+
 _EVENT_PREFIX = b"\x00"
 _WORDS_PREFIX = b"\x01"
 _SEQUENCE_BYTES = 8
+_OF_SECRETS = text("kind IN ('secret:stored', 'secret:changed')")
 
 trail = Table(
     "trail",
@@ -47,6 +54,7 @@ trail = Table(
     Column("body", LargeBinary, nullable=False),
     Column("previous", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
+    Index("ix_trail_secrets", "sequence", sqlite_where=_OF_SECRETS, postgresql_where=_OF_SECRETS),
 )
 
 trail_head = Table(
@@ -152,6 +160,12 @@ def head_of(connection: Connection) -> Head:
     """Return the end of the chain; an empty trail has the empty head."""
     row = connection.execute(_HEAD).one_or_none()
     return Head() if row is None else Head(row.sequence, row.hash)
+
+
+def tells(connection: Connection, kind: str, subject: str) -> bool:
+    """Whether an event of this kind about this subject is on the trail; of kinds that are rare."""
+    bodies = connection.execute(select(trail.c.body).where(trail.c.kind == kind)).scalars()
+    return any(orjson.loads(body)["subject"] == subject for body in bodies)
 
 
 def take_head(connection: Connection) -> Head:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot import vault_providers
 from bot.domain.policy import Policy
 from bot.domain.ports import Ports
 from bot.domain.programme import Company
@@ -44,6 +45,7 @@ def opened(settings: LocalSettings) -> Iterator[Database]:
     """
     migrate.require_current(settings.database_url)
     database = Database(settings.database_url, ports())
+    database.vault.use(vault_providers.chosen(settings))
     try:
         yield database
     except ClockInDoubt as error:

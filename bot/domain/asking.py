@@ -7,6 +7,7 @@ from bot.domain.access import Terms
 from bot.domain.agencies import Contract
 from bot.domain.gates import Gate
 from bot.domain.grants import Grant
+from bot.domain.lending import Lent
 from bot.domain.policy_parts import Network, UseCase
 from bot.domain.register import Account
 from bot.domain.rules import Verdict
@@ -58,6 +59,7 @@ class Preview:
     problems: dict[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     gates: tuple[Gate, ...] = ()
+    lent: Lent | None = None
 
     @property
     def length(self) -> timedelta | None:

@@ -30,9 +30,10 @@ class DutyKind(State):
     NAME_SPONSOR = "name_sponsor", "Name a sponsor for an agency whose sponsor has left."
     SIGNED_SHEET = "signed_sheet", "Attach the sheet on which somebody outside Slack has signed the policy."
     ADOPT = "adopt", "Say what becomes of people who have a way in that was never granted."
+    STORE_LOGIN = "store_login", "Put the login of an account into the vault."
 
 
-BY_ITSELF = frozenset({DutyKind.SEE_OFF, DutyKind.STILL_NEEDED, DutyKind.ADOPT})
+BY_ITSELF = frozenset({DutyKind.SEE_OFF, DutyKind.STILL_NEEDED, DutyKind.ADOPT, DutyKind.STORE_LOGIN})
 """Kinds that nobody says they have done: they close when what they are about is over."""
 
 

@@ -22,7 +22,8 @@ class EndPlan:
     """What ending one grant does.
 
     `answers` is the id of the grant that answers for the removal (R4). Otherwise the owner is `asked`, or the
-    task `announced` ahead comes due, unless nobody had been asked to add the person.
+    task `announced` ahead comes due, unless nobody had been asked to add the person: a login in the vault is
+    changed instead, where it was shown.
     """
 
     grant: Grant
@@ -32,11 +33,18 @@ class EndPlan:
     asked: TaskKind | None = None
     announced: Task | None = None
 
+    @property
+    def lent(self) -> bool:
+        """Whether a login was lent that nobody goes on using in its place."""
+        return self.grant.by_vault and self.to is GrantState.REMOVING and self.answers is None
+
 
 def plan_end(grant: Grant, tasks: Iterable[Task], covering: Grant | None) -> EndPlan:
     """Plan the end of a grant in force, from its open tasks and the grant that covers it, if one does."""
     if grant.state is GrantState.WAITING:
         return EndPlan(grant, GrantState.CANCELLED)
+    if grant.by_vault:
+        return EndPlan(grant, GrantState.REMOVING, answers=covering.id if covering else None)
     if covering:
         needless = _of(tasks, TaskKind.PROVISION, TaskKind.REMOVE)
         return EndPlan(grant, GrantState.REMOVING, needless, answers=covering.id)
@@ -51,14 +59,23 @@ def plan_end(grant: Grant, tasks: Iterable[Task], covering: Grant | None) -> End
 def covering(
     grant: Grant, others: Iterable[Grant], policy: Policy, network: str, now: datetime
 ) -> Grant | None:
-    """The first of the `others`, of the same person and account, that gives this role or more (R4)."""
-    mine = policy.rank(network, grant.role)
+    """The first of the `others`, of the same person and account, that gives this role or more (R4).
+
+    An account has one login, so that any grant of it covers any other; no role of the network's own does.
+    """
     for other in others:
-        theirs = policy.rank(network, other.role)
-        enough = other.role == grant.role or (mine is not None and theirs is not None and theirs >= mine)
-        if other.id != grant.id and other.usable(now) and enough:
+        if other.id != grant.id and other.usable(now) and _gives_as_much(grant, other, policy, network):
             return other
     return None
+
+
+def _gives_as_much(grant: Grant, other: Grant, policy: Policy, network: str) -> bool:
+    if grant.method is not other.method:
+        return False
+    if grant.by_vault or grant.role == other.role:
+        return True
+    mine, theirs = policy.rank(network, grant.role), policy.rank(network, other.role)
+    return mine is not None and theirs is not None and theirs >= mine
 
 
 def _of(tasks: Iterable[Task], *kinds: TaskKind) -> tuple[Task, ...]:

@@ -13,7 +13,7 @@ class GrantState(State):
     WAITING = "waiting", "Approved; its start has not come, or its holder still owes a course."
     PROVISIONING = "provisioning", "The account owner has been asked to add the person."
     ACTIVE = "active", "In use until its end."
-    REMOVING = "removing", "Ended; the account owner has been asked to remove the person."
+    REMOVING = "removing", "Ended; the person is to be removed, or a login that they have seen to be changed."
     REMOVED = "removed", "Removed, with evidence."
     CANCELLED = "cancelled", "Ended before anybody was asked to add the person."
 
@@ -24,6 +24,16 @@ class Evidence(State):
     ATTESTED = "attested", "A named person says they removed it."
     NEVER_PROVIDED = "never_provided", "The owner says the person had not been added."
     COVERED = "covered", "Another active grant gives at least this role and answers for the removal."
+    NEVER_SHOWN = "never_shown", "The login was never shown to the person."
+    ROTATED = "rotated", "The login was changed after the person had seen it."
+    WAIVED = "waived", "Two people have decided, with a reason, that the login need not be changed."
+
+
+class GrantMethod(State):
+    """How a grant is made true; fixed when it is approved."""
+
+    OWNER_TASK = "owner_task", "The account's owner adds the person on the network."
+    VAULT = "vault", "The person looks at the account's login, which the vault keeps."
 
 
 class EndReason(State):
@@ -60,6 +70,12 @@ GRANT = Lifecycle(
             GrantState.PROVISIONING,
             "grant:provisioning",
             "the start date comes and nothing is owed",
+        ),
+        Move(
+            GrantState.WAITING,
+            GrantState.ACTIVE,
+            "grant:activated",
+            "the same, where the account's login is in the vault",
         ),
         Move(
             GrantState.WAITING,
@@ -130,6 +146,12 @@ class Grant:
     end_note: str | None = None
     evidence: Evidence | None = None
     parked_at: datetime | None = None
+    method: GrantMethod = GrantMethod.OWNER_TASK
+
+    @property
+    def by_vault(self) -> bool:
+        """Whether its holder looks at a login in the vault, so that nobody is asked to add them."""
+        return self.method is GrantMethod.VAULT
 
     @property
     def parked(self) -> bool:

@@ -48,7 +48,8 @@ class Holding:
 
     `person` is a Slack id, or the id of somebody who is not in Slack; None for a holder whom nobody can name,
     of whom `said` keeps what was written. `grant_id` is the grant that gives it; a current holder without
-    one is legacy, and is refused everything a grant gives.
+    one is legacy, and is refused everything a grant gives. Of a former holder by the vault, `knows` says
+    whether they had seen the login when their access ended.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Holding:
     replaces: str | None
     recorded_at: datetime
     recorded_by: str
+    knows: bool | None = None
 
     @property
     def has_a_way_in(self) -> bool:
@@ -87,5 +89,7 @@ class Holding:
     def knows_the_secret(self, rotated_at: datetime | None) -> bool:
         """Whether a former holder still knows a shared secret: it was not changed since their end (R5)."""
         if self.method is not Method.SHARED_SECRET or self.standing is not Standing.FORMER:
+            return False
+        if self.knows is False:
             return False
         return rotated_at is None or self.until is None or rotated_at <= self.until

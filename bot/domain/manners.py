@@ -41,6 +41,7 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "ballot": Manner.ASKED,
         "changed": Manner.ANSWER,
         "channel": Manner.EMERGENCY,
+        "checkout": Manner.ANSWER,
         "clock_was_wrong": Manner.EMERGENCY,
         "completion": Manner.ANSWER,
         "contract_over": Manner.REMOVAL,
@@ -59,6 +60,7 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "hunt_closed": Manner.NEWS,
         "identity": Manner.ASKED,
         "judged_again": Manner.ANSWER,
+        "login_changed": Manner.EMERGENCY,
         "monthly_report": Manner.DAILY,
         "offboarding": Manner.REMOVAL,
         "open_slots": Manner.REMINDED,
@@ -88,8 +90,12 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "stopped": Manner.EMERGENCY,
         "task": Manner.ASKED,
         "task_due": Manner.REMOVAL,
+        "unused": Manner.NEWS,
         "undelivered": Manner.EMERGENCY,
+        "unseal_asked": Manner.EMERGENCY,
         "vacated": Manner.NEWS,
+        "vault_sealed": Manner.EMERGENCY,
+        "vault_unsealed": Manner.EMERGENCY,
         "warning": Manner.REMINDED,
     }
 )

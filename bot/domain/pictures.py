@@ -12,6 +12,7 @@ from bot.domain.gates import Gate
 from bot.domain.grants import Grant, Task
 from bot.domain.hunt_pictures import HuntPicture
 from bot.domain.ledger import Holding
+from bot.domain.lending import Lent
 from bot.domain.nudging import waits_since
 from bot.domain.people_pictures import AgencyPicture, IdentityPicture
 from bot.domain.policy_parts import Network, UseCase
@@ -25,6 +26,7 @@ from bot.domain.rotation import Because, Rotation
 from bot.domain.rules import Verdict
 from bot.domain.sheets import Preview, SheetImport
 from bot.domain.slots import Slot, Tally
+from bot.domain.vault_pictures import LoginBrief
 from bot.domain.waiting import Waiting
 
 LISTED = 8
@@ -57,6 +59,7 @@ class RequestPicture(RequestBrief):
     `directly` is how many people have the card by message for want of a channel, None while there is one;
     `gates` are what whoever it is for owes before it can begin.
     `denied_by_version` has the number of the policy version, by the id of each request that one denied.
+    `lent` is the login that the access is to, or that an extension goes on lending.
     """
 
     use_case: UseCase
@@ -77,6 +80,7 @@ class RequestPicture(RequestBrief):
     directly: int | None = None
     gates: tuple[Gate, ...] = ()
     denied_by_version: Mapping[str, int] = field(default_factory=dict)
+    lent: Lent | None = None
 
     @property
     def begins(self) -> datetime:
@@ -99,7 +103,8 @@ class RequestPicture(RequestBrief):
 class GrantPicture:
     """A grant as holder, owner and Home see it; `others` are what else the holder has on the account.
 
-    `outsiders` has the holder in it where they are not in Slack; `gates` are what they owe before it begins.
+    `outsiders` has the holder in it where they are not in Slack; `gates` are what they owe before it begins;
+    `lent` is the login that it lends, if it does.
     """
 
     grant: Grant
@@ -112,6 +117,7 @@ class GrantPicture:
     now: datetime
     outsiders: Mapping[str, Outsider] = field(default_factory=dict, kw_only=True)
     gates: tuple[Gate, ...] = field(default=(), kw_only=True)
+    lent: Lent | None = field(default=None, kw_only=True)
 
     @property
     def role_name(self) -> str:
@@ -166,11 +172,15 @@ class SheetPicture:
 
 @dataclass(frozen=True)
 class RotationPicture:
-    """What a duty to change shared secrets is told with: the obligation, and why it stands."""
+    """What a duty to change shared secrets is told with: the obligation, and why it stands.
+
+    `kept` says whether the vault has the login, so that a later version there closes it.
+    """
 
     rotation: Rotation
     causes: tuple[Because, ...]
     outsiders: Mapping[str, Outsider] = field(default_factory=dict, kw_only=True)
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -245,7 +255,7 @@ class AccountPicture(AccountBrief):
     """Everything about an account; who has a way in is told only to somebody who may look `inside`.
 
     `owner_is_fit` tells an owner who is still an active full member from one who is not; `outsiders` are
-    holders who are not in Slack.
+    holders who are not in Slack. `login` is told only to those who keep it, and to whoever may look inside.
     """
 
     inside: bool = False
@@ -255,6 +265,7 @@ class AccountPicture(AccountBrief):
     rotation: Rotation | None = None
     owner_is_fit: bool = True
     merged_into: Account | None = None
+    login: LoginBrief | None = None
 
 
 @dataclass(frozen=True)
@@ -341,7 +352,8 @@ class Overview:
     """What Home and /my-access show one person; of what may be many, the first ones and the count.
 
     `stands_for` is what people outside Slack hold for whom this person hears; `never_granted` is how they
-    themselves come in without a grant, `legacy` how many do, for whom that concerns.
+    themselves come in without a grant, `legacy` how many do, for whom that concerns; `logins` are those
+    that they keep.
     """
 
     person: str
@@ -362,4 +374,5 @@ class Overview:
     legacy: LegacyPicture | None = None
     never_granted: tuple[HolderPicture, ...] = ()
     programme: ProgrammePicture | None = None
+    logins: tuple[LoginBrief, ...] = ()
     restored: Restoration | None = None

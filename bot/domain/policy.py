@@ -23,6 +23,7 @@ from bot.domain.policy_parts import (
 from bot.domain.policy_programme import Report
 from bot.domain.policy_training import Training
 from bot.domain.policy_types import Length, Link, Name, Part, Slug
+from bot.domain.policy_vault import Vault
 
 SUMMARY_LIMIT = 600
 """Characters of the summary: what one short message holds (P2.3)."""
@@ -47,6 +48,7 @@ class Policy(Part):
     access_rules: Annotated[tuple[AccessRule, ...], Field(min_length=1, max_length=200)]
     requests: Requests = Requests()
     grants: Grants = Grants()
+    vault: Vault = Vault()
     incidents: Incidents = Incidents()
     report: Report = Report()
     acknowledgement: Acknowledgement = Acknowledgement()

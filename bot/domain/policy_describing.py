@@ -84,6 +84,15 @@ MEASURE_WORDS = {
 }
 """What each computed figure of a risk counts."""
 
+METHOD_WORDS = {
+    "owner_task": "a task of the account's owner",
+    "vault": "the account's login in the vault",
+}
+"""How each method of a role lets its holder in."""
+
+SHOW_WORDS = {"modal": "the password as well as codes", "codes_only": "codes alone"}
+"""What is shown of a login."""
+
 AUDIENCE_WORDS = {
     "everyone": "every full member",
     "holders": "everybody who holds access",

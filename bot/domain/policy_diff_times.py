@@ -1,4 +1,4 @@
-"""How changes of times are told: what is due when, who hears of it, when people are written to.
+"""How changes of times are told: what is due when, who hears of it, how long a login is lent.
 
 See `policy_diff_words`.
 """
@@ -6,13 +6,14 @@ See `policy_diff_words`.
 from collections.abc import Mapping
 
 from bot.domain.ladders import HighRisk, Ladders, RemovalLadder, SetupLadder
-from bot.domain.policy_describing import role
+from bot.domain.policy_describing import SHOW_WORDS, role, use_case
 from bot.domain.policy_nagging import Nagging
 from bot.domain.policy_parts import Grants, Requests
 from bot.domain.policy_telling import (
     Listing,
     Pairs,
     Section,
+    Switch,
     Teller,
     Value,
     hours,
@@ -23,6 +24,7 @@ from bot.domain.policy_telling import (
     words_for,
 )
 from bot.domain.policy_types import Part
+from bot.domain.policy_vault import Exceptions, Vault
 
 _LENGTHS = several(plain)
 
@@ -51,6 +53,25 @@ TIMES_WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "rotation_within_high_risk": Value("Replacing a shared secret of high risk is due within", hours),
         "adopt_within": Value("A way in that was never granted is adopted or taken away within"),
         "reminders": Section(),
+    },
+    Vault: {
+        "checkout": Value("A login is lent for", hours),
+        "show": Value("Of a login is shown", words_for(SHOW_WORDS)),
+        "native_first": Switch(
+            "Nobody gets a login any more where the network has roles of its own",
+            "A login may be asked for also where the network has roles of its own",
+        ),
+        "exceptions": Section(),
+        "max_age": Value("A login is replaced after", none="no set time"),
+        "unused_after": Value("Whoever has not used a login is named to its owner after", material=False),
+    },
+    Exceptions: {
+        "use_cases": Value(
+            "A login is lent beside the network's own roles for",
+            several(use_case, last="or"),
+            none="no use case",
+        ),
+        "max": Value("Beside the network's own roles a login is lent for at most", hours),
     },
     Ladders: {
         "setup": Section("a set-up"),

@@ -9,6 +9,7 @@ from bot.domain.access_rules import AccessRule, Require, When
 from bot.domain.policy import Policy
 from bot.domain.policy_describing import (
     MEASURE_WORDS,
+    METHOD_WORDS,
     MODES,
     describe_catalogue_role,
     describe_network,
@@ -86,6 +87,7 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "access_rules": Members("rule", titled, describe_rule),
         "requests": Section(),
         "grants": Section(),
+        "vault": Section(),
         "incidents": Section(),
         "report": Section(),
         "nagging": Section(),
@@ -131,6 +133,7 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
             "As deputy of the programme manager the text names", person, none="nobody", material=False
         ),
         "auditors": Listing("The text's auditors", person, material=False),
+        "vault_administrators": Listing("The text's vault administrators", person, material=False),
         "incident_lead": Value("As incident lead the text names", person, none="nobody", material=False),
         "announcement_channel": Value("Announcements go to", none="no channel", material=False),
     },
@@ -155,7 +158,7 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
     },
     NativeRole: {
         "name": Value("{whose} is called", quoted, material=False),
-        "method": Value("{whose} is given by", words_for({"owner_task": "a task of the account's owner"})),
+        "method": Value("{whose} is given by", words_for(METHOD_WORDS)),
     },
     UseCase: {
         "name": Value("{whose} is called", quoted, material=False),

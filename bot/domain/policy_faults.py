@@ -6,12 +6,13 @@ from datetime import timedelta
 from difflib import get_close_matches
 from itertools import chain
 
+from bot.domain.asked import OF_AGENCY
 from bot.domain.lengths import count as counted
 from bot.domain.outline import Fault, Place
 from bot.domain.policy_acknowledgement import acknowledgement_faults
 from bot.domain.policy_training import training_faults
 from bot.domain.policy_unready import unready
-from bot.domain.rules import OF_AGENCY
+from bot.domain.policy_vault import vault_faults
 from bot.domain.sentences import join_words, some_of
 from bot.domain.slots import (
     ANY,
@@ -50,6 +51,7 @@ def faults(data: object) -> tuple[Fault, ...]:
         _unknown_high_risk_roles,
         acknowledgement_faults,
         training_faults,
+        vault_faults,
     )
     return tuple(chain.from_iterable(check(file) for check in checks))
 

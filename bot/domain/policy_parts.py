@@ -78,6 +78,7 @@ class Offices(Part):
     deputy: PersonRef | None = None
     auditors: tuple[PersonRef, ...] = ()
     incident_lead: PersonRef | None = None
+    vault_administrators: tuple[PersonRef, ...] = ()
     announcement_channel: Channel | None = None
 
 
@@ -97,11 +98,14 @@ class CatalogueRole(Part):
 
 
 class NativeRole(Part):
-    """A right that the network itself knows, and how a holder comes by it."""
+    """A right on a network, and how a holder comes by it.
+
+    The account's owner adds them to a role of the network's own; by `vault` they share the account's login.
+    """
 
     id: Slug
     name: Name
-    method: Literal["owner_task"] = "owner_task"
+    method: Literal["owner_task", "vault"] = "owner_task"
 
 
 class Network(Part):

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 from bot.domain.outline import Fault, Place
 
-_METHODS = ("connector", "vault")
-_SECTIONS = ("vault", "audits", "retention")
+_METHODS = ("connector",)
+_SECTIONS = ("audits", "retention")
 _REQUIREMENTS = ("step_up", "auto")
 _WITHIN_SECTIONS = {
-    "offices": ("vault_administrators",),
     "requests": ("escalation",),
     "grants": ("verification",),
 }

@@ -13,11 +13,12 @@ HOLDER: Final = "holder"
 AGENCY_SPONSOR: Final = "agency-sponsor"
 INCIDENT_LEAD: Final = "incident-lead"
 AUDITOR: Final = "auditor"
+VAULT_ADMINISTRATOR: Final = "vault-administrator"
 EMPLOYEE: Final = "employee"
 
 EVERY_ROLE: Final = (
     *(SENIOR_SPONSOR, COMMITTEE, PROGRAMME_MANAGER, DEPUTY, OWNER, BACKUP_OWNER, CUSTODIAN, HOLDER),
-    *(AGENCY_SPONSOR, INCIDENT_LEAD, AUDITOR, EMPLOYEE),
+    *(AGENCY_SPONSOR, INCIDENT_LEAD, AUDITOR, VAULT_ADMINISTRATOR, EMPLOYEE),
 )
 """In the order in which they are shown. Which of them somebody has is computed, never written down."""
 
@@ -29,5 +30,6 @@ OF_OFFICES: Final = {
     "deputy": DEPUTY,
     "incident_lead": INCIDENT_LEAD,
     "auditor": AUDITOR,
+    "vault_administrator": VAULT_ADMINISTRATOR,
 }
 """Which office of the policy is which role."""

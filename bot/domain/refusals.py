@@ -171,11 +171,50 @@ class Ended(UserError):
     """This access has ended. Ask again with /request-access."""
 
 
+class NotBegun(UserError):
+    """This access has not begun yet."""
+
+
+class NotLent(UserError):
+    """This access is a role of your own on the network, so there is no shared login to look at."""
+
+
+class StillOwed(UserError):
+    """Something is still to be done before you can look at this login. `/my-access` says what."""
+
+
+class NotStored(UserError):
+    """The login of this account is not in the vault yet. Ask the account's owner to store it."""
+
+
+class CheckoutOver(UserError):
+    """This checkout is over, so nothing of the login is shown any more. Check out again if you need it."""
+
+
+class LoginChanged(UserError):
+    """The login was changed this very moment, so nothing was shown. Press again to see the new one."""
+
+
 class Unsure(UserError):
     """Your vote was not counted: Slack could not be asked whether everybody who votes here is still a member.
 
     Nothing has changed. Press again in a minute.
     """
+
+
+class VaultSealed(UserError):
+    """The vault is sealed, so no login can be stored or shown just now. Everything else goes on."""
+
+
+class CannotOpen(UserError):
+    """This login cannot be opened."""
+
+    def __init__(self, incident: str) -> None:
+        """Name the incident under which the log has it, and nothing of why."""
+        super().__init__(
+            f"This login cannot be opened; incident {incident}.",
+            remedy="Tell whoever runs Vouchsafe, and have the account's owner store it again.",
+        )
 
 
 TAKE_IT_OUT = (

@@ -6,12 +6,12 @@ read before asking is what they are told when refused.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import chain
-from typing import Protocol
 
-from bot.domain.access_rules import AccessRule, When
-from bot.domain.agencies import Contract
+from bot.domain.access_rules import AccessRule
+from bot.domain.asked import GUEST, OF_AGENCY, Ask, applies, applies_but_for_length, is_named
+from bot.domain.native_first import lent_for, native_first
 from bot.domain.policy import Policy
 from bot.domain.policy_parts import UseCase
 from bot.domain.rule_words import say_courses, say_longest, say_rule
@@ -19,57 +19,8 @@ from bot.domain.sentences import join_words
 from bot.domain.slots import LEGAL, OWNER, SPONSOR, Slot, say_slots, strictest
 from bot.domain.when import say_length
 
-
-class AccountFacts(Protocol):
-    """What rules look at in an account."""
-
-    @property
-    def network(self) -> str:
-        """The network's id."""
-
-    @property
-    def tier(self) -> str:
-        """How much harm a wrong post would do, in the register's own words."""
-
-    @property
-    def brand(self) -> str:
-        """Whose voice the account is."""
-
-    @property
-    def region(self) -> str:
-        """Where it speaks."""
-
-
-MEMBER, GUEST, OF_AGENCY = "member", "guest", "agency"
 _LEGAL = (Slot(f"discipline:{LEGAL}"),)
 _OUTSIDE = {GUEST: ("guests", "a guest"), OF_AGENCY: ("agency users", "an agency user")}
-
-
-@dataclass(frozen=True)
-class Ask:
-    """What is asked for, as far as rules look at it.
-
-    `length` runs from activation to the end at the latest; `None` while a form does not know it yet, and so
-    are the instants at which it would begin and end. `beneficiary_kind` is `member`, `guest` or `agency`, for
-    whoever is on an agency's roster, guest or not; its `contract` goes with that. `on_behalf` is true when
-    somebody files for another person, `by_sponsor` when that is the sponsor of the agency, `by_owner` when it
-    is the account's owner who says that somebody is to keep what they have.
-    """
-
-    network: str
-    role: str
-    use_case: str
-    length: timedelta | None
-    tier: str = ""
-    brand: str = ""
-    region: str = ""
-    beneficiary_kind: str = MEMBER
-    on_behalf: bool = False
-    by_sponsor: bool = False
-    by_owner: bool = False
-    contract: Contract | None = None
-    begins: datetime | None = None
-    ends: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -91,10 +42,10 @@ class Applied:
 class Verdict:
     """What the policy says: the rules that apply, the longest length, who must vouch, and why not if not.
 
-    `denied` tells a rule's own refusal from the others, `beyond_contract` that of an end which is too late
-    for an agency's contract. `training` names the courses that must be passed before it begins,
-    and `acknowledgement` says whether the policy must be acknowledged by then. `note` says why a slot that a
-    rule asks for is not among them.
+    `denied` tells the refusal of a rule, or that of a login beside native roles, from the others, and
+    `beyond_contract` that of an end which is too late for an agency's contract. `training` names the courses
+    that must be passed before it begins, and `acknowledgement` says whether the policy must be acknowledged.
+    `note` says why a slot that a rule asks for is not among them.
     """
 
     applied: tuple[Applied, ...] = ()
@@ -128,14 +79,15 @@ def judge(policy: Policy, ask: Ask) -> Verdict:
     longest = _longest(policy, ask, use_case)
     speaking = (*_applied(policy, ask, matching), *_conditional(policy, ask, longest))
     slots, note = _slots(ask, matching, _LEGAL if use_case.legal_review else ())
-    too_late = beyond_contract(ask, matching)
-    refusals = (*_refusals(policy, ask, use_case, matching, longest), *((too_late,) if too_late else ()))
+    too_late, not_lent = beyond_contract(ask, matching), native_first(policy, ask)
+    others = _refusals(policy, ask, use_case, matching, longest)
+    refusals = tuple(filter(None, (not_lent, *others, too_late)))
     return Verdict(
-        applied=(_of_use_case(policy, use_case), *speaking),
+        applied=(_of_use_case(policy, use_case), *_as_exception(policy, ask), *speaking),
         longest=longest,
         slots=slots,
         refusals=refusals,
-        denied=any(rule.require.deny for rule in matching),
+        denied=not_lent is not None or any(rule.require.deny for rule in matching),
         beyond_contract=too_late is not None,
         note=note,
         training=_training(use_case, matching),
@@ -147,34 +99,6 @@ def _training(use_case: UseCase, matching: list[AccessRule]) -> tuple[str, ...]:
     """Every course that the use case or a rule asks for, each once."""
     return tuple(
         dict.fromkeys((*use_case.training, *chain.from_iterable(r.require.training or () for r in matching)))
-    )
-
-
-def applies(when: When, ask: Ask) -> bool:
-    """Whether every condition given is met; a length not known yet meets no `longer_than`."""
-    if when.longer_than is not None and (ask.length is None or ask.length <= when.longer_than):
-        return False
-    return applies_but_for_length(when, ask)
-
-
-def applies_but_for_length(when: When, ask: Ask) -> bool:
-    """Whether every condition given, other than `longer_than`, is met."""
-    return (
-        fits_account(when, ask)
-        and _is_named(when.role, ask.role)
-        and _is_named(when.use_case, ask.use_case)
-        and when.beneficiary in (None, ask.beneficiary_kind)
-        and when.on_behalf in (None, ask.on_behalf)
-    )
-
-
-def fits_account(when: When, account: AccountFacts) -> bool:
-    """Whether every condition on the account is met."""
-    return (
-        _is_named(when.network, account.network)
-        and _is_named(when.tier, account.tier)
-        and _is_named(when.brand, account.brand)
-        and _is_named(when.region, account.region)
     )
 
 
@@ -216,10 +140,6 @@ def _their_word(whose: str, left: tuple[Slot, ...]) -> str:
     return f"The {whose} asks for this, which is their word for it; {say_slots(left)} must vouch."
 
 
-def _is_named(names: tuple[str, ...] | None, value: str) -> bool:
-    return names is None or value.strip().casefold() in {name.casefold() for name in names}
-
-
 def _unknown(policy: Policy, ask: Ask) -> Iterator[str]:
     network = policy.network(ask.network)
     if network is None:
@@ -236,7 +156,7 @@ def _longest(policy: Policy, ask: Ask, use_case: UseCase) -> timedelta:
     """The longest length that no rule refuses, whatever length is asked for."""
     touching = (rule for rule in policy.access_rules if applies_but_for_length(rule.when, ask))
     caps = (_cap(rule) for rule in touching)
-    return min([use_case.max, *(cap for cap in caps if cap is not None)])
+    return min([use_case.max, *filter(None, (*caps, lent_for(policy, ask)))])
 
 
 def _cap(rule: AccessRule) -> timedelta | None:
@@ -254,6 +174,13 @@ def _of_use_case(policy: Policy, use_case: UseCase) -> Applied:
     return Applied(f"use_case:{use_case.id}", use_case.because, f"{use_case.name}: {what}.")
 
 
+def _as_exception(policy: Policy, ask: Ask) -> Iterator[Applied]:
+    longest = lent_for(policy, ask)
+    if longest is not None:
+        because = "The network has roles of its own, which come first."
+        yield Applied("vault:exception", because, f"The account's login: {say_longest(longest)}.")
+
+
 def _applied(policy: Policy, ask: Ask, matching: list[AccessRule]) -> Iterator[Applied]:
     for rule in matching:
         yield Applied(rule.id, rule.because, say_rule(policy, _as_met(rule, ask)))
@@ -264,7 +191,7 @@ def _as_met(rule: AccessRule, ask: Ask) -> AccessRule:
     fields = ("network", "role", "use_case", "tier", "brand", "region")
     listed = {field: getattr(rule.when, field) for field in fields}
     met = {
-        field: tuple(name for name in names if _is_named((name,), getattr(ask, field)))
+        field: tuple(name for name in names if is_named((name,), getattr(ask, field)))
         for field, names in listed.items()
         if names is not None
     }

@@ -32,18 +32,24 @@ KEPT_STATE = {
     "policy:acknowledgement_reminded": "Those who still owe a policy's acknowledgement hear of it once more.",
     "policy:reviewed": "Whoever runs the programme has found that the policy in force need not change.",
     "secret:changed": "A login has a later version: everybody who knew the one before knows nothing of use.",
+    "vault:unseal_asked": "One of the two who unseal the vault has asked for it.",
+    "vault:rewrapped": "The key that passwords are compared by is wrapped with the new key.",
+    "rekeying:went_on": "More of the data keys are wrapped with the new key.",
     "restoration:settled": "After a restore every checkout is closed, and every login is to be changed.",
     "request:judged_again": "Another policy version asks for other approvals of a pending request.",
 }
 """A row has changed while its state stayed."""
 
 NO_CHANGE = {
+    "vault:imported": "The logins of a sheet have been taken into the vault.",
+    "vault:sheet_destroyed": "Somebody gives their word that a sheet of logins is destroyed.",
     "attempt:refused": "Somebody has tried what they may not do (L5).",
     "training:exported": "Somebody has taken a copy of who has passed which course.",
     "register:exported": "Somebody has taken a copy of the register or of its holders.",
     "digest:snoozed": "Somebody wants to hear nothing that can wait for a while.",
     "acknowledgement:tried": "Somebody has answered a policy's question wrongly.",
     "acknowledgements:exported": "Somebody has taken a copy of who has acknowledged the policy.",
+    "secret:shown": "A holder has looked at a login with its password.",
     "secret:code_shown": "A holder has looked at a code of the second factor.",
     "grant:warned": "A holder has been told that the end is near.",
 }

@@ -10,6 +10,7 @@ from prometheus_client.registry import Collector
 from bot import resources
 from bot.ops.vitals import Vitals
 from storage.figures import Figures
+from storage.vault import WHY_NOT
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
 """Seconds; Slack gives up on an acknowledgement after three."""
@@ -94,6 +95,11 @@ def _of_database(figures: Figures) -> Iterator[Metric]:
     )
     yield _gauge("held", "1 while a restored programme waits for an admin.", figures.held)
     yield _gauge("outbox_dead", "Effects that Slack will never take.", figures.dead_effects)
+    vault = GaugeMetricFamily("vouchsafe_vault_state", "1 for how the vault stands.", labels=["state"])
+    for state in ("", *WHY_NOT):
+        vault.add_metric([state or "ready"], float(state == figures.vault))
+    yield vault
+    yield _gauge("vault_wraps", "Data keys that the vault's key in use has wrapped.", figures.wraps)
 
 
 def _gauge(name: str, words: str, value: float) -> Metric:

@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from bot.domain.asked import Ask
 from bot.domain.asking import Draft
+from bot.domain.ledger import Method
 from bot.domain.register import Account
-from bot.domain.rules import Ask
 from bot.services import outsiders
+from storage import secrets
 from storage.database import Unit
 
 
@@ -22,6 +24,7 @@ def ask_for(
 ) -> Ask:
     """What the rules look at, from an account and a draft, and from when until when it would be."""
     whom = outsiders.recipient(unit, account.workspace_id, draft.beneficiary)
+    other_ways = frozenset(one for one in account.methods if account.method_of(one) is not Method.NATIVE_ROLE)
     return Ask(
         network=account.network,
         role=draft.role or "",
@@ -37,4 +40,12 @@ def ask_for(
         contract=whom.contract,
         begins=begins,
         ends=ends,
+        not_native=other_ways,
+        lent=lent_roles(unit, account),
     )
+
+
+def lent_roles(unit: Unit, account: Account) -> frozenset[str]:
+    """The roles of an account whose holders share its login, where that is in the vault."""
+    shared = [one for one in account.methods if account.method_of(one) is Method.SHARED_SECRET]
+    return frozenset(shared) if shared and secrets.of_account(unit, account.id) else frozenset()

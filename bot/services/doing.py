@@ -32,11 +32,15 @@ from bot.services import (
 )
 from bot.services.sheets.table import SecretFound
 from storage import duties as duty_rows
-from storage import grants, register
+from storage import grants, register, secrets
 from storage.database import Unit
 
 LONGEST_NAME = 255
 """Characters that are kept of a proof file's name."""
+
+
+class InTheVault(UserError):
+    """The vault keeps this login. Store the changed one there; that closes this."""
 
 
 class ByItself(UserError):
@@ -67,6 +71,8 @@ def finish_duty(unit: Unit, company: Company, actor: Person, duty_id: str, said:
     duty = duties.find_for(unit, company, actor, duty_id)
     if duty.kind in BY_ITSELF:
         raise ByItself
+    if duty.kind is DutyKind.ROTATE and duty.account_id and secrets.of_account(unit, duty.account_id):
+        raise InTheVault
     if said.slack_file:
         proving.attach(unit, duty, actor.user_id, said.slack_file, said.note)
         duties.changed(unit, duty)

@@ -14,6 +14,7 @@ from bot.services import (
     announcing,
     assigning,
     balloting,
+    checkouts,
     committee,
     contracts,
     digesting,
@@ -31,6 +32,7 @@ from bot.services import (
     reminding,
     restoring,
     retaking,
+    rotating,
     spaced,
     tasking,
     vouching,
@@ -45,6 +47,7 @@ from storage import (
     policy,
     restoration,
     seats,
+    secrets,
     sheets,
     timers,
 )
@@ -96,9 +99,11 @@ def due(unit: Unit, company: Company) -> tuple[Due, ...]:
     """
     workspace = company.workspace_id
     leaving_now = _each("offboard", departures.starting(unit, workspace, AT_ONCE), offboarding.start, company)
+    over = _each("checkout", _over(unit, workspace), checkouts.expire, company)
     if restoration.is_held(unit):
-        return tuple(leaving_now)
+        return (*over, *leaving_now)
     return (
+        *over,
         *leaving_now,
         *_each("lapse", access.overdue(unit, workspace, AT_ONCE), vouching.lapse, company),
         *_each("agency", agencies.due(unit, workspace, AT_ONCE), contracts.look, company),
@@ -111,6 +116,7 @@ def due(unit: Unit, company: Company) -> tuple[Due, ...]:
         *_each("ask_everybody", hunt.due(unit, workspace), hunt_amnesty.ask_everybody, company),
         *_each("announce", announcing.due(unit, workspace), announcing.ask, company),
         *_each("remind_of_policy", policy.to_remind(unit, workspace), announcing.remind, company),
+        *_old_logins(unit, company),
         *_waiting(unit, company),
         *_daily(unit, company),
         *_each("redraw", restoring.to_redraw(unit), restoring.redraw_some, company),
@@ -131,6 +137,11 @@ def _each(
     return (Due(name, subject, step(subject)) for subject in subjects)
 
 
+def _over(unit: Unit, workspace: str) -> Iterable[str]:
+    """Checkouts whose time is up."""
+    return (one.id for one in secrets.due_checkouts(unit, workspace, unit.now))
+
+
 def _timed(unit: Unit, company: Company) -> Iterable[Due]:
     return (
         Due(timer.kind, timer.subject, partial(_ring, company=company, timer=timer))
@@ -149,6 +160,13 @@ def _waiting(unit: Unit, company: Company) -> Iterable[Due]:
     yield from _each("digest", digests.due(unit, workspace, AT_ONCE), digesting.look, company)
 
 
+def _old_logins(unit: Unit, company: Company) -> Iterable[Due]:
+    if policy.in_force(unit, company.workspace_id):
+        yield from _each(
+            "old_login", rotating.old_logins(unit, company, AT_ONCE), rotating.grown_old, company
+        )
+
+
 def _daily(unit: Unit, company: Company) -> Iterable[Due]:
     """What is done once a day, with the first look at it."""
     workspace = company.workspace_id
@@ -162,6 +180,6 @@ def _ring(unit: Unit, company: Company, timer: timers.Timer) -> None:
     if timer.kind in COUNTED_TIMERS:
         COUNTED_TIMERS[timer.kind](unit, company, timer.subject, timer.generation)
     elif timer.kind.startswith(ending.WARN):
-        ending.warn(unit, timer.subject, timer.generation)
+        ending.warn(unit, company, timer.subject, timer.generation)
     elif timer.kind in PLAIN_TIMERS:
         PLAIN_TIMERS[timer.kind](unit, company, timer.subject)

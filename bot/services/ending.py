@@ -10,7 +10,19 @@ from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.refusals import Ended, FormErrors, Gone, NotYours
 from bot.domain.when import one_working_day_before, zone_of
-from bot.services import assigning, desks, holding, ledger, outsiders, standing, tasking, telling, unasked
+from bot.services import (
+    assigning,
+    closing,
+    desks,
+    holding,
+    ledger,
+    lending,
+    outsiders,
+    standing,
+    tasking,
+    telling,
+    unasked,
+)
 from storage import grants, people, register, sweeping, timers
 from storage.database import Unit
 from storage.timers import Timer
@@ -29,6 +41,8 @@ def time_the_end(unit: Unit, grant: Grant) -> None:
     in_time = _in_time(unit, grant)
     for index, at in enumerate(warning_times(begins, grant.ends_at, policy.grants.warnings, unit.now)):
         _time(unit, f"{WARN}{index}", grant, min(at, in_time))
+    if grant.by_vault:
+        return
     zone = zone_of(owner.zone if owner else None)
     ahead = one_working_day_before(grant.ends_at, zone, frozenset(policy.requests.holidays))
     if ahead > unit.now:
@@ -53,8 +67,11 @@ def _in_time(unit: Unit, grant: Grant) -> datetime:
     return desks.desk_of(policy, known).last_morning(grant.ends_at)
 
 
-def warn(unit: Unit, grant_id: str, generation: int) -> None:
-    """Tell the holder that the end is near; of warnings that come due together one is enough."""
+def warn(unit: Unit, company: Company, grant_id: str, generation: int) -> None:
+    """Tell the holder that the end is near; of warnings that come due together one is enough.
+
+    Whoever answers for the account hears of a login that its holder does not use.
+    """
     grant = holding.find(unit, grant_id)
     if grant.generation != generation or not grant.usable(unit.now):
         return
@@ -62,6 +79,10 @@ def warn(unit: Unit, grant_id: str, generation: int) -> None:
         return
     unit.record(holding.event_of(grant, "grant:warned", "system", {"ends_at": grant.ends_at}))
     telling.notice(unit, grant.workspace_id, "warning", grant.id, (grant.beneficiary,))
+    account = register.find(unit, grant.account_id)
+    if grant.by_vault and account and grant.id in [one.id for one in lending.unused(unit, company, account)]:
+        first = standing.owner_line(unit, company, account)[:1]
+        telling.notice(unit, grant.workspace_id, "unused", grant.id, first)
 
 
 def announce_removal(unit: Unit, company: Company, grant_id: str, generation: int) -> None:
@@ -142,13 +163,15 @@ def end_all(unit: Unit, company: Company, held: Sequence[Grant], how: End) -> tu
     }
     tasking.cancel(unit, [task for plan in plans for task in plan.cancelled])
     _answer(unit, company, [(ended[plan.grant.id], plan.answers) for plan in plans if plan.answers])
+    lent = [ended[plan.grant.id] for plan in plans if plan.lent]
+    ended |= {grant.id: grant for grant in lending.over(unit, company, lent, how.actor)}
     tasking.ask_now(unit, [(plan.announced, ended[plan.grant.id]) for plan in plans if plan.announced])
     wanted = [_wanted(unit, ended[plan.grant.id], plan.asked) for plan in plans if plan.asked]
     tasking.open_tasks(unit, company, wanted)
     for person in sorted({grant.beneficiary for grant in held if grant.parked}):
         assigning.no_longer_needed(unit, company, person)
     holding.told_all(unit, company.workspace_id, ended.values())
-    _write(unit, "ended", *ended.values())
+    closing.write_to(unit, "ended", *ended.values())
     return tuple(ended[grant.id] for grant in held)
 
 
@@ -158,7 +181,7 @@ def removed(
     """Close a grant on evidence, never without (E4), and tell holder and requester."""
     grant = holding.find(unit, grant_id)
     if grant.state is GrantState.REMOVING:
-        _write(unit, "removed", _close(unit, grant, evidence, actor, facts))
+        closing.close(unit, grant, evidence, actor, facts)
         ledger.grant_over(unit, company, grant, actor, unit.now)
 
 
@@ -202,36 +225,15 @@ def _answer(unit: Unit, company: Company, covered: Sequence[tuple[Grant, str]]) 
 
     removing = [grant for grant, _ in covered]
     holding.move_all(unit, removing, GrantState.REMOVED, "system", facts, evidence=Evidence.COVERED)
+    lending.covered(unit, company, [grant for grant in removing if grant.by_vault])
     for grant in removing:
-        ledger.grant_over(unit, company, grant, "system", unit.now)
+        if not grant.by_vault:
+            ledger.grant_over(unit, company, grant, "system", unit.now)
 
 
 def _wanted(unit: Unit, ended: Grant, kind: TaskKind) -> tasking.Wanted:
     """Ask for the access back, within the time that the policy gives."""
     return tasking.Wanted(ended, kind, unit.now + _removal_sla(unit, ended))
-
-
-def _close(unit: Unit, grant: Grant, evidence: Evidence, actor: str, facts: dict[str, Fact]) -> Grant:
-    said = {"evidence": evidence.value, **facts}
-    gone = holding.move(unit, grant, GrantState.REMOVED, actor, said, evidence=evidence)
-    holding.told(unit, gone)
-    return gone
-
-
-def _write(unit: Unit, name: str, *held: Grant) -> None:
-    """Write to each holder and to whoever asked for them; of somebody who leaves, once it is announced."""
-    asking = sweeping.requesters(unit, [grant.request_id for grant in held])
-    for grant in held:
-        told = (grant.beneficiary, asking[grant.request_id]) if _is_public(unit, grant) else ()
-        telling.notice(unit, grant.workspace_id, name, grant.id, told)
-
-
-def _is_public(unit: Unit, grant: Grant) -> bool:
-    """Whether others may hear that it has ended: nobody learns from us that somebody is about to leave."""
-    if grant.end_reason is not EndReason.LEFT:
-        return True
-    holder = people.find(unit, grant.workspace_id, grant.beneficiary)
-    return holder is None or holder.offboarded_at is None
 
 
 def _covering(unit: Unit, held: Sequence[Grant], until: datetime) -> dict[str, Grant]:

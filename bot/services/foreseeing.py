@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.domain.access import Request, RequestState, VoteState
+from bot.domain.asked import Ask
 from bot.domain.asking import Draft
 from bot.domain.foresight import Foresight, Replayed, Turn
 from bot.domain.grants import Grant
 from bot.domain.policy import Policy
 from bot.domain.programme import Company
 from bot.domain.register import Account
-from bot.domain.rules import Ask, Verdict, judge
+from bot.domain.rules import Verdict, judge
 from bot.domain.slots import Bench, Slot, cannot_be_filled, say_slots, tally
 from bot.services import outsiders, standing
 from bot.services.asks import ask_for

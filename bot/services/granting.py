@@ -9,7 +9,7 @@ from bot.domain.ledger import Holding
 from bot.domain.policy import Policy
 from bot.domain.programme import Company
 from bot.domain.register import Account
-from bot.services import ending, gates, holding, ledger, outsiders, roles, standing, tasking, telling
+from bot.services import ending, gates, holding, ledger, lending, outsiders, roles, standing, tasking, telling
 from storage import grants, register, restoration
 from storage import ledger as lines
 from storage.database import Unit
@@ -38,7 +38,9 @@ def begin(unit: Unit, company: Company, request: Request, account: Account, poli
 
 
 def start(unit: Unit, company: Company, grant_id: str) -> None:
-    """The start has come: ask the owner to add the person, unless they are in already as they are to be."""
+    """The start has come: ask the owner to add the person, unless they are in already as they are to be, or
+    look at a login in the vault.
+    """
     grant = holding.find(unit, grant_id)
     if grant.state is not GrantState.WAITING or grant.starts_at > unit.now or unit.now >= grant.ends_at:
         return
@@ -47,6 +49,9 @@ def start(unit: Unit, company: Company, grant_id: str) -> None:
     owed = gates.missing(unit, company, grant)
     if owed:
         gates.park(unit, company, grant, owed)
+        return
+    if grant.by_vault:
+        activate(unit, company, grant.id, "system")
         return
     begun = holding.move(unit, grant, GrantState.PROVISIONING, "system", {})
     adopted = _adopted(unit, holding.request_of(unit, begun))
@@ -60,7 +65,7 @@ def start(unit: Unit, company: Company, grant_id: str) -> None:
 
 
 def activate(unit: Unit, company: Company, grant_id: str, actor: str) -> None:
-    """The owner has added the person: the length runs from now.
+    """The owner has added the person, or the vault lends them the login: the length runs from now.
 
     Where the end has come meanwhile, the grant is never usable, and the next sweep asks for the access back.
     """
@@ -76,6 +81,8 @@ def activate(unit: Unit, company: Company, grant_id: str, actor: str) -> None:
     if not active.usable(unit.now):
         return
     ending.time_the_end(unit, active)
+    if account is not None and active.by_vault:
+        lending.begun(unit, company, account)
     telling.card(unit, active.workspace_id, "access", active.id, active.beneficiary)
     if request.requester != active.beneficiary and not request.adopts_holding_id:
         telling.notice(unit, active.workspace_id, "set_up", active.id, (request.requester,))
@@ -121,6 +128,7 @@ def _new(unit: Unit, request: Request, account: Account, policy: Policy) -> Gran
         ends_at=_latest_end(unit, request, policy, begins),
         generation=0,
         approved_at=unit.now,
+        method=lending.method_for(unit, policy, account, terms.role),
     )
 
 

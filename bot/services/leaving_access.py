@@ -8,7 +8,7 @@ from bot.domain.leaving import Departure, Item, ItemKind
 from bot.domain.ledger import Holding, Method, Source
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
-from bot.services import duties, ending, ledger, standing
+from bot.services import duties, ending, ledger, lending, standing
 from bot.services.duties import Wanted
 from storage import duties as duty_rows
 from storage import ledger as lines
@@ -36,6 +36,10 @@ def take_back_ungranted(unit: Unit, company: Company, person: str, by: str) -> t
             found.append(
                 Item(unit.new_id(), ItemKind.HOLDING, line.id, line.account_id, line.role, waits_on=waits_on)
             )
+    for account_id in lending.forget(unit, company, person):
+        wanted = rotation.open_of(unit, account_id)
+        if wanted:
+            found.append(Item(unit.new_id(), ItemKind.ROTATION, wanted.id, account_id, waits_on=wanted.id))
     return tuple(found)
 
 

@@ -80,7 +80,7 @@ def grant_began(unit: Unit, grant: Grant, account: Account, by: str, adopted: Ho
     Whoever is `adopted` goes on coming in as they did: in another role by that role's way in, but what they
     know of a shared secret they still know.
     """
-    method = account.method_of(grant.role)
+    method = Method.SHARED_SECRET if grant.by_vault else account.method_of(grant.role)
     if adopted and (adopted.method is Method.SHARED_SECRET or adopted.role in ("", grant.role)):
         method = adopted.method
     before = adopted or _unexplained(unit, grant, method)
@@ -106,11 +106,20 @@ def grant_began(unit: Unit, grant: Grant, account: Account, by: str, adopted: Ho
     record(unit, line)
 
 
-def grant_over(unit: Unit, company: Company, grant: Grant, by: str, until: datetime) -> None:
-    """Access that was granted is gone, with evidence."""
+def grant_over(
+    unit: Unit,
+    company: Company,
+    grant: Grant,
+    by: str,
+    until: datetime,
+    *,
+    cause: RotationCause = RotationCause.HOLDER_ENDED,
+    knows: bool | None = None,
+) -> None:
+    """Access that was granted is gone; of a login in the vault it is said whether its holder `knows` it."""
     line = ledger.of_grant(unit, grant.id)
     if line is not None and line.has_a_way_in:
-        end(unit, company, line, by, until=until)
+        end(unit, company, line, by, cause=cause, until=until, knows=knows)
 
 
 def _unexplained(unit: Unit, grant: Grant, method: Method) -> Holding | None:

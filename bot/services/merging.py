@@ -16,7 +16,7 @@ from bot.domain.sentences import join_words
 from bot.errors import UserError
 from bot.services import duties, ledger, owning, registering
 from bot.services.register_events import account_event
-from storage import access, grants, people, register, rotation
+from storage import access, grants, people, register, rotation, secrets
 from storage import duties as duty_rows
 from storage import ledger as lines
 from storage.database import Unit
@@ -104,6 +104,7 @@ def _refuse_if_in_use(unit: Unit, goes: Account) -> None:
         *(["access that is in force or being removed"] if held else []),
         *(["requests that wait"] if asked else []),
         *(["work that is still to be done"] if owed or rotates else []),
+        *(["a login in the vault"] if secrets.of_account(unit, goes.id) else []),
     ]
     if found:
         raise StillInUse(

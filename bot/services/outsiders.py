@@ -6,9 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.agencies import Agency, Contract
+from bot.domain.asked import GUEST, MEMBER, OF_AGENCY
 from bot.domain.people import Kind, Person
 from bot.domain.principals import Outsider, Principal, is_outside
-from bot.domain.rules import GUEST, MEMBER, OF_AGENCY
 from bot.domain.when import zone_of
 from storage import agencies, people, principals
 from storage.database import Unit

@@ -6,6 +6,7 @@ from typing import Any
 from bot.domain.access import Request, RequestState, Terms, VoteState
 from bot.domain.gates import Gate
 from bot.domain.grants import Grant, Task, TaskState
+from bot.domain.lending import Lent
 from bot.domain.pictures import (
     LISTED,
     ExposurePicture,
@@ -25,13 +26,16 @@ from bot.services import (
     channel,
     gates,
     granting,
+    lending,
     outsiders,
     picturing_adoption,
     picturing_agencies,
     picturing_hunt,
+    picturing_logins,
     picturing_register,
     programme_card,
     readiness,
+    rotating,
     standing,
     vouching,
     waiting,
@@ -80,7 +84,17 @@ def request_picture(unit: Unit, company: Company, request_id: str) -> RequestPic
         outsiders=outsiders.outsiders(unit, (request.beneficiary,)),
         gates=_gates(unit, company, request, verdict, grant),
         denied_by_version=_denied_by_version(unit, (request, denial)),
+        lent=_lent(unit, company, found),
     )
+
+
+def _lent(unit: Unit, company: Company, found: Case) -> Lent | None:
+    """The login that an extension goes on lending, or that the access asked for would lend."""
+    held = found.request.extends_grant_id
+    extended = grants.find(unit, held) if held else None
+    if extended:
+        return lending.lent(unit, company, extended)
+    return lending.to_lend(unit, found.ruling.policy, found.account, found.request.terms.role)
 
 
 def _gates(
@@ -156,6 +170,7 @@ def overview(unit: Unit, company: Company, user_id: str) -> Overview:
         hunt=picturing_hunt.for_home(unit, company, user_id) if fit else None,
         legacy=picturing_adoption.legacy_picture(unit, company, user_id) if fit else None,
         never_granted=picturing_adoption.own_ways_in(unit, company, user_id),
+        logins=picturing_logins.for_home(unit, company, user_id) if fit else (),
         restored=_restored(unit, company, user_id),
         **(_people(unit, company, user_id) if here else {}),
     )
@@ -276,12 +291,15 @@ def _grant_picture(unit: Unit, company: Company, grant: Grant) -> GrantPicture:
     named = outsiders.outsiders(unit, (grant.beneficiary,))
     owed = gates.missing(unit, company, grant) if grant.parked and grant.promised(unit.now) else ()
     return GrantPicture(
-        grant, request, account, network, use_case, tasks, others, unit.now, outsiders=named, gates=owed
-    )
+        grant, request, account, network, use_case, tasks, others, unit.now,
+        outsiders=named, gates=owed, lent=lending.lent(unit, company, grant),
+    )  # fmt: skip
 
 
 def _asked_of(unit: Unit, grant: Grant) -> str | None:
     """Whom the grant waits for."""
+    if grant.by_vault:
+        return rotating.asked_of(unit, grant.account_id)
     waiting = [task for task in grants.tasks_of(unit, grant.id) if task.state is TaskState.OPEN]
     return waiting[-1].assignee if waiting else None
 

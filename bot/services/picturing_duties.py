@@ -21,7 +21,7 @@ from bot.services import (
     signed_sheets,
     standing,
 )
-from storage import duties, grants, register, reports, rotation, sheets
+from storage import duties, grants, register, reports, rotation, secrets, sheets
 from storage.database import Unit
 
 
@@ -56,7 +56,8 @@ def _rotation(unit: Unit, _company: Company, duty: Duty) -> RotationPicture:
         raise Gone
     causes = rotation.causes(unit, found.id)
     named = outsiders.outsiders(unit, (one.person for one in causes))
-    return RotationPicture(found, causes, outsiders=named)
+    kept = secrets.of_account(unit, found.account_id) is not None
+    return RotationPicture(found, causes, outsiders=named, kept=kept)
 
 
 def _account(unit: Unit, _company: Company, duty: Duty) -> Account:
@@ -129,5 +130,6 @@ ABOUT: Mapping[DutyKind, Callable[[Unit, Company, Duty], object]] = {
     DutyKind.SIGNED_SHEET: _signer,
     DutyKind.NAME_SPONSOR: _agency,
     DutyKind.ADOPT: _without_a_grant,
+    DutyKind.STORE_LOGIN: _account,
 }
 """How what each kind is about is read."""

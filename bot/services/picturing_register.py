@@ -11,7 +11,7 @@ from bot.domain.refusals import Gone
 from bot.domain.register import NEEDS_OWNER, Account, AccountStatus
 from bot.domain.register_rights import Hat, RegisterAct, why_not
 from bot.domain.register_search import PAGE, Search
-from bot.services import outsiders, registering, standing
+from bot.services import outsiders, picturing_logins, registering, standing
 from storage import ledger, people, register, register_search, rotation
 from storage.database import Unit
 
@@ -52,6 +52,7 @@ def account(unit: Unit, company: Company, reader: Person, account_id: str) -> Ac
         rotation=rotation.open_of(unit, found.id) if inside else None,
         owner_is_fit=found.owner is None or bool(people.fit_ids(unit, company.workspace_id, (found.owner,))),
         merged_into=register.find(unit, found.merged_into) if found.merged_into else None,
+        login=None if found.closed else picturing_logins.on_card(unit, company, reader, found),
     )
 
 

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+from bot.domain.asked import Ask
 from bot.domain.policy import Policy
-from bot.domain.rules import Ask, Verdict, judge
+from bot.domain.rules import Verdict, judge
 from bot.domain.sentences import join_words
 from bot.domain.slots import Bench, cannot_be_filled, who_can
 

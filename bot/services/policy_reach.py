@@ -7,10 +7,11 @@ from datetime import timedelta
 from itertools import product
 from typing import TypeAlias
 
+from bot.domain.asked import AccountFacts, Ask, fits_account
 from bot.domain.policy import Policy
 from bot.domain.policy_parts import Network
 from bot.domain.register import Account
-from bot.domain.rules import AccountFacts, Ask, fits_account, judge
+from bot.domain.rules import judge
 from bot.domain.sentences import join_words, some_of
 from bot.domain.slots import SPONSOR, Bench, Slot, cannot_be_filled
 

@@ -10,13 +10,14 @@ from bot.domain.grants import Grant
 from bot.domain.people import Person
 from bot.domain.policy import Policy
 from bot.domain.policy_parts import Network
+from bot.domain.principals import is_outside
 from bot.domain.programme import Company
 from bot.domain.register import Account, AccountStatus
 from bot.domain.rules import Verdict, judge
 from bot.domain.slots import cannot_be_filled, who_can
 from bot.domain.text import clean
 from bot.domain.when import Ending, WhenError, parse_ending, parse_start, say_instant, say_length
-from bot.services import gates, outsiders, standing
+from bot.services import gates, lending, outsiders, standing
 from bot.services.asks import ask_for
 from bot.services.outsiders import Recipient
 from storage import access, grants, people, register
@@ -103,7 +104,11 @@ def _with_role(unit: Unit, policy: Policy, seen: Preview, network: Network, acco
     role = network.role(seen.draft.role or "")
     if role is None:
         return replace(seen, draft=replace(seen.draft, role=None))
-    seen = replace(seen, use_cases=policy.use_cases_for(network.id, role.id))
+    lent = lending.to_lend(unit, policy, account, role.id)
+    seen = replace(seen, use_cases=policy.use_cases_for(network.id, role.id), lent=lent)
+    if lent and is_outside(seen.draft.beneficiary):
+        words = f"{seen.whom} is not in Slack, where alone a login is shown. Choose another role."
+        seen = _problem(seen, "role", words)
     if not seen.use_cases:
         seen = _problem(seen, "role", "No use case of the policy allows this role. Choose another role.")
     return _with_holding(unit, seen, account, role.id)

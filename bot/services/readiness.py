@@ -27,6 +27,7 @@ OFFICE_WORDS = {
     "deputy": "The deputy",
     "incident_lead": "The incident lead",
     "auditor": "An auditor",
+    "vault_administrator": "A vault administrator",
 }
 
 
@@ -82,8 +83,9 @@ def wanted_offices(rules: Policy) -> tuple[tuple[str, str], ...]:
         ("deputy", offices.deputy),
         ("incident_lead", offices.incident_lead),
     )
-    auditors = tuple(("auditor", auditor) for auditor in dict.fromkeys(offices.auditors))
-    return (*((name, holder) for name, holder in one_each if holder), *auditors)
+    several = (("auditor", offices.auditors), ("vault_administrator", offices.vault_administrators))
+    shared = ((name, holder) for name, named in several for holder in dict.fromkeys(named))
+    return (*((name, holder) for name, holder in one_each if holder), *shared)
 
 
 def holders(unit: Unit, company: Company, rules: Policy) -> dict[str, frozenset[str]]:

@@ -14,7 +14,7 @@ from bot.domain.refusals import FormErrors, Gone, NotFit, NotYours
 from bot.domain.register import RULED_BY, Account, AccountStatus
 from bot.domain.register_rights import Hat, RegisterAct, why_not
 from bot.domain.when import zone_of
-from bot.services import duties, owning, register_reading, roles, standing, telling, vouching
+from bot.services import duties, lending, owning, register_reading, roles, standing, telling, vouching
 from bot.services.duties import Wanted
 from bot.services.register_events import account_event
 from storage import access, people, register
@@ -133,6 +133,7 @@ def changed(
     register.change_many(unit, (new,))
     unit.record(account_event(old, new, actor.user_id, more))
     owning.settle(unit, old, new, actor.user_id)
+    lending.let_go(unit, company, old, new, actor.user_id)
     ruled = tuple(name for name in RULED_BY if getattr(old, name) != getattr(new, name))
     others = owning.answering(old) != owning.answering(new)
     if others:

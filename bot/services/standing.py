@@ -119,6 +119,11 @@ def auditors(unit: Unit, workspace_id: str) -> tuple[str, ...]:
     return policy.offices(unit, workspace_id).get("auditor", ())
 
 
+def vault_administrators(unit: Unit, workspace_id: str) -> tuple[str, ...]:
+    """Whoever looks after the vault's keys; nobody where the policy names nobody."""
+    return policy.offices(unit, workspace_id).get("vault_administrator", ())
+
+
 def overseers(unit: Unit, company: Company) -> tuple[str, ...]:
     """Whoever runs the programme or checks it: they see who has done what is asked of people."""
     workspace = company.workspace_id

@@ -60,6 +60,11 @@ def answer(unit: Unit, workspace_id: str, person: str, url: str, words: str) -> 
     )
 
 
+def replace_view(unit: Unit, workspace_id: str, name: str, subject: str, person: str, view_id: str) -> None:
+    """Have a dialogue that somebody may still have open show something else, drawn when it is sent."""
+    outbox.tell(unit, workspace_id, Telling(Effect.VIEW, name, subject, person, {"view_id": view_id}))
+
+
 def fetch(unit: Unit, workspace_id: str, file_id: str) -> None:
     """Have delivery fetch a proof file from Slack."""
     outbox.tell(unit, workspace_id, Telling(Effect.FILE, "proof", file_id, "files"))

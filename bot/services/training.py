@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.asked import OF_AGENCY
 from bot.domain.events import Event, Fact
 from bot.domain.programme import Company
 from bot.domain.refusals import AlreadyDone
-from bot.domain.rules import OF_AGENCY
 from bot.domain.training import ASSIGNMENT, RENEW, RENEW_AHEAD, Assignment, AssignmentState, Why
 from bot.services import outsiders, standing, telling
 from storage import timers

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from bot.domain.access import REQUEST, VOTE, Approval, Request, RequestState, Terms, Vote, VoteState
+from bot.domain.asked import Ask
 from bot.domain.asking import Draft
 from bot.domain.events import Event, Fact
 from bot.domain.people import Person
@@ -22,7 +23,7 @@ from bot.domain.refusals import (
     OwnRequest,
 )
 from bot.domain.register import Account
-from bot.domain.rules import Ask, Verdict, judge
+from bot.domain.rules import Verdict, judge
 from bot.domain.slots import Bench, Slot, Tally, could_fill, say_slots, tally
 from bot.services import adoption_lines, granting, outsiders, standing, telling
 from bot.services.asking import slots_together, terms_facts

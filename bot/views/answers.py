@@ -25,6 +25,7 @@ WHAT = {
     "task": "the card of a task",
     "task_due": "a reminder of a task",
     "duty": "something to be done",
+    "login_changed": "the news that a login has changed",
     "departure": "the list of somebody who leaves",
     "offboarding": "something to be confirmed",
     "access": "their access card",

@@ -13,6 +13,7 @@ from bot.views import (
     hunt_words,
     leaks,
     leaving,
+    lending,
     moving,
     outside,
     register_duties,
@@ -58,6 +59,7 @@ WORDS: Mapping[DutyKind, Callable[[DutyPicture], DutyWords]] = {
     DutyKind.NAME_SPONSOR: agencies.sponsor_words,
     DutyKind.SIGNED_SHEET: outside.sheet_words,
     DutyKind.ADOPT: adoption_list.duty_words,
+    DutyKind.STORE_LOGIN: lending.store_words,
 }
 """How each kind of duty is said."""
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.grants import EndReason, Evidence, Grant, GrantState, Task, TaskKind
 from bot.domain.pictures import GrantPicture
+from bot.views import lending
 from bot.views.access import account_words
 from bot.views.gates import take_now, waits
 from bot.views.kit import (
@@ -29,6 +30,7 @@ from bot.views.reasons import reason_form
 
 REVOKE_FORM = "revoke_form"
 _SHORT = 500
+_LEADS = {Evidence.ATTESTED: "Removed", Evidence.ROTATED: "Login changed", Evidence.WAIVED: "Closed"}
 
 
 def what(picture: GrantPicture) -> str:
@@ -51,7 +53,8 @@ def access_card(picture: GrantPicture, reader: str) -> Block:
         return message(head, [section(f"*{head}*"), section(_how_it_ended(picture))])
     blocks = [section(f"*{head}*"), *_adopted(picture), *fields(_dates(picture)), *_rules(picture)]
     blocks.append(section(_at_the_end(picture)))
-    return message(head, [*blocks, actions(*end_buttons(grant))])
+    mine = _check_out(picture) if reader == grant.beneficiary else ()
+    return message(head, [*blocks, actions(*mine, *end_buttons(grant))])
 
 
 def rules_dialogue(picture: GrantPicture) -> Block:
@@ -66,6 +69,7 @@ def holder_buttons(picture: GrantPicture, *, own: bool = True) -> tuple[Block, .
     grant = picture.grant
     return (
         *(take_now(picture.gates) if own else ()),
+        *(_check_out(picture) if own else ()),
         *end_buttons(grant),
         button("See the rules", "rules", value(grant.id)),
     )
@@ -102,7 +106,7 @@ def ended(picture: GrantPicture, reader: str) -> Block:
 
 def removed(picture: GrantPicture, reader: str) -> Block:
     """The access is known to be gone, and on what evidence."""
-    lead = "Removed" if picture.grant.evidence is Evidence.ATTESTED else "Nothing to remove"
+    lead = _LEADS.get(picture.grant.evidence or Evidence.ATTESTED, "Nothing to remove")
     head = f"{lead}: {_whose(picture, reader)}, {what(picture)}"
     return message(head, [section(f"*{head}*"), section(_evidence(picture))])
 
@@ -148,7 +152,9 @@ def grant_line(picture: GrantPicture) -> str:
         GrantState.WAITING: waits(picture.gates) if picture.gates else f"begins {when(grant.starts_at)}",
         GrantState.PROVISIONING: f"being set up{_with(picture.open_task)}",
         GrantState.ACTIVE: f"until {when(grant.ends_at)}",
-        GrantState.REMOVING: f"ended; being removed{_with(picture.open_task)}",
+        GrantState.REMOVING: lending.waits_for(picture)
+        if grant.by_vault
+        else f"ended; being removed{_with(picture.open_task)}",
     }
     over = grant.state is not GrantState.REMOVING and not grant.promised(picture.now)
     return f"{what(picture)}: {'ended' if over else where[grant.state]}"
@@ -181,6 +187,14 @@ def end_buttons(grant: Grant) -> tuple[Block, Block]:
     return (button("Extend…", "extend", carried), button("Give back", "give_back", carried, confirm=question))
 
 
+def _check_out(picture: GrantPicture) -> tuple[Block, ...]:
+    """Look at the login that the access lends, while it lasts."""
+    grant = picture.grant
+    if not (grant.by_vault and grant.usable(picture.now)):
+        return ()
+    return (button("Check out", "check_out", value(grant.id), style="primary"),)
+
+
 def _dates(picture: GrantPicture) -> list[tuple[str, str]]:
     return [
         ("Use case", escape(picture.use_case.name)),
@@ -206,7 +220,8 @@ def _end(grant: Grant) -> datetime:
 def _rules(picture: GrantPicture) -> list[Block]:
     network = picture.network
     lines = [f"Two-factor: {escape(network.two_factor, _SHORT)}"] if network.two_factor else []
-    lines += [f"How it is given: {escape(network.native, _SHORT)}"] if network.native else []
+    native = lending.way_in(picture) or escape(network.native or "", _SHORT)
+    lines += [f"How it is given: {native}"] if native else []
     lines += [f"Never: {escape(rule, _SHORT)}" for rule in network.forbidden]
     return [section(bullets(lines))] if lines else []
 
@@ -216,7 +231,8 @@ def _at_the_end(picture: GrantPicture) -> str:
     owner = mention(picture.account.owner) if picture.account.owner else "whoever answers for the account"
     network = escape(picture.network.name)
     ends = f"*At the end*, {when(picture.grant.ends_at)}, it is over by itself"
-    return f"{ends}, and {owner} removes it on {network}. If it is needed longer, extend it in good time."
+    removal = lending.at_the_end(picture) if picture.lent else f"and {owner} removes it on {network}."
+    return f"{ends}, {removal} If it is needed longer, extend it in good time."
 
 
 def _how_it_ended(picture: GrantPicture) -> str:
@@ -237,6 +253,8 @@ def _after_the_end(picture: GrantPicture) -> str:
         return "It had not been set up, so there is nothing to remove."
     if grant.state is GrantState.REMOVED:
         return _evidence(picture)
+    if grant.by_vault:
+        return lending.after_the_end(picture)
     if task is None:
         return "Its removal is being asked for."
     asked = "say whether it had been set up" if task.kind is TaskKind.SETTLE else "remove it"
@@ -252,5 +270,6 @@ def _evidence(picture: GrantPicture) -> str:
         Evidence.ATTESTED: f"{by} attests that the access is removed{proof}.",
         Evidence.NEVER_PROVIDED: f"{by} says that it had not been set up.",
         Evidence.COVERED: "Another grant of the same person covers it and answers for the removal.",
+        **lending.EVIDENCE,
     }
     return words[grant.evidence] if grant.evidence else "There is no evidence yet."

@@ -9,6 +9,7 @@ from bot.views import (
     exposure,
     grants,
     hunt,
+    logins,
     programme,
     register_home,
     requests,
@@ -64,6 +65,7 @@ HELP = (
         "/vouchsafe training",
         "your courses: take one, read its lessons; `report` says who has passed them, for those who run this",
     ),
+    ("/vouchsafe vault", "how the vault stands, for those who look after it; seal it, unseal it"),
     ("/vouchsafe report", "the programme on one page, for those who lead, run or check it"),
     ("/vouchsafe exposure", "what is open about your accounts, and what mends it"),
 )
@@ -89,6 +91,7 @@ def home_tab(seen: Overview) -> Block:
             *_never_granted(seen),
             *_part("What you asked", _asked(seen), "You have not asked for anything yet."),
             *(_part("Register", register_home.part(seen.register), "") if seen.register else []),
+            *(_part("Logins that you keep", logins.home_part(seen.logins), "") if seen.logins else []),
             *(_part("Held by your agency users", _stands_for(seen), "") if seen.stands_for else []),
             *(_part("Agencies", _agencies(seen), "") if seen.agencies else []),
             *(_part("On your accounts", _answers_for(seen), "") if seen.answers_for else []),

@@ -29,6 +29,7 @@ _OFFICES = {
     "deputy": "Deputy",
     "incident_lead": "Incident lead",
     "auditor": "Auditor",
+    "vault_administrator": "Vault administrator",
     ADMIN: "Admin",
 }
 _CUSTODY = {RECOVERY_MAIL: "recovery mail", RECOVERY_PHONE: "recovery phone"}

@@ -8,7 +8,7 @@ from bot.domain.register import Account, AccountStatus, TwoFactor
 from bot.domain.register_methods import say_methods
 from bot.domain.register_search import PAGE, Search
 from bot.domain.sentences import join_words
-from bot.views import holders
+from bot.views import holders, logins
 from bot.views.access import account_words
 from bot.views.kit import (
     Block,
@@ -90,6 +90,7 @@ def account_dialogue(picture: AccountPicture) -> Block:
         *fields(_facts(picture)),
         *([quote(picture.account.purpose)] if picture.account.purpose else []),
         *(_inside(picture) if picture.inside else []),
+        *(logins.part(picture.login) if picture.login else []),
         *edit,
     ]
     return modal("Account", blocks, callback_id="account_look", close="Close")

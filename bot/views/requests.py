@@ -10,7 +10,7 @@ from bot.domain.pictures import RequestBrief, RequestPicture
 from bot.domain.sentences import join_words
 from bot.domain.slots import OWNER, Slot, Tally, say_slots
 from bot.domain.when import say_length
-from bot.views import verdict
+from bot.views import lending, verdict
 from bot.views.access import what
 from bot.views.channels import moved
 from bot.views.gates import owed, take_now
@@ -252,6 +252,11 @@ def _history(picture: RequestPicture) -> list[Block]:
         lines += [f"Changed{by}: {line}" for line in _old_to_new(picture)]
     if picture.prolongs:
         lines.append(f"Extends access held until {when(picture.prolongs.ends_at)}.")
+        lines += (
+            [f":warning: {lending.unused_words(picture.lent)}"]
+            if picture.lent and picture.lent.unused
+            else []
+        )
     elif picture.extends and picture.request.open:
         lines.append("It would have extended access that has ended; approved, it gives access anew.")
     if picture.denial:
@@ -399,6 +404,9 @@ def _gone(grant: Grant) -> str:
     words = {
         Evidence.NEVER_PROVIDED: "It ended before it was set up.",
         Evidence.COVERED: "It has ended; other access of the same person covers it.",
+        Evidence.NEVER_SHOWN: "It has ended, and the login was never shown.",
+        Evidence.ROTATED: "It has ended, and the login was changed.",
+        Evidence.WAIVED: "It has ended, and two people have decided that the login need not be changed.",
     }
     if grant.evidence in words:
         return words[grant.evidence]

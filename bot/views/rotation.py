@@ -23,9 +23,11 @@ _CAUSES = {
     RotationCause.LEAVER: "{who} has left",
     RotationCause.REPORT: "a report says that it may be known to others",
     RotationCause.EXPOSED: "it lay where others could read it",
+    RotationCause.AGE: "it is older than the policy allows",
     RotationCause.RESTORED: "a backup was restored, and who has looked at it since is not known",
 }
 _CAUSES_SHOWN = 8
+_IN_THE_VAULT = "Store the changed login in the vault: that closes this."
 
 
 def duty_words(picture: DutyPicture) -> DutyWords:
@@ -34,15 +36,17 @@ def duty_words(picture: DutyPicture) -> DutyWords:
     what = _account(picture)
     carried = value(about.rotation.id)
     waive = "Agree: it need not be done" if about.rotation.waiver_asked_by else "It need not be done…"
+    account = picture.account.id if picture.account and about.kept else ""
+    store = [button("Store the new one…", "store_login", value(account), style="primary")] if account else []
     return DutyWords(
         asked=f"Change the shared secrets of {what}",
         done=f"Done: the shared secrets of {what} are changed",
         facts=(("Because", "\n".join(_cause(one, about) for one in about.causes[:_CAUSES_SHOWN])),),
-        steps=tuple(escape(step) for step in STEPS),
+        steps=tuple(escape(step) for step in (*STEPS, *([_IN_THE_VAULT] if about.kept else []))),
         notes=_waiver(about),
-        button="They are changed…",
+        button=None if about.kept else "They are changed…",
         note="What was changed: password, two-factor, sessions, apps, recovery?",
-        more=(button(waive, "waive", carried),),
+        more=(*store, button(waive, "waive", carried)),
     )
 
 

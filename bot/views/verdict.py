@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.agencies import Contract
 from bot.domain.asking import Preview, SlotNow
 from bot.domain.gates import Gate, GateKind
+from bot.domain.lending import Lent
 from bot.domain.rules import Verdict
 from bot.domain.sentences import join_words
 from bot.domain.slots import Slot
@@ -37,6 +38,8 @@ def preview_lines(seen: Preview) -> list[str]:
         lines += rule_lines(seen.verdict)
         lines += [escape(seen.verdict.note, 600)] if seen.verdict.note else []
         lines += [] if seen.verdict.denied else slot_lines(seen.slots, seen.unfillable)
+    if seen.lent:
+        lines.append(_login(seen.lent))
     if seen.gates:
         lines.append(f"{owed(seen.gates, seen.whom, 'needs')} {_where(seen.gates)}")
     if seen.owner_missing:
@@ -44,6 +47,11 @@ def preview_lines(seen: Preview) -> list[str]:
     if seen.missing:
         lines.append(f"Still missing: {', '.join(FIELD_NAMES[name] for name in seen.missing)}.")
     return lines
+
+
+def _login(lent: Lent) -> str:
+    how = "This lends the account's login: you look at it in the vault, and nobody sends it to you."
+    return how if lent.kept else f"{how} *No login is kept yet*; its owner is asked to store it."
 
 
 def _where(gates: Sequence[Gate]) -> str:

@@ -58,10 +58,12 @@ def test_where_all_is_well_every_line_passes(connected: Workspace, founded, vouc
         "inbound": "pass",
         "keys": "pass",
         "database": "pass",
+        "vault": "warn",
         "policy file": "pass",
         "founding": "pass",
         "committee": "warn",
     }
+    assert found["vault"][1] == "There is no vault yet. The operator runs `vouchsafe vault init`."
     assert found["committee"][1].startswith("Vacant: the Public relations seat.")
     assert checked.code == 0
 

@@ -26,6 +26,7 @@ def typed(world: World, *words: str) -> str:
         "VOUCHSAFE_COMMITTEE_CHANNEL": world.channel.id,
         "VOUCHSAFE_POLICY": str(world.policy),
         "VOUCHSAFE_KEYS": str(world.folder / "keys"),
+        "VOUCHSAFE_KEY_FILE": str(world.key_file),
     }
     # The day of the story is not the day on which the tests run.
     with patch.object(opening, "real_ports", world.ports):

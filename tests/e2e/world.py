@@ -30,14 +30,14 @@ from bot.world import real_ports
 from storage import lanes, outbox
 from storage.clock import TrustedClock
 from tests import databases
-from tests.e2e import ledger, promises, transactions
+from tests.e2e import ledger, promises, transactions, vaults
 
 SECRET = "a-signing-secret-for-the-tests-0"
 TOKEN = "xoxb-a-token-for-the-tests"
 APP_TOKEN = "xapp-a-token-for-the-tests"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 log = structlog.get_logger(__name__)
 
@@ -75,10 +75,12 @@ class World:
         clock: MovableClock | None = None,
         database: str = databases.SQLITE,
         transport: str = "http",
+        vault: bool = True,
     ) -> None:
         self.folder, self.database, self.transport = folder, database, transport
         self.policy = policy or with_cards_at_once(folder / "at_once.yml")
         keys.make(folder / "keys", os.urandom)
+        self.key_file, self.has_vault = folder / "vault.key", vault
         self.clock = clock or MovableClock(now.timestamp(), running=False)
         self.slack = Workspace(self.clock, "Larkfield", "larkfield")
         self.slack.rate_limits = "off"
@@ -117,6 +119,7 @@ class World:
             "VOUCHSAFE_DATABASE_URL": self.url,
             "VOUCHSAFE_POLICY": self.policy,
             "VOUCHSAFE_KEYS": self.folder / "keys",
+            "VOUCHSAFE_KEY_FILE": self.key_file,
             "VOUCHSAFE_ADMINS": ",".join(self.people[name.split()[0]].id for name in company.ADMINS),
             "VOUCHSAFE_COMMITTEE_CHANNEL": self.channel.id,
         }
@@ -133,6 +136,8 @@ class World:
         if not self.watched:
             databases.fill(self.url)
             ledger.install(self.url)
+            if self.has_vault:
+                vaults.make(self.url, self.key_file, self.ports())
             self.watched = True
         self.bot = Bot(self.settings(**changed), self.ports())
         # Here time really passes when the clock moves; `skew` is a clock that jumps by itself.
@@ -170,15 +175,25 @@ class World:
 
     def end(self) -> None:
         """Close, and hold the story against everything that must be so in every story."""
+        failed = self._failed()
         self.close()
         try:
-            assert self.slack.failures() == []
+            assert failed == []
             assert self.calls_inside == []
             if self.watched:
                 ledger.check(self.url)
                 promises.check(self.url, self.slack, self.ports())
         finally:
             databases.drop(self.url)
+
+    def _failed(self) -> list[str]:
+        """What was acknowledged late, wrongly or not at all, once nothing is on its way to the bot.
+
+        What comes while the bot stops is left to Slack, which would send it to the next one.
+        """
+        if self.bot:
+            self.slack.settle(PATIENCE)
+        return [one.describe() for one in self.slack.failures()]
 
     # ---- time
 
@@ -219,14 +234,14 @@ class World:
 
     def wait_for(self, true: Callable[[], Any], what: str, *, tick: bool = False) -> Any:
         """Wait for something that other threads bring about; the clock's seconds pass meanwhile."""
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
+        began = time.monotonic()
+        while time.monotonic() < began + PATIENCE:
             found = true()
             if found:
                 return found
             if tick:
                 # What is just being sent keeps its lease on a slow machine; what was left loses it.
-                patient = time.monotonic() < deadline - PATIENCE / 2
+                patient = time.monotonic() < began + PATIENCE / 6
                 assert self.bot
                 if patient and self._is_sending():
                     self.clock.advance(0.1)  # Its end wakes delivery by itself.

@@ -21,6 +21,7 @@ from tests.permissions import (
     acts_of_publishing,
     acts_of_register,
     acts_of_training,
+    acts_of_vault,
     payloads,
 )
 from tests.permissions.acts import ACTIONS, COMMANDS, EVENTS, FORMS, MENUS, SHORTCUTS, Act
@@ -31,6 +32,7 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "Requests": acts_of_access.access,
     "Grants and tasks": acts_of_access.grants,
     "Duties and shared secrets": acts_of_access.duties,
+    "Logins in the vault": acts_of_vault.logins,
     "The register": acts_of_register.register,
     "Adoption": acts_of_adoption.adoption,
     "Training": acts_of_training.training,

@@ -78,6 +78,8 @@ class Stage:
         blocks += charts.bar(words, [("September", 2), ("October", 5)]) if row.name == "figures" else []
         if row.effect is Effect.HOME:
             return {"type": "home", "blocks": blocks}
+        if row.effect is Effect.VIEW:
+            return {"type": "modal", "title": {"type": "plain_text", "text": "Ended"}, "blocks": blocks}
         return {"text": words, "blocks": blocks}
 
     def queue(

@@ -6,12 +6,14 @@ from itertools import pairwise
 
 import pytest
 
+import storage.database
 from scheduler.delivery import LEASE, NEVER
 from storage import lanes, outbox
-from storage.errors import StorageFault
+from storage.errors import Busy, StorageFault
 from storage.outbox import Card, Effect
+from storage.recipes import is_postgresql
 
-CARD, NOTICE, ANSWER, HOME, TWIN, FILE, UPLOAD = (
+CARD, NOTICE, ANSWER, HOME, TWIN, FILE, UPLOAD, VIEW = (
     Effect.CARD,
     Effect.NOTICE,
     Effect.ANSWER,
@@ -19,6 +21,7 @@ CARD, NOTICE, ANSWER, HOME, TWIN, FILE, UPLOAD = (
     Effect.TWIN,
     Effect.FILE,
     Effect.UPLOAD,
+    Effect.VIEW,
 )
 
 
@@ -66,6 +69,27 @@ def test_a_file_of_which_nothing_is_left_is_not_put_anywhere(stage):
     stage.queue(UPLOAD, place=stage.ada.id, name="left_out")
     stage.finish()
     assert stage.stages() == ["superseded"]
+
+
+def test_a_dialogue_that_is_open_is_replaced_by_what_its_row_is_by_then(stage):
+    view = {"type": "modal", "title": {"type": "plain_text", "text": "Open"}, "blocks": [{"type": "divider"}]}
+    opened = stage.workspace.screens.open(stage.ada.id, view)
+    stage.queue(VIEW, place=stage.ada.id, facts={"view_id": opened.id})
+    stage.state["r1"] = "over"
+    stage.finish()
+    assert opened.title == "Ended"
+    assert opened.blocks[0]["text"]["text"] == "over"
+    assert stage.stages() == ["sent"]
+
+
+def test_a_dialogue_that_somebody_has_closed_needs_no_replacing_and_troubles_nobody(stage):
+    view = {"type": "modal", "title": {"type": "plain_text", "text": "Open"}, "blocks": [{"type": "divider"}]}
+    opened = stage.workspace.screens.open(stage.ada.id, view)
+    stage.queue(VIEW, place=stage.ada.id, facts={"view_id": opened.id})
+    stage.workspace.screens.close(opened)
+    stage.finish()
+    assert (stage.stages(), stage.dead) == (["superseded"], [])
+    assert stage.calls() == ["views.update"]
 
 
 def test_a_message_names_its_row_and_unfurls_nothing(stage):
@@ -548,7 +572,7 @@ def test_several_threads_tell_everything_once_and_in_order(stage):
     for worker in workers:
         worker.wake()
     for thread in threads:
-        thread.join(5)
+        thread.join(30)
     assert not any(thread.is_alive() for thread in threads)
     for person in people:
         assert [message.text for message in person.dm()] == [f"request r{number}" for number in range(8)]
@@ -570,7 +594,7 @@ def test_a_commit_wakes_a_sleeping_delivery_at_once(stage):
         delays.append(time.monotonic() - began)
     stop.set()
     stage.delivery.wake()
-    running.join(5)
+    running.join(30)
     assert min(delays) < 0.5
     assert not running.is_alive()
 
@@ -588,6 +612,47 @@ def test_a_database_in_trouble_does_not_end_the_loop(stage, monkeypatch):
     monkeypatch.setattr(stage.delivery, "step", fail)
     stage.delivery.run(stop)
     assert len(failures) == 3
+
+
+def test_what_was_sent_while_the_database_was_busy_is_recorded_and_the_next_goes_at_once(stage, monkeypatch):
+    """A lane whose end was not written down would be silent until its lease is over."""
+    monkeypatch.setattr(storage.database, "PATIENCE_SECONDS", 0.2)
+    held, refused = threading.Event(), threading.Event()
+    real, render = stage.database.run, stage.render
+
+    def hold():
+        with stage.database.write() as unit:
+            if is_postgresql(stage.database.url):
+                unit.connection.exec_driver_sql("LOCK TABLE lane IN EXCLUSIVE MODE")
+            held.set()
+            refused.wait(30)
+
+    def run(work, *, background=False):
+        try:
+            return real(work, background=background)
+        except Busy:
+            refused.set()
+            raise
+
+    def hold_and_render(unit, row):
+        if not held.is_set():
+            holder.start()
+            held.wait(30)
+        return render(unit, row)
+
+    holder = threading.Thread(target=hold)
+    monkeypatch.setattr(stage.database, "run", run)
+    monkeypatch.setattr(stage, "render", hold_and_render)
+    stage.delivery = stage.another()
+    stage.queue()
+    assert stage.delivery.step() == 0.0
+    holder.join(30)
+    assert refused.is_set()
+    assert stage.stages() == ["sent"]
+    stage.queue(subject="r2")
+    stage.move(seconds=1)
+    stage.drain()
+    assert stage.texts() == ["request r1", "request r2"]
 
 
 def test_everything_ends_whatever_slack_does(stage):

@@ -108,6 +108,12 @@ class Stage:
         """A form with these blocks, or with one field, in front of Amara."""
         return self.workspace.screens.open(self.amara.id, form(*blocks))
 
+    def closed(self):
+        """The same, which she has closed."""
+        view = self.opened()
+        self.workspace.screens.close(view)
+        return view
+
     def address(self):
         """Where the bot may answer to a command of Amara's."""
         self.amara.command("/ask", channel="general")

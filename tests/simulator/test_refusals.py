@@ -334,6 +334,7 @@ SCREENS = {
     "a modal of more than 250 kB": Refused(lambda on: on.open(HUGE), "view_too_large"),
     "a second modal with one external_id": Refused(lambda on: on.open(form(external_id=on.named())), "duplicate_external_id"),
     "an update of a modal that there is not": Refused(lambda on: on.call("views.update", view_id="V404", view=form()), "not_found"),
+    "an update of a modal that was closed": Refused(lambda on: on.call("views.update", view_id=on.closed().id, view=form()), "not_found"),
     "an update of a modal that names none": Refused(lambda on: on.call("views.update", view=form()), "invalid_arguments", "[ERROR] missing required field: view_id"),
     "an update under an old hash": Refused(lambda on: on.call("views.update", view_id=on.opened().id, hash="0.0", view=form()), "hash_conflict"),
     "a Home tab under an old hash": Refused(lambda on: on.publish(home(), hash=on.published()), "hash_conflict"),

@@ -13,6 +13,39 @@ depends_on = None
 
 def upgrade() -> None:
     """Change the tables; a database goes back by its copy."""
+    op.create_table('kek',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('provider', sa.String(length=255), nullable=False),
+    sa.Column('check_value', sa.LargeBinary(length=255), nullable=False),
+    sa.Column('made_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('promoted_at', types.UTC(timezone=True), nullable=True),
+    sa.Column('retired_at', types.UTC(timezone=True), nullable=True),
+    sa.Column('destroyed_at', types.UTC(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_kek'))
+    )
+    op.create_table('kek_rotation',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('one', sa.Integer(), nullable=True),
+    sa.Column('from_kek', sa.String(length=26), nullable=False),
+    sa.Column('to_kek', sa.String(length=26), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('begun_by', sa.String(length=32), nullable=False),
+    sa.Column('begun_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('moved_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('rewrapped', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_kek_rotation'))
+    )
+    with op.batch_alter_table('kek_rotation', schema=None) as batch_op:
+        batch_op.create_index('uq_kek_rotation_open', ['one'], unique=True, sqlite_where=sa.text('one IS NOT NULL'), postgresql_where=sa.text('one IS NOT NULL'))
+
+    op.create_table('kek_use',
+    sa.Column('kek_id', sa.String(length=26), nullable=False),
+    sa.Column('wraps', sa.BigInteger(), nullable=False),
+    sa.Column('closed', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('kek_id', name=op.f('pk_kek_use'))
+    )
     op.create_table('restoration',
     sa.Column('id', sa.String(length=26), nullable=False),
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
@@ -30,6 +63,30 @@ def upgrade() -> None:
     sa.Column('redrawn', sa.String(length=64), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_restoration')),
     sa.UniqueConstraint('number', name=op.f('uq_restoration_number'))
+    )
+    op.create_table('vault',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('one', sa.Integer(), server_default=sa.text('1'), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('made_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('recipient', sa.String(length=255), nullable=False),
+    sa.Column('reuse_kek_id', sa.String(length=26), nullable=False),
+    sa.Column('reuse_wrapped', sa.LargeBinary(length=255), nullable=False),
+    sa.Column('reuse_commitment', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('sealed_at', types.UTC(timezone=True), nullable=True),
+    sa.Column('sealed_by', sa.String(length=32), nullable=True),
+    sa.Column('seal_reason', sa.String(length=3000), nullable=True),
+    sa.Column('unseal_asked_by', sa.String(length=32), nullable=True),
+    sa.Column('unseal_asked_at', types.UTC(timezone=True), nullable=True),
+    sa.CheckConstraint('one = 1', name=op.f('ck_vault_one_row')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_vault')),
+    sa.UniqueConstraint('one', name=op.f('uq_vault_one'))
+    )
+    op.create_table('vault_replica',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('kek_ids', types.Json(), nullable=False),
+    sa.Column('at', types.UTC(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_vault_replica'))
     )
     op.create_table('secret',
     sa.Column('id', sa.String(length=26), nullable=False),
@@ -111,4 +168,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('secret_field', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_secret_field_kek_id'), ['kek_id'], unique=False)
+
+    with op.batch_alter_table('grant', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('method', sa.String(length=16), server_default='owner_task', nullable=False))
+
+    with op.batch_alter_table('holding', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('knows', sa.Boolean(), nullable=True))
+
+    with op.batch_alter_table('trail', schema=None) as batch_op:
+        batch_op.create_index('ix_trail_secrets', ['sequence'], unique=False, sqlite_where=sa.text("kind IN ('secret:stored', 'secret:changed')"), postgresql_where=sa.text("kind IN ('secret:stored', 'secret:changed')"))
 

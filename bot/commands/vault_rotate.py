@@ -1,0 +1,190 @@
+"""`vouchsafe vault rotate`: one key follows another while the bot runs; killed, it goes on when called."""
+
+from collections.abc import Callable
+from datetime import UTC
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+
+from bot import vault_providers
+from bot.commands import vault_recovery
+from bot.commands.console import OPERATOR, note, progress, say
+from bot.commands.opening import local_settings, opened
+from bot.domain.ports import new_id
+from bot.domain.vault_keys import RETENTION, KekRotation, KekRotationState, WrappingKey
+from bot.errors import UserError
+from bot.services import key_rotation
+from bot.services.key_rotation import NotLoaded
+from bot.settings import LocalSettings
+from bot.vault_providers import KeyFile, LocalProvider, key_line
+from bot.world import real_ports
+from storage import secret_wraps, vault_keys
+from storage.database import Database
+from storage.vault_cipher import KEY_BYTES
+
+LOADING_SECONDS = 120.0
+ASK_AGAIN = 1.0
+
+
+class NoNewKey(UserError):
+    """There is no key to follow the one in use."""
+
+
+def rotate(
+    new_key: Annotated[
+        Path | None,
+        typer.Option(
+            help="Only write the keys with a new one here, for a provider that is not the key file."
+        ),
+    ] = None,
+    recovery: Annotated[Path | None, typer.Option(help="Where the recovery copy of the keys goes.")] = None,
+    *,
+    destroy: Annotated[
+        bool, typer.Option("--destroy", help="Rather take old keys out that no backup needs any more.")
+    ] = False,
+) -> None:
+    """Let a new key follow the one in use, while everything runs. Killed in between, call it again.
+
+    The recovery copy is made anew, for the same sheet, before the new key is used. The old key is kept for
+    ninety days, for older backups.
+    """
+    settings = local_settings()
+    provider = vault_providers.chosen(settings)
+    with opened(settings) as database:
+        if destroy:
+            _destroy(database, provider)
+        elif new_key:
+            vault_providers.write_secret(new_key, provider.text() + _new_line())
+            say(f"{new_key} is written. Hand its keys to every bot as {provider.name}, and rotate then.")
+        else:
+            _rotate(database, settings, provider, recovery)
+
+
+def drive(database: Database, tell: Callable[[KekRotation], None], most: int = key_rotation.BATCH) -> None:
+    """Carry the open rotation on to its end, step by step; raises `NotLoaded` where a bot lacks the key."""
+    while True:
+        with database.read() as unit:
+            rotation = vault_keys.open_rotation(unit.connection)
+        if rotation is None:
+            return
+        tell(rotation)
+        if rotation.state is KekRotationState.REWRAPPING:
+            _rewrap(database, tell, most)
+            database.run(lambda unit: key_rotation.verify(unit, OPERATOR), background=True)
+        else:
+            step = _STEPS[rotation.state]
+            database.run(lambda unit, step=step: step(unit, OPERATOR), background=True)  # type: ignore[misc]
+
+
+_STEPS = {
+    KekRotationState.ADDED: key_rotation.promote,
+    KekRotationState.PROMOTED: key_rotation.begin_rewrapping,
+    KekRotationState.VERIFIED: key_rotation.retire,
+}
+
+
+def _rewrap(database: Database, tell: Callable[[KekRotation], None], most: int) -> None:
+    after = secret_wraps.FIRST
+    while True:
+        walked = database.run(
+            lambda unit, after=after: key_rotation.rewrap(unit, OPERATOR, after, most),  # type: ignore[misc]
+            background=True,
+        )
+        if not walked.seen:
+            return
+        after = walked.after
+        with database.read() as unit:
+            rotation = vault_keys.open_rotation(unit.connection)
+        if rotation is not None:
+            tell(rotation)
+
+
+def _rotate(
+    database: Database, settings: LocalSettings, provider: LocalProvider, recovery: Path | None
+) -> None:
+    with database.read() as unit:
+        going_on = vault_keys.open_rotation(unit.connection)
+    if going_on is None:
+        key = _following(database, settings, provider, recovery)
+        database.run(lambda unit: key_rotation.begin(unit, OPERATOR, key, provider.name))
+    else:
+        note(f"A rotation is under way ({going_on.state.value}); going on with it.")
+    with progress("Waiting for every bot to load the new key") as bar:
+        _wait(database, lambda rotation: _show(bar, rotation))
+    with database.read() as unit:
+        newest = vault_keys.rotations(unit.connection)[0]
+    until = newest.moved_at.astimezone(UTC) + RETENTION
+    say(
+        f"The key {newest.to_kek} is in use; {newest.rewrapped:,} data keys are wrapped with it.",
+        f"The old key {newest.from_kek} is kept until {until:%d %B %Y}, for older backups; "
+        "`vouchsafe vault rotate --destroy` takes it out then.",
+    )
+
+
+def _wait(database: Database, tell: Callable[[KekRotation], None]) -> None:
+    """Drive it, and wait where a bot has yet to load the new key."""
+    end = database.ports.monotonic() + LOADING_SECONDS
+    while True:
+        try:
+            return drive(database, tell)
+        except NotLoaded as waiting:
+            if database.ports.monotonic() >= end:
+                raise NotLoaded(
+                    waiting.message,
+                    remedy="Hand the keys to every bot, and call `vouchsafe vault rotate` again.",
+                ) from None
+        database.ports.wait(ASK_AGAIN)
+
+
+def _following(
+    database: Database, settings: LocalSettings, provider: LocalProvider, recovery: Path | None
+) -> WrappingKey:
+    """The key that will follow: the one that the database does not know, or a new one in the key file."""
+    with database.read() as unit:
+        row, unknown = vault_keys.find(unit.connection), database.vault.unknown(unit)
+    if row is None:
+        raise NoNewKey("There is no vault yet.", remedy="Run `vouchsafe vault init`.")
+    if not unknown and not isinstance(provider, KeyFile):
+        raise NoNewKey(
+            f"This command cannot write {provider.name}.",
+            remedy="`vouchsafe vault rotate --new-key FILE` writes the keys to hand over.",
+        )
+    line = "" if unknown else _new_line()
+    copy = recovery or vault_recovery.beside(settings)
+    vault_recovery.write(copy, provider.text() + line, row.recipient)
+    note(f"The recovery copy {copy} holds the new key too; it opens with the same sheet.")
+    if line and isinstance(provider, KeyFile):
+        provider.add(line)
+        database.vault.load()
+    with database.read() as unit:
+        return database.vault.unknown(unit)[0]
+
+
+def _new_line() -> str:
+    ports = real_ports()
+    return key_line(new_id(ports), ports.random_bytes(KEY_BYTES))
+
+
+def _destroy(database: Database, provider: LocalProvider) -> None:
+    with database.read() as unit:
+        every = vault_keys.rotations(unit.connection)
+    old = [one for one in every if one.state is KekRotationState.RETIRED]
+    if not old:
+        say("There is no old key.")
+    for one in old:
+        database.run(lambda unit, one=one: key_rotation.destroy(unit, OPERATOR, one))  # type: ignore[misc]
+        say(f"The key {one.from_kek} is gone.")
+    with database.read() as unit:
+        gone = [one.id for one in vault_keys.keys(unit.connection) if one.destroyed_at]
+    if isinstance(provider, KeyFile):
+        for kek_id in gone:
+            provider.drop(kek_id)
+    elif gone:
+        note(f"Take these out of {provider.name} as well: {', '.join(gone)}.")
+
+
+def _show(bar: Progress, rotation: KekRotation) -> None:
+    words = rotation.state.sentence.split(";")[0].rstrip(".")
+    bar.update(bar.task_ids[0], description=words, completed=rotation.rewrapped, total=rotation.total or None)
