@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import lanes, outbox
+from storage import lanes, outbox, restoration
 from storage.lanes import (
     claim,
     hurry,
