@@ -24,6 +24,7 @@ from bot.views.retaking import RETAKE_FORM
 from bot.views.rotation import WAIVE_FORM
 from bot.views.sheets import IMPORT_FORM, SHEET_FORM
 from bot.views.tasks import DONE_FORM
+from bot.views.vault import SEAL_FORM
 from bot.views.vault_forms import STORE_FORM, WITHDRAW_FORM
 from handlers import (
     access,
@@ -47,6 +48,8 @@ from handlers import (
     publishing,
     register,
     reports,
+    restoring,
+    sealing,
     sheets,
     training,
     vault,
@@ -95,6 +98,7 @@ ROUTES = Routes(
         "acknowledge_role": Route(publishing.acknowledge_role, writes=True),
         "acknowledgements_csv": Route(publishing.send_csv, writes=True),
         "acknowledgements_xlsx": Route(publishing.send_workbook, writes=True),
+        "release": Route(restoring.release, writes=True, card="restoration", unfounded=True, held=True),
         "extend": Route(access.extend),
         "ask_again": Route(access.ask_again),
         "give_back": Route(grants.give_back, writes=True),
@@ -102,6 +106,9 @@ ROUTES = Routes(
         "show_login": Route(checkouts.show_login, writes=True),
         "new_code": Route(checkouts.new_code, writes=True),
         "check_in": Route(checkouts.check_in, writes=True),
+        "seal_vault": Route(sealing.open_seal),
+        "ask_unseal": Route(sealing.ask_unseal, writes=True),
+        "agree_unseal": Route(sealing.agree_unseal, writes=True),
         "revoke": Route(grants.open_revoke),
         "rules": Route(grants.look_rules),
         "task_done": Route(grants.open_done),
@@ -216,6 +223,7 @@ ROUTES = Routes(
         PROPOSE_FORM: Route(policy.send_propose, writes=True),
         REJECT_FORM: Route(policy.send_reject, writes=True, votes=True),
         REVOKE_FORM: Route(grants.send_revoke, writes=True),
+        SEAL_FORM: Route(sealing.send_seal, writes=True),
         DUTY_FORM: Route(duties.send_done, writes=True),
         WAIVE_FORM: Route(duties.send_waiver, writes=True),
         REGISTER_FORM: Route(register.search_again),

@@ -13,6 +13,7 @@ from handlers import (
     policy,
     publishing,
     register,
+    sealing,
     sheets,
     training,
 )
@@ -33,6 +34,7 @@ VERBS: Mapping[str, Handler] = {
     "exposure": exposure.tell,
     "hunt": hunt.command,
     "training": training.mine,
+    "vault": sealing.tell,
     "import": sheets.open_import,
     "export": sheets.open_export,
 }

@@ -17,6 +17,7 @@ from bot.services import (
     picturing_agencies,
     picturing_digest,
     picturing_reminders,
+    picturing_vault,
 )
 from bot.views import (
     adoption,
@@ -29,13 +30,15 @@ from bot.views import (
     lending,
     reminders,
     requests,
+    restoring,
     tasks,
+    vault,
 )
 from bot.views import digest as digest_views
 from scheduler import cards_policy, cards_register
 from scheduler.drawing import Drawing
 from storage import digest as digests
-from storage import outbox
+from storage import outbox, restoration
 from storage.database import Unit
 from storage.outbox import Row
 
@@ -102,6 +105,22 @@ def _adoption_picture(unit: Unit, company: Company, row: Row) -> AdoptionPicture
 def _left_view(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     picture = checking_out.left_picture(unit, company, row.subject, str(row.facts["view_id"]))
     return checkouts.left_dialogue(picture)
+
+
+def _vault_sealed(unit: Unit, _company: Company, _row: Row) -> Mapping[str, Any]:
+    return vault.sealed(picturing_vault.seal_picture(unit, sealed=True))
+
+
+def _unseal_asked(unit: Unit, _company: Company, _row: Row) -> Mapping[str, Any]:
+    picture = picturing_vault.seal_picture(unit, sealed=True)
+    if picture.asked_by is None:
+        raise Gone
+    return vault.unseal_asked(picture)
+
+
+def _vault_unsealed(unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
+    picturing_vault.seal_picture(unit, sealed=False)
+    return vault.unsealed(str(row.facts["by"]), str(row.facts["asked_by"]))
 
 
 def _access_card(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
@@ -208,6 +227,13 @@ def _stopped(_unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
     return answers.stopped(row.subject, str(row.facts["fault"]))
 
 
+def _restoration(unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
+    found = restoration.newest(unit)
+    if found is None or found.id != row.subject:
+        raise Gone
+    return restoring.card(found)
+
+
 def _answer(_unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
     return answers.answer(str(row.facts["words"]))
 
@@ -226,6 +252,9 @@ DRAWINGS: Mapping[str, Drawing] = {
     "adoption_question": _adoption_question,
     "access": _access_card,
     "checkout": _left_view,
+    "vault_sealed": _vault_sealed,
+    "unseal_asked": _unseal_asked,
+    "vault_unsealed": _vault_unsealed,
     "warning": _warning,
     "unused": _unused,
     "ended": _ended,
@@ -242,6 +271,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "clock_was_wrong": _clock_was_wrong,
     "channel": _channel,
     "stopped": _stopped,
+    "restoration": _restoration,
     "answer": _answer,
 }
 """Every effect by name; a test finds each name that a service tells of here."""

@@ -5,18 +5,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
 from bot.connectors.slack import Slack
 from bot.connectors.slack_errors import SlackError
+from bot.domain import epochs
 from bot.domain.ports import Ports
 from scheduler import outcomes
 from scheduler.outcomes import SUPERSEDED, Done, Later, Outcome
 from scheduler.pauses import Pauses
 from scheduler.sender import RENDERED, SAID, Picture, Sender, method_of
-from storage import lanes, outbox
+from storage import lanes, outbox, restoration
 from storage.database import Database, Unit
 from storage.errors import Busy, ClockInDoubt, StorageFault
 from storage.outbox import ANSWER_LIFE, Effect, Row, Stage
@@ -26,6 +27,8 @@ LEASE = timedelta(seconds=30)
 FILE_LEASE = timedelta(minutes=5)
 LOOK_AGAIN = 1.0
 FEW, MANY = 8, 1_000
+RECORDINGS = 3
+"""How often it is tried to write down what was sent, before the lane is left to its lease."""
 SOON = 0.05
 NEVER = float("inf")
 _PACED = frozenset({Effect.CARD, Effect.NOTICE, Effect.UPLOAD, Effect.TWIN})
@@ -33,6 +36,7 @@ _LONG = frozenset({Effect.FILE, Effect.UPLOAD})
 
 log = structlog.get_logger(__name__)
 
+T = TypeVar("T")
 Render = Callable[[Unit, Row], Mapping[str, Any] | None]
 """Draws a row as it is now, in a read unit: `{"text", "blocks"}` of a message, or a view.
 
@@ -209,6 +213,7 @@ class Delivery:
             payload = self._render(unit, row)
             if payload is None:
                 return None
+            payload = epochs.marked(payload, restoration.epoch(unit))
             if row.effect in (Effect.CARD, Effect.HOME):
                 return Picture(payload, _live(unit, row), lanes.shown_by(unit, row))
             return Picture(payload)
@@ -226,14 +231,23 @@ class Delivery:
             lanes.retry(unit, row, fence, unit.now + outcome.wait, outcome.fault)
             return unit.now
 
-        now = self._database.run(put_back, background=True)
+        now = self._record(put_back)
         fresh = outcome.pause is not None and self._pauses.pause(outcome.pause, now, now + outcome.wait)
         if outcome.report and fresh:
             log.error("slack_refuses_us", fault=outcome.fault)
             self._on_fault(outcome.pause or "", outcome.fault)
 
     def _end(self, row: Row, fence: int, outcome: Done, also: tuple[str, ...]) -> None:
-        self._database.run(lambda unit: self._ended(unit, row, fence, outcome, also), background=True)
+        self._record(lambda unit: self._ended(unit, row, fence, outcome, also))
+
+    def _record(self, work: Callable[[Unit], T]) -> T:
+        """Write down what became of an attempt, for which its lane waits, though the database be busy."""
+        for _ in range(RECORDINGS - 1):
+            try:
+                return self._database.run(work, background=True)
+            except Busy:
+                log.warning("delivery_not_recorded_yet")
+        return self._database.run(work, background=True)
 
     def _ended(self, unit: Unit, row: Row, fence: int, outcome: Done, also: tuple[str, ...]) -> None:
         if not lanes.settle(unit, row, fence, outcome.stage, outcome.fault):

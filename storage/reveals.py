@@ -1,10 +1,10 @@
-"""Who has ever been shown a login, and what is out: counted, and without a word of any secret."""
+"""Who has ever been shown a login of the vault."""
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 
-from bot.domain.vault import CheckoutState, Glimpse
+from bot.domain.vault import Glimpse
 from storage.database import Unit
-from storage.secrets import checkout, secret_seen
+from storage.secrets import secret_seen
 
 _SHOWN = (Glimpse.PASSWORD.value, Glimpse.CODE.value)
 
@@ -17,22 +17,3 @@ def was_shown_any(unit: Unit, workspace_id: str, person: str) -> bool:
         secret_seen.c.what.in_(_SHOWN),
     )
     return bool(unit.execute(select(exists().where(*theirs))).scalar())
-
-
-def open_in_all(unit: Unit, workspace_id: str) -> int:
-    """How many checkouts are open."""
-    still = (checkout.c.workspace_id == workspace_id, checkout.c.state == CheckoutState.OPEN.value)
-    return int(unit.execute(select(func.count()).select_from(checkout).where(*still)).scalar_one())
-
-
-def due(unit: Unit, workspace_id: str, limit: int) -> tuple[str, ...]:
-    """Ids of open checkouts whose time is up, the longest overdue first."""
-    still = (
-        checkout.c.workspace_id == workspace_id,
-        checkout.c.state == CheckoutState.OPEN.value,
-        checkout.c.ends_at <= unit.now,
-    )
-    rows = unit.execute(
-        select(checkout.c.id).where(*still).order_by(checkout.c.ends_at, checkout.c.id).limit(limit)
-    )
-    return tuple(row.id for row in rows)

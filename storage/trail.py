@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import orjson
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -159,6 +160,12 @@ def head_of(connection: Connection) -> Head:
     """Return the end of the chain; an empty trail has the empty head."""
     row = connection.execute(_HEAD).one_or_none()
     return Head() if row is None else Head(row.sequence, row.hash)
+
+
+def tells(connection: Connection, kind: str, subject: str) -> bool:
+    """Whether an event of this kind about this subject is on the trail; of kinds that are rare."""
+    bodies = connection.execute(select(trail.c.body).where(trail.c.kind == kind)).scalars()
+    return any(orjson.loads(body)["subject"] == subject for body in bodies)
 
 
 def take_head(connection: Connection) -> Head:

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.databases import KINDS, SQLITE, drop, migrated
+# What helps the tests says as much when it fails as they do; this goes for whatever is imported after it.
+pytest.register_assert_rewrite(*(f"tests.{one.stem}" for one in Path(__file__).parent.iterdir()))
+
+from tests.databases import KINDS, SQLITE, drop, migrated  # noqa: E402
 
 TRANSPORTS = ("http", "socket")
 

@@ -8,14 +8,21 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine, NullPool, create_engine, make_url
 
-from storage import migrate
+from bot.simulator import deliveries
+from storage import database, migrate
 from tests import pg
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 KINDS = (SQLITE, POSTGRESQL)
 DRIVERS = {SQLITE: "sqlite+pysqlite", POSTGRESQL: "postgresql+psycopg"}
+REAL_LIMITS = tuple(
+    (where, name, getattr(where, name))
+    for where, name in ((database, "PATIENCE_SECONDS"), (deliveries, "ACK_WITHIN"))
+)
+"""What stories are more patient about."""
 
 
 def address(kind: str, folder: Path) -> str:
@@ -39,6 +46,14 @@ def fill(url: str) -> None:
         shutil.copyfile(_empty(), file)
 
 
+def copied(url: str, folder: Path) -> str:
+    """The address of a copy of a database that nobody has open; a file is copied into that folder."""
+    file = file_of(url)
+    if file is None:
+        return pg.copied_url(url)
+    return f"sqlite:///{shutil.copyfile(file, folder / file.name)}"
+
+
 def file_of(url: str) -> Path | None:
     """The file of a database on SQLite."""
     parsed = make_url(url)
@@ -58,10 +73,19 @@ def beside(url: str) -> Engine:
 
 
 @contextmanager
+def impatient() -> Iterator[None]:
+    """Let everybody wait no longer than they really do, where a story is about just that."""
+    with pytest.MonkeyPatch.context() as patched:
+        for where, name, seconds in REAL_LIMITS:
+            patched.setattr(where, name, seconds)
+        yield
+
+
+@contextmanager
 def occupied(url: str) -> Iterator[None]:
     """Keep everybody from writing what every act writes; they can read meanwhile."""
     begin = "BEGIN IMMEDIATE" if file_of(url) else "LOCK TABLE inbox, person IN EXCLUSIVE MODE"
-    with beside(url).connect() as somebody:
+    with impatient(), beside(url).connect() as somebody:
         somebody.exec_driver_sql(begin)
         yield
         somebody.rollback()

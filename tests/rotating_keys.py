@@ -56,6 +56,7 @@ def fill(database: Database, count: int) -> None:
         accounts = [_account(unit, number) for number in range(count)]
         register.add_many(unit, accounts)
         for number, account in enumerate(accounts):
+            unit.record(Event("account:added", "T1", "account", account.id, "operator"))
             _store(unit, account, number)
 
 

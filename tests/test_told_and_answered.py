@@ -4,8 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.services import channel, telling, undelivered
-from bot.views import decisions, exports, hunt, hunt_forms, leaks, report_forms, sheets, vault_forms
+from bot.services import channel, checkouts, telling, undelivered
+from bot.views import decisions, exports, hunt, hunt_forms, leaks, report_forms, sheets
 from bot.views.access import FORM
 from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
@@ -23,11 +23,21 @@ from bot.views.register_forms import ACCOUNT_FORM, MERGE_FORM, REFUSE_FORM
 from bot.views.retaking import RETAKE_FORM
 from bot.views.rotation import WAIVE_FORM
 from bot.views.tasks import DONE_FORM
+from bot.views.vault import SEAL_FORM
 from handlers.routes import FORM_FIELDS, ROUTES
 from scheduler.cards import DRAWINGS
 
 ROOT = Path(__file__).parents[1]
-TELLS = {"alert": 2, "card": 2, "notice": 2, "upload": 2, "work": 2, "write_to": 1, "Telling": 1}
+TELLS = {
+    "alert": 2,
+    "card": 2,
+    "notice": 2,
+    "upload": 2,
+    "work": 2,
+    "replace_view": 2,
+    "write_to": 1,
+    "Telling": 1,
+}
 """Which argument of a call names the effect."""
 ELEMENTS = {
     "button": 1,
@@ -47,6 +57,7 @@ CONSTANTS = {
     "NAME": undelivered.NAME,
     "STOPPED": undelivered.STOPPED,
     "NOTICE": channel.NOTICE,
+    "VIEW": checkouts.VIEW,
 }
 FORMS = {
     "FORM": FORM,
@@ -57,6 +68,7 @@ FORMS = {
     "WAIVE_FORM": WAIVE_FORM,
     "REVOKE_FORM": REVOKE_FORM,
     "REJECT_FORM": REJECT_FORM,
+    "SEAL_FORM": SEAL_FORM,
     "PROPOSE_FORM": PROPOSE_FORM,
     "REGISTER_FORM": REGISTER_FORM,
     "ACCOUNT_FORM": ACCOUNT_FORM,
@@ -88,8 +100,6 @@ FORMS = {
     "AGENCY_FORM": AGENCY_FORM,
     "ROSTER_FORM": ROSTER_FORM,
     "SEAT_FORM": SEAT_FORM,
-    "STORE_FORM": vault_forms.STORE_FORM,
-    "WITHDRAW_FORM": vault_forms.WITHDRAW_FORM,
 }
 DIALOGUES = ("modal", "reason_form")
 UNDRAWN = {"proof", "twin", "sheet_read", "sheet_import", "left_out", "policy_read"}
@@ -106,7 +116,6 @@ UNROUTED = {
     *("act", "person"),
     *("weight", "replace"),
     *("course", "cause"),
-    *("generate", "without"),
     "answer",
 }
 """Fields that are read when their form is sent, and report nothing before."""

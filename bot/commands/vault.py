@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from bot import vault_providers
-from bot.commands import vault_recovery
+from bot.commands import vault_import, vault_recovery, vault_store
 from bot.commands.console import OPERATOR, PROBLEM, AsJson, note, say, say_json
 from bot.commands.opening import local_settings, opened
 from bot.commands.vault_rotate import rotate
@@ -26,6 +26,10 @@ from storage.vault_cipher import KEY_BYTES
 
 app = typer.Typer(no_args_is_help=True, help="The vault: logins that several people must share.")
 app.command()(rotate)
+app.command()(vault_store.store)
+app.command()(vault_store.generate)
+app.command("import")(vault_import.import_)
+app.command()(vault_import.attest)
 
 UNSEALING: Final = (
     "Unsealing takes two people: in Slack an admin or vault administrator opens `/vouchsafe vault` and asks, "

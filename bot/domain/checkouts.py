@@ -42,7 +42,7 @@ class Look:
 
 
 @dataclass(frozen=True)
-class LoginPicture:
+class ShownLogin:
     """A login as its holder sees it. What is None is not shown, or the login does not have it.
 
     `withheld` tells a password that the policy never shows from one that is not there.

@@ -127,8 +127,6 @@ def strength(score: int, patterns: Sequence[str]) -> Strength:
 def why_not(password: SecretText) -> str | None:
     """Why a text cannot be a password at all; None where it can."""
     text = password.reveal()
-    if len(text) < SHORTEST_PASSWORD:
-        return f"A password has at least {SHORTEST_PASSWORD} characters here."
     if len(text) > LONGEST_PASSWORD:
         return f"A password has at most {LONGEST_PASSWORD} characters here."
     if text != text.strip():

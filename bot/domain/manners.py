@@ -80,6 +80,7 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "report_closed": Manner.ANSWER,
         "reported": Manner.ANSWER,
         "request": Manner.ASKED,
+        "restoration": Manner.EMERGENCY,
         "seat_change": Manner.ASKED,
         "seated": Manner.NEWS,
         "set_up": Manner.ANSWER,
@@ -91,7 +92,10 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "task_due": Manner.REMOVAL,
         "unused": Manner.NEWS,
         "undelivered": Manner.EMERGENCY,
+        "unseal_asked": Manner.EMERGENCY,
         "vacated": Manner.NEWS,
+        "vault_sealed": Manner.EMERGENCY,
+        "vault_unsealed": Manner.EMERGENCY,
         "warning": Manner.REMINDED,
     }
 )

@@ -21,11 +21,12 @@ from bot.domain.programme import PolicyVersion, Signature
 from bot.domain.programme_pictures import ProgrammePicture
 from bot.domain.register import Account, AccountStatus
 from bot.domain.register_search import Search
+from bot.domain.restoration import Restoration
 from bot.domain.rotation import Because, Rotation
 from bot.domain.rules import Verdict
 from bot.domain.sheets import Preview, SheetImport
 from bot.domain.slots import Slot, Tally
-from bot.domain.vault_pictures import LoginPicture
+from bot.domain.vault_pictures import LoginBrief
 from bot.domain.waiting import Waiting
 
 LISTED = 8
@@ -264,7 +265,7 @@ class AccountPicture(AccountBrief):
     rotation: Rotation | None = None
     owner_is_fit: bool = True
     merged_into: Account | None = None
-    login: LoginPicture | None = None
+    login: LoginBrief | None = None
 
 
 @dataclass(frozen=True)
@@ -373,4 +374,5 @@ class Overview:
     legacy: LegacyPicture | None = None
     never_granted: tuple[HolderPicture, ...] = ()
     programme: ProgrammePicture | None = None
-    logins: tuple[LoginPicture, ...] = ()
+    logins: tuple[LoginBrief, ...] = ()
+    restored: Restoration | None = None

@@ -162,6 +162,11 @@ class VaultRow:
     unseal_asked_by: str | None = None
     unseal_asked_at: datetime | None = None
 
+    @property
+    def sealed(self) -> bool:
+        """Whether somebody has sealed it."""
+        return self.state is VaultState.SEALED
+
 
 @dataclass(frozen=True)
 class Kek:

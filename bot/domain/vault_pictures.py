@@ -11,7 +11,7 @@ from bot.domain.vault import Field, Secret
 
 
 @dataclass(frozen=True)
-class LoginPicture:
+class LoginBrief:
     """The login of one account as its reader may know of it; `secret` is None where none is kept.
 
     `has` are the fields that are kept, `open` is how many look at it now, and `sealed` says why nothing can
@@ -34,7 +34,8 @@ class LoginPicture:
 class Kept:
     """What became of a login that was stored, for whoever stored it; `made` is a generated password.
 
-    `strength` and `length` are of a new password, None where it stays as it was.
+    `strength` and `length` are of a new password, None where it stays as it was; `told` is how many are told
+    of it. A `doubtful` password is weak or used twice, and is to be changed.
     """
 
     secret: Secret
@@ -45,3 +46,4 @@ class Kept:
     confirmed: bool = False
     made: SecretText | None = None
     told: int = 0
+    doubtful: bool = False

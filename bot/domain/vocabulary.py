@@ -35,11 +35,14 @@ KEPT_STATE = {
     "vault:unseal_asked": "One of the two who unseal the vault has asked for it.",
     "vault:rewrapped": "The key that passwords are compared by is wrapped with the new key.",
     "rekeying:went_on": "More of the data keys are wrapped with the new key.",
+    "restoration:settled": "After a restore every checkout is closed, and every login is to be changed.",
     "request:judged_again": "Another policy version asks for other approvals of a pending request.",
 }
 """A row has changed while its state stayed."""
 
 NO_CHANGE = {
+    "vault:imported": "The logins of a sheet have been taken into the vault.",
+    "vault:sheet_destroyed": "Somebody gives their word that a sheet of logins is destroyed.",
     "attempt:refused": "Somebody has tried what they may not do (L5).",
     "training:exported": "Somebody has taken a copy of who has passed which course.",
     "register:exported": "Somebody has taken a copy of the register or of its holders.",

@@ -1,7 +1,7 @@
 """Checking out: the holder of a grant looks at a shared login; what is shown is on the trail before it is."""
 
 from bot.domain import checkouts as rules
-from bot.domain.checkouts import ClosedPicture, LoginPicture, Look, TermsPicture
+from bot.domain.checkouts import ClosedPicture, Look, ShownLogin, TermsPicture
 from bot.domain.events import Event, Fact
 from bot.domain.grants import Grant
 from bot.domain.people import Person
@@ -61,7 +61,7 @@ def another_code(unit: Unit, company: Company, reader: Person, checkout_id: str)
     return _recorded(unit, company, checkouts.lasting(unit, checkout.id), secret, anew=False)
 
 
-def login(unit: Unit, company: Company, reader: Person, look: Look) -> LoginPicture:
+def login(unit: Unit, company: Company, reader: Person, look: Look) -> ShownLogin:
     """Open as much of the login as the trail says is shown, for a dialogue that goes out at once (V5).
 
     Raises why nothing may be shown any more.
@@ -73,7 +73,7 @@ def login(unit: Unit, company: Company, reader: Person, look: Look) -> LoginPict
     if version is None or (secret.id, secret.version) != (checkout.secret_id, look.version):
         raise LoginChanged
     seed = _text(unit, version, Field.TOTP_SEED) if look.code else None
-    return LoginPicture(
+    return ShownLogin(
         of=picturing.grant_picture(unit, company, grant.id),
         checkout=checkout,
         username=_text(unit, version, Field.USERNAME),

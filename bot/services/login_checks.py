@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.domain.logins import STRONGEST, NotASeed, Seed, Strength, Typed, generated, read_seed, why_not
+from bot.domain.logins import (
+    SHORTEST_PASSWORD,
+    STRONG_ENOUGH,
+    STRONGEST,
+    NotASeed,
+    Seed,
+    Strength,
+    Typed,
+    generated,
+    read_seed,
+    why_not,
+)
 from bot.domain.people import Person
 from bot.domain.refusals import FormErrors
 from bot.domain.register import Account
@@ -24,7 +35,8 @@ _TEXTS: Final = (Field.USERNAME, Field.RECOVERY_CODES, Field.RECOVERY_MAIL)
 class Checked:
     """What a login is made of once it is found to be good.
 
-    `renewed` tells a new password from one that stays; `made` is one that was generated.
+    `renewed` tells a new password from one that stays; `made` is one that was generated; `doubtful` is one
+    that is weak or used twice, and was taken all the same.
     """
 
     fields: Mapping[Field, SecretText]
@@ -34,6 +46,7 @@ class Checked:
     strength: Strength | None = None
     length: int | None = None
     made: SecretText | None = None
+    doubtful: bool = False
 
     @property
     def confirmed(self) -> bool:
@@ -50,10 +63,18 @@ class _Look:
     account: Account
     new: Typed
     old: Version | None
+    lenient: bool
     faults: dict[str, str] = field(default_factory=dict)
+    doubtful: bool = False
 
     def fault(self, name: str, words: str) -> None:
         self.faults.setdefault(name, words)
+
+    def doubt(self, words: str) -> None:
+        """Something is wrong with the password that only a change of it mends."""
+        self.doubtful = True
+        if not self.lenient:
+            self.fault("password", words)
 
 
 def checked(
@@ -64,9 +85,14 @@ def checked(
     old: Version | None,
     *,
     tried: bool = True,
+    lenient: bool = False,
 ) -> Checked:
-    """The login as it may be stored; raises `FormErrors` with a sentence at each field that is wrong."""
-    look = _Look(unit, storer, account, new, old)
+    """The login as it may be stored; raises `FormErrors` with a sentence at each field that is wrong.
+
+    Where it cannot be `tried`, a seed is taken without a code; `lenient` takes a password that is weak or
+    used twice.
+    """
+    look = _Look(unit, storer, account, new, old, lenient)
     password, strength = _password(look)
     second_factor, seed = _second_factor(look, tried=tried)
     given = {one: SecretText(said.reveal().strip()) for one in _TEXTS if (said := getattr(new, one.value))}
@@ -84,7 +110,8 @@ def checked(
     key = unit.vault.reuse_key(unit, password) if password else (old.reuse_key if old else None)
     made = password if new.generate else None
     length = len(password.reveal()) if password else None
-    return Checked(fields, key, password is not None, second_factor, strength, length, made)
+    renewed = password is not None
+    return Checked(fields, key, renewed, second_factor, strength, length, made, look.doubtful)
 
 
 def _password(look: _Look) -> tuple[SecretText | None, Strength | None]:
@@ -113,11 +140,12 @@ def _strength(look: _Look, typed: SecretText) -> Strength:
     known = (about.handle, about.name, about.brand, about.network, username)
     found = logins.judged(typed, known)
     if not found.enough:
-        look.fault(
-            "password",
-            f"This is too easy to guess: {found.score} of {STRONGEST}, and 3 are needed. {found.why} "
-            "Change it on the network first: a generated one is strong.",
+        look.doubt(
+            f"This is too easy to guess: {found.score} of {STRONGEST}, and {STRONG_ENOUGH} are needed. "
+            f"{found.why} Change it on the network first: a generated one is strong."
         )
+    elif len(typed.reveal()) < SHORTEST_PASSWORD:
+        look.doubt(f"A password has at least {SHORTEST_PASSWORD} characters here.")
     return found
 
 
@@ -129,7 +157,7 @@ def _refuse_reuse(look: _Look, typed: SecretText) -> None:
     elif look.old is not None and secrets.had_reuse_key(look.unit, look.old.secret_id, key):
         look.fault("password", "This was the password here once. Whoever knew it then knows it still.")
     elif where := _elsewhere(look, key):
-        look.fault("password", f"The same password is used {where}. Every account needs its own.")
+        look.doubt(f"The same password is used {where}. Every account needs its own.")
 
 
 def _elsewhere(look: _Look, key: bytes) -> str:

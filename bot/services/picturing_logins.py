@@ -5,19 +5,19 @@ from bot.domain.programme import Company
 from bot.domain.refusals import Gone, VaultSealed
 from bot.domain.register import Account
 from bot.domain.register_rights import Hat
-from bot.domain.vault_pictures import LoginPicture
+from bot.domain.vault_pictures import LoginBrief
 from bot.services import registering, standing, storing
 from storage import people, register, secrets
 from storage.database import Unit
 
 
-def login(unit: Unit, company: Company, reader: Person, account: Account) -> LoginPicture:
+def login(unit: Unit, company: Company, reader: Person, account: Account) -> LoginBrief:
     """The login of an account as this person may know of it."""
     found = secrets.of_account(unit, account.id)
     version = secrets.version(unit, found.id, found.version) if found else None
     keeps = reader.fit and reader.user_id in storing.keepers(account)
     owns = reader.fit and reader.user_id in (account.owner, account.backup_owner)
-    return LoginPicture(
+    return LoginBrief(
         account=account,
         network=standing.in_force(unit, company).policy.network(account.network),
         secret=found,
@@ -31,14 +31,14 @@ def login(unit: Unit, company: Company, reader: Person, account: Account) -> Log
     )
 
 
-def on_card(unit: Unit, company: Company, reader: Person, account: Account) -> LoginPicture | None:
+def on_card(unit: Unit, company: Company, reader: Person, account: Account) -> LoginBrief | None:
     """The same for the account's card; None for whoever neither keeps the login nor sees who comes in."""
     hat = registering.hat_of(unit, company, reader.user_id, account)
     keeps = reader.user_id in storing.keepers(account)
     return login(unit, company, reader, account) if keeps or hat is not Hat.MEMBER else None
 
 
-def of_secret(unit: Unit, company: Company, secret_id: str, reader: str) -> LoginPicture:
+def of_secret(unit: Unit, company: Company, secret_id: str, reader: str) -> LoginBrief:
     """The login that a message tells its reader of; raises `Gone`."""
     found, person = secrets.find(unit, secret_id), people.find(unit, company.workspace_id, reader)
     account = register.find(unit, found.account_id) if found else None
@@ -47,7 +47,7 @@ def of_secret(unit: Unit, company: Company, secret_id: str, reader: str) -> Logi
     return login(unit, company, person, account)
 
 
-def for_home(unit: Unit, company: Company, user_id: str) -> tuple[LoginPicture, ...]:
+def for_home(unit: Unit, company: Company, user_id: str) -> tuple[LoginBrief, ...]:
     """The logins that somebody keeps: of accounts where one is kept, or where people share one."""
     reader = people.find(unit, company.workspace_id, user_id)
     if reader is None or not reader.fit:

@@ -7,7 +7,9 @@ from bot.domain.no_secrets import holds_a_secret
 from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.refusals import TAKE_IT_OUT, AlreadyDone, FormErrors, NotFit, NotYours, VaultSealed
+from bot.domain.vault import CheckoutEnd
 from bot.domain.vault_keys import VAULT, VaultRow, VaultState
+from bot.services import checkouts, telling
 from bot.services.vault_making import record
 from storage import people, policy, vault_keys
 from storage.database import Unit
@@ -42,7 +44,7 @@ def seal(unit: Unit, company: Company, actor: Person | None, reason: str) -> Vau
         raise FormErrors({"reason": "Say why: whoever unseals it must know."})
     if holds_a_secret(reason):
         raise FormErrors({"reason": TAKE_IT_OUT})
-    if row.state is VaultState.SEALED:
+    if row.sealed:
         raise AlreadyDone("The vault is sealed already.")
     vault_keys.change(
         unit.connection,
@@ -55,7 +57,18 @@ def seal(unit: Unit, company: Company, actor: Person | None, reason: str) -> Vau
     )
     kind = VAULT.event(VaultState.OPEN, VaultState.SEALED)
     record(unit, "vault", row.id, kind, by, words={"reason": reason})
+    checkouts.close_all(unit, company, CheckoutEnd.SEALED)
+    telling.notice(unit, company.workspace_id, "vault_sealed", row.id, _told(unit, company))
     return _held(unit)
+
+
+def sealable(unit: Unit, company: Company, actor: Person) -> VaultRow:
+    """The vault, if this person may seal it and it is open; raises what `seal` does."""
+    row = _held(unit)
+    _keeper(unit, company, actor, row)
+    if row.sealed:
+        raise AlreadyDone("The vault is sealed already.")
+    return row
 
 
 def ask_unseal(unit: Unit, company: Company, actor: Person) -> VaultRow:
@@ -72,6 +85,8 @@ def ask_unseal(unit: Unit, company: Company, actor: Person) -> VaultRow:
         raise AlreadyDone("Somebody has asked for that already: it takes your agreement now.")
     vault_keys.change(unit.connection, unseal_asked_by=by, unseal_asked_at=unit.now)
     record(unit, "vault", row.id, "vault:unseal_asked", by)
+    others = (one for one in keepers(unit, company) if one != by)
+    telling.notice(unit, company.workspace_id, "unseal_asked", row.id, others)
     return _held(unit)
 
 
@@ -99,6 +114,8 @@ def agree_unseal(unit: Unit, company: Company, actor: Person) -> VaultRow:
     )
     kind = VAULT.event(VaultState.SEALED, VaultState.OPEN)
     record(unit, "vault", row.id, kind, by, {"asked_by": asked})
+    told = _told(unit, company)
+    telling.notice(unit, company.workspace_id, "vault_unsealed", row.id, told, by=by, asked_by=asked)
     return _held(unit)
 
 
@@ -106,6 +123,11 @@ def asked_by(row: VaultRow, unit: Unit) -> str | None:
     """Whose asking to unseal stands; it lapses after a day."""
     stands = row.unseal_asked_at is not None and unit.now < row.unseal_asked_at + ASKED_FOR
     return row.unseal_asked_by if stands else None
+
+
+def _told(unit: Unit, company: Company) -> tuple[str | None, ...]:
+    """Everybody who looks after the vault, and the operators' channel where there is one."""
+    return (*keepers(unit, company), company.alert_channel)
 
 
 def _sealed(unit: Unit) -> VaultRow:

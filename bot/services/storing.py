@@ -14,7 +14,7 @@ from bot.domain.register import Account, AccountStatus
 from bot.domain.secret_text import SecretText
 from bot.domain.vault import SECRET, CheckoutEnd, Field, Glimpse, Secret, SecretState, Seen, Version
 from bot.domain.vault_pictures import Kept
-from bot.services import checkouts, ledger, lending, login_checks, registering, rotating, telling
+from bot.services import checkouts, ledger, login_checks, registering, rotating, telling
 from storage import ledger as lines
 from storage import people, secrets
 from storage.database import Unit
@@ -57,12 +57,22 @@ def store(unit: Unit, company: Company, actor: Person, account_id: str, new: Typ
 
 
 def keep(
-    unit: Unit, company: Company, actor: Person, account_id: str, new: Typed, *, seen: int | None = None
+    unit: Unit,
+    company: Company,
+    actor: Person,
+    account_id: str,
+    new: Typed,
+    *,
+    seen: int | None = None,
+    by: str | None = None,
 ) -> Kept:
-    """The same, with what there is to tell of it; `seen` is the version that the form was filled in upon."""
+    """The same, with what there is to tell of it; `seen` is the version that the form was filled in upon.
+
+    `by` is who does it on the command line for the actor, who knows the login.
+    """
     people.hold_workspace(unit, company.workspace_id)
     account = may_store(unit, company, actor, account_id)
-    return keep_for(unit, company, actor, account, new, actor.user_id, seen=seen)
+    return keep_for(unit, company, actor, account, new, by or actor.user_id, seen=seen)
 
 
 def keep_for(
@@ -74,17 +84,19 @@ def keep_for(
     by: str,
     *,
     seen: int | None = None,
-    tried: bool = True,
+    lenient: bool | None = None,
 ) -> Kept:
     """Store a login that `storer` knows, in the name of `by`; nobody's right to it is looked at any more.
 
-    Where it cannot be `tried`, a seed is taken without a first code.
+    Out of a sheet, where `lenient` is said at all, a seed is taken without a first code; see `login_checks`.
     """
     before = secrets.of_account(unit, account.id)
     if seen is not None and seen != (before.version if before else 0):
         raise FormErrors({"username": login_checks.CHANGED_MEANWHILE})
     old = secrets.version(unit, before.id, before.version) if before else None
-    asked = login_checks.checked(unit, storer, account, new, old, tried=tried)
+    asked = login_checks.checked(
+        unit, storer, account, new, old, tried=lenient is None, lenient=bool(lenient)
+    )
     secret = _numbered(unit, account, before, renewed=asked.renewed)
     fields = _fields(unit, old, asked.fields, new.without)
     _write(unit, secret, fields, storer, by, asked)
@@ -95,11 +107,11 @@ def keep_for(
         told = _tell(unit, secret, asked.fields, storer, by)
         if asked.renewed:
             rotating.changed_by_version(unit, company, account, secret, by)
-    lending.kept(unit, account, by)
     telling.home(unit, account.workspace_id, keepers(account))
     return Kept(
-        secret, account, frozenset(fields), asked.strength, asked.length, asked.confirmed, asked.made, told
-    )
+        secret, account, frozenset(fields), asked.strength, asked.length, asked.confirmed, asked.made, told,
+        asked.doubtful,
+    )  # fmt: skip
 
 
 def withdraw(unit: Unit, company: Company, actor: Person, secret_id: str, reason: str) -> Account:
@@ -206,7 +218,7 @@ def _into_the_ledger(unit: Unit, secret: Secret, account: Account, storer: Perso
         Holding(
             id=unit.new_id(), workspace_id=account.workspace_id, account_id=account.id,
             person=storer.user_id, said="", method=Method.SHARED_SECRET, role=role,
-            standing=Standing.CURRENT, since=unit.now, until=None, source=Source.OWNER, source_id=secret.id,
+            standing=Standing.CURRENT, since=unit.now, until=None, source=Source.VAULT, source_id=secret.id,
             evidence=IN_THE_VAULT, grant_id=None, replaces=None, recorded_at=unit.now, recorded_by=by,
         ),
     )  # fmt: skip

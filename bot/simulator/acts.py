@@ -31,7 +31,17 @@ def _command(person: Person, body: Json) -> Delivery:
 
 
 def _click(person: Person, body: Json) -> Delivery:
-    return person.click(_message(person, body), body["what"], body.get("value"))
+    """`shown` is the block as it stands on the screen, which may be a moment behind the message."""
+    message, stale = _message(person, body), "shown" in body
+    if stale:
+        message.blocks = [body["shown"]]
+    return person.click(message, body["what"], body.get("value"), stale=stale)
+
+
+def _press(person: Person, body: Json) -> Delivery:
+    """`shown` is the block as it stands on the screen, in the view with the id `view`."""
+    shown = {"view_id": body["view"], "shown": [body["shown"]]} if "shown" in body else {}
+    return person.press(body["what"], body.get("value"), **shown)
 
 
 def _shortcut(person: Person, body: Json) -> Delivery:
@@ -63,7 +73,7 @@ ACTS: dict[str, Callable[[Person, Json], Any]] = {
     "fill": _fill,
     "suggestions": lambda person, body: person.suggestions(body["what"], body["query"]),
     "choose": lambda person, body: person.choose(body["what"], body["query"], body["option"]),
-    "press": lambda person, body: person.press(body["what"], body.get("value")),
+    "press": _press,
     "submit": _submit,
     "close_view": lambda person, body: person.close_view(everything=body.get("everything", False)),
     "read": _read,

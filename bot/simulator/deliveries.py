@@ -17,6 +17,12 @@ Kind = Literal[
 
 ACK_WITHIN = 3.0
 _SUCCESS = 2
+_TO_BE_SURE = 0.25
+
+
+def longest_wait() -> float:
+    """How many seconds are waited for an acknowledgement: a little longer than it counts."""
+    return ACK_WITHIN + _TO_BE_SURE
 
 
 @dataclass

@@ -208,13 +208,24 @@ class Person:
         picked = [option_of(offered, each) for each in many]
         return self._enter(view, hit, {key: picked if key.endswith("s") else picked[0]}, enter=False)
 
-    def press(self, what: str, value: str | None = None) -> Delivery:
-        """Press a button, or pick from an overflow menu, in the topmost modal or else in Home."""
+    def press(
+        self,
+        what: str,
+        value: str | None = None,
+        *,
+        view_id: str | None = None,
+        shown: list[Json] | None = None,
+    ) -> Delivery:
+        """Press a button, or pick from an overflow menu, in the topmost modal or else in Home.
+
+        A stale screen presses what it has `shown` of the view with `view_id`, which must still be there.
+        """
         self._check_able()
         self._check_interactive()
-        view = self._screen()
+        view = self._screen(view_id)
         with self.workspace.lock:
-            action = action_of(self, find(view.blocks, what, value), value)
+            hit = find(view.blocks if shown is None else shown, what, value)
+            action = action_of(self, hit, value)
             body = payloads.view_action(self.workspace, self.member, view, action)
         return self._deliver("block_actions", body, TROUBLE)
 
@@ -296,9 +307,10 @@ class Person:
             raise NothingThere(f"{self.name} does not see {found.name or found.id}")
         return found
 
-    def _screen(self) -> View:
-        view = self.view or self.home
-        if view is None:
+    def _screen(self, view_id: str | None = None) -> View:
+        """The view with this id, or else the one in front of this person."""
+        view = self.workspace.screens.find(view_id) if view_id else self.view or self.home
+        if view is None or view.user != self.id:
             raise NothingThere(f"{self.name} has neither a modal nor a Home in front of them")
         return view
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from . import envelopes
 from .changes import Changes
 from .clock import Clock
-from .deliveries import ACK_WITHIN, Delivery
+from .deliveries import Delivery, longest_wait
 from .errors import CannotDo
 from .ids import Ids
 
@@ -18,7 +18,6 @@ Json = dict[str, Any]
 
 MOST_SOCKETS = 10
 TICKET_SECONDS = 30.0
-_PATIENCE = ACK_WITHIN + 0.25
 
 
 @dataclass(eq=False)
@@ -153,7 +152,7 @@ class Sockets:
         sent = self._send(envelope_id, delivery)
         if sent is None:
             delivery.error = "no socket is open"
-        elif not sent.over.wait(_PATIENCE):
+        elif not sent.over.wait(longest_wait()):
             delivery.error = "timeout"
         with self._lock:
             self._under_way.pop(envelope_id, None)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from urllib.parse import urlencode, urlsplit
 
 from .clock import Clock
-from .deliveries import ACK_WITHIN, Delivery
+from .deliveries import Delivery, longest_wait
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -49,7 +49,7 @@ class HttpTransport:
 
     def _post(self, delivery: Delivery, body: bytes, headers: dict[str, str]) -> None:
         kind = http.client.HTTPSConnection if self.url.scheme == "https" else http.client.HTTPConnection
-        connection = kind(self.url.hostname or "", self.url.port, timeout=ACK_WITHIN + 0.25)
+        connection = kind(self.url.hostname or "", self.url.port, timeout=longest_wait())
         try:
             connection.request("POST", self.url.path or "/", body, headers)
             answer = connection.getresponse()

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.domain.checkouts import ClosedPicture, LoginPicture, TermsPicture
+from bot.domain.checkouts import ClosedPicture, ShownLogin, TermsPicture
 from bot.domain.logins import Code
 from bot.domain.secret_text import SecretText
 from bot.domain.vault import Checkout, CheckoutEnd, CheckoutState
@@ -42,7 +42,7 @@ def one_moment() -> Block:
     return _dialogue([section("One moment, please: this look goes on the trail first.")])
 
 
-def login_dialogue(picture: LoginPicture) -> Block:
+def login_dialogue(picture: ShownLogin) -> Block:
     """The login. Nothing else that anybody sends or keeps has the secrets in it."""
     until = when(picture.checkout.ends_at)
     return _dialogue(
@@ -70,7 +70,7 @@ def left_dialogue(picture: ClosedPicture) -> Block:
     return _dialogue([*blocks, *([context(again)] if lasts else [])])
 
 
-def _password(picture: LoginPicture) -> list[Block]:
+def _password(picture: ShownLogin) -> list[Block]:
     if picture.password:
         return _secret("Password", picture.password)
     words = "The policy shows nobody the password: you get codes only."

@@ -6,7 +6,7 @@ from typing import Final
 from bot.domain.pictures import LISTED
 from bot.domain.sentences import join_words
 from bot.domain.vault import Field
-from bot.domain.vault_pictures import LoginPicture
+from bot.domain.vault_pictures import LoginBrief
 from bot.views.access import account_words
 from bot.views.kit import Block, actions, button, context, mention, message, section, value, when
 
@@ -20,20 +20,24 @@ WORDS: Final[Mapping[Field, str]] = {
 """The fields of a login, as people call them."""
 
 
-def words(picture: LoginPicture) -> str:
+def words(picture: LoginBrief) -> str:
     """The account as one phrase of our markup."""
     network = picture.network.name if picture.network else picture.account.network
     return account_words(picture.account, network)
 
 
-def looking(count: int) -> str:
-    """How many have it open, as the beginning of a sentence."""
+def looking(count: int, one: str, more: str) -> str:
+    """How many have it open, and what they then do, as a sentence; empty for nobody."""
+    if not count:
+        return ""
     return (
-        f"{count} {'person looks at it now and is' if count == 1 else 'people look at it now and are'} told"
+        f"1 person looks at it now, and {one}."
+        if count == 1
+        else f"{count} people look at it now, and {more}."
     )
 
 
-def changed(picture: LoginPicture, by: str) -> Block:
+def changed(picture: LoginBrief, by: str) -> Block:
     """To whoever has it open: the login is another now."""
     head = f"The login of {words(picture)} has changed"
     what = f"{_who(by)} has stored another one. What you have seen does not work any more."
@@ -41,7 +45,7 @@ def changed(picture: LoginPicture, by: str) -> Block:
     return message(head, [section(f"*{head}*"), section(f"{what} {then}")])
 
 
-def part(picture: LoginPicture) -> list[Block]:
+def part(picture: LoginBrief) -> list[Block]:
     """The login on the account's card, with what its reader may do about it."""
     buttons = [_store_button(picture)] if picture.may_store else []
     if picture.may_withdraw and picture.secret:
@@ -50,24 +54,24 @@ def part(picture: LoginPicture) -> list[Block]:
     return [section(f"*Login*\n{_state(picture)}"), *sealed, *([actions(*buttons)] if buttons else [])]
 
 
-def home_part(pictures: Sequence[LoginPicture]) -> list[Block]:
+def home_part(pictures: Sequence[LoginBrief]) -> list[Block]:
     """The logins that somebody keeps, on Home."""
     left = len(pictures) - LISTED
     more = [section(f"…and {left:,} more, in the register")] if left > 0 else []
     return [*(_line(one) for one in pictures[:LISTED]), *more]
 
 
-def _line(picture: LoginPicture) -> Block:
+def _line(picture: LoginBrief) -> Block:
     accessory = _store_button(picture) if picture.may_store else None
     return section(f"*{words(picture)}*: {_state(picture)}", accessory=accessory)
 
 
-def _store_button(picture: LoginPicture) -> Block:
+def _store_button(picture: LoginBrief) -> Block:
     label = "Change the login…" if picture.secret else "Store the login…"
     return button(label, "store_login", value(picture.account.id))
 
 
-def _state(picture: LoginPicture) -> str:
+def _state(picture: LoginBrief) -> str:
     if picture.secret is None:
         return "None is kept in the vault."
     has = join_words(WORDS[one] for one in WORDS if one in picture.has)

@@ -8,7 +8,7 @@ from bot.domain.logins import LONGEST_PASSWORD, STRONGEST, Typed
 from bot.domain.secret_text import SecretText
 from bot.domain.sentences import join_words
 from bot.domain.vault import Field
-from bot.domain.vault_pictures import Kept, LoginPicture
+from bot.domain.vault_pictures import Kept, LoginBrief
 from bot.views.kit import (
     Block,
     checkboxes,
@@ -34,11 +34,12 @@ _SEED_HINT: Final = (
     "People get codes from it, and never the key."
 )
 _CODE_HINT: Final = "Add the same key to your own app first. The code shows that the key is right."
+_IS_TOLD: Final = ("is told that it has changed", "are told that it has changed")
 _LONGEST: Final = 1000
 _OPTIONAL: Final = (Field.TOTP_SEED, Field.RECOVERY_CODES, Field.RECOVERY_MAIL)
 
 
-def store_form(picture: LoginPicture, nonce: str) -> Block:
+def store_form(picture: LoginBrief, nonce: str) -> Block:
     """Every field of a login; what is left empty stays as it is."""
     first = picture.secret is None
     version = picture.secret.version if picture.secret else 0
@@ -75,7 +76,8 @@ def read_meta(private_metadata: str) -> tuple[str, int]:
 def kept(outcome: Kept) -> Block:
     """In place of the form: what was kept, and a generated password this once."""
     blocks = [section(said(outcome)), *(_made(outcome.made) if outcome.made else [])]
-    later = [context(f"{looking(outcome.told)} that it is another now.")] if outcome.told else []
+    told = looking(outcome.told, *_IS_TOLD)
+    later = [context(told)] if told else []
     return {
         **modal("Stored", [*blocks, *later], callback_id="login_stored", close="Close"),
         "clear_on_close": True,
@@ -96,13 +98,11 @@ def said(outcome: Kept) -> str:
     return f"Kept. {', '.join(parts).capitalize()}."
 
 
-def withdraw_form(picture: LoginPicture, nonce: str) -> Block:
+def withdraw_form(picture: LoginBrief, nonce: str) -> Block:
     """What taking it out means, and why: the second step."""
-    told = f" {looking(picture.open)} no longer." if picture.open else ""
-    about = (
-        f"*Take the login of {words(picture)} out of the vault*\nNobody can look at it any more.{told} "
-        "Whoever has seen it still knows it: change it on the network."
-    )
+    told = looking(picture.open, "sees it closed", "see it closed")
+    after = ("Nobody can look at it any more.", told, "Whoever has seen it still knows it: change it there.")
+    about = f"*Take the login of {words(picture)} out of the vault*\n{' '.join(filter(None, after))}"
     return reason_form(
         "Take a login out",
         about,
@@ -119,15 +119,16 @@ def withdrawn(handle: str) -> str:
     return f"The login of @{escape(handle)} is out of the vault. Nobody can look at it any more."
 
 
-def _lead(picture: LoginPicture) -> list[Block]:
+def _lead(picture: LoginBrief) -> list[Block]:
     if picture.secret is None:
         return [context(f"All of it goes into the vault, encrypted. {_NEVER_SHOWN}")]
     has = join_words(WORDS[one] for one in WORDS if one in picture.has)
-    told = f" {looking(picture.open)} that it is another now." if picture.open else ""
-    return [section(f"The vault has the {has}. *A field that you leave empty keeps what is there.*{told}")]
+    told = looking(picture.open, *_IS_TOLD)
+    kept = f"The vault has the {has}. *A field that you leave empty keeps what is there.*"
+    return [section(f"{kept} {told}".strip())]
 
 
-def _asked(picture: LoginPicture) -> list[Block]:
+def _asked(picture: LoginBrief) -> list[Block]:
     first = picture.secret is None
     make = checkboxes("generate", [option("Generate one for me", "generate")])
     return [
@@ -154,7 +155,7 @@ def _asked(picture: LoginPicture) -> list[Block]:
     ]
 
 
-def _without(picture: LoginPicture) -> list[Block]:
+def _without(picture: LoginBrief) -> list[Block]:
     """What can be taken out alone, as when the second factor is switched off."""
     there = [one for one in _OPTIONAL if one in picture.has]
     if not there:

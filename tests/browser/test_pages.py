@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.browser.conftest import Look
 from tests.e2e.reading import events, request
@@ -21,6 +21,11 @@ def say(page: Page, words: str) -> None:
     """Type into the message box and send it."""
     page.get_by_role("textbox", name=re.compile("^Message")).fill(words)
     page.keyboard.press("Enter")
+
+
+def is_click(request: Request) -> bool:
+    """Whether a page sends what somebody has pressed in a message."""
+    return '"act":"click"' in (request.post_data or "")
 
 
 def ask(office: World, look: Look, **window: object) -> Page:
@@ -106,6 +111,30 @@ def test_two_people_press_on_one_card_and_it_is_decided_once(office: World, look
     assert events(office, "grant:approved") == ["grant:approved"]
 
 
+def test_a_press_counts_though_the_card_is_redrawn_before_it_arrives(office: World, look: Look) -> None:
+    ask(office, look)
+    jonas = look(office.server.url, office["Jonas"].id, office.channel.id)
+    iris = look(office.server.url, office["Iris"].id, "app")
+    expect(card(iris, "Request #1").get_by_role("button", name="Approve", exact=True)).to_be_visible()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if is_click(route.request):
+            held.append(route)
+        else:
+            route.continue_()
+
+    iris.route("**/_page/act", hold)
+    with iris.expect_request(is_click):
+        card(iris, "Request #1").get_by_role("button", name="Approve", exact=True).click()
+    card(jonas, "Request #1").get_by_role("button", name="Approve", exact=True).click()
+    expect(card(iris, "Request #1")).to_contain_text("✓")
+    (click,) = held
+    click.continue_()
+    expect(card(iris, "Request #1").get_by_role("button", name="Approve", exact=True)).to_have_count(0)
+    expect(card(jonas, "is approved")).to_be_visible()
+
+
 def test_by_keys_alone_a_request_is_asked_and_taken_back(office: World, look: Look) -> None:
     page = look(office.server.url, office["Maya"].id, "app")
     page.get_by_role("textbox", name=re.compile("^Message")).focus()
@@ -167,6 +196,28 @@ def test_unread_messages_are_marked_until_they_are_seen(office: World, look: Loo
     expect(conversations.get_by_role("link", name="social-media-committee", exact=True)).to_be_visible()
     page.reload()
     expect(conversations.get_by_role("link", name="social-media-committee", exact=True)).to_be_visible()
+
+
+def test_what_was_said_while_a_conversation_was_fetched_twice_is_there(office: World, look: Look) -> None:
+    page = look(office.server.url, office["Jonas"].id, "app")
+    conversations = page.get_by_role("navigation", name="Conversations")
+    fetched: list[Route] = []
+
+    def hold(route: Route) -> None:
+        fetched.append(route)
+
+    page.route("**/_page/messages?*", hold)
+    for name in ("social-media-committee", "Vouchsafe", "social-media-committee"):
+        with page.expect_request("**/_page/messages?*"):
+            conversations.get_by_role("link", name=re.compile(name)).click()
+    first, second, third = fetched
+    before = third.fetch()
+    first.continue_()
+    office["Nadia"].say("Meanwhile", office.channel)
+    expect(conversations.get_by_role("link", name=re.compile("unread"))).to_be_visible()
+    third.fulfill(response=before)
+    second.continue_()
+    expect(page.get_by_text("Meanwhile", exact=True)).to_be_visible()
 
 
 def test_what_people_write_stays_words(office: World, look: Look) -> None:

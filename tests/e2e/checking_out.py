@@ -2,56 +2,46 @@
 
 import base64
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
-from bot.domain.events import Event
-from bot.domain.secret_text import SecretText
-from bot.domain.vault import Field, Secret, SecretState, Version
-from storage import grants, secrets
-from storage.grants import grant as grant_table
 from tests.e2e import steps
 from tests.e2e.reading import trail
+from tests.e2e.register_steps import share_the_login
+from tests.e2e.storing import FILMS, in_the_vault, kept
 from tests.e2e.world import Build, World, labels, with_cards_at_once, words
 
 USERNAME, PASSWORD = "larkfield.films", "Canary: Zwölf <Boxkämpfer> & *Söhne* 4711"
+_LOOKING = ("secret:", "checkout:")
 SEED = base64.b32encode(b"a seed of twenty byt").decode()
-LOGIN = {
-    Field.USERNAME: USERNAME,
-    Field.PASSWORD: PASSWORD,
-    Field.TOTP_SEED: SEED,
-    Field.RECOVERY_CODES: "canary-recovery-1\ncanary-recovery-2",
-    Field.RECOVERY_MAIL: "canary-recovery@larkfield.example",
+RECOVERY = {
+    "recovery_codes": "canary-recovery-1\ncanary-recovery-2",
+    "recovery_mail": "canary@larkfield.example",
 }
-SHOWN = ("secret:", "checkout:")
+NEVER = (SEED, *RECOVERY["recovery_codes"].splitlines(), RECOVERY["recovery_mail"])
+"""What nobody is ever shown."""
 
 
-def lent(world: World, name: str = "Maya", login: Mapping[Field, str] = LOGIN, **asked: Any) -> str:
+def lent(
+    world: World,
+    name: str = "Maya",
+    *,
+    handle: str = FILMS,
+    owner: str = "Iris",
+    second_factor: bool = True,
+    **asked: Any,
+) -> str:
     """Somebody has access that lends them the account's login, which is in the vault; the id of their grant."""
-    grant_id = steps.held(world, name, **asked)
-    assert world.bot
-    with world.bot.database.write() as unit:
-        unit.execute(grant_table.update().where(grant_table.c.id == grant_id).values(method="vault"))
-        account_id = grants.find(unit, grant_id).account_id
-        if not secrets.of_account(unit, account_id):
-            _store(unit, world.slack.team_id, account_id, login)
-    return grant_id
-
-
-def _store(unit: Any, team: str, account_id: str, login: Mapping[Field, str]) -> None:
-    kept = Secret(unit.new_id(), team, account_id, SecretState.KEPT, 1, unit.now, unit.now)
-    version_id = unit.new_id()
-    sealed = unit.vault.put(
-        unit, version_id, kept.id, 1, {field: SecretText(text) for field, text in login.items()}
-    )
-    secrets.add(unit, kept)
-    secrets.add_version(unit, Version(version_id, kept.id, 1, "U1", unit.now, False, None, sealed))
-    facts = {"digest": unit.vault.digest(sealed)}
-    unit.record(Event("secret:stored", team, "secret", kept.id, "U1", facts))
+    if not kept(world, handle):
+        share_the_login(world, handle)
+        seed = {"seed": SEED, "first_code": right_code(world)} if second_factor else {}
+        in_the_vault(world, owner, handle, username=USERNAME, password=PASSWORD, **seed, **RECOVERY)
+    wanted = {"account": f"@{handle}", "use_case": "Live event", "ends": "3 days", **asked}
+    steps.vouch(world, world.ask(name, **wanted), owner=owner)
+    return steps.newest(world).id
 
 
 def press_check_out(world: World, name: str = "Maya") -> None:
@@ -87,15 +77,23 @@ def right_code(world: World) -> str:
     return totp.generate(int(world.now.timestamp())).decode()
 
 
+def shown(world: World, *names: str) -> list[str]:
+    """What the trail says of looking, by Maya or these people and by the bot itself, oldest first."""
+    by = {world[name].id for name in names or ("Maya",)} | {"system"}
+    return [one["kind"] for one in trail(world) if one["kind"].startswith(_LOOKING) and one["actor"] in by]
+
+
 def closed(world: World) -> list[str]:
     """Why each checkout was closed."""
     return [one["facts"]["because"] for one in trail(world) if one["kind"] == "checkout:closed"]
 
 
-def with_policy(build: Build, folder: Path, line: str) -> World:
-    """A founded company whose policy says this about the vault."""
+def with_policy(build: Build, folder: Path, old: str, new: str) -> World:
+    """A founded company whose policy says something else."""
     path = with_cards_at_once(folder / "vault.yml")
-    path.write_text(f"{path.read_text()}\nvault:\n  {line}\n")
+    text = path.read_text()
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new))
     world = build(policy=path)
     world.start()
     world.found()

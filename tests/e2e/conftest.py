@@ -7,8 +7,24 @@ from typing import Any
 import pytest
 
 from bot import app
+from bot.simulator import deliveries, views
 from scheduler import timekeeper
+from storage import database, sqlite
+from tests.e2e import compiled, founded
 from tests.e2e.world import PATIENCE, Build, World
+
+compiled.share()
+
+
+def be_patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no story depend on how busy the machine is; those about real limits keep them by `impatient`."""
+    # Where many stories are told at once, what takes a person's two or three seconds may take longer.
+    monkeypatch.setattr(timekeeper, "SLACK_SECONDS", PATIENCE)
+    monkeypatch.setattr(database, "PATIENCE_SECONDS", PATIENCE)
+    monkeypatch.setattr(deliveries, "ACK_WITHIN", 2 * PATIENCE)
+    monkeypatch.setattr(views, "TRIGGER_LIVES", 2 * PATIENCE)
+    # Nobody pulls the plug here, so that nothing need wait for the disk.
+    monkeypatch.setattr(sqlite, "PRAGMAS", (*sqlite.PRAGMAS, "synchronous = OFF"))
 
 
 @pytest.fixture
@@ -16,14 +32,13 @@ def build(
     tmp_path: Path, database_kind: str, transport: str, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Build]:
     """Builds worlds as the run has chosen; what holds in every story is checked at the end."""
-    # A clicking person may wait two seconds for Slack's time; a machine that runs many stories may take longer.
-    monkeypatch.setattr(timekeeper, "SLACK_SECONDS", PATIENCE)
+    be_patient(monkeypatch)
     # Two who deliver get in each other's way as four do, and leave more of the machine to other stories.
     monkeypatch.setattr(app, "DELIVERY_THREADS", 2)
     built: list[World] = []
 
-    def make(**chosen: Any) -> World:
-        built.append(World(tmp_path, **{"database": database_kind, "transport": transport, **chosen}))
+    def make(*, begin: Build = World, folder: Path = tmp_path, **chosen: Any) -> World:
+        built.append(begin(folder, **{"database": database_kind, "transport": transport, **chosen}))
         return built[-1]
 
     yield make
@@ -38,8 +53,9 @@ def unfounded(build: Build) -> World:
 
 
 @pytest.fixture
-def world(unfounded: World) -> World:
+def world(build: Build) -> World:
     """The company with its programme founded and its accounts in the register."""
-    unfounded.start()
-    unfounded.found()
-    return unfounded
+    founded_world = build(begin=founded.world)
+    founded_world.start()
+    founded_world.get_in_touch()
+    return founded_world

@@ -65,8 +65,18 @@ QUERIES = {
             SELECT 1 FROM task t WHERE t.grant_id = g.id AND t.kind = 'remove' AND t.state = 'done'
             AND t.done_by NOT IN (g.beneficiary, r.requester) AND (t.note IS NOT NULL OR t.file_id IS NOT NULL))""",
     "E3 access waits for its removal and nobody has been asked": """
-        SELECT g.id FROM "grant" g WHERE g.state = 'removing' AND NOT EXISTS (
+        SELECT g.id FROM "grant" g WHERE g.state = 'removing' AND g.method = 'owner_task' AND NOT EXISTS (
             SELECT 1 FROM task t WHERE t.grant_id = g.id AND t.state = 'open' AND t.kind IN ('remove', 'settle'))""",
+    "R5 a login waits to be changed for somebody who has seen it, and nobody has been asked": """
+        SELECT g.id FROM "grant" g WHERE g.state = 'removing' AND g.method = 'vault' AND NOT EXISTS (
+            SELECT 1 FROM rotation r JOIN duty d ON d.subject = r.id AND d.state = 'open'
+            WHERE r.account_id = g.account_id AND r.state = 'open')""",
+    "R5 access to a login is called removed, and what its holder saw is still in use": """
+        SELECT g.id, s.version FROM "grant" g JOIN secret_seen s ON s.grant_id = g.id
+        JOIN secret k ON k.id = s.secret_id WHERE g.state = 'removed' AND (g.evidence = 'never_shown' OR (
+            g.evidence = 'rotated' AND s.version >= k.version AND k.state = 'kept'))""",
+    "R5 somebody was asked to add or to remove a person who looks at a login in the vault": """
+        SELECT t.id FROM task t JOIN "grant" g ON g.id = t.grant_id WHERE g.method = 'vault'""",
     "A9 somebody who is deactivated holds a grant in force": """
         SELECT g.id, g.state FROM "grant" g
         JOIN person p ON p.workspace_id = g.workspace_id AND p.user_id = g.beneficiary
@@ -228,9 +238,8 @@ def _on_screens(slack: Workspace) -> Iterator[str]:
 
 
 def _is_readable(button: dict[str, Any]) -> bool:
-    if button.get("value") is None:
-        return True
-    return bool(read_value(button["value"]).subject)
+    carried = str(button.get("value") or "").rpartition("!")[2]
+    return not carried or bool(read_value(carried).subject)
 
 
 def _on_the_trail(url: str, ports: Ports) -> Iterator[str]:

@@ -13,7 +13,7 @@ from tests.e2e.world import Build, World
 @contextmanager
 def nobody_else_may_read(world: World) -> Iterator[None]:
     file = world.folder / "vouchsafe.db"
-    with closing(sqlite3.connect(file, isolation_level=None)) as alone:
+    with databases.impatient(), closing(sqlite3.connect(file, isolation_level=None)) as alone:
         alone.execute("PRAGMA locking_mode = EXCLUSIVE")
         alone.execute("BEGIN EXCLUSIVE")
         yield

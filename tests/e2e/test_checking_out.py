@@ -4,16 +4,14 @@ from typing import Any
 
 import pytest
 
-from bot.domain.vault import CheckoutEnd, Field
+from bot.domain.vault import CheckoutEnd
 from bot.services import checking_out, checkouts
-from bot.simulator import Message
 from storage.database import Database
 from storage.errors import Busy
 from tests.e2e import steps
 from tests.e2e.checking_out import (
-    LOGIN,
+    NEVER,
     PASSWORD,
-    SHOWN,
     USERNAME,
     closed,
     code_of,
@@ -22,9 +20,10 @@ from tests.e2e.checking_out import (
     press_check_out,
     right_code,
     seconds_of,
+    shown,
     with_policy,
 )
-from tests.e2e.reading import events, refused, screen, trail
+from tests.e2e.reading import events, screen, trail
 from tests.e2e.world import Build, World, labels, words
 
 OPENED = ["checkout:opened", "secret:seen", "secret:shown", "secret:seen", "secret:code_shown"]
@@ -36,13 +35,13 @@ def test_a_holder_reads_what_it_means_and_then_sees_the_login(world: World) -> N
     said = screen(world, "Maya")
     assert "Slack may keep what a dialogue has shown" in said
     assert PASSWORD not in said
-    assert events(world, *SHOWN)[1:] == []
+    assert shown(world) == []
     steps.press(world, "Maya", "Show the login")
-    shown = screen(world, "Maya")
-    assert (USERNAME in shown, PASSWORD in shown, code_of(shown)) == (True, True, right_code(world))
-    assert seconds_of(shown) == 30 - int(world.now.timestamp()) % 30
+    said = screen(world, "Maya")
+    assert (USERNAME in said, PASSWORD in said, code_of(said)) == (True, True, right_code(world))
+    assert seconds_of(said) == 30 - int(world.now.timestamp()) % 30
     assert labels(world["Maya"].view) == ["New code", "Check in"]
-    assert events(world, *SHOWN)[1:] == OPENED
+    assert shown(world) == OPENED
 
 
 def test_seed_recovery_codes_and_address_are_never_shown(world: World) -> None:
@@ -51,8 +50,7 @@ def test_seed_recovery_codes_and_address_are_never_shown(world: World) -> None:
     steps.press(world, "Maya", "New code")
     views = [call.args["view"] for call in world.slack.calls if "view" in call.args]
     assert any(PASSWORD in str(view) for view in views)
-    for never in (Field.TOTP_SEED, Field.RECOVERY_CODES, Field.RECOVERY_MAIL):
-        assert not any(line in str(views) for line in LOGIN[never].splitlines())
+    assert not [never for never in NEVER if never in str(views)]
 
 
 def test_whoever_has_looked_before_sees_it_at_once_and_each_look_is_on_the_trail(world: World) -> None:
@@ -62,7 +60,7 @@ def test_whoever_has_looked_before_sees_it_at_once_and_each_look_is_on_the_trail
     world["Maya"].close_view()
     press_check_out(world)
     assert PASSWORD in screen(world, "Maya")
-    assert events(world, *SHOWN)[1:] == [
+    assert shown(world) == [
         *OPENED, "checkout:closed", "checkout:opened", "secret:shown", "secret:code_shown",
     ]  # fmt: skip
 
@@ -88,12 +86,12 @@ def test_each_new_code_is_the_code_of_its_moment_and_one_event(world: World) -> 
     for seconds in (1, 29, 31):
         world.clock.advance(seconds)
         steps.press(world, "Maya", "New code")
-        shown = screen(world, "Maya")
-        assert (code_of(shown), seconds_of(shown)) == (
+        said = screen(world, "Maya")
+        assert (code_of(said), seconds_of(said)) == (
             right_code(world),
             30 - int(world.now.timestamp()) % 30,
         )
-    assert events(world, *SHOWN)[1:] == [*OPENED, *["secret:code_shown"] * 3]
+    assert shown(world) == [*OPENED, *["secret:code_shown"] * 3]
 
 
 def test_right_at_the_boundary_the_code_is_the_new_one_with_its_whole_time(world: World) -> None:
@@ -118,7 +116,7 @@ def test_checking_in_takes_the_login_off_the_screen_and_an_old_button_is_refused
     assert closed(world) == [CheckoutEnd.CHECKED_IN]
 
 
-@pytest.mark.parametrize(("ends", "hours"), [("2w", 8), ("3 hours", 3)])
+@pytest.mark.parametrize(("ends", "hours"), [("3 days", 8), ("3 hours", 3)])
 def test_when_the_time_is_up_the_open_dialogue_closes(world: World, ends: str, hours: int) -> None:
     lent(world, ends=ends)
     assert PASSWORD in look(world)
@@ -141,7 +139,7 @@ def test_an_instant_after_the_time_nothing_is_shown_though_no_sweep_has_looked(w
     world["Maya"].close_view()
     steps.at_the_end(world, grant_id)
     steps.press(world, "Maya", "New code")
-    assert "This checkout is over" in screen(world, "Maya")
+    assert "This access has ended" in screen(world, "Maya")
     assert events(world, "secret:code_shown") == ["secret:code_shown"]
 
 
@@ -175,35 +173,25 @@ def test_two_holders_of_one_login_each_have_their_own_checkout(world: World) -> 
     assert PASSWORD in look(world, "Ben")
     steps.press(world, "Ben", "Check in")
     assert PASSWORD in screen(world, "Maya")
-    seen = {(one["actor"], one["facts"]["what"]) for one in trail(world) if one["kind"] == "secret:seen"}
-    assert seen == {(world[name].id, what) for name in ("Maya", "Ben") for what in ("password", "code")}
+    seen = [(one["actor"], one["facts"]["what"]) for one in trail(world) if one["kind"] == "secret:seen"]
+    for name in ("Maya", "Ben"):
+        assert [what for by, what in seen if by == world[name].id] == ["password", "code"]
 
 
 def test_codes_only_never_shows_the_password(build: Build, tmp_path: Any) -> None:
-    world = with_policy(build, tmp_path, "show: codes_only")
+    world = with_policy(build, tmp_path, "show: modal", "show: codes_only")
     lent(world)
-    shown = look(world)
-    assert (USERNAME in shown, PASSWORD in shown, code_of(shown)) == (True, False, right_code(world))
-    assert "The policy shows nobody the password" in shown
-    assert events(world, *SHOWN)[1:] == ["checkout:opened", "secret:seen", "secret:code_shown"]
+    said = look(world)
+    assert (USERNAME in said, PASSWORD in said, code_of(said)) == (True, False, right_code(world))
+    assert "The policy shows nobody the password" in said
+    assert shown(world) == ["checkout:opened", "secret:seen", "secret:code_shown"]
 
 
 def test_a_login_without_a_second_factor_says_so(world: World) -> None:
-    lent(world, login={Field.USERNAME: USERNAME, Field.PASSWORD: PASSWORD})
+    lent(world, second_factor=False)
     assert "It has no second factor" in look(world)
     assert labels(world["Maya"].view) == ["Check in"]
-    assert events(world, *SHOWN)[1:] == ["checkout:opened", "secret:seen", "secret:shown"]
-
-
-def test_somebody_elses_button_gives_them_nothing_and_is_recorded(world: World) -> None:
-    lent(world)
-    look(world)
-    card = world.dm("Maya", "Your access: Editor")
-    for name in ("Iris", "Nadia"):
-        forged(world, name, card)
-        assert "Only the person who holds this access" in steps.answer(world, name)
-    assert refused(world) == [(world[name].id, "NotYours") for name in ("Iris", "Nadia")]
-    assert events(world, "secret:shown") == ["secret:shown"]
+    assert shown(world) == ["checkout:opened", "secret:seen", "secret:shown"]
 
 
 def test_nothing_is_shown_where_it_cannot_be_put_on_the_trail(
@@ -216,7 +204,7 @@ def test_nothing_is_shown_where_it_cannot_be_put_on_the_trail(
         patched.setattr(Database, "run", _busy)
         assert world["Maya"].press("Show the login").ok
     assert PASSWORD not in str([call.args for call in world.slack.calls[calls:]])
-    assert events(world, *SHOWN)[1:] == []
+    assert shown(world) == []
     world.settle()
 
 
@@ -227,13 +215,13 @@ def test_whatever_closes_it_between_the_record_and_the_showing_wins(
     look(world)
     steps.press(world, "Maya", "Check in")
     world["Maya"].close_view()
-    shown = checking_out.login
+    really = checking_out.login
 
     def too_late(unit: Any, company: Any, reader: Any, said: Any) -> Any:
         with world.bot.database.write() as other:
             checkouts.close_all(other, company, CheckoutEnd.SEALED)
         with world.bot.database.read() as again:
-            return shown(again, company, reader, said)
+            return really(again, company, reader, said)
 
     monkeypatch.setattr(checking_out, "login", too_late)
     press_check_out(world)
@@ -247,10 +235,10 @@ def test_a_closing_that_reaches_slack_first_is_not_painted_over(
 ) -> None:
     lent(world)
     look(world)
-    shown = checking_out.login
+    really = checking_out.login
 
     def overtaken(unit: Any, company: Any, reader: Any, said: Any) -> Any:
-        drawn = shown(unit, company, reader, said)
+        drawn = really(unit, company, reader, said)
         with world.bot.database.write() as other:
             checkouts.close_all(other, company, CheckoutEnd.SEALED)
         world.wait_for(lambda: "Closed: " in screen(world, "Maya"), "it is closed", tick=True)
@@ -289,13 +277,6 @@ def test_with_slack_silent_nothing_is_shown_and_pressing_again_helps(world: Worl
     assert "Please press again" in steps.answer(world, "Maya")
     press_check_out(world)
     assert PASSWORD in screen(world, "Maya")
-
-
-def forged(world: World, name: str, card: Message) -> None:
-    """Press somebody else's button, as nobody's client would let them."""
-    others = world[name]
-    assert others.click(card, "Check out", stale=True).ok
-    world.settle()
 
 
 def _busy(*_: Any, **__: Any) -> Any:

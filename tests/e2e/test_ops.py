@@ -31,7 +31,7 @@ def get(world: World, path: str, method: str = "GET") -> tuple[int, str]:
     assert world.bot
     asked = urllib.request.Request(f"http://127.0.0.1:{world.bot.ops.port}{path}", method=method)
     try:
-        with urllib.request.urlopen(asked, timeout=5) as answer:
+        with urllib.request.urlopen(asked, timeout=30) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as refused:
         with closing(refused):

@@ -15,6 +15,7 @@ from bot.ops import vitals
 from bot.simulator import Message
 from tests import databases
 from tests.e2e import steps
+from tests.e2e.conftest import be_patient
 from tests.e2e.founders import rows, trail
 from tests.e2e.world import World, words
 
@@ -24,8 +25,9 @@ NOBODY = 65534
 
 
 @pytest.fixture
-def world(transport: str) -> Iterator[World]:
+def world(transport: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """The founded company on a file in a folder that anybody may enter."""
+    be_patient(monkeypatch)
     with tempfile.TemporaryDirectory(prefix="vouchsafe-disk-") as name:
         folder = Path(name)
         folder.chmod(0o755)

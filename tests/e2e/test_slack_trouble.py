@@ -54,6 +54,8 @@ def test_an_answer_too_late_to_help_is_not_given_but_the_card_shows_what_counts(
     card = world.ask("Maya")
     world.slack.faults.down = True
     assert world["Jonas"].click(card, "Approve").ok
+    tried = "select count(*) from outbox where effect = 'answer' and fault is not null"
+    world.wait_for(lambda: rows(world, tried) == [(1,)], "the answer was tried in vain")
     world.clock.advance(600)
     world.slack.faults.down = False
     world.settle()

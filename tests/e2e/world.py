@@ -37,7 +37,8 @@ TOKEN = "xoxb-a-token-for-the-tests"
 APP_TOKEN = "xapp-a-token-for-the-tests"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
-PATIENCE = 10.0
+PATIENCE = 30.0
+KEY_FILE = "vault.key"
 
 log = structlog.get_logger(__name__)
 
@@ -53,6 +54,11 @@ def free_port() -> int:
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", secrets.choice(mine)))
             return int(probe.getsockname()[1])
+
+
+def _at_home_in(slack: Workspace) -> dict[str, Person]:
+    """The company's people, who have settled there before; by first name."""
+    return {one.name.split()[0]: slack.person(one.name) for one in company.PEOPLE}
 
 
 def with_cards_at_once(path: Path) -> Path:
@@ -73,20 +79,23 @@ class World:
         policy: Path | None = None,
         now: datetime = MONDAY,
         clock: MovableClock | None = None,
+        slack: Workspace | None = None,
         database: str = databases.SQLITE,
         transport: str = "http",
         vault: bool = True,
     ) -> None:
+        """Settle the company in a new Slack; in that `slack`, on its `clock`, it lives already (see `founded`)."""
         self.folder, self.database, self.transport = folder, database, transport
         self.policy = policy or with_cards_at_once(folder / "at_once.yml")
-        keys.make(folder / "keys", os.urandom)
-        self.key_file, self.has_vault = folder / "vault.key", vault
+        self.key_file, self.has_vault = folder / KEY_FILE, vault
+        if not (folder / "keys").exists():
+            keys.make(folder / "keys", os.urandom)
         self.clock = clock or MovableClock(now.timestamp(), running=False)
-        self.slack = Workspace(self.clock, "Larkfield", "larkfield")
+        self.slack = slack or Workspace(self.clock, "Larkfield", "larkfield")
         self.slack.rate_limits = "off"
         self.port = free_port()
         self._install()
-        self.people = company.settle_in(self.slack)
+        self.people = _at_home_in(slack) if slack else company.settle_in(self.slack)
         self.server = SlackServer(self.slack)
         self.server.start()
         self.bot: Bot | None = None
@@ -175,15 +184,25 @@ class World:
 
     def end(self) -> None:
         """Close, and hold the story against everything that must be so in every story."""
+        failed = self._failed()
         self.close()
         try:
-            assert self.slack.failures() == []
+            assert failed == []
             assert self.calls_inside == []
             if self.watched:
                 ledger.check(self.url)
                 promises.check(self.url, self.slack, self.ports())
         finally:
             databases.drop(self.url)
+
+    def _failed(self) -> list[str]:
+        """What was acknowledged late, wrongly or not at all, once nothing is on its way to the bot.
+
+        What comes while the bot stops is left to Slack, which would send it to the next one.
+        """
+        if self.bot:
+            self.slack.settle(PATIENCE)
+        return [one.describe() for one in self.slack.failures()]
 
     # ---- time
 
@@ -215,7 +234,7 @@ class World:
     def _depth(self) -> int:
         assert self.bot
         with self.bot.database.read() as unit:
-            return outbox.depth(unit)
+            return outbox.depth(unit) if lanes.next_attempt(unit) else 0
 
     def _is_sending(self) -> bool:
         assert self.bot
@@ -224,24 +243,31 @@ class World:
 
     def wait_for(self, true: Callable[[], Any], what: str, *, tick: bool = False) -> Any:
         """Wait for something that other threads bring about; the clock's seconds pass meanwhile."""
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
+        began = time.monotonic()
+        while time.monotonic() < began + PATIENCE:
             found = true()
             if found:
                 return found
             if tick:
                 # What is just being sent keeps its lease on a slow machine; what was left loses it.
-                patient = time.monotonic() < deadline - PATIENCE / 2
+                patient = time.monotonic() < began + PATIENCE / 6
                 assert self.bot
                 if patient and self._is_sending():
                     self.clock.advance(0.1)  # Its end wakes delivery by itself.
                 else:
                     self.clock.advance(1.0)
                     self.bot.delivery.wake()
-            time.sleep(0.01)
+            time.sleep(0.02)
         raise AssertionError(f"waited in vain: {what}")
 
     # ---- the story so far
+
+    def get_in_touch(self) -> None:
+        """Let a bot that has just been started look round in Slack, and say what it has to say."""
+        assert self.bot
+        contact = self.bot.contact
+        self.wait_for(lambda: contact.looked, "the bot looks round")
+        self.settle()
 
     def found(self) -> None:
         """Bring the programme up to where people can ask: mirrored, accounts in, founded."""

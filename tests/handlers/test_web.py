@@ -212,21 +212,21 @@ def test_stopping_answers_what_is_under_way_and_takes_nothing_new(bot):
     edge = Edge(bot, (SECRET,), lambda: NOW, lambda: "request-1")
     server = Server("127.0.0.1", 0, edge).start()
     begun, go_on = threading.Event(), threading.Event()
-    bot.work = lambda: (begun.set(), go_on.wait(10))
+    bot.work = lambda: (begun.set(), go_on.wait(30))
     answers = []
     sending = threading.Thread(target=lambda: answers.append(post(server.port)))
     sending.start()
-    assert begun.wait(5)
+    assert begun.wait(30)
     stopping = threading.Thread(target=server.stop)
     stopping.start()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while accepts(server.port) and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not accepts(server.port)
     assert stopping.is_alive()
     go_on.set()
-    sending.join(5)
-    stopping.join(5)
+    sending.join(30)
+    stopping.join(30)
     assert answers == [200]
     assert not stopping.is_alive()
 

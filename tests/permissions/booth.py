@@ -16,13 +16,15 @@ import orjson
 
 from bot.domain.ports import Ports
 from bot.errors import UserError
+from bot.vault_providers import KeyFile
 from handlers.boundary import Boundary
 from handlers.refusing import Refusing
 from handlers.routes import ROUTES
+from storage import restoration
 from storage.clock import TrustedClock
 from storage.database import Database
 from tests import databases
-from tests.e2e import ledger
+from tests.e2e import ledger, vaults
 from tests.permissions.making import Making
 from tests.permissions.people import STRANGER, Who, found, user_id
 from tests.permissions.subjects import make
@@ -75,7 +77,9 @@ class Booth:
         ledger.install(url)
         self.now = MONDAY
         ports = Ports(lambda: self.now, self._seconds, os.urandom, time.sleep)
+        vaults.make(url, folder / "vault.key", ports)
         self.database = Database(url, ports)
+        self.database.vault.use(KeyFile(folder / "vault.key"))
         with self.database.write() as unit:
             self.company = found(unit)
             self.subjects = make(unit, self.company)
@@ -135,6 +139,12 @@ class Booth:
             first(Making(unit, self.company))
         self.prepared = True
         self.mark()
+
+    def marked(self, value: str) -> str:
+        """What a button of a message carries that is drawn now."""
+        with self.database.read() as unit:
+            epoch = restoration.epoch(unit)
+        return f"{epoch}!{value}" if epoch else value
 
     def mark(self) -> None:
         """What is so now was so before."""

@@ -9,11 +9,13 @@ from bot.domain.committee import SeatAct
 from bot.domain.duties import DutyKind
 from bot.domain.grants import TaskState
 from bot.domain.hunt import HuntPlan, SourceKind
+from bot.domain.logins import Typed
 from bot.domain.moving import Change, MoveCause
 from bot.domain.people import Kind
 from bot.domain.programme import Company
 from bot.domain.reports import ReportDraft, ReportKind
 from bot.domain.rotation import RotationCause
+from bot.domain.secret_text import SecretText
 from bot.domain.training import AssignmentState, Why
 from bot.services import (
     agencies,
@@ -30,6 +32,7 @@ from bot.services import (
     leaking,
     leaving,
     leaving_access,
+    lending,
     library,
     moving,
     offboarding,
@@ -44,6 +47,7 @@ from bot.services import (
     rotating,
     signed_sheets,
     spaced,
+    storing,
     training,
     vouching,
 )
@@ -129,6 +133,20 @@ def secrets(do: Making) -> Made:
     yield "nameless", way_in(do, None, "spare").id
     owning.ask(do.unit, do.company, do.account("ownerless"))
     yield "duty name_owner", do.duty(do.account("ownerless").id, DutyKind.NAME_OWNER, OWNER)
+
+
+def logins(do: Making) -> Made:
+    """A login in the vault, and one that is wanted there, of an account whose recovery mail Party holds."""
+    said = {"username": SecretText("lent"), "password": SecretText("Ot7-quartz!lily+Fen")}
+    yield "login", do.by(OWNER, storing.store, do.account("lent").id, Typed(**said)).id
+    yield "account lent", do.account("lent").id
+    old = do.account("wanted")
+    new = replace(old, recovery_mail=user_id(PARTY))
+    register.change_many(do.unit, (new,))
+    do.unit.record(account_event(old, new, "operator"))
+    lending.begun(do.unit, do.company, new)
+    yield "account wanted", new.id
+    yield "duty store_login", do.duty(new.id, DutyKind.STORE_LOGIN)
 
 
 def entries(do: Making) -> Made:
@@ -285,6 +303,7 @@ PARTS = (
     requests,
     held,
     secrets,
+    logins,
     entries,
     reported,
     partners,

@@ -21,6 +21,7 @@ from tests.permissions import (
     acts_of_publishing,
     acts_of_register,
     acts_of_training,
+    acts_of_vault,
     payloads,
 )
 from tests.permissions.acts import ACTIONS, COMMANDS, EVENTS, FORMS, MENUS, SHORTCUTS, Act
@@ -31,6 +32,7 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "Requests": acts_of_access.access,
     "Grants and tasks": acts_of_access.grants,
     "Duties and shared secrets": acts_of_access.duties,
+    "Logins in the vault": acts_of_vault.logins,
     "The register": acts_of_register.register,
     "Adoption": acts_of_adoption.adoption,
     "Training": acts_of_training.training,
@@ -154,7 +156,8 @@ def _payload(booth: Booth, act: Act, who: Who, view: dict[str, Any] | None) -> d
         assert view
         return payloads.send(booth, who, view)
     about = booth.subjects.get(act.about, act.about)
-    return payloads.press(booth, who, act.name, f"1|{about}|{act.version}" if about else "1|home|0", view)
+    value = f"1|{about}|{act.version}" if about else "1|home|0"
+    return payloads.press(booth, who, act.name, value if view else booth.marked(value), view)
 
 
 KINDS = {

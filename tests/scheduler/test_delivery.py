@@ -6,10 +6,12 @@ from itertools import pairwise
 
 import pytest
 
+import storage.database
 from scheduler.delivery import LEASE, NEVER
 from storage import lanes, outbox
-from storage.errors import StorageFault
+from storage.errors import Busy, StorageFault
 from storage.outbox import Card, Effect
+from storage.recipes import is_postgresql
 
 CARD, NOTICE, ANSWER, HOME, TWIN, FILE, UPLOAD, VIEW = (
     Effect.CARD,
@@ -570,7 +572,7 @@ def test_several_threads_tell_everything_once_and_in_order(stage):
     for worker in workers:
         worker.wake()
     for thread in threads:
-        thread.join(5)
+        thread.join(30)
     assert not any(thread.is_alive() for thread in threads)
     for person in people:
         assert [message.text for message in person.dm()] == [f"request r{number}" for number in range(8)]
@@ -592,7 +594,7 @@ def test_a_commit_wakes_a_sleeping_delivery_at_once(stage):
         delays.append(time.monotonic() - began)
     stop.set()
     stage.delivery.wake()
-    running.join(5)
+    running.join(30)
     assert min(delays) < 0.5
     assert not running.is_alive()
 
@@ -610,6 +612,47 @@ def test_a_database_in_trouble_does_not_end_the_loop(stage, monkeypatch):
     monkeypatch.setattr(stage.delivery, "step", fail)
     stage.delivery.run(stop)
     assert len(failures) == 3
+
+
+def test_what_was_sent_while_the_database_was_busy_is_recorded_and_the_next_goes_at_once(stage, monkeypatch):
+    """A lane whose end was not written down would be silent until its lease is over."""
+    monkeypatch.setattr(storage.database, "PATIENCE_SECONDS", 0.2)
+    held, refused = threading.Event(), threading.Event()
+    real, render = stage.database.run, stage.render
+
+    def hold():
+        with stage.database.write() as unit:
+            if is_postgresql(stage.database.url):
+                unit.connection.exec_driver_sql("LOCK TABLE lane IN EXCLUSIVE MODE")
+            held.set()
+            refused.wait(30)
+
+    def run(work, *, background=False):
+        try:
+            return real(work, background=background)
+        except Busy:
+            refused.set()
+            raise
+
+    def hold_and_render(unit, row):
+        if not held.is_set():
+            holder.start()
+            held.wait(30)
+        return render(unit, row)
+
+    holder = threading.Thread(target=hold)
+    monkeypatch.setattr(stage.database, "run", run)
+    monkeypatch.setattr(stage, "render", hold_and_render)
+    stage.delivery = stage.another()
+    stage.queue()
+    assert stage.delivery.step() == 0.0
+    holder.join(30)
+    assert refused.is_set()
+    assert stage.stages() == ["sent"]
+    stage.queue(subject="r2")
+    stage.move(seconds=1)
+    stage.drain()
+    assert stage.texts() == ["request r1", "request r2"]
 
 
 def test_everything_ends_whatever_slack_does(stage):

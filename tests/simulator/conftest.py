@@ -105,7 +105,7 @@ class SmallBot:
 def fetch(url: str, body: bytes | None, headers: dict[str, str]) -> dict[str, Any]:
     request = urllib.request.Request(url, body, headers)
     try:
-        with urllib.request.urlopen(request, timeout=5) as answer:
+        with urllib.request.urlopen(request, timeout=30) as answer:
             return _read(answer, answer.status)
     except urllib.error.HTTPError as error:
         with error:

@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 Frame = dict[str, Any]
 
 

@@ -318,7 +318,7 @@ def test_two_people_click_in_the_same_instant(bot, amara, bo, general):
     bot.call("chat.postMessage", channel=general, text="card", blocks=[actions(button("Yes"))])
     card = amara.messages(general)[-1]
     together = threading.Barrier(2)
-    bot.answer = lambda heard: together.wait(timeout=2) and None
+    bot.answer = lambda heard: together.wait(timeout=30) and None
     threads = [threading.Thread(target=each.click, args=(card, "Yes")) for each in (amara, bo)]
     for thread in threads:
         thread.start()

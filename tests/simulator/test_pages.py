@@ -118,6 +118,25 @@ def test_modals_and_home_are_shown_with_what_stands_in_them(slack, bot, amara, m
         assert page.wait("home")["home"]["blocks"][0]["elements"][0]["action_id"] == "y"
 
 
+def test_what_still_stands_on_a_screen_can_be_pressed_though_it_has_been_redrawn(slack, bot, amara, general):
+    unnamed = [{"type": "actions", "elements": [BUTTON]}]
+    ts = bot.call("chat.postMessage", channel=general, text="card", blocks=unnamed)["ts"]
+    home = bot.call("views.publish", user_id=amara.id, view={"type": "home", "blocks": unnamed})["view"]
+    (card,) = get(slack, f"/_page/messages?as=Amara&channel={general}")["messages"]
+    bot.call("chat.update", channel=general, ts=ts, text="card", blocks=unnamed)
+    bot.call("views.publish", user_id=amara.id, view={"type": "home", "blocks": unnamed})
+    for name, (shown,), where in (
+        ("click", card["blocks"], {"channel": general, "ts": ts}),
+        ("press", home["blocks"], {"view": home["id"]}),
+    ):
+        pressed = {"as": "Amara", "act": name, "what": f"{shown['block_id']}/y", **where}
+        assert act(slack, **pressed, shown=shown)["done"]["ok"]
+        assert bot.last("block_actions")["actions"][0]["block_id"] == shown["block_id"]
+        assert "0 things answer" in act(slack, **pressed)["error"], "whoever names it must see it"
+    elsewhere = {"what": "y", "view": "V0", "shown": unnamed[0]}
+    assert "NothingThere" in act(slack, **{"as": "Amara"}, act="press", **elsewhere)["error"]
+
+
 def test_a_form_is_sent_with_what_was_typed_last_and_faults_come_back_to_their_fields(
     slack, bot, amara, modal, field_of
 ):

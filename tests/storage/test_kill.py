@@ -56,7 +56,7 @@ def writer(url):
     yield start
     for process in started:
         process.kill()
-        process.wait(10)
+        process.wait(60)
         process.stdout.close()
 
 
@@ -65,7 +65,7 @@ def test_a_process_killed_inside_a_unit_leaves_nothing_of_it(database, happened,
     process = writer(HANGS_INSIDE)
     assert process.stdout.readline() == "inside\n"
     process.send_signal(signal.SIGKILL)
-    process.wait(10)
+    process.wait(60)
     assert (verdict(database).ok, verdict(database).count) == (True, 3)
     happened(database, 1)
     assert (verdict(database).ok, verdict(database).count) == (True, 4)

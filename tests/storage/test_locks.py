@@ -27,7 +27,7 @@ class Line:
         thread = threading.Thread(target=self._take, args=(name, background))
         thread.start()
         self.threads.append(thread)
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 30
         while self.waiting() == before and time.monotonic() < deadline:
             time.sleep(0.001)
 
@@ -35,13 +35,13 @@ class Line:
         return len(self.lock._people) + len(self.lock._background)
 
     def _take(self, name, background):
-        with self.lock.held(10, background=background):
+        with self.lock.held(30, background=background):
             self.turns.append(name)
 
     def open(self):
         self.lock.release()
         for thread in self.threads:
-            thread.join(10)
+            thread.join(30)
         return self.turns
 
 
@@ -97,19 +97,19 @@ def test_who_lets_go_and_asks_again_stands_behind_those_who_wait():
 
     def other():
         asked.set()
-        with lock.held(5):
+        with lock.held(30):
             turns.append("other")
 
     lock.acquire(1)
     thread = threading.Thread(target=other)
     thread.start()
-    asked.wait(5)
+    asked.wait(30)
     while not lock._people:
         time.sleep(0.001)
     lock.release()
-    with lock.held(5):
+    with lock.held(30):
         turns.append("greedy")
-    thread.join(5)
+    thread.join(30)
     assert turns == ["other", "greedy"]
 
 
@@ -124,7 +124,7 @@ def test_who_gives_up_leaves_the_line_and_nobody_waits_for_them():
 
     thread = threading.Thread(target=impatient)
     thread.start()
-    thread.join(5)
+    thread.join(30)
     line.join("Grace")
     assert line.open() == ["gave up", "Ada", "Grace"]
 

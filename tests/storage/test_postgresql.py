@@ -104,7 +104,7 @@ def test_a_row_that_somebody_else_holds_for_two_seconds_is_said_to_be_busy(count
     began = time.monotonic()
     with pytest.raises(Busy, match="Press again"):
         counted.run(lambda unit: (raise_by_one(unit, 2), raise_by_one(unit, 1)))
-    assert 2.0 <= time.monotonic() - began < 3.5
+    assert 2.0 <= time.monotonic() - began < 4.0
     beside.rollback()
     assert values(counted) == {1: 0, 2: 0}
     counted.run(lambda unit: raise_by_one(unit, 1))
@@ -114,7 +114,7 @@ def test_a_statement_that_runs_for_five_seconds_is_broken_off_and_nothing_is_kep
     began = time.monotonic()
     with pytest.raises(Busy):
         counted.run(lambda unit: (raise_by_one(unit, 1), unit.execute(select(func.pg_sleep(20))).all()))
-    assert 5.0 <= time.monotonic() - began < 8.0
+    assert 5.0 <= time.monotonic() - began < 10.0
     assert values(counted)[1] == 0
 
 

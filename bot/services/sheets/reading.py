@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
@@ -24,12 +24,15 @@ from bot.services.sheets.table import (
     Unreadable,
     letter,
 )
-from bot.services.sheets.watching import Watch
+from bot.services.sheets.watching import Unwatched, Watch
 
 _ZIP: Final = b"PK\x03\x04"
 _OLD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TOP: Final = 12
 """Rows with something in them among which the headings are looked for."""
+
+Watching = Callable[[str], Watch]
+"""Who looks at the rows of a sheet of this name."""
 
 _DATA: Final = re.compile(r"@|://|\d{2}")
 """What stands in cells and not in headings."""
@@ -41,12 +44,21 @@ def read(content: bytes, *, sheet: str | None = None) -> Table:
     Of a workbook the named `sheet`, or the one whose headings are known best; all of them are watched.
     Raises `Unreadable`, and `SecretFound` at the first thing that looks like a secret.
     """
+    return _read(content, sheet, Watch)
+
+
+def read_logins(content: bytes, *, sheet: str | None = None) -> Table:
+    """The same of a list of logins, in which secrets are what is wanted. Raises `Unreadable`."""
+    return _read(content, sheet, Unwatched)
+
+
+def _read(content: bytes, sheet: str | None, watch: Watching) -> Table:
     if len(content) > SIZE_LIMIT:
         raise Unreadable("The file is larger than 16 MiB.", remedy=SPLIT)
     if content.startswith(_OLD):
         message = "This is an old workbook (.xls), or one with a password."
         raise Unreadable(message, remedy="Save it as a workbook (.xlsx) without a password, or as CSV.")
-    found = _workbook(content, sheet) if content.startswith(_ZIP) else _text(decoded(content))
+    found = _workbook(content, sheet, watch) if content.startswith(_ZIP) else _text(decoded(content), watch)
     return replace(found, sha256=hashlib.sha256(content).hexdigest())
 
 
@@ -55,14 +67,15 @@ def pasted(text: str) -> Table:
     return replace(_text(text), sha256=hashlib.sha256(text.encode(errors="replace")).hexdigest())
 
 
-def _text(text: str) -> Table:
-    return _Reader("", ("",)).table(rows_of(text))
+def _text(text: str, watch: Watching = Watch) -> Table:
+    return _Reader("", ("",), watch).table(rows_of(text))
 
 
-def _workbook(content: bytes, wanted: str | None) -> Table:
+def _workbook(content: bytes, wanted: str | None, watch: Watching) -> Table:
     with workbook.opened(content) as sheets:
         names = tuple(sheet.name for sheet in sheets)
-        _check_names(names)
+        if watch is Watch:
+            _check_names(names)
         if wanted is not None and wanted not in names:
             raise Unreadable("The workbook has no such sheet.", remedy=f"Choose {_shown(names)}.")
         if not sheets:
@@ -70,8 +83,8 @@ def _workbook(content: bytes, wanted: str | None) -> Table:
         chosen = next(one for one in sheets if one.name == (wanted or _best(sheets).name))
         for other in sheets:
             if other is not chosen:
-                _Reader(other.name, names).watch(other.rows())
-        return _Reader(chosen.name, names).table(chosen.rows())
+                _Reader(other.name, names, watch).watch(other.rows())
+        return _Reader(chosen.name, names, watch).table(chosen.rows())
 
 
 def _shown(names: tuple[str, ...]) -> str:
@@ -107,10 +120,11 @@ class _Reader:
 
     name: str
     names: tuple[str, ...]
+    watching: Watching
     _watch: Watch = field(init=False)
 
     def __post_init__(self) -> None:
-        self._watch = Watch(self.name)
+        self._watch = self.watching(self.name)
 
     def watch(self, rows: Iterator[Row]) -> None:
         """Look for secrets, and keep nothing."""

@@ -55,3 +55,13 @@ class Watch:
             if place != secret and heading and cell and is_known(heading)
         }
         return {heading: cell for heading, cell in beside.items() if not secret_cell(cell)}
+
+
+class Unwatched(Watch):
+    """Looks at nothing: whoever reads the list wants the secrets in it, and keeps them in the vault alone."""
+
+    def top(self, row: Row) -> None:
+        """Let the row be."""
+
+    def under(self, row: Row) -> None:
+        """Let the row be."""

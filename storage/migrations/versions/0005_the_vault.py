@@ -46,6 +46,24 @@ def upgrade() -> None:
     sa.Column('closed', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('kek_id', name=op.f('pk_kek_use'))
     )
+    op.create_table('restoration',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('backup_made_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('restored_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('hash', sa.String(length=64), nullable=False),
+    sa.Column('settled_at', types.UTC(timezone=True), nullable=True),
+    sa.Column('checkouts', sa.Integer(), nullable=False),
+    sa.Column('logins', sa.Integer(), nullable=False),
+    sa.Column('released_at', types.UTC(timezone=True), nullable=True),
+    sa.Column('released_by', sa.String(length=32), nullable=True),
+    sa.Column('redrawn', sa.String(length=64), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_restoration')),
+    sa.UniqueConstraint('number', name=op.f('uq_restoration_number'))
+    )
     op.create_table('vault',
     sa.Column('id', sa.String(length=26), nullable=False),
     sa.Column('one', sa.Integer(), server_default=sa.text('1'), nullable=False),

@@ -18,6 +18,7 @@ export function contextOf(
     block: block.block_id,
     action: element.action_id,
     what: `${block.block_id}/${element.action_id}`,
+    shown: block,
     reports: !inInput || dispatches,
   };
   return {

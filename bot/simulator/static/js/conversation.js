@@ -66,11 +66,12 @@ export class Conversation {
     this.composer.use({ channel: channel.id, label: labelFor(channel), blocked: whyBlocked(channel) });
     if (moved) this.list.reset([], { more: false });
     if (moved && isIdle()) this.composer.focus();
-    this.early = [];
+    const early = (this.early = []);
     const found = await fetchMessages(channel.id, {});
-    if (this.shown !== shown || !found) return;
-    const early = this.early;
+    // Whoever asks again meanwhile starts anew, and hears what comes from then on.
+    if (this.shown !== shown || this.early !== early) return;
     this.early = null;
+    if (!found) return;
     this.list.reset(found.messages, { more: found.more, unread: channel.unread });
     for (const frame of early) this.#message(frame);
   }

@@ -41,9 +41,10 @@ export class ViewHost {
     return attempt(() => act("fill", { values: { [place.what]: entered }, enter }));
   }
 
-  press(place, value) {
+  /** What is pressed is what stands here, even if the view has become another in this very moment. */
+  press({ what, shown }, value) {
     this.#send();
-    return attempt(() => act("press", { what: place.what, value }));
+    return attempt(() => act("press", { view: this.view.id, what, shown, value }));
   }
 
   suggest(place, query) {

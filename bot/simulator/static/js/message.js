@@ -34,8 +34,9 @@ class MessageHost {
 
   typed() {}
 
-  press(place, value) {
-    return attempt(() => act("click", { ...this.#where, what: place.what, value }));
+  /** What is pressed is what stands here, even if the message has become another in this very moment. */
+  press({ what, shown }, value) {
+    return attempt(() => act("click", { ...this.#where, what, shown, value }));
   }
 
   async change(place, entered) {
