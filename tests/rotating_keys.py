@@ -50,14 +50,17 @@ def opened(url: str, key_file: Path, kind: type[Database] = Database) -> Databas
     return database
 
 
-def fill(database: Database, count: int) -> None:
+def fill(database: Database, count: int, first: int = 0) -> None:
     """Put so many logins into the vault, each with a password that says which it is."""
-    with database.write() as unit:
-        accounts = [_account(unit, number) for number in range(count)]
+
+    def work(unit: Unit) -> None:
+        accounts = [_account(unit, number) for number in range(first, first + count)]
         register.add_many(unit, accounts)
-        for number, account in enumerate(accounts):
+        for number, account in enumerate(accounts, first):
             unit.record(Event("account:added", "T1", "account", account.id, "operator"))
             _store(unit, account, number)
+
+    database.run(work)
 
 
 def begin(database: Database, key_file: Path) -> KekRotation:

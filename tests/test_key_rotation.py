@@ -3,8 +3,10 @@
 import random
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -124,6 +126,26 @@ def test_nobody_wraps_with_the_old_key_once_the_new_one_is_promoted(
     with database.write() as unit:
         assert not vault_keys.count_wraps(unit.connection, begun.from_kek, 1)
         assert vault_keys.count_wraps(unit.connection, begun.to_kek, 1)
+
+
+def test_whoever_stores_while_the_key_changes_loses_nothing(database: Database, key_file: Path) -> None:
+    begun, over = rotating_keys.begin(database, key_file), threading.Event()
+
+    def store() -> int:
+        number = 12
+        while not over.is_set():
+            rotating_keys.fill(database, 1, number)
+            number += 1
+        return number
+
+    with ThreadPoolExecutor(1) as others:
+        stored = others.submit(store)
+        drive(database, lambda _: None, most=1)
+        over.set()
+        assert stored.result(30) > 12
+    assert all_opens(database)
+    with database.read() as unit:
+        assert secret_wraps.count_on(unit.connection, begun.from_kek) == 0
 
 
 def test_a_data_key_that_others_have_changed_meanwhile_is_not_written_over(
