@@ -63,8 +63,8 @@ def test_a_new_key_follows_step_by_step_and_what_is_stored_meanwhile_is_not_lost
     assert keys(database) == ["promoted", "added"]
     seen = []
     drive(database, lambda rotation: seen.append((rotation.state.value, rotation.rewrapped)), most=5)
-    assert [state for state, _ in seen] == ["added", "promoted", *["rewrapping"] * 4, "verified"]
-    assert [done for _, done in seen] == [0, 0, 0, 5, 10, 12, 12]
+    assert [state for state, _ in seen] == ["added", "promoted", *["rewrapping"] * 3, "verified"]
+    assert [done for _, done in seen] == [0, 0, 0, 5, 10, 12]
     assert keys(database) == ["retired", "promoted"]
     assert all_opens(database)
     with database.read() as unit:
@@ -192,7 +192,7 @@ def test_an_old_key_is_kept_as_long_as_backups_may_need_it(database: Database, k
 
 
 @pytest.mark.proof
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_every_login_opens_whoever_is_killed_at_any_row_and_phase(tmp_path: Path, key_file: Path) -> None:
     url = databases.migrated(SQLITE, tmp_path)
     vaults.make(url, key_file, real_ports())
