@@ -111,7 +111,8 @@ def begin_rewrapping(unit: Unit, actor: str) -> KekRotation:
 def rewrap(unit: Unit, actor: str, after: tuple[str, str], most: int = BATCH) -> tuple[str, str]:
     """Wrap the next data keys after a place with the new key, and return the place that this has reached.
 
-    Raises `Overtaken` where others changed them meanwhile. What the old key does not open stays as it is, since nobody could open it before either.
+    Raises `Overtaken` where others changed them meanwhile. What the old key does not open stays as it is,
+    since nobody could open it before either.
     """
     row, rotation = _held(unit), _open(unit)
     old, new = _loaded(unit, rotation.from_kek), _loaded(unit, rotation.to_kek)
