@@ -55,6 +55,7 @@ def test_every_move_of_every_life_cycle_is_made_and_stands_on_the_trail(world: W
     hand_in_lists(world)
     adopt(world)
     lose_the_channel(world)
+    ledger.check(world.url)
     made = ledger.moves(world.url)
     come_back_from_a_backup(world)
     # Nobody watches a database that is only being filled: that it is held stands on its trail.
