@@ -35,8 +35,10 @@ _HEADS = (
     .group_by(outbox.c.workspace_id, outbox.c.lane)
     .subquery("head")
 )
-_SPOKEN_WHILE_HELD = (Effect.ANSWER.value, Effect.HOME.value)
-"""What people get after a restore before it is released: answers to what they press, and Home as it is."""
+_SPOKEN_WHILE_HELD = (Effect.ANSWER.value, Effect.HOME.value, Effect.VIEW.value)
+"""What goes on after a restore before it is released: answers to what people press, Home, and logins that are
+taken off their screens.
+"""
 
 _MAY_GO = or_(
     bindparam("held", type_=Integer) == 0,

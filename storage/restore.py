@@ -15,7 +15,18 @@ from bot.domain.events import Event
 from bot.domain.ports import Ports, new_id
 from bot.domain.restoration import RESTORATION, Restoration, RestorationState
 from bot.errors import UserError
-from storage import backup, migrate, outbox, people, restoration, sqlite, trail, triggers, verify
+from storage import (
+    backup,
+    migrate,
+    outbox,
+    people,
+    restoration,
+    sqlite,
+    trail,
+    triggers,
+    vault_keys,
+    verify,
+)
 from storage.backup_file import BadBackup, Manifest, Told
 from storage.clock import clock
 from storage.errors import StorageFault
@@ -195,7 +206,8 @@ def _hold(connection: Connection, manifest: Manifest, ports: Ports) -> tuple[Res
         .where(outbox.IS_OPEN, outbox.outbox.c.effect != outbox.Effect.FILE.value)
         .values(stage=outbox.Stage.SUPERSEDED.value, settled_at=now, answer_url=None, facts={})
     ).rowcount
-    connection.execute(delete(outbox.lane))
+    for gone in (outbox.lane, vault_keys.vault_replica):
+        connection.execute(delete(gone))
     event = trail.prepare(_event(hold), now, ports.random_bytes)
     trail.append(connection, [event], trail.take_head(connection))
     return hold, unsent

@@ -6,8 +6,8 @@ from bot.domain.programme import Company
 from bot.domain.refusals import AlreadyDone, Gone, Held, NotFit, NotYours
 from bot.domain.restoration import RESTORATION, Restoration, RestorationState
 from bot.domain.rotation import RotationCause
-from bot.domain.vault import CHECKOUT, Checkout, CheckoutEnd, CheckoutState
-from bot.services import rotating, telling
+from bot.domain.vault import CheckoutEnd
+from bot.services import checkouts, rotating, telling
 from storage import people, register, restoration, secrets
 from storage.database import Unit
 from storage.outbox import HOME, Effect, Telling, tell
@@ -34,9 +34,9 @@ def settle(unit: Unit, company: Company) -> None:
     if found is None:
         return
     restoration.hold(unit, found.id)
-    checkouts, logins = _close_checkouts(unit, company), _have_changed(unit, company)
-    restoration.change(unit, found.id, settled_at=unit.now, checkouts=checkouts, logins=logins)
-    unit.record(_event(found, "restoration:settled", "system", {"checkouts": checkouts, "logins": logins}))
+    closed, logins = _close_checkouts(unit, company), _have_changed(unit, company)
+    restoration.change(unit, found.id, settled_at=unit.now, checkouts=closed, logins=logins)
+    unit.record(_event(found, "restoration:settled", "system", {"checkouts": closed, "logins": logins}))
     people.list_again(unit, company.workspace_id)
     for admin in company.admins:
         telling.card(unit, company.workspace_id, "restoration", found.id, admin)
@@ -94,19 +94,8 @@ def redraw_some(unit: Unit, company: Company, restoration_id: str) -> None:
 
 def _close_checkouts(unit: Unit, company: Company) -> int:
     still_open = secrets.open_checkouts(unit, company.workspace_id)
-    for one in still_open:
-        because = CheckoutEnd.RESTORED
-        secrets.change_checkout(
-            unit, one.id, state=CheckoutState.CLOSED.value, closed_at=unit.now, closed_because=because.value
-        )
-        unit.record(_closed(one, because))
+    checkouts.close(unit, still_open, CheckoutEnd.RESTORED)
     return len(still_open)
-
-
-def _closed(one: Checkout, because: CheckoutEnd) -> Event:
-    kind = CHECKOUT.event(CheckoutState.OPEN, CheckoutState.CLOSED)
-    facts: dict[str, Fact] = {"grant": one.grant_id, "secret": one.secret_id, "because": because.value}
-    return Event(kind, one.workspace_id, "checkout", one.id, "system", facts)
 
 
 def _have_changed(unit: Unit, company: Company) -> int:

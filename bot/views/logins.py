@@ -26,10 +26,14 @@ def words(picture: LoginBrief) -> str:
     return account_words(picture.account, network)
 
 
-def looking(count: int) -> str:
-    """How many have it open, as the beginning of a sentence."""
+def looking(count: int, one: str, more: str) -> str:
+    """How many have it open, and what they then do, as a sentence; empty for nobody."""
+    if not count:
+        return ""
     return (
-        f"{count} {'person looks at it now and is' if count == 1 else 'people look at it now and are'} told"
+        f"1 person looks at it now, and {one}."
+        if count == 1
+        else f"{count} people look at it now, and {more}."
     )
 
 

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import orjson
 
-from bot.domain.vault import Checkout, CheckoutState, Secret, SecretState
 from bot.simulator import Message
-from storage import restoration, secrets
+from storage import restoration
 from tests import databases, pg
 from tests.e2e.operator import operate, typed
 from tests.e2e.world import World
@@ -34,7 +33,8 @@ def lose_everything(world: World) -> None:
         for end in ("", "-wal", "-shm"):
             with suppress(FileNotFoundError):
                 file.with_name(f"{file.name}{end}").unlink()
-    world.watched = False
+    # The vault comes back with everything else.
+    world.watched = world.has_vault = False
 
 
 def bring_back(world: World, file: Path, after: timedelta = timedelta()) -> None:
@@ -57,23 +57,6 @@ def release(world: World, name: str = "Nadia") -> None:
     """An admin lets the programme go on."""
     world.click(name, world.dm(name, "everything is held"), "Release")
     world.sweep()
-
-
-def keep_a_login(world: World, grant_id: str) -> str:
-    """A login in the vault that the holder of this grant has open; the checkout's id."""
-    assert world.bot
-    with world.bot.database.write() as unit:
-        team, now = world.slack.team_id, unit.now
-        ((account,),) = unit.connection.exec_driver_sql('SELECT account_id FROM "grant" LIMIT 1').all()
-        login = Secret(unit.new_id(), team, account, SecretState.KEPT, 1, now, now)
-        secrets.add(unit, login)
-        open_until = now + timedelta(hours=8)
-        looking = Checkout(
-            *(unit.new_id(), team, grant_id, login.id, world["Maya"].id, CheckoutState.OPEN, now, open_until)
-        )
-        secrets.add_checkout(unit, looking)
-    # Nobody has recorded it, and the ledger of this database is lost with it.
-    return looking.id
 
 
 def is_held(world: World) -> bool:

@@ -17,17 +17,22 @@ from tests.e2e import (
     partners,
     schooling,
     steps,
+    storing,
     test_committee,
     test_leaving,
     test_moving,
     test_offboarding,
+    test_sealing,
 )
+from tests.e2e.checking_out import lent
+from tests.e2e.checking_out import look as look_at_login
 from tests.e2e.founders import begin, look
 from tests.e2e.hunting import EVERYBODY, begin_hunt, give, question
 from tests.e2e.operator import operate, propose
 from tests.e2e.reading import change, deny, press, send
 from tests.e2e.register_steps import has_a_way_in, share_the_login
 from tests.e2e.reporting import LOST, card, close, report
+from tests.e2e.storing import in_the_vault
 from tests.e2e.test_exposure import agree_to_leave_them, change_them
 from tests.e2e.voting import approve, in_force
 from tests.e2e.world import World, words
@@ -36,6 +41,7 @@ from tests.e2e.world import World, words
 @pytest.mark.proof
 @pytest.mark.timeout(300)
 def test_every_move_of_every_life_cycle_is_made_and_stands_on_the_trail(world: World) -> None:
+    look_and_seal(world)
     change_minds(world)
     attach_proof(world)
     learn(world)
@@ -76,6 +82,23 @@ def test_a_change_that_leaves_no_event_is_found(world: World, behind: str, fault
         with pytest.raises(AssertionError, match=re.escape(fault)):
             ledger.check_in(connection)
         connection.rollback()
+
+
+def look_and_seal(world: World) -> None:
+    """A login is stored, lent, looked at, sealed and unsealed, given back, changed for that, and taken out."""
+    handle, owner = "larkfieldhowto", "Ben"
+    lent(world, "Oscar", handle=handle, owner=owner)
+    look_at_login(world, "Oscar")
+    steps.press(world, "Oscar", "Check in")
+    world["Oscar"].close_view()
+    test_sealing.seal(world)
+    test_sealing.unseal(world)
+    world.click("Oscar", world.dm("Oscar", "Your access: Editor"), "Give back")
+    in_the_vault(world, owner, handle, password="Qm5+harbour=Jay!fog")
+    storing.open_form(world, owner, "Take out of the vault…", handle)
+    world[owner].fill({"Reason": "Nobody shares it any more."})
+    assert send(world, owner) == {}
+    world[owner].close_view(everything=True)
 
 
 def change_minds(world: World) -> None:

@@ -38,7 +38,7 @@ SAMPLES = {
 }
 KEPT_APART = {"trail", "trail_head", "trail_words", "clock", "restoration"}
 """Tables that are filled by recording, or not at all."""
-CHANGED = {"trail", "trail_head", "trail_words", "lane", "outbox", "restoration"}
+CHANGED = {"trail", "trail_head", "trail_words", "lane", "outbox", "restoration", "vault_replica"}
 """Tables in which a restore leaves its own mark."""
 KEY, OTHER_KEY = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
 
@@ -154,7 +154,7 @@ def test_every_table_is_the_same_after_a_round_trip_on_whichever_database(
         assert {name for name in before if before[name] != after[name]} <= CHANGED
         assert {name for name in before if not before[name]} == {"restoration"}
         assert (len(before["trail"]) + 1, done.erased) == (len(after["trail"]), 1)
-        assert after["lane"] == []
+        assert after["lane"] == after["vault_replica"] == []
         assert (done.rows, dict(manifest.rows)) == (
             sum(map(len, before.values())),
             {name: len(found) for name, found in before.items()},
@@ -248,6 +248,28 @@ def test_only_an_empty_database_takes_a_backup_and_one_without_rows_is_empty(
             with pytest.raises(NotEmpty):
                 brought_back(file, full)
         assert rows(target) == before
+    finally:
+        drop(target)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_restore_that_is_broken_off_leaves_the_database_as_it_was(
+    kind: str, file: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    target = migrated(kind, tmp_path / "other")
+    manifest = checked(file, OURS, silent)
+
+    def pull_the_plug(what: str, done: int, of: int) -> None:
+        if what == "Restoring" and done > of // 2:
+            raise KeyboardInterrupt
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            restore.into(target, file, manifest, real_ports(), pull_the_plug)
+        assert migrate.current(target) == migrate.head()
+        assert not any(rows(target).values())
+        assert brought_back(file, target).rows == sum(manifest.rows.values())
     finally:
         drop(target)
 
