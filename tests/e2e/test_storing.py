@@ -188,14 +188,18 @@ def test_a_login_is_taken_out_with_a_reason_by_its_owners_alone(world: World) ->
 def test_whoever_looks_at_it_is_told_that_it_changed_and_sees_the_new_one(world: World) -> None:
     checking_out.lent(world)
     checking_out.look(world)
+    assert store(world, "Iris", label="Change the login…", mail="safe@larkfield.example") == {}
+    world["Iris"].close_view()
+    assert not world.told("Maya", "has changed")
+    assert ("Maya", 2, Glimpse.PASSWORD) in know(world), "what they know of it they still know"
     assert store(world, "Iris", label="Change the login…", new="Ot7-quartz!lily+Fen") == {}
     assert "1 person looks at it now, and is told that it has changed." in screen(world, "Iris")
     world["Iris"].close_view()
     said = words(world.dm("Maya", "has changed"))
     assert f"<@{world['Iris'].id}> has stored another one" in said
     assert "Ot7" not in said
-    assert ("Iris", 2, Glimpse.STORED) in know(world)
-    assert ("Maya", 2, Glimpse.PASSWORD) not in know(world)
+    assert ("Iris", 3, Glimpse.STORED) in know(world)
+    assert ("Maya", 3, Glimpse.PASSWORD) not in know(world)
     press(world, "Maya", "New code")
     world["Maya"].close_view()
     assert "Ot7-quartz!lily+Fen" in checking_out.look(world)
