@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from bot.domain.adoption import LISTED_STATUSES, LIVE, WAITS, AdoptionLine, AdoptionState, Back
 from bot.domain.duties import DutyKind, DutyState
-from bot.domain.ledger import Holding, Standing
+from bot.domain.ledger import Holding, Source, Standing
 from bot.domain.when import Ending
 from storage import ledger
 from storage.database import Unit
@@ -62,7 +62,10 @@ _later = holding.alias("later_line")
 _line = adoption_line.c
 _IS_LATEST = ~exists().where(_later.c.replaces == holding.c.id)
 _LEGACY = and_(
-    holding.c.standing == Standing.CURRENT.value, holding.c.person.is_not(None), holding.c.grant_id.is_(None)
+    holding.c.standing == Standing.CURRENT.value,
+    holding.c.person.is_not(None),
+    holding.c.grant_id.is_(None),
+    holding.c.source != Source.VAULT.value,
 )
 _WAITS = _line.state.in_(sorted(WAITS))
 _LIVE = _line.state.in_(sorted(LIVE))

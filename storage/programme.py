@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Table, and_, bindparam, exis
 from bot.domain.access import RequestState
 from bot.domain.baseline import BaselineState
 from bot.domain.hunt import HuntState
-from bot.domain.ledger import Standing
+from bot.domain.ledger import Source, Standing
 from bot.domain.register import AccountStatus
 from bot.domain.training import AssignmentState
 from storage.access import request
@@ -71,7 +71,12 @@ _ACTIVE = account.c.status == AccountStatus.ACTIVE.value
 _ON_ACTIVE = exists(select(account.c.id).where(account.c.id == holding.c.account_id, _ACTIVE))
 _UNKNOWN = holding.c.standing == Standing.UNKNOWN.value
 _CURRENT = holding.c.standing == Standing.CURRENT.value
-_NEVER_GRANTED = and_(_CURRENT, holding.c.person.is_not(None), holding.c.grant_id.is_(None))
+_NEVER_GRANTED = and_(
+    _CURRENT,
+    holding.c.person.is_not(None),
+    holding.c.grant_id.is_(None),
+    holding.c.source != Source.VAULT.value,
+)
 _SIGNED = baseline.c.state == BaselineState.SIGNED.value
 _NEWEST = (
     select(func.max(baseline.c.taken_at, type_=UTC()))

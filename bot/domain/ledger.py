@@ -36,6 +36,7 @@ class Source(State):
     LEAVER = "leaver", "They have left the company."
     OWNER = "owner", "The account owner's word."
     ADOPTION = "adoption", "The account's adoption list."
+    VAULT = "vault", "The vault, into which they have put the login."
 
 
 HAS_A_WAY_IN = frozenset({Standing.CURRENT, Standing.SUSPECTED, Standing.UNKNOWN})
@@ -78,8 +79,9 @@ class Holding:
 
     @property
     def legacy(self) -> bool:
-        """Whether a named person holds it without a grant."""
-        return self.standing is Standing.CURRENT and self.person is not None and self.grant_id is None
+        """Whether a named person holds it without a grant, and not for keeping the login in the vault."""
+        granted = self.grant_id is not None or self.source is Source.VAULT
+        return self.standing is Standing.CURRENT and self.person is not None and not granted
 
     @property
     def shares_the_secret(self) -> bool:

@@ -126,6 +126,6 @@ def _unexplained(unit: Unit, grant: Grant, method: Method) -> Holding | None:
     """What the ledger had of the same person, account and role without a grant."""
     for line in ledger.of_person(unit, grant.workspace_id, grant.beneficiary):
         same = (line.account_id, line.role, line.method) == (grant.account_id, grant.role, method)
-        if same and line.has_a_way_in and line.grant_id is None:
+        if same and line.has_a_way_in and line.grant_id is None and line.source is not Source.VAULT:
             return line
     return None

@@ -218,7 +218,7 @@ def _into_the_ledger(unit: Unit, secret: Secret, account: Account, storer: Perso
         Holding(
             id=unit.new_id(), workspace_id=account.workspace_id, account_id=account.id,
             person=storer.user_id, said="", method=Method.SHARED_SECRET, role=role,
-            standing=Standing.CURRENT, since=unit.now, until=None, source=Source.OWNER, source_id=secret.id,
+            standing=Standing.CURRENT, since=unit.now, until=None, source=Source.VAULT, source_id=secret.id,
             evidence=IN_THE_VAULT, grant_id=None, replaces=None, recorded_at=unit.now, recorded_by=by,
         ),
     )  # fmt: skip

@@ -1,15 +1,8 @@
-"""Logins in the vault as the stories of grants need them: kept, looked at and changed, with what is written then."""
+"""Logins in the vault as the stories of grants need them: asked for, kept, looked at and changed."""
 
 from pathlib import Path
 
-from bot.domain.events import Event
-from bot.domain.grants import Grant
-from bot.domain.register import Account
-from bot.domain.vault import Checkout, CheckoutState, Glimpse, Secret, SecretState, Seen, Version
-from bot.services import lending, rotating
-from storage import register, secrets
-from storage.database import Unit
-from tests.e2e import steps
+from tests.e2e import checking_out, steps, storing
 from tests.e2e.world import ROOT, World
 
 HANDLE = "larkfield_team"
@@ -50,73 +43,21 @@ def approved(world: World, name: str = "Maya", **asked: str) -> str:
     return steps.newest(world).id
 
 
-def keep(world: World, name: str = "Ben", handle: str = HANDLE) -> None:
-    """Somebody puts the first version of an account's login into the vault."""
-    assert world.bot
-    with world.bot.database.write() as unit:
-        (account,) = register.by_handle(unit, world.slack.team_id, handle)
-        new = Secret(unit.new_id(), account.workspace_id, account.id, SecretState.KEPT, 1, unit.now, unit.now)
-        secrets.add(unit, new)
-        _version(unit, new, world[name].id, "secret:stored")
-        lending.kept(unit, account, world[name].id)
+def keep(world: World, name: str = "Ben", password: str = storing.PASSWORD) -> None:
+    """Somebody puts the login into the vault, or a later version of it."""
+    storing.in_the_vault(world, name, HANDLE, password=password)
     world.settle()
 
 
-def change(world: World, name: str = "Ben", handle: str = HANDLE) -> int:
+def change(world: World, name: str = "Ben") -> int:
     """Somebody puts a later version into the vault; its number."""
-    assert world.bot
-    with world.bot.database.write() as unit:
-        account, secret = _kept(unit, world, handle)
-        secrets.change(unit, secret.id, version=secret.version + 1, changed_at=unit.now)
-        changed = secrets.find(unit, secret.id)
-        assert changed
-        _version(unit, changed, world[name].id, "secret:changed")
-        rotating.changed_by_version(unit, world.bot.company(), account, changed, world[name].id)
-    world.settle()
-    return changed.version
+    keep(world, name, f"{storing.PASSWORD} and more of it {world.now:%j%H}")
+    kept = storing.kept(world, HANDLE)
+    assert kept
+    return kept.version
 
 
-def look(world: World, grant_id: str, what: Glimpse = Glimpse.PASSWORD) -> None:
-    """The holder checks the login out and sees it."""
-    assert world.bot
-    with world.bot.database.write() as unit:
-        grant = steps.grant(world, grant_id)
-        _, secret = _kept(unit, world, HANDLE)
-        opened = secrets.open_checkout_of(unit, grant_id) or _opened(unit, grant, secret)
-        seen = Seen(
-            unit.new_id(), grant.workspace_id, secret.id, secret.version, grant.beneficiary, what, unit.now,
-            opened.id, grant_id,
-        )  # fmt: skip
-        _saw(unit, seen)
-
-
-def _kept(unit: Unit, world: World, handle: str) -> tuple[Account, Secret]:
-    (account,) = register.by_handle(unit, world.slack.team_id, handle)
-    secret = secrets.of_account(unit, account.id)
-    assert secret
-    return account, secret
-
-
-def _version(unit: Unit, secret: Secret, by: str, kind: str) -> None:
-    secrets.add_version(unit, Version(unit.new_id(), secret.id, secret.version, by, unit.now, False, None))
-    facts = {"account": secret.account_id, "version": secret.version}
-    unit.record(Event(kind, secret.workspace_id, "secret", secret.id, by, facts))
-    values = (secret.version, by, Glimpse.STORED, unit.now)
-    _saw(unit, Seen(unit.new_id(), secret.workspace_id, secret.id, *values))
-
-
-def _saw(unit: Unit, seen: Seen) -> None:
-    if secrets.add_seen(unit, seen):
-        facts = {"secret": seen.secret_id, "version": seen.version, "what": seen.what.value}
-        unit.record(Event("secret:seen", seen.workspace_id, "secret_seen", seen.id, seen.person, facts))
-
-
-def _opened(unit: Unit, grant: Grant, secret: Secret) -> Checkout:
-    new = Checkout(
-        unit.new_id(), grant.workspace_id, grant.id, secret.id, grant.beneficiary, CheckoutState.OPEN,
-        unit.now, grant.ends_at,
-    )  # fmt: skip
-    secrets.add_checkout(unit, new)
-    opened = Event("checkout:opened", grant.workspace_id, "checkout", new.id, grant.beneficiary, {})
-    unit.record(opened)
-    return new
+def look(world: World, name: str = "Maya") -> None:
+    """The holder checks the login out, sees it, and closes the dialogue."""
+    assert storing.PASSWORD in checking_out.look(world, name)
+    world[name].close_view()
