@@ -1,5 +1,7 @@
 """Looking at a shared login: on the trail before it is shown, for its holder only, and closed when it is over."""
 
+import threading
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -108,12 +110,20 @@ def test_right_at_the_boundary_the_code_is_the_new_one_with_its_whole_time(world
 def test_checking_in_takes_the_login_off_the_screen_and_an_old_button_is_refused(world: World) -> None:
     lent(world)
     look(world)
+    view = world["Maya"].view
+    assert view
+    drawn = deepcopy(view.payload)
     steps.press(world, "Maya", "Check in")
     said = screen(world, "Maya")
     assert "Closed: you checked it in." in said
     assert PASSWORD not in said
-    assert events(world, "checkout:closed") == ["checkout:closed"]
     assert closed(world) == [CheckoutEnd.CHECKED_IN]
+    world.slack.screens.replace(view, drawn)  # as a client shows it that has not heard yet
+    for label in ("New code", "Check in"):
+        steps.press(world, "Maya", label)
+        assert "This checkout is over, so nothing of the login is shown any more." in screen(world, "Maya")
+        world["Maya"].close_view()
+    assert shown(world) == [*OPENED, "checkout:closed"]
 
 
 @pytest.mark.parametrize(("ends", "hours"), [("3 days", 8), ("3 hours", 3)])
@@ -156,6 +166,25 @@ def test_pressing_twice_opens_one_checkout_and_the_first_dialogue_shows_it_no_mo
     assert PASSWORD in screen(world, "Maya")
     assert "you have opened it in another dialogue" in words(first)
     assert events(world, "checkout:opened") == ["checkout:opened"]
+
+
+@pytest.mark.any_database
+def test_two_presses_in_the_same_instant_open_one_checkout(world: World) -> None:
+    lent(world)
+    look(world)
+    steps.press(world, "Maya", "Check in")
+    world["Maya"].close_view()
+    listed, card = steps.command(world, "Maya", "/my-access"), world.dm("Maya", "Your access: Editor")
+    presses = [
+        threading.Thread(target=world["Maya"].click, args=(one, "Check out")) for one in (listed, card)
+    ]
+    for one in presses:
+        one.start()
+    for one in presses:
+        one.join()
+    world.settle()
+    assert [kind for kind in shown(world) if kind == "checkout:opened"] == ["checkout:opened"] * 2
+    assert shown(world).count("secret:shown") == 3
 
 
 def test_the_same_press_delivered_twice_shows_and_records_it_once(world: World) -> None:
