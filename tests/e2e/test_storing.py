@@ -41,7 +41,7 @@ def test_an_owner_stores_a_login_and_is_a_holder_from_then_on(world: World) -> N
     assert know(world) == [("Iris", 1, Glimpse.STORED)]
     with world.bot.database.read() as unit:
         (line,) = ledger.of_account(unit, account(world, FILMS).id)
-    assert (line.person, line.method, line.source) == (world["Iris"].id, Method.SHARED_SECRET, Source.OWNER)
+    assert (line.person, line.method, line.source) == (world["Iris"].id, Method.SHARED_SECRET, Source.VAULT)
     assert events(world, "secret:", "holding:") == ["secret:stored", "secret:seen", "holding:recorded"]
     world["Iris"].close_view()
     card = look(world, "Iris")
