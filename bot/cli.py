@@ -8,6 +8,7 @@ import typer
 
 from bot import logs, resources
 from bot.commands import accounts, baseline, database, holders, people, policy, trail, training, vault
+from bot.commands.backup import backup, release, restore
 from bot.commands.check import check
 from bot.commands.console import CANNOT_RUN, note, say
 from bot.commands.init import init
@@ -43,6 +44,9 @@ app.add_typer(people.app, name="people", rich_help_panel=PROGRAMME)
 app.add_typer(training.app, name="training", rich_help_panel=PROGRAMME)
 app.add_typer(baseline.app, name="baseline", rich_help_panel=PROGRAMME)
 app.add_typer(vault.app, name="vault", rich_help_panel=KEPT)
+app.command(rich_help_panel=KEPT)(backup)
+app.command(rich_help_panel=KEPT)(restore)
+app.command(rich_help_panel=KEPT)(release)
 app.add_typer(trail.app, name="trail", rich_help_panel=KEPT)
 app.add_typer(database.app, name="database", rich_help_panel=KEPT)
 

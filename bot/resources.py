@@ -1,6 +1,8 @@
 """Files that come with the program, in a checkout or in the wheel: manifest, policy and courses."""
 
 from collections.abc import Mapping
+from copy import deepcopy
+from functools import cache
 from importlib import metadata
 from importlib.resources import files
 from io import StringIO
@@ -42,6 +44,11 @@ def version() -> str:
 
 def manifest() -> dict[str, Any]:
     """The app's manifest, as Slack is told it."""
+    return deepcopy(_manifest())
+
+
+@cache
+def _manifest() -> dict[str, Any]:
     loaded: dict[str, Any] = YAML(typ="safe", pure=True).load(content(MANIFEST))
     return loaded
 

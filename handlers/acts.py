@@ -109,8 +109,9 @@ class Route:
     `writes` opens a unit that may write, once per delivery; `votes` names the card whose voters must be known
     to be who they were; `card` names the card that the button belongs to, so that a twin of it can be told;
     `unfounded` lets it be carried out before the programme is founded; a form that `watches` looks itself for
-    secrets in what is typed, and does more about them than to refuse them. In one that is `secret` secrets
-    are asked for: whatever is typed is hidden from everything that comes after the door.
+    secrets in what is typed, and does more about them than to refuse them; `held` lets it be carried out
+    while a restored programme is held. In one that is `secret` secrets are asked for: whatever is typed is
+    hidden from everything that comes after the door.
     """
 
     handle: Handler
@@ -120,6 +121,7 @@ class Route:
     unfounded: bool = False
     watches: bool = False
     secret: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 
 from bot.connectors.slack import Slack
+from bot.domain import epochs
 from bot.domain.buttons import OldButton
 from bot.domain.no_secrets import holds_a_secret
 from bot.domain.people import Kind, Person
@@ -14,14 +15,14 @@ from bot.domain.ports import Ports, new_id
 from bot.domain.programme import Company
 from bot.domain.refusals import TAKE_IT_OUT, FormErrors, NotFounded, NotMet
 from bot.errors import UserError
-from bot.services import readiness, standing, telling
+from bot.services import readiness, restoring, standing, telling
 from bot.views import answers
 from handlers import failures, naming, reading, twins
 from handlers.acts import Ack, Act, Answer, Body, Route, Routes, View
 from handlers.knowing import Acquaintance, NotAcquainted, make_sure
 from handlers.refusing import Incident, Refusing
 from handlers.window import Window
-from storage import inbox, people
+from storage import inbox, people, restoration
 from storage.database import Database, Unit
 from storage.errors import Busy, ClockInDoubt, StorageFault
 
@@ -162,11 +163,15 @@ class Boundary:
         """
 
         def carry_out(unit: Unit) -> Answer:
+            epoch = restoration.epoch(unit)
+            said = epochs.read(body, epoch)
+            if route.writes and not route.held and kind != "event":
+                restoring.refuse(unit)
             if not acquainted:
-                make_sure(unit, self.company(), kind, body, route)
+                make_sure(unit, self.company(), kind, said, route)
             if route.writes:
-                return self._written(kind, name, body, route, unit)
-            return route.handle(self._act(kind, name, body, unit, route))
+                return _marked(self._written(kind, name, said, route, unit), epoch)
+            return _marked(route.handle(self._act(kind, name, said, unit, route)), epoch)
 
         if route.writes:
             return self.database.run(carry_out)
@@ -216,6 +221,12 @@ def _watch(body: Body, route: Route) -> None:
     errors = {block: TAKE_IT_OUT for block, typed in reading.typed_in(body).items() if holds_a_secret(typed)}
     if errors:
         raise FormErrors(errors)
+
+
+def _marked(answer: Answer, epoch: str) -> Answer:
+    """The answer with what can be pressed or sent in it marked as of this epoch."""
+    view = answer.view and replace(answer.view, view=epochs.marked(answer.view.view, epoch))
+    return replace(answer, ack=epochs.answered(answer.ack, epoch), view=view)
 
 
 def _visible(body: Body, answer: Answer) -> Answer:

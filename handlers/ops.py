@@ -19,11 +19,19 @@ _READS = ("GET", "HEAD")
 class OpsEdge:
     """The WSGI application of the operators' port; it is read only and says nothing about anybody."""
 
-    def __init__(self, doubts: Callable[[], list[str]], figures: Callable[[], tuple[str, str]]) -> None:
-        """`doubts` names what is not ready, in sentences; `figures` gives a content type and the text."""
+    def __init__(
+        self,
+        doubts: Callable[[], list[str]],
+        figures: Callable[[], tuple[str, str]],
+        remarks: Callable[[], list[str]] = list,
+    ) -> None:
+        """`doubts` names what is not ready, in sentences; `figures` gives a content type and the text.
+
+        `remarks` are for operators and make nothing unready: without traffic nobody could act on them.
+        """
         self._pages: dict[str, Callable[[], Response]] = {
-            HEALTH: lambda: Response(200, body="ok\n"),
-            READY: lambda: _ready(doubts()),
+            HEALTH: lambda: Response(200, body="".join(f"{line}\n" for line in ("ok", *remarks()))),
+            READY: lambda: _ready(doubts(), remarks()),
             METRICS: lambda: Response(200, *figures()),
         }
 
@@ -43,5 +51,5 @@ class OpsEdge:
         return page() if environ.get("REQUEST_METHOD") in _READS else Response(405)
 
 
-def _ready(doubts: list[str]) -> Response:
-    return Response(503 if doubts else 200, _JSON, f"{json.dumps(doubts)}\n")
+def _ready(doubts: list[str], remarks: list[str]) -> Response:
+    return Response(503 if doubts else 200, _JSON, f"{json.dumps([*doubts, *remarks])}\n")

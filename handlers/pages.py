@@ -12,8 +12,8 @@ import structlog
 from bot.domain.invitations import PAGES, VISIT_HOLDS, Dead, Links, Visitor
 from bot.domain.ports import Ports
 from bot.domain.programme import Company
-from bot.domain.refusals import Gone, NotFounded
-from bot.services import inviting
+from bot.domain.refusals import Gone, Held, NotFounded
+from bot.services import inviting, restoring
 from bot.services.inviting import DeadEnd
 from bot.views import pages as views
 from bot.views.html import style_source
@@ -64,7 +64,7 @@ class Pages:
             return self._answer(environ, place, method)
         except Gone:
             return Response(404, HTML, views.nowhere())
-        except (Busy, NotFounded, _NotMet) as refused:
+        except (Busy, Held, NotFounded, _NotMet) as refused:
             log.warning("page_not_shown", error=type(refused).__name__)
             return Response(503, HTML, views.later())
         except Exception as error:  # noqa: BLE001 - ours to mend, and nothing of it is for a visitor
@@ -113,7 +113,12 @@ class Pages:
 
     def _write(self, do: Callable[[Unit, Company], T]) -> T:
         company = self._known()
-        return self._database.run(lambda unit: do(unit, company))
+
+        def carry_out(unit: Unit) -> T:
+            restoring.refuse(unit)
+            return do(unit, company)
+
+        return self._database.run(carry_out)
 
     def _known(self) -> Company:
         company = self._company()

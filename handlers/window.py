@@ -9,10 +9,12 @@ import structlog
 from bot.connectors.slack import Slack
 from bot.connectors.slack_errors import Refused as SlackRefused
 from bot.connectors.slack_errors import SlackError
+from bot.domain import epochs
 from bot.errors import UserError
 from bot.views import answers
 from handlers import reading
 from handlers.acts import After, Answer, Block, Body, View
+from storage import restoration
 from storage.database import Database
 
 SHOWN_ALREADY = ("hash_conflict", "exchanged_trigger_id")
@@ -55,7 +57,7 @@ class Window:
                 self.database.run(lambda unit: note(unit, view_id))
             with self.database.read() as unit:
                 unit.reading.trusted()
-                return after.draw(unit)
+                return epochs.marked(after.draw(unit), restoration.epoch(unit))
         except UserError as error:
             return answers.dialogue(answers.said(error))
         # Whatever has failed, the dialogue that is open must not wait for ever.

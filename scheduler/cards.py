@@ -30,6 +30,7 @@ from bot.views import (
     lending,
     reminders,
     requests,
+    restoring,
     tasks,
     vault,
 )
@@ -37,7 +38,7 @@ from bot.views import digest as digest_views
 from scheduler import cards_policy, cards_register
 from scheduler.drawing import Drawing
 from storage import digest as digests
-from storage import outbox
+from storage import outbox, restoration
 from storage.database import Unit
 from storage.outbox import Row
 
@@ -226,6 +227,13 @@ def _stopped(_unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
     return answers.stopped(row.subject, str(row.facts["fault"]))
 
 
+def _restoration(unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
+    found = restoration.newest(unit)
+    if found is None or found.id != row.subject:
+        raise Gone
+    return restoring.card(found)
+
+
 def _answer(_unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
     return answers.answer(str(row.facts["words"]))
 
@@ -263,6 +271,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "clock_was_wrong": _clock_was_wrong,
     "channel": _channel,
     "stopped": _stopped,
+    "restoration": _restoration,
     "answer": _answer,
 }
 """Every effect by name; a test finds each name that a service tells of here."""

@@ -11,12 +11,13 @@ import structlog
 
 from bot.connectors.slack import Slack
 from bot.connectors.slack_errors import SlackError
+from bot.domain import epochs
 from bot.domain.ports import Ports
 from scheduler import outcomes
 from scheduler.outcomes import SUPERSEDED, Done, Later, Outcome
 from scheduler.pauses import Pauses
 from scheduler.sender import RENDERED, SAID, Picture, Sender, method_of
-from storage import lanes, outbox
+from storage import lanes, outbox, restoration
 from storage.database import Database, Unit
 from storage.errors import Busy, ClockInDoubt, StorageFault
 from storage.outbox import ANSWER_LIFE, Effect, Row, Stage
@@ -212,6 +213,7 @@ class Delivery:
             payload = self._render(unit, row)
             if payload is None:
                 return None
+            payload = epochs.marked(payload, restoration.epoch(unit))
             if row.effect in (Effect.CARD, Effect.HOME):
                 return Picture(payload, _live(unit, row), lanes.shown_by(unit, row))
             return Picture(payload)

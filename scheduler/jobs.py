@@ -9,7 +9,7 @@ import structlog
 from bot.domain.baseline import Signer
 from bot.domain.ports import Ports, new_id
 from bot.domain.programme import Company
-from bot.services import baselines, tasking
+from bot.services import baselines, restoring, tasking
 from bot.services.due import Due, due, handing_on
 from scheduler.expiry import Expiry
 from scheduler.ticker import Job
@@ -52,6 +52,7 @@ def sweep(
     """
     done, tried = 0, set[tuple[str, str]]()
     while (present := company()) is not None:
+        done += _settle(database, ports, present)
         done += Expiry(database, ports, beat).run(present)
         with database.read() as unit:
             waiting = [one for one in due(unit, present) if (one.name, one.subject) not in tried]
@@ -60,6 +61,18 @@ def sweep(
         tried |= {(one.name, one.subject) for one in waiting}
         done += _do_each(database, ports, waiting, beat)
     return done
+
+
+def _settle(database: Database, ports: Ports, company: Company) -> int:
+    """After a restore, close and mark what may have been seen since, before all else; 1 where it is done.
+
+    Where that fails, ends are carried out all the same.
+    """
+    with database.read() as unit:
+        restored = restoring.unsettled(unit)
+    if restored is None:
+        return 0
+    return _do(database, ports, Due("settle", restored.id, lambda unit: restoring.settle(unit, company)))
 
 
 def hand_on(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Select, func, literal_column, select, text
 
 from bot.domain.grants import IN_FORCE, GrantState
-from storage import vault_keys
+from storage import restoration, vault_keys
 from storage.database import Unit
 from storage.grants import grant
 from storage.outbox import OPEN, Stage, outbox
@@ -39,6 +39,7 @@ class Figures:
     dead_effects: int
     vault: str = ""
     wraps: int = 0
+    held: bool = False
 
 
 def read(unit: Unit) -> Figures:
@@ -53,6 +54,7 @@ def read(unit: Unit) -> Figures:
         dead_effects=_queue(unit, outbox.c.created_at, outbox.c.stage == Stage.DEAD.value).count,
         vault=unit.vault.why_not(unit),
         wraps=vault_keys.wraps(unit.connection, key.id) if key else 0,
+        held=restoration.is_held(unit),
     )
 
 

@@ -12,12 +12,15 @@ from sqlalchemy import (
     case,
     delete,
     func,
+    literal_column,
+    or_,
     select,
     type_coerce,
     update,
 )
 
-from storage import upsert
+from bot.domain.restoration import CARD as RESTORATION_CARD
+from storage import restoration, upsert
 from storage.database import Unit
 from storage.outbox import IS_OPEN, LONGEST_FAULT, Effect, Row, Stage, lane, outbox
 from storage.prepared import Prepared
@@ -31,6 +34,16 @@ _HEADS = (
     .where(IS_OPEN)
     .group_by(outbox.c.workspace_id, outbox.c.lane)
     .subquery("head")
+)
+_SPOKEN_WHILE_HELD = (Effect.ANSWER.value, Effect.HOME.value, Effect.VIEW.value)
+"""What goes on after a restore before it is released: answers to what people press, Home, and logins that are
+taken off their screens.
+"""
+
+_MAY_GO = or_(
+    bindparam("held", type_=Integer) == 0,
+    outbox.c.effect.in_([literal_column(f"'{effect}'") for effect in _SPOKEN_WHILE_HELD]),
+    outbox.c.name == literal_column(f"'{RESTORATION_CARD}'"),
 )
 _HEADS_WITH_LANES = outbox.join(_HEADS, outbox.c.position == _HEADS.c.position).outerjoin(
     lane, (lane.c.workspace_id == outbox.c.workspace_id) & (lane.c.lane == outbox.c.lane)
@@ -50,23 +63,26 @@ _NOW = bindparam("now", type_=UTC)
 _WAITING = Prepared(
     select(outbox)
     .select_from(_HEADS_WITH_LANES)
-    .where(_NOW >= _READY_AT)
+    .where(_NOW >= _READY_AT, _MAY_GO)
     .order_by(outbox.c.urgency, outbox.c.position)
     .limit(bindparam("most", type_=Integer))
 )
-_SOONEST = select(type_coerce(func.min(_READY_AT), UTC).label("at")).select_from(_HEADS_WITH_LANES)
+_SOONEST = (
+    select(type_coerce(func.min(_READY_AT), UTC).label("at")).select_from(_HEADS_WITH_LANES).where(_MAY_GO)
+)
 _NEXT, _NEXT_LATER = Prepared(_SOONEST), Prepared(_SOONEST.where(_NOW < _READY_AT))
 _SENDING_NOW = Prepared(select(lane.c.lane).where(lane.c.held_until > _NOW).limit(1))
 
 
 def waiting(unit: Unit, limit: int = 50) -> tuple[Row, ...]:
     """The head of every free lane that may be sent now, most urgent first."""
-    return tuple(_row(row) for row in unit.rows(_WAITING, now=unit.now, most=limit))
+    return tuple(_row(row) for row in unit.rows(_WAITING, now=unit.now, most=limit, held=_held(unit)))
 
 
 def next_attempt(unit: Unit, *, later: bool = False) -> datetime | None:
     """When the head of some lane may next be tried, to sleep until then; with `later`, not counting now."""
-    found = unit.first(_NEXT_LATER, now=unit.now) if later else unit.first(_NEXT)
+    held = _held(unit)
+    found = unit.first(_NEXT_LATER, now=unit.now, held=held) if later else unit.first(_NEXT, held=held)
     return found["at"] if found else None
 
 
@@ -77,8 +93,8 @@ def is_sending(unit: Unit) -> bool:
 
 def under_way(unit: Unit, soon: timedelta) -> bool:
     """Whether something is being sent now, or may be within that time."""
-    ready = select(outbox.c.id).select_from(_HEADS_WITH_LANES).where(unit.now + soon >= _READY_AT)
-    return is_sending(unit) or unit.execute(ready.limit(1)).first() is not None
+    ready = select(outbox.c.id).select_from(_HEADS_WITH_LANES).where(unit.now + soon >= _READY_AT, _MAY_GO)
+    return is_sending(unit) or unit.execute(ready.limit(1), {"held": _held(unit)}).first() is not None
 
 
 def claim(unit: Unit, wanted: Row, lease: timedelta) -> int | None:
@@ -163,6 +179,11 @@ def supersede(unit: Unit, ids: Collection[str]) -> None:
         .where(outbox.c.id.in_(ids), outbox.c.stage == Stage.DUE.value)
         .values(stage=Stage.SUPERSEDED.value, settled_at=unit.now)
     )
+
+
+def _held(unit: Unit) -> int:
+    """1 while the programme is held, so that hardly anything goes; in a number, as the statements want it."""
+    return int(restoration.is_held(unit))
 
 
 def _hold_lane(unit: Unit, wanted: Row, lease: timedelta) -> int | None:

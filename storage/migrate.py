@@ -59,7 +59,7 @@ def require_current(url: str) -> None:
     """Raise `NoDatabase`, `OldSchema` or `NewerSchema` unless it has exactly this version's tables."""
     found = current(url)
     _refuse_none(url, found)
-    _refuse_newer(found)
+    refuse_newer(found)
     if found != head():
         raise OldSchema
 
@@ -72,15 +72,15 @@ def upgrade(url: str, to: str = HEAD) -> Upgraded:
     """
     target = head() if to == HEAD else to
     before = current(url)
-    _refuse_newer(before)
+    refuse_newer(before)
     if before == target:
         return Upgraded(before, target)
     copy = None if before is None or is_postgresql(url) else sqlite_file.copy_beside(url, before)
     with connected(url) as connection, connection.begin():
         before = _revision(connection)
-        _refuse_newer(before)
+        refuse_newer(before)
         if before != target:
-            _run(connection, target)
+            build(connection, target)
     return Upgraded(before, target, copy)
 
 
@@ -93,7 +93,8 @@ def _refuse_none(url: str, found: str | None) -> None:
         raise NoDatabase(f"There is no database at {sqlite.file_of(url)}.", remedy="Run `vouchsafe init`.")
 
 
-def _refuse_newer(found: str | None) -> None:
+def refuse_newer(found: str | None) -> None:
+    """Raise `NewerSchema` for a revision that this version does not know."""
     if found is not None and found not in revisions():
         raise NewerSchema(
             f"The database was written by a newer Vouchsafe (revision {found}; this one knows {head()}).",
@@ -109,7 +110,8 @@ def config(connection: Connection | None = None) -> Config:
     return made
 
 
-def _run(connection: Connection, target: str) -> None:
+def build(connection: Connection, target: str) -> None:
+    """Bring the tables to a revision, within the transaction that is open on this connection."""
     triggers.remove(connection)
     command.upgrade(config(connection), target)
     handle_keys.recompute(connection)

@@ -188,5 +188,10 @@ def mark_listed(unit: Unit, workspace_id: str) -> None:
     unit.execute(update(workspace).where(workspace.c.id == workspace_id).values(people_listed_at=unit.now))
 
 
+def list_again(unit: Unit, workspace_id: str) -> None:
+    """Have everybody read from Slack as soon as may be."""
+    unit.execute(update(workspace).where(workspace.c.id == workspace_id).values(people_listed_at=None))
+
+
 def _person(row: Columns) -> Person:
     return Person(**{**row, "kind": Kind(row["kind"])})

@@ -2,13 +2,17 @@
 
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Connection
 
 from storage import sqlite
 from storage.errors import StorageFault
+
+PAGES_AT_ONCE: Final = 1_000
 
 
 def online_copy(url: str, path: Path) -> None:
@@ -19,12 +23,23 @@ def online_copy(url: str, path: Path) -> None:
     partial = path.with_name(f"{path.name}.partial")
     partial.unlink(missing_ok=True)
     os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    original = f"{sqlite.file_of(url).resolve().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(original, uri=True)) as source, closing(sqlite3.connect(partial)) as target:
-        source.backup(target)
-        target.execute("PRAGMA journal_mode = DELETE")
-    _sync(partial)
+    copy_into(sqlite.file_of(url), partial)
+    sync(partial)
     partial.replace(path)
+
+
+def copy_into(database: Path, copy: Path, told: Callable[[int, int], None] = lambda _done, _of: None) -> None:
+    """Write a database in use, as it is at one moment, into an empty file; `told` hears how far it is."""
+    original = f"{database.resolve().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(original, uri=True)) as source, closing(sqlite3.connect(copy)) as target:
+        source.isolation_level = None
+        # As long as this reads, the copy is of this moment, and need not begin anew with every write.
+        source.execute("BEGIN").close()
+        source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        source.backup(
+            target, pages=PAGES_AT_ONCE, progress=lambda _, left, of: told(of - left, of), sleep=0.0
+        )
+        target.execute("PRAGMA journal_mode = DELETE")
 
 
 def copy_beside(url: str, revision: str) -> Path:
@@ -46,7 +61,8 @@ def refuse_orphans(connection: Connection) -> None:
         )
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """See to it that a file, or what a folder lists, is on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -20,6 +20,7 @@ from bot.domain.principals import IDENTITY
 from bot.domain.programme import POLICY
 from bot.domain.proof import PROOF
 from bot.domain.reports import REPORT
+from bot.domain.restoration import RESTORATION
 from bot.domain.rotation import ROTATION
 from bot.domain.sheets import SHEET
 from bot.domain.training import ASSIGNMENT, QUIZ
@@ -51,6 +52,7 @@ from storage import (
     principals,
     register,
     reports,
+    restoration,
     retakes,
     rotation,
     seats,
@@ -96,6 +98,7 @@ LIFECYCLES = {
     vault_keys.vault: VAULT,
     vault_keys.kek: KEK,
     vault_keys.kek_rotation: KEK_ROTATION,
+    restoration.restoration: RESTORATION,
 }
 """Tables whose rows live: each move in the table of moves leaves the event that it names."""
 

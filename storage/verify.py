@@ -1,15 +1,16 @@
 """Verifying and exporting the trail: page by page, in constant memory, beside a bot that goes on writing."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import CursorResult, Executable, Row, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import Database, Unit
+from storage.database import Database
 from storage.errors import StorageFault
 from storage.trail import Head, hash_event, hash_words, head_of, trail
 from storage.types import instant_text
@@ -30,6 +31,20 @@ _HEAD = text("SELECT sequence, hash FROM trail_head")
 
 AnyRow = Row[*tuple[Any, ...]]
 WordsOf = Mapping[int, Mapping[str, tuple[Any, Any]]]
+
+
+class Reader(Protocol):
+    """What runs a statement that reads."""
+
+    def execute(self, statement: Executable, parameters: Any = None, /) -> CursorResult[*tuple[Any, ...]]:
+        """Run it."""
+
+
+class Readable(Protocol):
+    """What a trail is in: a database, or a transaction that has just written one."""
+
+    def read(self) -> AbstractContextManager[Reader]:
+        """Open a unit on one snapshot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +91,7 @@ class _Walk:
         self.end = Head(expected, row.hash)
 
 
-def verify(database: Database, page: int = PAGE) -> Iterator[Progress | Verdict]:
+def verify(database: Readable, page: int = PAGE) -> Iterator[Progress | Verdict]:
     """Follow the chain from the first event to the head as it is now; the last thing given is the `Verdict`.
 
     Each page of events is its own short read unit. Words that were erased are counted, not faults.
@@ -99,7 +114,7 @@ def verify(database: Database, page: int = PAGE) -> Iterator[Progress | Verdict]
         )
 
 
-def _head_now(unit: Unit) -> Head:
+def _head_now(unit: Reader) -> Head:
     row = unit.execute(_HEAD).one_or_none()
     if row is None:
         return Head()
@@ -108,7 +123,7 @@ def _head_now(unit: Unit) -> Head:
     return Head(row.sequence, row.hash)
 
 
-def _check_extent(unit: Unit, head: Head) -> None:
+def _check_extent(unit: Reader, head: Head) -> None:
     """Within one snapshot, the events must begin at 1 and end at the head."""
     first, last = unit.execute(select(func.min(trail.c.sequence), func.max(trail.c.sequence))).one()
     if first is not None and first < 1:
@@ -122,7 +137,7 @@ def _check_head(end: Head, head: Head) -> None:
         raise _Broken(head.sequence, "the head does not match the last event")
 
 
-def _verify_page(database: Database, walk: _Walk, head: Head, page: int) -> None:
+def _verify_page(database: Readable, walk: _Walk, head: Head, page: int) -> None:
     """Verify the next `page` events; when they cannot be read together, find which one cannot."""
     try:
         rows, words = _read_page(database, walk.end.sequence, head.sequence, page)
@@ -138,7 +153,7 @@ def _verify_page(database: Database, walk: _Walk, head: Head, page: int) -> None
 
 
 def _read_page(
-    database: Database, after: int, until: int, page: int, *, words: bool = True
+    database: Readable, after: int, until: int, page: int, *, words: bool = True
 ) -> tuple[Sequence[AnyRow], WordsOf]:
     with database.read() as unit:
         rows = unit.execute(_EVENTS, {"after": after, "until": until, "page": page}).all()
@@ -146,7 +161,7 @@ def _read_page(
         return rows, _words_by_event(unit, after, last) if words else {}
 
 
-def _words_by_event(unit: Unit, after: int, until: int) -> WordsOf:
+def _words_by_event(unit: Reader, after: int, until: int) -> WordsOf:
     found: dict[int, dict[str, tuple[Any, Any]]] = {}
     for sequence, name, salt, words in unit.execute(_WORDS, {"after": after, "until": until}):
         found.setdefault(sequence, {})[name] = (salt, words)

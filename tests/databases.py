@@ -46,6 +46,14 @@ def fill(url: str) -> None:
         shutil.copyfile(_empty(), file)
 
 
+def copied(url: str, folder: Path) -> str:
+    """The address of a copy of a database that nobody has open; a file is copied into that folder."""
+    file = file_of(url)
+    if file is None:
+        return pg.copied_url(url)
+    return f"sqlite:///{shutil.copyfile(file, folder / file.name)}"
+
+
 def file_of(url: str) -> Path | None:
     """The file of a database on SQLite."""
     parsed = make_url(url)

@@ -55,6 +55,11 @@ def migrated_url() -> str:
     return _created(_migrated())
 
 
+def copied_url(url: str) -> str:
+    """The address of a new database that begins as a copy of another, to which nobody is connected."""
+    return _created(str(make_url(url).database))
+
+
 def drop(url: str) -> None:
     """Remove a database, whoever is still connected."""
     name = make_url(url).database or ""

@@ -14,7 +14,7 @@ from bot.errors import UserError
 from bot.services import readiness, standing
 from bot.services.policy_file import Loaded, read
 from bot.settings import LocalSettings
-from storage import people, policy
+from storage import people, policy, restoration
 from storage.database import Database, Unit
 from storage.errors import StorageFault
 from storage.recipes import shown
@@ -48,9 +48,21 @@ def check_database(settings: LocalSettings) -> Iterator[Finding]:
                 pass
             yield fine("database", f"{shown(settings.database_url)} is at this version and takes writes.")
             yield from check_vault(database)
+            yield from _restored(database)
             yield from _programme(database, settings)
     except (UserError, StorageFault) as refused:
         yield failure("database", str(refused))
+
+
+def _restored(database: Database) -> Iterator[Finding]:
+    """A restored programme goes on only once an admin says so."""
+    with database.read() as unit:
+        held = restoration.newest(unit)
+    if held is not None and held.held:
+        words = (
+            f"The backup of {held.backup_made_at:%Y-%m-%d %H:%M} UTC was restored, and everything is held."
+        )
+        yield warning("restore", words, "An admin releases it in Slack, or you do: `vouchsafe release`.")
 
 
 def bound_workspace(settings: LocalSettings) -> str | None:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from bot import vault_providers
 from bot.domain.policy import Policy
+from bot.domain.ports import Ports
 from bot.domain.programme import Company
 from bot.errors import UserError
 from bot.services import standing
@@ -31,6 +32,11 @@ def local_settings() -> LocalSettings:
     return load(LocalSettings)
 
 
+def ports() -> Ports:
+    """The real world: time, ids and randomness."""
+    return real_ports()
+
+
 @contextmanager
 def opened(settings: LocalSettings) -> Iterator[Database]:
     """The database, closed at the end; raises `NoDatabase`, `OldSchema` or `NewerSchema`.
@@ -38,7 +44,7 @@ def opened(settings: LocalSettings) -> Iterator[Database]:
     A command cannot ask Slack for the time, so what it may record is bounded by what the bot has recorded.
     """
     migrate.require_current(settings.database_url)
-    database = Database(settings.database_url, real_ports())
+    database = Database(settings.database_url, ports())
     database.vault.use(vault_providers.chosen(settings))
     try:
         yield database

@@ -80,6 +80,7 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "report_closed": Manner.ANSWER,
         "reported": Manner.ANSWER,
         "request": Manner.ASKED,
+        "restoration": Manner.EMERGENCY,
         "seat_change": Manner.ASKED,
         "seated": Manner.NEWS,
         "set_up": Manner.ANSWER,

@@ -21,6 +21,7 @@ from bot.domain.programme import PolicyVersion, Signature
 from bot.domain.programme_pictures import ProgrammePicture
 from bot.domain.register import Account, AccountStatus
 from bot.domain.register_search import Search
+from bot.domain.restoration import Restoration
 from bot.domain.rotation import Because, Rotation
 from bot.domain.rules import Verdict
 from bot.domain.sheets import Preview, SheetImport
@@ -374,3 +375,4 @@ class Overview:
     never_granted: tuple[HolderPicture, ...] = ()
     programme: ProgrammePicture | None = None
     logins: tuple[LoginBrief, ...] = ()
+    restored: Restoration | None = None

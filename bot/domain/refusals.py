@@ -11,6 +11,10 @@ class NotMet(UserError):
     """I have only just been started and have not reached Slack yet. Try again in a minute."""
 
 
+class Held(UserError):
+    """Not recorded: a backup was restored, and everything is held until an admin releases it."""
+
+
 class Refused(UserError):
     """You may not do this. It has been recorded."""
 

@@ -22,6 +22,7 @@ class RotationCause(State):
     REPORT = "report", "A report says that it may be known to others."
     EXPOSED = "exposed", "It lay where others could read it."
     AGE = "age", "It is older than the policy allows."
+    RESTORED = "restored", "The database was restored from a backup, and who has looked since is not known."
 
 
 ROTATION = Lifecycle(

@@ -35,6 +35,7 @@ KEPT_STATE = {
     "vault:unseal_asked": "One of the two who unseal the vault has asked for it.",
     "vault:rewrapped": "The key that passwords are compared by is wrapped with the new key.",
     "rekeying:went_on": "More of the data keys are wrapped with the new key.",
+    "restoration:settled": "After a restore every checkout is closed, and every login is to be changed.",
     "request:judged_again": "Another policy version asks for other approvals of a pending request.",
 }
 """A row has changed while its state stayed."""

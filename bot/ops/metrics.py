@@ -93,6 +93,7 @@ def _of_database(figures: Figures) -> Iterator[Metric]:
     yield _gauge(
         "outbox_oldest_seconds", "Since the oldest of them was queued.", figures.outbox.oldest_seconds
     )
+    yield _gauge("held", "1 while a restored programme waits for an admin.", figures.held)
     yield _gauge("outbox_dead", "Effects that Slack will never take.", figures.dead_effects)
     vault = GaugeMetricFamily("vouchsafe_vault_state", "1 for how the vault stands.", labels=["state"])
     for state in ("", *WHY_NOT):

@@ -8,4 +8,6 @@ from handlers.web import Server
 
 def ops_server(host: str, port: int, vitals: Vitals, metrics: Metrics) -> Server:
     """The server of health and figures, not yet listening."""
-    return Server(host, port, OpsEdge(vitals.doubts, metrics.page), threads=THREADS, name="ops")
+    return Server(
+        host, port, OpsEdge(vitals.doubts, metrics.page, vitals.remarks), threads=THREADS, name="ops"
+    )

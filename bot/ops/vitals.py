@@ -17,6 +17,7 @@ TICKER = "The ticker is silent: nothing would end on time."
 INBOUND = "Nothing has shown lately that Slack can reach the bot."
 CLOCK = "This machine's clock has jumped and is not believed yet."
 STOPPING = "The bot is stopping."
+HELD = "A backup was restored: everything is held until an admin releases it."
 
 log = structlog.get_logger(__name__)
 
@@ -56,6 +57,11 @@ class Vitals:
             CLOCK: self.clock_in_doubt(),
         }
         return [words for words, doubtful in found.items() if doubtful]
+
+    def remarks(self) -> list[str]:
+        """What operators should know though nothing keeps the bot from its work."""
+        figures = self.figures()
+        return [HELD] if figures and figures.held else []
 
     def figures(self) -> Figures | None:
         """What the database says, or None where it says nothing within its patience."""

@@ -30,13 +30,27 @@ from bot.services import (
     offboarding,
     policy_waiting,
     reminding,
+    restoring,
     retaking,
     rotating,
     spaced,
     tasking,
     vouching,
 )
-from storage import access, adoption, agencies, grants, hunt, nudges, policy, seats, secrets, sheets, timers
+from storage import (
+    access,
+    adoption,
+    agencies,
+    grants,
+    hunt,
+    nudges,
+    policy,
+    restoration,
+    seats,
+    secrets,
+    sheets,
+    timers,
+)
 from storage import digest as digests
 from storage import duties as duty_rows
 from storage import leaving as departures
@@ -79,11 +93,18 @@ class Due:
 
 
 def due(unit: Unit, company: Company) -> tuple[Due, ...]:
-    """Everything that has come, save the ends of grants, which go first, many in one unit (R6)."""
+    """Everything that has come, save the ends of grants, which go first, many in one unit (R6).
+
+    While a restored programme is held, only what takes access away.
+    """
     workspace = company.workspace_id
+    leaving_now = _each("offboard", departures.starting(unit, workspace, AT_ONCE), offboarding.start, company)
+    over = _each("checkout", _over(unit, workspace), checkouts.expire, company)
+    if restoration.is_held(unit):
+        return (*over, *leaving_now)
     return (
-        *_each("checkout", _over(unit, workspace), checkouts.expire, company),
-        *_each("offboard", departures.starting(unit, workspace, AT_ONCE), offboarding.start, company),
+        *over,
+        *leaving_now,
         *_each("lapse", access.overdue(unit, workspace, AT_ONCE), vouching.lapse, company),
         *_each("agency", agencies.due(unit, workspace, AT_ONCE), contracts.look, company),
         *_each("start", grants.starting(unit, workspace, AT_ONCE), granting.start, company),
@@ -98,6 +119,7 @@ def due(unit: Unit, company: Company) -> tuple[Due, ...]:
         *_old_logins(unit, company),
         *_waiting(unit, company),
         *_daily(unit, company),
+        *_each("redraw", restoring.to_redraw(unit), restoring.redraw_some, company),
     )
 
 

@@ -10,7 +10,7 @@ from bot.domain.policy import Policy
 from bot.domain.programme import Company
 from bot.domain.register import Account
 from bot.services import ending, gates, holding, ledger, lending, outsiders, roles, standing, tasking, telling
-from storage import grants, register
+from storage import grants, register, restoration
 from storage import ledger as lines
 from storage.database import Unit
 
@@ -43,6 +43,8 @@ def start(unit: Unit, company: Company, grant_id: str) -> None:
     """
     grant = holding.find(unit, grant_id)
     if grant.state is not GrantState.WAITING or grant.starts_at > unit.now or unit.now >= grant.ends_at:
+        return
+    if restoration.is_held(unit):
         return
     owed = gates.missing(unit, company, grant)
     if owed:

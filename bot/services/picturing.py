@@ -19,6 +19,7 @@ from bot.domain.pictures import (
 )
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
+from bot.domain.restoration import Restoration
 from bot.domain.rules import Verdict, judge
 from bot.domain.slots import Slot, could_fill, discipline_words, who_can
 from bot.services import (
@@ -42,7 +43,7 @@ from bot.services import (
 from bot.services.picturing_duties import pictured
 from bot.services.picturing_exposure import exposure_picture
 from bot.services.vouching import Case
-from storage import access, duties, grants, nudges, people, policy, register
+from storage import access, duties, grants, nudges, people, policy, register, restoration
 from storage.database import Unit
 
 ANSWERS_SHOWN = 20
@@ -170,6 +171,7 @@ def overview(unit: Unit, company: Company, user_id: str) -> Overview:
         legacy=picturing_adoption.legacy_picture(unit, company, user_id) if fit else None,
         never_granted=picturing_adoption.own_ways_in(unit, company, user_id),
         logins=picturing_logins.for_home(unit, company, user_id) if fit else (),
+        restored=_restored(unit, company, user_id),
         **(_people(unit, company, user_id) if here else {}),
     )
 
@@ -230,11 +232,18 @@ def _exposure(unit: Unit, company: Company, user_id: str) -> ExposurePicture | N
     return exposure_picture(unit, company, user_id) if runs_it else None
 
 
+def _restored(unit: Unit, company: Company, user_id: str) -> Restoration | None:
+    """The restore that holds everything, for those who may release it."""
+    found = restoration.newest(unit)
+    return found if found and found.held and user_id in company.admins else None
+
+
 def _before_founding(unit: Unit, company: Company, user_id: str) -> Overview:
     said, *faults = readiness.what_is_missing(unit, company, user_id)
     return Overview(
         person=user_id, held=(), waits=WaitingPicture(), asked=(),
         answers_for=(), answers_for_in_all=0, exposure=None, faults=tuple(faults), waiting_for=said,
+        restored=_restored(unit, company, user_id),
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ class Directory(ABC):
         self.domain = domain
         self.lock = threading.RLock()
         self.changes = Changes()
-        self.ids = Ids(lambda limit: self.changes.tell("ids", "", limit))
+        self.ids = Ids(self._reserve_ids)
         self.team_id = self.ids.new("T")
         self.people: dict[str, Member] = {}
         self.channels: dict[str, Channel] = {}
@@ -202,6 +202,9 @@ class Directory(ABC):
             return self._add_channel(
                 Channel(self.ids.new("D"), "", int(self.clock.wall()), members, im_with=user_id)
             )
+
+    def _reserve_ids(self, limit: int) -> None:
+        self.changes.tell("ids", "", limit)
 
     def _add_channel(self, channel: Channel) -> Channel:
         self.channels[channel.id] = channel

@@ -13,6 +13,7 @@ from bot.views import (
     programme,
     register_home,
     requests,
+    restoring,
     todo,
 )
 from bot.views.access import what as asked_what
@@ -72,10 +73,12 @@ HELP = (
 
 def home_tab(seen: Overview) -> Block:
     """The dashboard of one person."""
+    held = restoring.blocks(seen.restored) if seen.restored else []
     if seen.waiting_for:
-        return home([header("Vouchsafe"), section(seen.waiting_for), *_faults(seen.faults)])
+        return home([header("Vouchsafe"), *held, section(seen.waiting_for), *_faults(seen.faults)])
     return home(
         [
+            *held,
             actions(
                 button("Request access", "open_request"),
                 button("Report something", "open_report"),

@@ -24,6 +24,7 @@ _CAUSES = {
     RotationCause.REPORT: "a report says that it may be known to others",
     RotationCause.EXPOSED: "it lay where others could read it",
     RotationCause.AGE: "it is older than the policy allows",
+    RotationCause.RESTORED: "a backup was restored, and who has looked at it since is not known",
 }
 _CAUSES_SHOWN = 8
 _IN_THE_VAULT = "Store the changed login in the vault: that closes this."

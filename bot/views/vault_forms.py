@@ -34,6 +34,10 @@ _SEED_HINT: Final = (
     "People get codes from it, and never the key."
 )
 _CODE_HINT: Final = "Add the same key to your own app first. The code shows that the key is right."
+_IS_TOLD: Final = ("is told that it has changed", "are told that it has changed")
+_THROUGH_SLACK: Final = (
+    "What you type here goes through Slack. `vouchsafe vault store`, at the machine's terminal, does without."
+)
 _LONGEST: Final = 1000
 _OPTIONAL: Final = (Field.TOTP_SEED, Field.RECOVERY_CODES, Field.RECOVERY_MAIL)
 
@@ -75,7 +79,8 @@ def read_meta(private_metadata: str) -> tuple[str, int]:
 def kept(outcome: Kept) -> Block:
     """In place of the form: what was kept, and a generated password this once."""
     blocks = [section(said(outcome)), *(_made(outcome.made) if outcome.made else [])]
-    later = [context(f"{looking(outcome.told)} that it is another now.")] if outcome.told else []
+    told = looking(outcome.told, *_IS_TOLD)
+    later = [context(told)] if told else []
     return {
         **modal("Stored", [*blocks, *later], callback_id="login_stored", close="Close"),
         "clear_on_close": True,
@@ -98,11 +103,9 @@ def said(outcome: Kept) -> str:
 
 def withdraw_form(picture: LoginBrief, nonce: str) -> Block:
     """What taking it out means, and why: the second step."""
-    told = f" {looking(picture.open)} no longer." if picture.open else ""
-    about = (
-        f"*Take the login of {words(picture)} out of the vault*\nNobody can look at it any more.{told} "
-        "Whoever has seen it still knows it: change it on the network."
-    )
+    told = looking(picture.open, "sees it closed", "see it closed")
+    after = ("Nobody can look at it any more.", told, "Whoever has seen it still knows it: change it there.")
+    about = f"*Take the login of {words(picture)} out of the vault*\n{' '.join(filter(None, after))}"
     return reason_form(
         "Take a login out",
         about,
@@ -121,10 +124,11 @@ def withdrawn(handle: str) -> str:
 
 def _lead(picture: LoginBrief) -> list[Block]:
     if picture.secret is None:
-        return [context(f"All of it goes into the vault, encrypted. {_NEVER_SHOWN}")]
+        return [context(f"All of it goes into the vault, encrypted. {_NEVER_SHOWN}"), context(_THROUGH_SLACK)]
     has = join_words(WORDS[one] for one in WORDS if one in picture.has)
-    told = f" {looking(picture.open)} that it is another now." if picture.open else ""
-    return [section(f"The vault has the {has}. *A field that you leave empty keeps what is there.*{told}")]
+    told = looking(picture.open, *_IS_TOLD)
+    kept = f"The vault has the {has}. *A field that you leave empty keeps what is there.*"
+    return [section(f"{kept} {told}".strip()), context(_THROUGH_SLACK)]
 
 
 def _asked(picture: LoginBrief) -> list[Block]:

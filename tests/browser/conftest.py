@@ -18,7 +18,7 @@ from playwright.sync_api import (
 )
 
 from bot.simulator import MovableClock
-from tests.e2e.conftest import build, unfounded, world  # noqa: F401 - the stories' own company
+from tests.e2e.conftest import build, world  # noqa: F401 - the stories' own company
 from tests.e2e.world import MONDAY, Build, World
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

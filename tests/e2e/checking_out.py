@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from tests.e2e import steps
 from tests.e2e.reading import trail
 from tests.e2e.register_steps import share_the_login
-from tests.e2e.storing import in_the_vault, kept
+from tests.e2e.storing import FILMS, in_the_vault, kept
 from tests.e2e.world import Build, World, labels, with_cards_at_once, words
 
 USERNAME, PASSWORD = "larkfield.films", "Canary: Zwölf <Boxkämpfer> & *Söhne* 4711"
@@ -25,13 +25,23 @@ NEVER = (SEED, *RECOVERY["recovery_codes"].splitlines(), RECOVERY["recovery_mail
 """What nobody is ever shown."""
 
 
-def lent(world: World, name: str = "Maya", *, second_factor: bool = True, **asked: Any) -> str:
+def lent(
+    world: World,
+    name: str = "Maya",
+    *,
+    handle: str = FILMS,
+    owner: str = "Iris",
+    second_factor: bool = True,
+    **asked: Any,
+) -> str:
     """Somebody has access that lends them the account's login, which is in the vault; the id of their grant."""
-    if not kept(world):
-        share_the_login(world)
+    if not kept(world, handle):
+        share_the_login(world, handle)
         seed = {"seed": SEED, "first_code": right_code(world)} if second_factor else {}
-        in_the_vault(world, username=USERNAME, password=PASSWORD, **seed, **RECOVERY)
-    return steps.approved(world, name, **{"use_case": "Live event", "ends": "3 days", **asked})
+        in_the_vault(world, owner, handle, username=USERNAME, password=PASSWORD, **seed, **RECOVERY)
+    wanted = {"account": f"@{handle}", "use_case": "Live event", "ends": "3 days", **asked}
+    steps.vouch(world, world.ask(name, **wanted), owner=owner)
+    return steps.newest(world).id
 
 
 def press_check_out(world: World, name: str = "Maya") -> None:

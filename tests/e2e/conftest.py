@@ -10,7 +10,10 @@ from bot import app
 from bot.simulator import deliveries, views
 from scheduler import timekeeper
 from storage import database, sqlite
+from tests.e2e import compiled, founded
 from tests.e2e.world import PATIENCE, Build, World
+
+compiled.share()
 
 
 def be_patient(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,8 +37,8 @@ def build(
     monkeypatch.setattr(app, "DELIVERY_THREADS", 2)
     built: list[World] = []
 
-    def make(**chosen: Any) -> World:
-        built.append(World(tmp_path, **{"database": database_kind, "transport": transport, **chosen}))
+    def make(*, begin: Build = World, folder: Path = tmp_path, **chosen: Any) -> World:
+        built.append(begin(folder, **{"database": database_kind, "transport": transport, **chosen}))
         return built[-1]
 
     yield make
@@ -50,8 +53,9 @@ def unfounded(build: Build) -> World:
 
 
 @pytest.fixture
-def world(unfounded: World) -> World:
+def world(build: Build) -> World:
     """The company with its programme founded and its accounts in the register."""
-    unfounded.start()
-    unfounded.found()
-    return unfounded
+    founded_world = build(begin=founded.world)
+    founded_world.start()
+    founded_world.get_in_touch()
+    return founded_world

@@ -14,8 +14,8 @@ from storage import tables
 from storage.trail import trail
 from tests.databases import POSTGRESQL, beside
 
-BOOKKEEPING = {"fetched_at", "updated", "seen_at", "people_listed_at", "nudge_at", "view_id"}
-"""Columns that say when or where somebody last looked; they change without anything having happened."""
+BOOKKEEPING = {"fetched_at", "updated", "seen_at", "people_listed_at", "nudge_at", "view_id", "redrawn"}
+"""Columns that say when, where or how far somebody last looked; they change without anything having happened."""
 
 STORED = {"secret:stored", "secret:changed"}
 PART_OF = {

@@ -12,7 +12,14 @@ from tests.e2e.world import World
 
 
 def operate(world: World, *words: str) -> str:
-    """Type one command; its exit code and what the terminal says."""
+    """Type one command beside the running bot; its exit code and what the terminal says."""
+    said = typed(world, *words)
+    world.settle()
+    return said
+
+
+def typed(world: World, *words: str) -> str:
+    """The same, whether a bot runs or not."""
     settings = {
         "VOUCHSAFE_DATABASE_URL": world.url,
         "VOUCHSAFE_ADMINS": f"{world['Nadia'].id},{world['Oscar'].id}",
@@ -24,7 +31,6 @@ def operate(world: World, *words: str) -> str:
     # The day of the story is not the day on which the tests run.
     with patch.object(opening, "real_ports", world.ports):
         done = CliRunner(env=settings).invoke(app, list(words))
-    world.settle()
     return f"{done.exit_code} {done.output or done.exception}"
 
 

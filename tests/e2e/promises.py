@@ -238,9 +238,8 @@ def _on_screens(slack: Workspace) -> Iterator[str]:
 
 
 def _is_readable(button: dict[str, Any]) -> bool:
-    if button.get("value") is None:
-        return True
-    return bool(read_value(button["value"]).subject)
+    carried = str(button.get("value") or "").rpartition("!")[2]
+    return not carried or bool(read_value(carried).subject)
 
 
 def _on_the_trail(url: str, ports: Ports) -> Iterator[str]:

@@ -2,10 +2,11 @@
 
 from bot.domain.ledger import Method, Source
 from bot.domain.rotation import RotationCause
-from bot.domain.vault import Field, Glimpse
-from bot.services import rotating
+from bot.domain.vault import CheckoutEnd, Field, Glimpse
+from bot.services import rotating, sealing
 from storage import ledger, register, rotation, secrets
-from tests.e2e.reading import events, refused, screen, trail
+from tests.e2e import checking_out
+from tests.e2e.reading import events, refused, screen, send, trail
 from tests.e2e.register_steps import account, change_account, share_the_login
 from tests.e2e.steps import home, press
 from tests.e2e.storing import FILMS, PASSWORD, SEED, code, fill, in_the_vault, kept, look, open_form, store
@@ -22,12 +23,12 @@ def opened(world: World, field: Field, handle: str = FILMS) -> str:
         return unit.vault.open(unit, version, field).reveal()
 
 
-def know(world: World) -> list[tuple[str, int, Glimpse]]:
+def know(world: World) -> set[tuple[str, int, Glimpse]]:
     """Who knows which version, and how."""
     secret = kept(world)
     with world.bot.database.read() as unit:
         names = {person.id: name for name, person in world.people.items()}
-        return [(names[one.person], one.version, one.what) for one in secrets.seen_of(unit, secret.id)]
+        return {(names[one.person], one.version, one.what) for one in secrets.seen_of(unit, secret.id)}
 
 
 def test_an_owner_stores_a_login_and_is_a_holder_from_then_on(world: World) -> None:
@@ -38,7 +39,7 @@ def test_an_owner_stores_a_login_and_is_a_holder_from_then_on(world: World) -> N
     assert f"Kept. {len(PASSWORD)} characters, strength 4 of 4, second factor confirmed." in said
     assert not any(secret in said for secret in (PASSWORD, SEED, "films@x.example"))
     assert opened(world, Field.PASSWORD) == PASSWORD
-    assert know(world) == [("Iris", 1, Glimpse.STORED)]
+    assert know(world) == {("Iris", 1, Glimpse.STORED)}
     with world.bot.database.read() as unit:
         (line,) = ledger.of_account(unit, account(world, FILMS).id)
     assert (line.person, line.method, line.source) == (world["Iris"].id, Method.SHARED_SECRET, Source.VAULT)
@@ -105,7 +106,7 @@ def test_a_later_version_keeps_what_is_left_empty_and_is_a_rotation_if_the_passw
     world["Iris"].close_view()
     assert opened(world, Field.PASSWORD) == PASSWORD
     assert opened(world, Field.RECOVERY_MAIL) == "safe@larkfield.example"
-    assert know(world) == [*seen, ("Iris", 2, Glimpse.STORED)]
+    assert know(world) - seen == {("Iris", 2, Glimpse.STORED)}
     assert account(world, FILMS).rotated_at is None
     was = store(world, "Iris", label="Change the login…", new=PASSWORD)
     assert "kept already" in was["password"]
@@ -180,3 +181,53 @@ def test_a_login_is_taken_out_with_a_reason_by_its_owners_alone(world: World) ->
         assert [one.what for one in secrets.seen_of(unit, secret.id)] == [Glimpse.STORED]
     assert "None is kept in the vault" in look(world, "Iris")
     assert refused(world) == []
+
+
+def test_whoever_looks_at_it_is_told_that_it_changed_and_sees_the_new_one(world: World) -> None:
+    checking_out.lent(world)
+    checking_out.look(world)
+    assert store(world, "Iris", label="Change the login…", new="Ot7-quartz!lily+Fen") == {}
+    assert "1 person looks at it now, and is told that it has changed." in screen(world, "Iris")
+    world["Iris"].close_view()
+    said = words(world.dm("Maya", "has changed"))
+    assert f"<@{world['Iris'].id}> has stored another one" in said
+    assert "Ot7" not in said
+    assert ("Iris", 2, Glimpse.STORED) in know(world)
+    assert ("Maya", 2, Glimpse.PASSWORD) not in know(world)
+    press(world, "Maya", "New code")
+    world["Maya"].close_view()
+    assert "Ot7-quartz!lily+Fen" in checking_out.look(world)
+
+
+def test_what_is_taken_out_is_closed_on_every_screen(world: World) -> None:
+    checking_out.lent(world)
+    checking_out.look(world)
+    look(world, "Iris")
+    press(world, "Iris", "Take out of the vault…")
+    assert "1 person looks at it now, and sees it closed" in screen(world, "Iris")
+    world["Iris"].fill({"Reason": "Everybody has a role of their own."})
+    assert send(world, "Iris") == {}
+    world["Iris"].close_view()
+    assert checking_out.closed(world) == [CheckoutEnd.WITHDRAWN]
+    assert checking_out.PASSWORD not in screen(world, "Maya")
+
+
+def test_nothing_is_stored_while_the_vault_is_sealed_and_what_is_typed_is_not_lost(world: World) -> None:
+    open_form(world, "Iris")
+    with world.bot.database.write() as unit:
+        sealing.seal(unit, world.bot.company(), None, "A laptop is gone.")
+    errors = fill(world, "Iris", username="films", password=PASSWORD)
+    assert "The vault is sealed" in errors["username"]
+    world["Iris"].close_view()
+    assert kept(world) is None
+    assert "The vault is sealed" in look(world, "Iris")
+    press(world, "Iris", "Store the login…")
+    assert "The vault is sealed" in screen(world, "Iris")
+
+
+def test_a_form_that_comes_twice_stores_once_and_shows_what_was_made(world: World) -> None:
+    open_form(world, "Iris")
+    world.slack.faults.deliver_twice = True
+    assert fill(world, "Iris", username="films", generate=MAKE) == {}
+    assert kept(world).version == 1
+    assert opened(world, Field.PASSWORD) in screen(world, "Iris")

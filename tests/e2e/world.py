@@ -38,6 +38,7 @@ APP_TOKEN = "xapp-a-token-for-the-tests"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
+KEY_FILE = "vault.key"
 
 log = structlog.get_logger(__name__)
 
@@ -53,6 +54,11 @@ def free_port() -> int:
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", secrets.choice(mine)))
             return int(probe.getsockname()[1])
+
+
+def _at_home_in(slack: Workspace) -> dict[str, Person]:
+    """The company's people, who have settled there before; by first name."""
+    return {one.name.split()[0]: slack.person(one.name) for one in company.PEOPLE}
 
 
 def with_cards_at_once(path: Path) -> Path:
@@ -73,20 +79,23 @@ class World:
         policy: Path | None = None,
         now: datetime = MONDAY,
         clock: MovableClock | None = None,
+        slack: Workspace | None = None,
         database: str = databases.SQLITE,
         transport: str = "http",
         vault: bool = True,
     ) -> None:
+        """Settle the company in a new Slack; in that `slack`, on its `clock`, it lives already (see `founded`)."""
         self.folder, self.database, self.transport = folder, database, transport
         self.policy = policy or with_cards_at_once(folder / "at_once.yml")
-        keys.make(folder / "keys", os.urandom)
-        self.key_file, self.has_vault = folder / "vault.key", vault
+        self.key_file, self.has_vault = folder / KEY_FILE, vault
+        if not (folder / "keys").exists():
+            keys.make(folder / "keys", os.urandom)
         self.clock = clock or MovableClock(now.timestamp(), running=False)
-        self.slack = Workspace(self.clock, "Larkfield", "larkfield")
+        self.slack = slack or Workspace(self.clock, "Larkfield", "larkfield")
         self.slack.rate_limits = "off"
         self.port = free_port()
         self._install()
-        self.people = company.settle_in(self.slack)
+        self.people = _at_home_in(slack) if slack else company.settle_in(self.slack)
         self.server = SlackServer(self.slack)
         self.server.start()
         self.bot: Bot | None = None
@@ -225,7 +234,7 @@ class World:
     def _depth(self) -> int:
         assert self.bot
         with self.bot.database.read() as unit:
-            return outbox.depth(unit)
+            return outbox.depth(unit) if lanes.next_attempt(unit) else 0
 
     def _is_sending(self) -> bool:
         assert self.bot
@@ -248,10 +257,17 @@ class World:
                 else:
                     self.clock.advance(1.0)
                     self.bot.delivery.wake()
-            time.sleep(0.01)
+            time.sleep(0.02)
         raise AssertionError(f"waited in vain: {what}")
 
     # ---- the story so far
+
+    def get_in_touch(self) -> None:
+        """Let a bot that has just been started look round in Slack, and say what it has to say."""
+        assert self.bot
+        contact = self.bot.contact
+        self.wait_for(lambda: contact.looked, "the bot looks round")
+        self.settle()
 
     def found(self) -> None:
         """Bring the programme up to where people can ask: mirrored, accounts in, founded."""

@@ -20,6 +20,7 @@ from bot.vault_providers import KeyFile
 from handlers.boundary import Boundary
 from handlers.refusing import Refusing
 from handlers.routes import ROUTES
+from storage import restoration
 from storage.clock import TrustedClock
 from storage.database import Database
 from tests import databases
@@ -138,6 +139,12 @@ class Booth:
             first(Making(unit, self.company))
         self.prepared = True
         self.mark()
+
+    def marked(self, value: str) -> str:
+        """What a button of a message carries that is drawn now."""
+        with self.database.read() as unit:
+            epoch = restoration.epoch(unit)
+        return f"{epoch}!{value}" if epoch else value
 
     def mark(self) -> None:
         """What is so now was so before."""

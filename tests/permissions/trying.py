@@ -156,7 +156,8 @@ def _payload(booth: Booth, act: Act, who: Who, view: dict[str, Any] | None) -> d
         assert view
         return payloads.send(booth, who, view)
     about = booth.subjects.get(act.about, act.about)
-    return payloads.press(booth, who, act.name, f"1|{about}|{act.version}" if about else "1|home|0", view)
+    value = f"1|{about}|{act.version}" if about else "1|home|0"
+    return payloads.press(booth, who, act.name, value if view else booth.marked(value), view)
 
 
 KINDS = {

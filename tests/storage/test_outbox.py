@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import lanes, outbox
+from storage import lanes, outbox, restoration
 from storage.lanes import (
     claim,
     hurry,
@@ -27,7 +27,7 @@ PACE = timedelta(seconds=1)
 @pytest.fixture
 def database(database):
     with database.write() as unit:
-        tables = [outbox.outbox, outbox.lane, outbox.card]
+        tables = [outbox.outbox, outbox.lane, outbox.card, restoration.restoration]
         outbox.metadata.create_all(unit.connection, tables=tables)
     return database
 

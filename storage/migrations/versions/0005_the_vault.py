@@ -46,6 +46,24 @@ def upgrade() -> None:
     sa.Column('closed', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('kek_id', name=op.f('pk_kek_use'))
     )
+    op.create_table('restoration',
+    sa.Column('id', sa.String(length=26), nullable=False),
+    sa.Column('workspace_id', sa.String(length=32), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('backup_made_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('restored_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('hash', sa.String(length=64), nullable=False),
+    sa.Column('settled_at', types.UTC(timezone=True), nullable=True),
+    sa.Column('checkouts', sa.Integer(), nullable=False),
+    sa.Column('logins', sa.Integer(), nullable=False),
+    sa.Column('released_at', types.UTC(timezone=True), nullable=True),
+    sa.Column('released_by', sa.String(length=32), nullable=True),
+    sa.Column('redrawn', sa.String(length=64), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_restoration')),
+    sa.UniqueConstraint('number', name=op.f('uq_restoration_number'))
+    )
     op.create_table('vault',
     sa.Column('id', sa.String(length=26), nullable=False),
     sa.Column('one', sa.Integer(), server_default=sa.text('1'), nullable=False),
@@ -149,7 +167,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('version_id', 'field', name=op.f('pk_secret_field'))
     )
     with op.batch_alter_table('secret_field', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_secret_field_kek_id'), ['kek_id'], unique=False)
+        batch_op.create_index('ix_secret_field_kek', ['kek_id', 'version_id', 'field'], unique=False)
 
     with op.batch_alter_table('grant', schema=None) as batch_op:
         batch_op.add_column(sa.Column('method', sa.String(length=16), server_default='owner_task', nullable=False))
