@@ -6,7 +6,7 @@ from bot.domain.lending import Lent
 from bot.domain.pictures import DutyPicture, GrantPicture
 from bot.views.access import account_words
 from bot.views.duty_words import DutyWords
-from bot.views.kit import Block, escape, mention, message, section, when
+from bot.views.kit import Block, button, escape, mention, message, section, value, when
 from bot.views.people import named
 
 EVIDENCE = {
@@ -62,6 +62,7 @@ def store_words(picture: DutyPicture) -> DutyWords:
         done=f"Done: the login of {what} is in the vault",
         facts=(("Because", because),) if picture.duty.state is DutyState.OPEN else (),
         steps=("Never send it to anybody: who may use it looks at it in the vault.",),
+        more=(button("Store it…", "store_login", value(account.id), style="primary"),) if account else (),
     )
 
 
