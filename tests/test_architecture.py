@@ -40,7 +40,13 @@ def commits(source):
 
 def worldly(source):
     """The lines that ask the world for time, chance or rest, or bring in a name that does."""
-    asked = [call.lineno for call in calls(source) if is_worldly(last_name(call.func.value), call.func.attr)]
+    # The rows of the vault are called as a module of the standard library is, which nobody here imports whole.
+    ours = "" if "\nimport secrets\n" in f"\n{source}" else "secrets"
+    asked = [
+        call.lineno
+        for call in calls(source)
+        if (module := last_name(call.func.value)) != ours and is_worldly(module, call.func.attr)
+    ]
     return sorted([*asked, *brought_in(source)])
 
 
@@ -80,6 +86,8 @@ def test_the_searches_find_what_they_look_for():
     assert worldly(
         "datetime.now(UTC)\nports.now()\ntime.sleep(1)\nuuid.uuid4()\nrandom.choice(x)\nx.time()"
     ) == [1, 3, 4, 5]
+    assert worldly("import secrets\nsecrets.choice(x)") == [2]
+    assert worldly("from storage import secrets\nsecrets.find(unit)") == []
     assert worldly("import datetime\ndatetime.datetime.now()\nself.clock.now()\nos.path.join(a)") == [2]
     assert worldly(
         "from time import sleep\nfrom datetime import datetime, time\nfrom secrets import choice\n"

@@ -1,16 +1,18 @@
 """Logins go into the vault in Slack: by whom, how they are looked at first, and what is told of them."""
 
+from pathlib import Path
+
 from bot.domain.ledger import Method, Source
 from bot.domain.rotation import RotationCause
 from bot.domain.vault import CheckoutEnd, Field, Glimpse
 from bot.services import rotating, sealing
 from storage import ledger, register, rotation, secrets
-from tests.e2e import checking_out
+from tests.e2e import checking_out, lending
 from tests.e2e.reading import events, refused, screen, send, trail
 from tests.e2e.register_steps import account, change_account, share_the_login
 from tests.e2e.steps import home, press
 from tests.e2e.storing import FILMS, PASSWORD, SEED, code, fill, in_the_vault, kept, look, open_form, store
-from tests.e2e.world import World, labels, words
+from tests.e2e.world import Build, World, labels, words
 
 MAKE = ["Generate one for me"]
 
@@ -231,3 +233,17 @@ def test_a_form_that_comes_twice_stores_once_and_shows_what_was_made(world: Worl
     assert fill(world, "Iris", username="films", generate=MAKE) == {}
     assert kept(world).version == 1
     assert opened(world, Field.PASSWORD) in screen(world, "Iris")
+
+
+def test_whoever_is_asked_for_a_login_stores_it_from_there(build: Build, tmp_path: Path) -> None:
+    world = build(policy=lending.without_gates(tmp_path / "lent.yml"))
+    world.start()
+    world.found()
+    lending.approved(world)
+    asked = world.dm("Ben", "Store the login of")
+    world.click("Ben", asked, "Store it…")
+    assert fill(world, "Ben", username="larkfield", generate=MAKE) == {}
+    world["Ben"].close_view()
+    assert "Done: the login of" in words(world.fresh(asked))
+    assert labels(world.fresh(asked)) == []
+    assert "Check out" in labels(world.dm("Maya", "Your access"))
