@@ -206,6 +206,12 @@ def test_whoever_does_not_use_a_login_is_named_to_the_owner_before_it_ends(lent:
     assert "They have never looked at the login" in words(told)
     card = lent.ask("Maya", **{**lending.ASKED, "ends": "1w"})
     assert "They have never looked at the login" in words(card)
+    assert "It lends the account's login" in words(card)
+    ends = steps.grant(lent, unused).ends_at
+    steps.vouch(lent, card, owner="Ben", others=("Priya",))
+    assert steps.grant(lent, unused).ends_at == ends + timedelta(weeks=1)
+    lent.until(ends + timedelta(days=6))
+    assert _tasks(lent, unused) == ()
 
 
 def _tasks(world: World, grant_id: str):
