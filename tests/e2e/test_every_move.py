@@ -24,6 +24,7 @@ from tests.e2e import (
     test_moving,
     test_offboarding,
     test_sealing,
+    test_vault_keys,
 )
 from tests.e2e.checking_out import lent
 from tests.e2e.checking_out import look as look_at_login
@@ -53,6 +54,7 @@ def test_every_move_of_every_life_cycle_is_made_and_stands_on_the_trail(world: W
     hunt_for_logins(world)
     replace_the_policy(world)
     change_secrets(world)
+    change_the_key(world)
     freeze(world)
     run_an_agency(world)
     invite(world)
@@ -248,6 +250,12 @@ def change_secrets(world: World) -> None:
         world.sweep()
         steps.say_done(world, "Iris", "Remove ", "Removed.")
         ending(world)
+
+
+def change_the_key(world: World) -> None:
+    """One key of the vault follows another, and the old one is taken out once no backup needs it."""
+    assert test_vault_keys.rotate(world).startswith("0 ")
+    assert test_vault_keys.destroy_the_old_key(world).startswith("0 ")
 
 
 def freeze(world: World) -> None:
