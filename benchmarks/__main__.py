@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 import storage.tables  # noqa: F401 - every table must be known before a database is made
-from benchmarks import basics, goals
+from benchmarks import basics, goals, opening
 from benchmarks.approving import approve, approve_beside_sweep
 from benchmarks.databases import POSTGRESQL, SQLITE, Databases, databases
 from benchmarks.goals import Goal
@@ -35,9 +35,10 @@ class Size:
     due_beside: int = 20_000
     killed: int = 5_000
     rows: int = 10_000
+    wraps: int = 100_000
 
 
-QUICK = Size(rounds=3, clicks=30, due=10_000, jobs=300, due_beside=8_000, killed=1_000)
+QUICK = Size(rounds=3, clicks=30, due=10_000, jobs=300, due_beside=8_000, killed=1_000, wraps=20_000)
 
 
 @dataclass
@@ -77,9 +78,24 @@ def measure(report: Report, kinds: Iterable[str], size: Size) -> Iterator[str]:
     yield "the trail, the units and the verdict"
     with tempfile.TemporaryDirectory() as folder:
         report.figures |= basics.measure(Path(folder), size.rounds)
+    yield "the vault"
+    _measure_vault(report, size)
     with databases() as made:
         for kind in kinds:
             yield from _measure(report, made, kind, size)
+
+
+def _measure_vault(report: Report, size: Size) -> None:
+    opened = opening.open_fields(size.rounds, size.clicks)
+    report.figures |= {
+        f"{opening.TOGETHER} fields of logins opened": opened.ours,
+        "the same by Fernet": opened.fernet,
+        "the same by AES-GCM alone": opened.bare,
+    }
+    report.add("opening", "any", opened, goals.of_opening("any", opened))
+    with tempfile.TemporaryDirectory() as folder:
+        rewrapped = opening.rewrap(Path(folder), size.wraps)
+    report.add("wrapping anew", SQLITE, rewrapped, goals.of_rewrapping(SQLITE, rewrapped))
 
 
 def _measure(report: Report, made: Databases, kind: str, size: Size) -> Iterator[str]:

@@ -7,6 +7,7 @@ from benchmarks.approving import Approving, Beside
 from benchmarks.databases import SQLITE
 from benchmarks.importing import Importing
 from benchmarks.killing import Left
+from benchmarks.opening import Opening, Rewrapping
 from benchmarks.sweeping import Sweeping
 
 TO_BARE = {"SQLite FULL": 5.0, "PostgreSQL": 9.0}
@@ -14,6 +15,7 @@ TO_STOCK = 0.3
 CROWD_P99 = 2.0
 TO_JOBS = {"SQLite FULL": 50.0, "PostgreSQL": 25.0}
 BESIDE, BESIDE_SECONDS = 3.0, 0.015
+TO_FERNET, OF_BARE, TO_CIPHERS = 3.0, 0.4, 5.0
 IMPORT_SECONDS, IMPORT_MEMORY = 60.0, 100.0
 
 
@@ -72,3 +74,19 @@ def of_beside(kind: str, taken: Beside) -> Iterator[Goal]:
     met = times <= BESIDE or taken.sweeping.p99 <= BESIDE_SECONDS
     wanted = f"≤ {BESIDE:g} x idle or {BESIDE_SECONDS * 1000:g} ms"
     yield Goal("approve p99 while the sweep runs", kind, wanted, f"{times:.2f} x idle, {ms:.1f} ms", met)
+
+
+def of_opening(kind: str, taken: Opening) -> Iterator[Goal]:
+    """One field of a login, beside what else could have been taken."""
+    faster, of_bare = taken.faster, taken.of_bare
+    met = faster.median >= TO_FERNET
+    yield Goal("opening a field, speed ÷ Fernet", kind, f"≥ {TO_FERNET:g}", str(faster), met)
+    met = of_bare.median >= OF_BARE
+    yield Goal("opening a field, speed ÷ AES-GCM alone", kind, f"≥ {OF_BARE:g}", str(of_bare), met)
+
+
+def of_rewrapping(kind: str, taken: Rewrapping) -> Iterator[Goal]:
+    """One key of the vault after another."""
+    measured = f"{taken.times:.1f} ({taken.seconds:.1f} s for {taken.rows})"
+    met = taken.times <= TO_CIPHERS
+    yield Goal("wrapping anew ÷ the ciphers alone", kind, f"≤ {TO_CIPHERS:g}", measured, met)

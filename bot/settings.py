@@ -132,9 +132,15 @@ class Settings(LocalSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every secret in the clear, for the log's last net and for nothing else."""
-        held = (self.bot_token, *self.signing_secrets, self.app_token, self.key)
+        held = (self.bot_token, *self.signing_secrets, self.app_token)
         said = tuple(secret.get_secret_value() for secret in held if secret)
-        return (*said, *_passwords(self.database_url))
+        return (*said, *_keys(self.key), *_passwords(self.database_url))
+
+
+def _keys(given: SecretStr | None) -> tuple[str, ...]:
+    """Each of the vault's keys that the environment holds, without its id, which is no secret."""
+    lines = given.get_secret_value().split() if given else []
+    return tuple(line.rpartition(":")[2] for line in lines)
 
 
 def _passwords(url: str) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ from bot.domain.restoration import RESTORATION
 from bot.domain.rotation import ROTATION
 from bot.domain.sheets import SHEET
 from bot.domain.training import ASSIGNMENT, QUIZ
+from bot.domain.vault import CHECKOUT, SECRET
+from bot.domain.vault_keys import KEK, KEK_ROTATION, VAULT
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "lifecycles.md"
@@ -35,6 +37,7 @@ CYCLES: tuple[Lifecycle, ...] = (  # type: ignore[type-arg]  # of any states
     *(DUTY, ROTATION, BASELINE, DEPARTURE, ITEM, QUESTION, LINE),
     *(REPORT, HUNT, EVIDENCE, AMNESTY, SHEET, AGENCY, INVITATION, IDENTITY, ADOPTION, SEAT_CHANGE),
     *(ASSIGNMENT, QUIZ, RESTORATION),
+    *(VAULT, SECRET, CHECKOUT, KEK, KEK_ROTATION),
 )
 
 

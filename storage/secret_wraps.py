@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, select, tuple_, update
 
-from bot.domain.vault import Field, Sealed
+from storage.prepared import Prepared
 from storage.secrets import secret_field, secret_version
 
 FIRST = ("", "")
@@ -23,40 +23,50 @@ _MOVE = (
 )
 
 
+_ON_KEY = Prepared(
+    select(
+        secret_version.c.secret_id,
+        secret_field.c.version_id,
+        secret_version.c.number,
+        secret_field.c.field,
+        secret_field.c.kek_id,
+        secret_field.c.wrapped,
+        secret_field.c.commitment,
+    )
+    .join(secret_version, secret_version.c.id == secret_field.c.version_id)
+    .where(
+        secret_field.c.kek_id == bindparam("key"),
+        tuple_(secret_field.c.version_id, secret_field.c.field)
+        > tuple_(bindparam("after_version"), bindparam("after_field")),
+    )
+    .order_by(secret_field.c.version_id, secret_field.c.field)
+    .limit(bindparam("most"))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Wrapped:
-    """A field with its place."""
+    """The wrapped data key of a field, with its place."""
 
     secret_id: str
     version_id: str
     number: int
-    sealed: Sealed
+    field: str
+    kek_id: str
+    wrapped: bytes
+    commitment: bytes
 
     @property
     def at(self) -> tuple[str, str]:
         """Where the walk is once this is done."""
-        return self.version_id, self.sealed.field.value
+        return self.version_id, self.field
 
 
-def on_key(connection: Connection, kek_id: str, after: tuple[str, str], limit: int) -> tuple[Wrapped, ...]:
-    """Fields whose data key this key wraps, in a fixed order, after this place."""
-    place = tuple_(secret_field.c.version_id, secret_field.c.field)
-    rows = connection.execute(
-        select(secret_field, secret_version.c.secret_id, secret_version.c.number)
-        .join(secret_version, secret_version.c.id == secret_field.c.version_id)
-        .where(secret_field.c.kek_id == kek_id, place > after)
-        .order_by(secret_field.c.version_id, secret_field.c.field)
-        .limit(limit)
-    )
-    return tuple(
-        Wrapped(
-            row.secret_id,
-            row.version_id,
-            row.number,
-            Sealed(Field(row.field), row.kek_id, row.wrapped, row.commitment, row.nonce, row.ciphertext),
-        )
-        for row in rows
-    )
+def on_key(connection: Connection, kek_id: str, after: tuple[str, str], most: int) -> tuple[Wrapped, ...]:
+    """The data keys that this key wraps, in a fixed order, after this place."""
+    version_id, field = after
+    values = {"key": kek_id, "after_version": version_id, "after_field": field, "most": most}
+    return tuple(Wrapped(**row) for row in _ON_KEY.rows(connection, values))
 
 
 def count_on(connection: Connection, kek_id: str) -> int:
@@ -65,18 +75,19 @@ def count_on(connection: Connection, kek_id: str) -> int:
     return connection.execute(counted).scalar_one()
 
 
-def move(connection: Connection, pairs: Sequence[tuple[Wrapped, Sealed]]) -> bool:
-    """Put new wraps in the place of old ones; False when any was not as it was read: then undo the unit."""
-    if not pairs:
-        return True
+def move(connection: Connection, kek_id: str, pairs: Sequence[tuple[Wrapped, bytes]]) -> bool:
+    """Put wraps by this key in the place of old ones.
+
+    False when any was not as it was read: then undo the unit.
+    """
     values = [
         {
             "of_version": old.version_id,
-            "of_field": old.sealed.field.value,
-            "old_kek": old.sealed.kek_id,
-            "old_wrapped": old.sealed.wrapped,
-            "new_kek": new.kek_id,
-            "new_wrapped": new.wrapped,
+            "of_field": old.field,
+            "old_kek": old.kek_id,
+            "old_wrapped": old.wrapped,
+            "new_kek": kek_id,
+            "new_wrapped": new,
         }
         for old, new in pairs
     ]

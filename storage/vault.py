@@ -12,7 +12,14 @@ from bot.domain.ports import Ports
 from bot.domain.refusals import CannotOpen, VaultSealed
 from bot.domain.secret_text import SecretText
 from bot.domain.vault import Field, Sealed, Version
-from bot.domain.vault_keys import KeyProvider, VaultRow, VaultState, WrappingKey, WrongKeyError
+from bot.domain.vault_keys import (
+    WRAPS_LIMIT,
+    KeyProvider,
+    VaultRow,
+    VaultState,
+    WrappingKey,
+    WrongKeyError,
+)
 from bot.errors import UserError
 from storage import secret_trail, vault_cipher, vault_keys
 from storage.errors import Overtaken
@@ -22,6 +29,8 @@ LOOK_AGAIN_SECONDS = 5.0
 
 WHY_NOT = NOT_MADE, SEALED, NO_KEY, WRONG_KEY = "not_made", "sealed", "no_key", "wrong_key"
 """The words with which the vault says why it is not ready."""
+
+WORN_OUT = "The vault's key has wrapped as much as one key may, so nothing is stored until another follows."
 
 log = structlog.get_logger(__name__)
 
@@ -103,6 +112,8 @@ class Vault:
         Raises `VaultSealed`, and `Overtaken` where the key was replaced in this very moment.
         """
         row, key = self._opened(unit)
+        if vault_keys.wraps(unit.connection, key.id) + len(fields) > WRAPS_LIMIT:
+            raise VaultSealed(WORN_OUT, remedy="The operator runs `vouchsafe vault rotate`.")
         if not vault_keys.count_wraps(unit.connection, key.id, len(fields)):
             raise Overtaken
         random_bytes = self._ports.random_bytes
@@ -125,7 +136,8 @@ class Vault:
         row, _ = self._opened(unit)
         try:
             return self._text(unit, row, version, field)
-        except WrongKeyError:
+        except (WrongKeyError, TypeError, ValueError):
+            # Once somebody has had a hand in the database, a column may hold anything at all.
             incident = unit.new_id()[:8]
             log.error("secret_not_opened", incident=incident, secret=version.secret_id)  # noqa: TRY400 - no trace
             raise CannotOpen(incident) from None

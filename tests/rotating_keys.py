@@ -5,19 +5,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import select
+
 from bot.commands import vault_rotate
 from bot.domain.events import Event
 from bot.domain.ports import new_id
 from bot.domain.register import Account, AccountStatus
 from bot.domain.secret_text import SecretText
-from bot.domain.vault import Field, Secret, SecretState, Version
+from bot.domain.vault import Field, Sealed, Secret, SecretState, Version
 from bot.domain.vault_keys import KekRotation
 from bot.services import key_rotation
 from bot.vault_providers import KeyFile, key_line
 from bot.world import real_ports
-from storage import register, secret_wraps, secrets, vault_cipher, vault_keys
+from storage import register, secrets, vault_cipher, vault_keys
 from storage.database import Database, Unit
 from storage.vault_cipher import Place
+
+FIELDS = select(
+    secrets.secret_version.c.secret_id, secrets.secret_version.c.number, secrets.secret_field
+).join(secrets.secret_version, secrets.secret_version.c.id == secrets.secret_field.c.version_id)
 
 
 class Killed(BaseException):
@@ -44,13 +50,17 @@ def opened(url: str, key_file: Path, kind: type[Database] = Database) -> Databas
     return database
 
 
-def fill(database: Database, count: int) -> None:
+def fill(database: Database, count: int, first: int = 0) -> None:
     """Put so many logins into the vault, each with a password that says which it is."""
-    with database.write() as unit:
-        accounts = [_account(unit, number) for number in range(count)]
+
+    def work(unit: Unit) -> None:
+        accounts = [_account(unit, number) for number in range(first, first + count)]
         register.add_many(unit, accounts)
-        for number, account in enumerate(accounts):
+        for number, account in enumerate(accounts, first):
+            unit.record(Event("account:added", "T1", "account", account.id, "operator"))
             _store(unit, account, number)
+
+    database.run(work)
 
 
 def begin(database: Database, key_file: Path) -> KekRotation:
@@ -63,16 +73,25 @@ def begin(database: Database, key_file: Path) -> KekRotation:
         return key_rotation.begin(unit, "operator", key, "the key file")
 
 
-def every_text(database: Database) -> set[str]:
-    """Every password that opens with the keys that this bot has loaded."""
-    with database.read() as unit:
-        row, found = vault_keys.find(unit.connection), set()
-        for known in vault_keys.keys(unit.connection):
-            key = unit.vault.key(unit, known.id)
-            for one in secret_wraps.on_key(unit.connection, known.id, secret_wraps.FIRST, 10_000):
-                place = Place(row.id, one.secret_id, one.version_id, one.number, one.sealed.field)
-                found.add(vault_cipher.decrypt(key, place, one.sealed))
-    return found
+class Texts(dict[tuple[object, ...], str]):
+    """What opens with the keys that a bot has loaded; the same bytes are opened once."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__()
+        self.database = database
+
+    def now(self) -> set[str]:
+        """Every password that the database holds now, each of which opens."""
+        with self.database.read() as unit:
+            deployment = vault_keys.find(unit.connection).id
+            loaded = {one.id: unit.vault.key(unit, one.id) for one in vault_keys.keys(unit.connection)}
+            rows = [tuple(row) for row in unit.execute(FIELDS)]
+        for row in set(rows) - self.keys():
+            secret_id, number, version_id, field, *parts = row
+            place = Place(deployment, secret_id, version_id, number, Field(field))
+            sealed = Sealed(place.field, *parts)
+            self[row] = vault_cipher.decrypt(loaded[sealed.kek_id], place, sealed)
+        return {self[row] for row in rows}
 
 
 def all_opens(database: Database) -> bool:

@@ -3,8 +3,10 @@
 import random
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -24,7 +26,7 @@ from storage.database import Database, Unit
 from tests import databases, rotating_keys
 from tests.databases import SQLITE
 from tests.e2e import vaults
-from tests.rotating_keys import Killed, Mortal, all_opens, every_text, expected, opened
+from tests.rotating_keys import Killed, Mortal, Texts, all_opens, expected, opened
 
 ROOT = Path(__file__).parents[1]
 MANY = 500
@@ -126,15 +128,35 @@ def test_nobody_wraps_with_the_old_key_once_the_new_one_is_promoted(
         assert vault_keys.count_wraps(unit.connection, begun.to_kek, 1)
 
 
+def test_whoever_stores_while_the_key_changes_loses_nothing(database: Database, key_file: Path) -> None:
+    begun, over = rotating_keys.begin(database, key_file), threading.Event()
+
+    def store() -> int:
+        number = 12
+        while not over.is_set():
+            rotating_keys.fill(database, 1, number)
+            number += 1
+        return number
+
+    with ThreadPoolExecutor(1) as others:
+        stored = others.submit(store)
+        drive(database, lambda _: None, most=1)
+        over.set()
+        assert stored.result(30) > 12
+    assert all_opens(database)
+    with database.read() as unit:
+        assert secret_wraps.count_on(unit.connection, begun.from_kek) == 0
+
+
 def test_a_data_key_that_others_have_changed_meanwhile_is_not_written_over(
     database: Database, key_file: Path
 ) -> None:
     rotating_keys.begin(database, key_file)
     with database.read() as unit:
         (one, *_) = secret_wraps.on_key(unit.connection, newest(unit).from_kek, secret_wraps.FIRST, 1)
-    changed = replace(one, sealed=replace(one.sealed, wrapped=one.sealed.wrapped[::-1]))
+    changed = replace(one, wrapped=one.wrapped[::-1])
     with database.write() as unit:
-        assert not secret_wraps.move(unit.connection, [(changed, one.sealed)])
+        assert not secret_wraps.move(unit.connection, one.kek_id, [(changed, one.wrapped)])
     assert all_opens(database)
 
 
@@ -177,16 +199,17 @@ def test_every_login_opens_whoever_is_killed_at_any_row_and_phase(tmp_path: Path
     watching = opened(url, key_file)
     rotating_keys.fill(watching, MANY)
     rotating_keys.begin(watching, key_file)
-    mortal, kills, wanted = opened(url, key_file, Mortal), 0, expected(MANY)
+    mortal, kills, texts = opened(url, key_file, Mortal), 0, Texts(watching)
     while under_way(watching):
         for mortal.before in (True, False):
             with suppress(Killed):
                 drive(mortal, lambda _: None, most=1)
             kills += 1
-            assert every_text(watching) == wanted
+            assert texts.now() == expected(MANY)
     assert kills == 2 * (MANY + 4)  # every row, and four steps from one phase to the next
     assert all_opens(watching)
     assert keys(watching) == ["retired", "promoted"]
+    watching.dispose()
 
 
 @pytest.mark.proof
@@ -196,7 +219,7 @@ def test_a_rotation_survives_kill_minus_nine(each_url: str, key_file: Path) -> N
     watching, chance = opened(each_url, key_file), random.Random(3)
     rotating_keys.fill(watching, MANY)
     rotating_keys.begin(watching, key_file)
-    cut_short = 0
+    cut_short, texts = 0, Texts(watching)
     for _ in range(8):
         command = [sys.executable, "-m", "tests.rotating_keys", each_url, str(key_file)]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
@@ -205,11 +228,12 @@ def test_a_rotation_survives_kill_minus_nine(each_url: str, key_file: Path) -> N
             time.sleep(chance.uniform(0.05, 0.5))
             cut_short += process.poll() is None
             process.kill()
-        assert every_text(watching) == expected(MANY)
+        assert texts.now() == expected(MANY)
     assert cut_short >= 3
     drive(watching, lambda _: None)
     assert all_opens(watching)
     assert keys(watching) == ["retired", "promoted"]
+    watching.dispose()
 
 
 def under_way(database: Database) -> bool:

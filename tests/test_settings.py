@@ -46,6 +46,13 @@ def test_two_secrets_are_enough(good: pytest.MonkeyPatch) -> None:
     assert (settings.committee_channel, settings.admins, settings.log) == (None, (), None)
 
 
+def test_each_of_the_vaults_keys_in_the_environment_is_kept_out_of_the_log(good: pytest.MonkeyPatch) -> None:
+    good.setenv("VOUCHSAFE_KEY", "an-id:the-first-key= another-id:the-second-key=")
+    settings = load(Settings)
+    assert settings.secrets[-2:] == ("the-first-key=", "the-second-key=")
+    assert "the-first-key" not in repr(settings)
+
+
 def test_everything_missing_is_named_at_once_with_the_place_to_find_it() -> None:
     found = problems()
     assert set(found) == set(GOOD)

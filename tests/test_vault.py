@@ -6,15 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.check_vault import check_vault
 from bot.commands.vault_rotate import drive
 from bot.domain.events import Event
 from bot.domain.refusals import CannotOpen, VaultSealed
 from bot.domain.secret_text import SecretText
 from bot.domain.vault import Field, Version
-from bot.domain.vault_keys import WrongKeyError
+from bot.domain.vault_keys import WRAPS_ALARM, WRAPS_LIMIT, WrongKeyError
 from bot.services import key_rotation, vault_making
 from bot.vault_providers import KeyFile
 from bot.world import real_ports
+from storage import vault_keys
 from storage.database import Database, Unit
 from storage.vault import NO_KEY, NOT_MADE, WRONG_KEY
 from tests import rotating_keys
@@ -105,6 +107,16 @@ def test_an_older_version_put_back_is_known_by_the_trail(database: Database) -> 
                 database.vault.open(unit, wrong, Field.PASSWORD)
 
 
+@pytest.mark.parametrize("anything", ["text", None, 7, b"", b"\0" * 60])
+def test_whatever_a_column_holds_is_refused_alike(database: Database, anything: object) -> None:
+    with database.write() as unit:
+        version = store(unit, "a-secret")
+    for part in ("wrapped", "commitment", "nonce", "ciphertext"):
+        fields = tuple(replace(one, **{part: anything}) for one in version.fields)
+        with database.read() as unit, pytest.raises(CannotOpen):
+            database.vault.open(unit, replace(version, fields=fields), Field.PASSWORD)
+
+
 def test_a_field_that_is_not_there_is_refused_like_any_other(database: Database) -> None:
     with database.write() as unit:
         version = store(unit, "a-secret")
@@ -144,6 +156,21 @@ def test_without_the_key_the_vault_says_why_and_opens_nothing(
             keyless.vault.put(unit, unit.new_id(), "a-secret", 2, FIELDS)
     keyless.dispose()
     assert key_file.read_text() == kept
+
+
+def test_a_key_that_has_wrapped_a_great_deal_is_told_of_and_then_wraps_no_more(database: Database) -> None:
+    with database.write() as unit:
+        store(unit, "a-secret")
+        key = vault_keys.promoted(unit.connection)
+        assert vault_keys.wraps(unit.connection, key.id) == 4  # two fields, the check value, the reuse key
+        assert {one.status for one in check_vault(database)} == {"pass"}
+        vault_keys.count_wraps(unit.connection, key.id, WRAPS_ALARM)
+    assert "Run `vouchsafe vault rotate`." in [one.remedy for one in check_vault(database)]
+    with database.write() as unit:
+        vault_keys.count_wraps(unit.connection, key.id, WRAPS_LIMIT - WRAPS_ALARM - 5)
+        store(unit, "a-secret", 2, {Field.PASSWORD: SecretText("x")})
+        with pytest.raises(VaultSealed, match="wrapped as much as one key may"):
+            store(unit, "a-secret", 3, FIELDS)
 
 
 def test_a_provider_that_keeps_its_keys_to_itself_needs_no_change_anywhere(each_url: str) -> None:

@@ -105,12 +105,13 @@ def test_a_data_key_that_fits_the_ciphertext_but_was_not_committed_to_is_refused
 
 def test_a_key_that_follows_opens_the_same_ciphertext_and_the_old_one_does_not() -> None:
     row = rows()[0]
-    anew = vault_cipher.rewrap(KEY, OTHER, row.place, row.sealed)
+    wrapped = vault_cipher.rewrap(KEY, OTHER, row.place, row.sealed.wrapped, row.sealed.commitment)
+    anew = replace(row.sealed, kek_id=OTHER.id, wrapped=wrapped)
     assert vault_cipher.decrypt(OTHER, row.place, anew) == TEXT
     assert vault_cipher.digest([anew]) == vault_cipher.digest([row.sealed])
     assert not Row(row.place, anew).opens(KEY)
     with pytest.raises(WrongKeyError):
-        vault_cipher.rewrap(KEY, OTHER, row.place, anew)
+        vault_cipher.rewrap(KEY, OTHER, row.place, wrapped, anew.commitment)
 
 
 def test_the_digest_tells_versions_apart_and_does_not_mind_the_order() -> None:

@@ -2,7 +2,7 @@
 
 from bot.domain.people import Person
 from bot.domain.programme import Company
-from bot.domain.refusals import Gone, VaultSealed
+from bot.domain.refusals import Gone
 from bot.domain.register import Account
 from bot.domain.register_rights import Hat
 from bot.domain.vault_pictures import LoginBrief
@@ -27,7 +27,7 @@ def login(unit: Unit, company: Company, reader: Person, account: Account) -> Log
         open=len(_looking(unit, company, found.id) - {reader.user_id}) if found else 0,
         may_store=keeps and not account.closed,
         may_withdraw=owns and found is not None,
-        sealed="" if unit.vault.ready(unit) else str(VaultSealed()),
+        sealed=unit.vault.why_not(unit),
     )
 
 

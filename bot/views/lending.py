@@ -27,7 +27,7 @@ def way_in(picture: GrantPicture) -> str:
 
 def at_the_end(picture: GrantPicture) -> str:
     """What happens to a login at the end, told while it is still ahead."""
-    return f"and where the login was shown to you, {_owner(picture)} changes it."
+    return f"and if the login was shown by then, {_owner(picture)} changes it."
 
 
 def after_the_end(picture: GrantPicture) -> str:

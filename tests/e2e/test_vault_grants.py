@@ -44,7 +44,7 @@ def test_a_login_is_lent_once_its_holder_owes_nothing_and_nobody_is_asked_to_add
     assert (line.method, line.standing) == (Method.SHARED_SECRET, Standing.CURRENT)
     card = words(world.dm("Maya", "Your access: Account login"))
     assert "You look at the account's login with /my-access" in card
-    assert "where the login was shown to you" in card
+    assert "if the login was shown by then" in card
 
 
 def test_what_was_never_shown_is_over_at_once_and_nothing_is_asked_of_anybody(lent: World) -> None:

@@ -167,7 +167,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('version_id', 'field', name=op.f('pk_secret_field'))
     )
     with op.batch_alter_table('secret_field', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_secret_field_kek_id'), ['kek_id'], unique=False)
+        batch_op.create_index('ix_secret_field_kek', ['kek_id', 'version_id', 'field'], unique=False)
 
     with op.batch_alter_table('grant', schema=None) as batch_op:
         batch_op.add_column(sa.Column('method', sa.String(length=16), server_default='owner_task', nullable=False))
