@@ -1,9 +1,10 @@
 """Logins go into the vault, are changed, and are taken out of it."""
 
 from bot.domain.asking import REASON_LIMIT
-from bot.domain.refusals import VaultSealed
+from bot.domain.refusals import FormErrors, VaultSealed
 from bot.domain.text import clean
 from bot.services import picturing_logins, storing
+from bot.views import logins
 from bot.views import vault_forms as forms
 from bot.views.decisions import finished, read_text
 from bot.views.grants import read_meta
@@ -15,7 +16,7 @@ def open_store(act: Act) -> Answer:
     account = storing.may_store(act.unit, act.company, act.person, act.value.subject)
     picture = picturing_logins.login(act.unit, act.company, act.person, account)
     if picture.sealed:
-        raise VaultSealed
+        raise VaultSealed(logins.why_not(picture.sealed))
     return act.open(forms.store_form(picture, act.unit.new_id()))
 
 
@@ -23,7 +24,11 @@ def send_store(act: Act) -> Answer:
     """A login is stored. A generated password stands in the ack, which leaves after the commit (L4)."""
     account_id, version = forms.read_meta(act.metadata)
     typed = forms.read_store(act.values)
-    outcome = storing.keep(act.unit, act.company, act.person, account_id, typed, seen=version)
+    try:
+        outcome = storing.keep(act.unit, act.company, act.person, account_id, typed, seen=version)
+    except VaultSealed:
+        # The form stays, with everything that was typed into it.
+        raise FormErrors({"username": logins.why_not(act.unit.vault.why_not(act.unit))}) from None
     return Answer(ack={"response_action": "update", "view": forms.kept(outcome)})
 
 

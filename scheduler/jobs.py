@@ -52,7 +52,7 @@ def sweep(
     """
     done, tried = 0, set[tuple[str, str]]()
     while (present := company()) is not None:
-        done += _settle(database, present)
+        done += _settle(database, ports, present)
         done += Expiry(database, ports, beat).run(present)
         with database.read() as unit:
             waiting = [one for one in due(unit, present) if (one.name, one.subject) not in tried]
@@ -63,13 +63,16 @@ def sweep(
     return done
 
 
-def _settle(database: Database, company: Company) -> int:
-    """After a restore, close and mark what may have been seen since, before all else; 1 where it is done."""
+def _settle(database: Database, ports: Ports, company: Company) -> int:
+    """After a restore, close and mark what may have been seen since, before all else; 1 where it is done.
+
+    Where that fails, ends are carried out all the same.
+    """
     with database.read() as unit:
         restored = restoring.unsettled(unit)
-    if restored is not None:
-        database.run(lambda unit: restoring.settle(unit, company), background=True)
-    return int(restored is not None)
+    if restored is None:
+        return 0
+    return _do(database, ports, Due("settle", restored.id, lambda unit: restoring.settle(unit, company)))
 
 
 def hand_on(

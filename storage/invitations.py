@@ -50,6 +50,15 @@ def by_visit(unit: Unit, visit: str) -> Invitation | None:
     return _invitation(row) if row else None
 
 
+def every_standing(unit: Unit, workspace_id: str) -> tuple[Invitation, ...]:
+    """All invitations that no other has replaced, the oldest first."""
+    here = (invitation.c.workspace_id == workspace_id, invitation.c.state != InvitationState.VOID.value)
+    rows = unit.execute(
+        select(invitation).where(*here).order_by(invitation.c.made_at, invitation.c.id)
+    ).mappings()
+    return tuple(map(_invitation, rows))
+
+
 def standing(unit: Unit, workspace_id: str, person: str) -> tuple[Invitation, ...]:
     """The invitations of somebody that no other has replaced, the newest first."""
     rows = unit.execute(

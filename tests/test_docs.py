@@ -61,6 +61,7 @@ def test_every_shortcut_is_in_the_readme() -> None:
         "trail",
         "database",
         "demo",
+        "backup",
     ],
 )
 def test_every_command_is_in_the_readme_and_explains_itself(verb: str) -> None:

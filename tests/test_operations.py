@@ -92,7 +92,7 @@ def test_every_figure_is_explained_and_none_that_is_gone() -> None:
         inbound_proven_at=lambda: 1.0,
     )
     none = Queue(0, 0.0)
-    vitals.figures = lambda: Figures("0001", none, {one.value: none for one in ENDING}, none, 0)  # type: ignore[method-assign]
+    vitals.figures = lambda: Figures("0001", none, {one.value: none for one in ENDING}, none, 0, held=False)  # type: ignore[method-assign]
     _, page = Metrics(vitals).page()
     kinds = dict(re.findall(r"^# TYPE (\w+) (\w+)$", page, re.MULTILINE))
     told = {name for name in kinds if not name.endswith("_created")}

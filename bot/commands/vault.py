@@ -6,8 +6,8 @@ from typing import Annotated, Final
 
 import typer
 
-from bot import vault_providers
-from bot.commands import vault_import, vault_recovery, vault_store
+from bot import vault_providers, vault_recovery
+from bot.commands import vault_import, vault_store
 from bot.commands.console import OPERATOR, PROBLEM, AsJson, note, say, say_json
 from bot.commands.opening import local_settings, opened
 from bot.commands.vault_rotate import rotate

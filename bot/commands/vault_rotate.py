@@ -9,8 +9,7 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from bot import vault_providers
-from bot.commands import vault_recovery
+from bot import vault_providers, vault_recovery
 from bot.commands.console import OPERATOR, note, progress, say
 from bot.commands.opening import local_settings, opened
 from bot.domain.ports import new_id

@@ -107,6 +107,15 @@ class Company:
         with self.bot.database.read() as unit:
             return knowing.right_letter(unit, self.slack.team_id, self.people[name].id)
 
+    def look_at_login(self, name: str, access: Message) -> None:
+        """Check a login out, having read what that means where that is asked, and check it in again."""
+        self.press(name, access, "Check out")
+        view = self.people[name].view
+        if view and "Show the login" in str(view.payload):
+            self.press_here(name, "Show the login")
+        self.press_here(name, "Check in")
+        self.shut(name)
+
     def press(
         self,
         name: str,

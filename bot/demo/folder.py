@@ -17,7 +17,8 @@ SEEDED = "history.done"
 _KEPT = (MARK, LOCK)
 KEYS = "keys"
 _KEYS = (SIGNING, PEPPER, LINK)
-_OURS = (*_KEPT, SEEDED, "clock", "slack.db*", "vouchsafe.db*", "policy.yml", "bot.log", ".env", "vault.*")
+_VAULT = ("vault.key", "vault.recovery.age", "vault-recovery-sheet.txt")
+_OURS = (*_KEPT, SEEDED, "clock", "slack.db*", "vouchsafe.db*", "policy.yml", "bot.log", ".env", *_VAULT)
 
 
 class NotOurs(UserError):
@@ -75,14 +76,24 @@ class Folder:
         return self.path / "policy.yml"
 
     @property
-    def key_file(self) -> Path:
-        """The key of the demo's vault."""
-        return self.path / "vault.key"
-
-    @property
     def keys(self) -> Path:
         """What the bot signs with."""
         return self.path / KEYS
+
+    @property
+    def vault_key(self) -> Path:
+        """The vault's key."""
+        return self.path / _VAULT[0]
+
+    @property
+    def recovery_copy(self) -> Path:
+        """The same key once more, for whoever has the sheet."""
+        return self.path / _VAULT[1]
+
+    @property
+    def recovery_sheet(self) -> Path:
+        """The sheet, which nobody but a demo keeps as a file."""
+        return self.path / _VAULT[2]
 
     @property
     def log(self) -> Path:

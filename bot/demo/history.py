@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.demo import history_logins as logins
 from bot.demo import history_register as register
 from bot.demo.acting import Company
 from bot.demo.company import COMMITTEE
@@ -128,16 +129,20 @@ _DAYS: tuple[tuple[int, int, Act], ...] = (
     (12, 10, register.tom_changes_the_login),
     (11, 9, register.amara_takes_a_baseline),
     (10, 13, register.iris_has_maya_adopted),
+    (9, 8, logins.owners_keep_them),
     (9, 9, _maya_asks_for_the_agency),
+    (9, 14, logins.gia_never_looks),
     (8, 15, _amara_stays_longer),
     (7, 8, register.amara_begins_a_hunt),
     (6, 15, register.some_answer_the_hunt),
+    (5, 10, logins.gia_speaks_as_the_brand),
     (5, 13, register.ben_reports_a_phish),
     (5, 13, register.priya_deals_with_it),
 )
 """How many days ago, and at what hour (UTC)."""
 
 _LATELY: tuple[tuple[int, Act], ...] = (
+    (29, logins.gia_streams_an_event),
     (6, _kenji_looks_in),
     (5, register.leo_leaves),
     (3, _tom_advertises_on_reddit),

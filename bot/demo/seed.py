@@ -15,7 +15,7 @@ from functools import partial
 from sqlalchemy import event
 
 from bot.app import Bot
-from bot.demo import company, history, wiring
+from bot.demo import company, history, strongroom, wiring
 from bot.demo.acting import PATIENCE_SECONDS, Company, Stuck
 from bot.demo.folder import Folder
 from bot.demo.stage import Stage
@@ -39,6 +39,7 @@ def seed(folder: Folder, present: datetime, show: Callable[[float], None] = lamb
     stage.slack.rate_limits = "off"
     try:
         with _connected(stage) as bot:
+            strongroom.make(folder, bot)
             _import_accounts(stage, bot)
             history.tell(Company(stage.slack, stage.clock, stage.people, bot, present), show)
         _lose_whispers(stage)

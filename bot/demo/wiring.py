@@ -29,7 +29,7 @@ def settings(folder: Folder, api_url: str, admins: list[str], channel: str) -> d
         "VOUCHSAFE_COMMITTEE_CHANNEL": channel,
         "VOUCHSAFE_DATABASE_URL": folder.database_url,
         "VOUCHSAFE_KEYS": str(folder.keys),
-        "VOUCHSAFE_KEY_FILE": str(folder.key_file),
+        "VOUCHSAFE_KEY_FILE": str(folder.vault_key),
         "VOUCHSAFE_OPS_PORT": "0",
         "VOUCHSAFE_POLICY": str(folder.policy),
     }

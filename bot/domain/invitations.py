@@ -27,7 +27,7 @@ class InvitationState(State):
 
     OPEN = "open", "Its link waits to be opened."
     BEGUN = "begun", "Its link was opened once, and whoever did can come back."
-    VOID = "void", "Another link took its place."
+    VOID = "void", "Another link took its place, or a backup was restored since."
 
 
 INVITATION = Lifecycle(
@@ -35,8 +35,18 @@ INVITATION = Lifecycle(
     (
         Move(None, InvitationState.OPEN, "invitation:made", "whoever answers for the agency asks for a link"),
         Move(InvitationState.OPEN, InvitationState.BEGUN, "invitation:begun", "the person begins"),
-        Move(InvitationState.OPEN, InvitationState.VOID, "invitation:void", "another link is asked for"),
-        Move(InvitationState.BEGUN, InvitationState.VOID, "invitation:void", "another link is asked for"),
+        Move(
+            InvitationState.OPEN,
+            InvitationState.VOID,
+            "invitation:void",
+            "another link is asked for, or a backup was restored",
+        ),
+        Move(
+            InvitationState.BEGUN,
+            InvitationState.VOID,
+            "invitation:void",
+            "another link is asked for, or a backup was restored",
+        ),
     ),
 )
 

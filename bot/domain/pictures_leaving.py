@@ -34,7 +34,8 @@ class Place:
 class ItemPicture:
     """One thing on a leaver's list: `with_whom` it lies, until when, and who answers for its account.
 
-    `asks` whether it had been set up at all, where the end came during set-up.
+    `asks` whether it had been set up at all, where the end came during set-up. It was `lent` where what they
+    had was the account's login.
     """
 
     item: Item
@@ -43,6 +44,7 @@ class ItemPicture:
     with_whom: str | None = None
     due_at: datetime | None = None
     asks: bool = False
+    lent: bool = False
 
     @property
     def open(self) -> bool:

@@ -14,8 +14,8 @@ from bot.domain.vault import Field, Secret
 class LoginBrief:
     """The login of one account as its reader may know of it; `secret` is None where none is kept.
 
-    `has` are the fields that are kept, `open` is how many look at it now, and `sealed` says why nothing can
-    be stored just now.
+    `has` are the fields that are kept, `open` is how many look at it now, and `sealed` is the vault's word
+    for why nothing can be stored just now.
     """
 
     account: Account

@@ -97,7 +97,7 @@ def prepare_as(
 ) -> Prepared:
     """The same, for anybody."""
     if kind is ImportKind.ACCOUNTS:
-        return importing_accounts.prepare(unit, company.workspace_id, table, choices, policy)
+        return importing_accounts.prepare(unit, company, table, choices, policy)
     return importing_holders.prepare(unit, company, table, choices, policy, mine)
 
 

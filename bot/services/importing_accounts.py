@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from bot.domain.columns import ImportKind, title
 from bot.domain.policy import Policy
+from bot.domain.programme import Company
 from bot.domain.register import Account, normal_handle
 from bot.domain.sheets import CellFault, Choices, Line, Outcome
 from bot.domain.text import cut
-from bot.services import register
+from bot.services import lending, register
 from bot.services.register import CannotImport, Change, Plan
 from bot.services.register_csv import Line as Row
 from bot.services.register_csv import Sheet, understood
@@ -28,20 +29,20 @@ _TOLD: Final = ("owner", "backup_owner", "brand", "region", "tier")
 """What a preview says of a new account, where the list does."""
 
 
-def prepare(unit: Unit, workspace_id: str, table: Table, choices: Choices, policy: Policy | None) -> Prepared:
+def prepare(unit: Unit, company: Company, table: Table, choices: Choices, policy: Policy | None) -> Prepared:
     """Look at a list of accounts: rows with faults are set aside, and the rest is planned without them."""
     networks = Networks(policy)
     sheet = understood(table, choices.columns, networks)
-    planned, at_fault = _planned(unit, workspace_id, sheet, choices, policy)
+    planned, at_fault = _planned(unit, company.workspace_id, sheet, choices, policy)
     rows = {line.row for line in sheet.lines}
     whole = [fault for row, faults in at_fault.items() if row not in rows for fault in faults]
-    words = _Words({one.user_id: one.name for one in people.everybody(unit, workspace_id)}, networks)
+    words = _Words({one.user_id: one.name for one in people.everybody(unit, company.workspace_id)}, networks)
     changes = {_key(change.new): change for change in planned.changes}
     lines = [_line(row, at_fault[row.row], changes.get(row.key), words) for row in sheet.lines]
     notes = (*sheet.notes, *planned.notes)
     return Prepared(
         previewed(ImportKind.ACCOUNTS, table, choices, lines, whole, notes),
-        lambda unit, by, _source: _carry_out(unit, planned, by),
+        lambda unit, by, _source: _carry_out(unit, company, planned, by),
     )
 
 
@@ -65,8 +66,11 @@ def _planned(
         sheet = replace(sheet, lines=sound, faults=kept)
 
 
-def _carry_out(unit: Unit, planned: Plan, by: str) -> None:
+def _carry_out(unit: Unit, company: Company, planned: Plan, by: str) -> None:
     register.carry_out(unit, planned, by)
+    for change in planned.changes:
+        if change.old:
+            lending.let_go(unit, company, change.old, change.new, by)
 
 
 class _Words:

@@ -154,6 +154,12 @@ def _name(unit: Unit, agency: Agency, found: Invitation) -> str | None:
     return record.name if fit and record else None
 
 
+def void_all(unit: Unit, company: Company) -> None:
+    """No link that has been given out leads anywhere any more: which were used or replaced is not known."""
+    for seen in invitations.every_standing(unit, company.workspace_id):
+        _move(unit, seen, InvitationState.VOID, "system")
+
+
 def _move(unit: Unit, seen: Invitation, to: InvitationState, by: str, **values: object) -> None:
     invitations.move(unit, seen, to, **values)
     _record(unit, seen, INVITATION.event(seen.state, to), by)

@@ -19,7 +19,9 @@ from storage.database import Unit
 def take_back(unit: Unit, company: Company, departure: Departure, by: str) -> Iterator[Item]:
     """End their grants, ask for what they hold without one, and have the secrets that they know changed."""
     for grant in ending.end_for_leaver(unit, company, departure.person, by):
-        waits_on = grant.id if grant.state is GrantState.REMOVING else None
+        # Of a login that was lent, what is left is to change it, which is an item of its own.
+        asked = grant.state is GrantState.REMOVING and not grant.by_vault
+        waits_on = grant.id if asked else None
         yield Item(unit.new_id(), ItemKind.GRANT, grant.id, grant.account_id, grant.role, waits_on=waits_on)
     yield from take_back_ungranted(unit, company, departure.person, by)
 

@@ -107,7 +107,8 @@ def _items(unit: Unit, company: Company, listed: tuple[Item, ...]) -> tuple[Item
 def _lying(unit: Unit, shown: ItemPicture, tasks: Mapping[str, tuple[Task, ...]]) -> ItemPicture:
     """The same with whom it lies: by its task or duty, or the next in line where an owner is missing."""
     if not shown.open:
-        return shown
+        granted = grants.find(unit, shown.item.subject) if shown.item.kind is ItemKind.GRANT else None
+        return replace(shown, lent=granted is not None and granted.by_vault)
     if shown.item.kind is ItemKind.OWNERSHIP:
         return replace(shown, with_whom=shown.owner)
     if shown.item.kind is ItemKind.GRANT:

@@ -7,10 +7,11 @@ from bot.domain.refusals import AlreadyDone, Gone, Held, NotFit, NotYours
 from bot.domain.restoration import RESTORATION, Restoration, RestorationState
 from bot.domain.rotation import RotationCause
 from bot.domain.vault import CheckoutEnd
-from bot.services import checkouts, rotating, telling
+from bot.services import checkouts, inviting, rotating, telling
 from storage import people, register, restoration, secrets
 from storage.database import Unit
 from storage.outbox import HOME, Effect, Telling, tell
+from storage.over import over
 
 
 def refuse(unit: Unit) -> None:
@@ -26,15 +27,16 @@ def unsettled(unit: Unit) -> Restoration | None:
 
 
 def settle(unit: Unit, company: Company) -> None:
-    """Close every checkout, have every login changed, read the people anew, and ask the admins for a release.
+    """Close every checkout, have every login changed, void every link, and ask the admins for a release.
 
-    Whatever was shown or granted since the backup is not known, so every login that could be shown counts.
+    Whatever was shown, granted or used since the backup is not known, so whatever could have been counts.
+    People are read from Slack anew.
     """
-    found = unsettled(unit)
-    if found is None:
+    found = _kept(unit)
+    if found is None or found.settled_at is not None:
         return
-    restoration.hold(unit, found.id)
     closed, logins = _close_checkouts(unit, company), _have_changed(unit, company)
+    inviting.void_all(unit, company)
     restoration.change(unit, found.id, settled_at=unit.now, checkouts=closed, logins=logins)
     unit.record(_event(found, "restoration:settled", "system", {"checkouts": closed, "logins": logins}))
     people.list_again(unit, company.workspace_id)
@@ -58,10 +60,7 @@ def release(unit: Unit, company: Company, actor: Person, restoration_id: str) ->
 def released_by(unit: Unit, company: Company, by: str) -> Restoration:
     """Let it go on: cards are drawn anew by and by, and whatever waited is told. Raises `AlreadyDone`."""
     settle(unit, company)
-    found = restoration.newest(unit)
-    if found is not None:
-        restoration.hold(unit, found.id)
-        found = restoration.newest(unit)
+    found = _kept(unit)
     if found is None or not found.held:
         raise AlreadyDone
     to = RestorationState.RELEASED
@@ -81,15 +80,27 @@ def to_redraw(unit: Unit) -> tuple[str, ...]:
 
 
 def redraw_some(unit: Unit, company: Company, restoration_id: str) -> None:
-    """Draw the cards of the next rows anew: their buttons are dead, and what they show may not be so."""
+    """Draw the cards of the next rows anew: their buttons are dead, and what they show may not be so.
+
+    Not those of rows that are over: there are years of them, and whoever presses one gets it drawn anew.
+    """
     found = restoration.newest(unit)
     if found is None or found.id != restoration_id or found.redrawn is None:
         return
     cards = restoration.pictured_after(unit, company.workspace_id, found.redrawn)
+    done = over(unit, {subject for subject, _, _ in cards})
     for subject, name, place in cards:
-        if name != HOME:
+        if name != HOME and subject not in done:
             tell(unit, company.workspace_id, Telling(Effect.CARD, name, subject, place))
     restoration.change(unit, found.id, redrawn=cards[-1][0] if cards else None)
+
+
+def _kept(unit: Unit) -> Restoration | None:
+    """The newest restore, on which nobody else decides until the unit ends."""
+    found = restoration.newest(unit)
+    if found is not None:
+        restoration.hold(unit, found.id)
+    return restoration.newest(unit)
 
 
 def _close_checkouts(unit: Unit, company: Company) -> int:

@@ -199,6 +199,8 @@ def _words(one: ItemPicture) -> str:
 
 
 def _grant(one: ItemPicture) -> str:
+    if one.lent:
+        return f"{_role(one)}: they look at the login no more"
     if one.open:
         return f"{_role(one)}: {'had it been set up?' if one.asks else 'remove them'}"
     return f"{_role(one)}: {'removed' if one.item.waits_on else 'it had not been set up'}"

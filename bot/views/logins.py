@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.domain.pictures import LISTED
 from bot.domain.sentences import join_words
 from bot.domain.vault import Field
 from bot.domain.vault_pictures import LoginBrief
 from bot.views.access import account_words
 from bot.views.kit import Block, actions, button, context, mention, message, section, value, when
+from bot.views.vault_state import remedy_words, why_words
 
 WORDS: Final[Mapping[Field, str]] = {
     Field.USERNAME: "user name",
@@ -45,20 +45,25 @@ def changed(picture: LoginBrief, by: str) -> Block:
     return message(head, [section(f"*{head}*"), section(f"{what} {then}")])
 
 
+def why_not(word: str) -> str:
+    """Why nothing can be stored just now, by the vault's word for it, and what is to be done about it."""
+    return f"{why_words(word)} {remedy_words(word)}"
+
+
 def part(picture: LoginBrief) -> list[Block]:
     """The login on the account's card, with what its reader may do about it."""
     buttons = [_store_button(picture)] if picture.may_store else []
     if picture.may_withdraw and picture.secret:
         buttons.append(button("Take out of the vault…", "withdraw_login", value(picture.secret.id)))
-    sealed = [context(f":lock: {picture.sealed}")] if picture.sealed and picture.may_store else []
+    sealed = [context(f":lock: {why_not(picture.sealed)}")] if picture.sealed and picture.may_store else []
     return [section(f"*Login*\n{_state(picture)}"), *sealed, *([actions(*buttons)] if buttons else [])]
 
 
-def home_part(pictures: Sequence[LoginBrief]) -> list[Block]:
+def home_part(pictures: Sequence[LoginBrief], in_all: int) -> list[Block]:
     """The logins that somebody keeps, on Home."""
-    left = len(pictures) - LISTED
+    left = in_all - len(pictures)
     more = [section(f"…and {left:,} more, in the register")] if left > 0 else []
-    return [*(_line(one) for one in pictures[:LISTED]), *more]
+    return [*map(_line, pictures), *more]
 
 
 def _line(picture: LoginBrief) -> Block:

@@ -297,6 +297,7 @@ def _notes(picture: RequestPicture) -> list[Block]:
     notes = [_owner_note(picture)] if _owner_note(picture) else []
     if picture.vacant:
         notes.append(f"Vacant seats: {join_words(picture.vacant)}.")
+    notes += [lending.to_whoever_vouches(picture.lent)] if picture.lent else []
     return [context(*notes)] if notes else []
 
 
@@ -368,17 +369,23 @@ def where_now(picture: RequestPicture) -> str:
         "waiting": _before_it_begins(picture, grant),
         "provisioning": f"{_asked(picture)} has been asked to set it up.",
         "active": f"It is set up, and lasts until {when(grant.ends_at)}.",
-        "removing": f"It has ended; {_asked(picture)} has been asked to see to its removal.",
+        "removing": f"It has ended; {_asked(picture)} has been asked to {_left_to_do(grant)}.",
         "removed": _gone(grant),
         "cancelled": "It was ended before it was set up.",
     }
     return words[grant.state.value]
 
 
+def _left_to_do(grant: Grant) -> str:
+    return "change the login" if grant.by_vault else "see to its removal"
+
+
 def _before_it_begins(picture: RequestPicture, grant: Grant) -> str:
     if picture.gates:
         latest = f"it ends {when(grant.ends_at)} at the latest, begun or not"
         return f"{owed(picture.gates, _whom_owes(picture), 'needs')} Then it begins by itself; {latest}."
+    if grant.by_vault:
+        return f"It begins {when(grant.starts_at)}, by itself."
     return f"It begins {when(grant.starts_at)}; the account owner is asked to set it up then."
 
 

@@ -35,6 +35,9 @@ _SEED_HINT: Final = (
 )
 _CODE_HINT: Final = "Add the same key to your own app first. The code shows that the key is right."
 _IS_TOLD: Final = ("is told that it has changed", "are told that it has changed")
+_THROUGH_SLACK: Final = (
+    "What you type here goes through Slack. `vouchsafe vault store`, at the machine's terminal, does without."
+)
 _LONGEST: Final = 1000
 _OPTIONAL: Final = (Field.TOTP_SEED, Field.RECOVERY_CODES, Field.RECOVERY_MAIL)
 
@@ -121,11 +124,11 @@ def withdrawn(handle: str) -> str:
 
 def _lead(picture: LoginBrief) -> list[Block]:
     if picture.secret is None:
-        return [context(f"All of it goes into the vault, encrypted. {_NEVER_SHOWN}")]
+        return [context(f"All of it goes into the vault, encrypted. {_NEVER_SHOWN}"), context(_THROUGH_SLACK)]
     has = join_words(WORDS[one] for one in WORDS if one in picture.has)
     told = looking(picture.open, *_IS_TOLD)
     kept = f"The vault has the {has}. *A field that you leave empty keeps what is there.*"
-    return [section(f"{kept} {told}".strip())]
+    return [section(f"{kept} {told}".strip()), context(_THROUGH_SLACK)]
 
 
 def _asked(picture: LoginBrief) -> list[Block]:

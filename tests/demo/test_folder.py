@@ -7,6 +7,7 @@ import pytest
 
 from bot import keys
 from bot.demo.folder import LOCK, MARK, Folder, InUse, NotOurs
+from bot.vault_providers import write_secret
 
 
 @pytest.fixture
@@ -54,6 +55,8 @@ def test_beginning_anew_deletes_what_is_the_demos_and_keeps_the_claim(path: Path
     with Folder(path) as folder:
         for one in (folder.clock, folder.slack, folder.policy, folder.log, folder.environment):
             one.touch()
+        for one in (folder.vault_key, folder.recovery_copy, folder.recovery_sheet):
+            write_secret(one, "")
         for name in ("vouchsafe.db", "vouchsafe.db-wal", "vouchsafe.db.lock", "slack.db-shm"):
             (path / name).touch()
         keys.make(folder.keys, os.urandom)

@@ -23,6 +23,7 @@ from storage.leaving import departure, departure_item
 from storage.outbox import outbox
 from storage.reports import report
 from storage.rotation import rotation
+from storage.secrets import checkout, secret
 from storage.sheets import sheet_import
 from storage.verify import Verdict, verify
 from tests.demo.conftest import PATIENCE
@@ -53,7 +54,10 @@ STORY = [
     ("withdrawn", None, None, 0),
     ("approved", "active", None, 3),
     ("approved", "active", None, 4),
+    ("approved", "removed", "never_shown", 4),
     ("approved", None, None, 2),
+    ("approved", "active", None, 4),
+    ("approved", "removing", None, 4),
     ("approved", "provisioning", None, 1),
     ("pending", None, None, 1),
 ]
@@ -62,10 +66,11 @@ STORY = [
 REGISTER = [
     ("adoption_line", "adopted", 1),
     ("adoption_line", "dropped", 2),
-    ("adoption_line", "open", 2),
+    ("adoption_line", "open", 5),
     ("agency", "active", 1),
     ("amnesty", "answered", 2),
     ("baseline", "signed", 1),
+    ("checkout", "closed", 2),
     ("departure", "open", 1),
     ("departure_item", "done", 2),
     ("departure_item", "open", 1),
@@ -75,7 +80,8 @@ REGISTER = [
     ("evidence", "partly", 1),
     ("report", "closed", 1),
     ("rotation", "done", 1),
-    ("rotation", "open", 1),
+    ("rotation", "open", 2),
+    ("secret", "kept", 3),
     ("sheet_import", "imported", 2),
 ]
 """What the register's own history leaves: what it is, how it stands, and how many."""
@@ -89,7 +95,9 @@ TABLES = (
     departure_item,
     evidence,
     report,
+    checkout,
     rotation,
+    secret,
     sheet_import,
 )
 

@@ -3,7 +3,7 @@
 import json
 import os
 import threading
-from base64 import b32encode, b64encode, urlsafe_b64encode
+from base64 import b32encode, b64encode, urlsafe_b64decode, urlsafe_b64encode
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote_from_bytes
@@ -15,11 +15,11 @@ from sqlalchemy import insert
 from bot import keys
 from bot.domain.grants import GrantState
 from bot.domain.refusals import Held
-from bot.vault_providers import KeyFile
 from storage import backup
 from storage.database import Database
 from storage.training import course_set
 from tests.databases import beside
+from tests.e2e import outside, partners
 from tests.e2e.checking_out import PASSWORD, code_of, lent, look, right_code
 from tests.e2e.founders import rows
 from tests.e2e.operator import operate
@@ -158,6 +158,18 @@ def test_a_form_that_was_open_then_is_dead_and_the_operator_can_release(world: W
     assert "Nothing is held" in operate(world, "release")
 
 
+def test_links_for_people_outside_lead_nowhere_any_more(world: World) -> None:
+    outside.start(world)
+    partners.add(world)
+    link = outside.get_link(world, partners.agency(world).id)
+    address = f"http://127.0.0.1:{world.port}"
+    bring_back(world, back_up(world), PORT=world.port, VOUCHSAFE_PUBLIC_URL=address)
+    assert outside.Visitor().begin(link).status == 410
+    release(world)
+    assert outside.Visitor().begin(link).status == 410
+    assert outside.Visitor().begin(outside.get_link(world, partners.agency(world).id)).status == 200
+
+
 def test_two_restores_of_one_backup_are_two_epochs(world: World) -> None:
     file = back_up(world)
     bring_back(world, file)
@@ -220,7 +232,7 @@ def test_no_key_is_ever_in_a_backup(world: World) -> None:
     lent(world)
     content = back_up(world).read_bytes()
     secrets = [
-        *(key.key for key in KeyFile(world.key_file).load(os.urandom)),
+        urlsafe_b64decode(world.key_file.read_text().strip().partition(":")[2]),
         PASSWORD.encode(),
         *(bytes.fromhex((world.folder / "keys" / name).read_text()) for name in ("pepper.key", "link.key")),
         keys.read(world.folder / "keys").signing.private_bytes_raw(),
