@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -154,7 +153,7 @@ def test_a_data_key_that_others_have_changed_meanwhile_is_not_written_over(
     rotating_keys.begin(database, key_file)
     with database.read() as unit:
         (one, *_) = secret_wraps.on_key(unit.connection, newest(unit).from_kek, secret_wraps.FIRST, 1)
-    changed = replace(one, wrapped=one.wrapped[::-1])
+    changed = one._replace(wrapped=one.wrapped[::-1])
     with database.write() as unit:
         assert not secret_wraps.move(unit.connection, one.kek_id, [(changed, one.wrapped)])
     assert all_opens(database)
