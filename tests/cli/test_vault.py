@@ -9,7 +9,8 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from bot.commands import vault_recovery, vault_rotate
+from bot import vault_recovery
+from bot.commands import vault_rotate
 from bot.services import key_rotation
 from bot.vault_providers import CREDENTIAL, KeyFile, write_secret
 from storage import vault_keys
