@@ -66,6 +66,12 @@ def store_words(picture: DutyPicture) -> DutyWords:
     )
 
 
+def to_whoever_vouches(lent: Lent) -> str:
+    """What a card says of access that lends a login, while it is decided on."""
+    said = "It lends the account's login: whoever has seen that knows it until it is changed."
+    return said if lent.kept else f"{said} None is kept in the vault yet."
+
+
 def unused_words(lent: Lent | None) -> str:
     """Since when a holder has not looked at a login."""
     last = lent.last_used if lent else None

@@ -26,8 +26,10 @@ from tests.e2e.checking_out import (
     with_policy,
 )
 from tests.e2e.reading import events, screen, trail
+from tests.e2e.storing import in_the_vault
 from tests.e2e.world import Build, World, labels, words
 
+ANOTHER = "Qm5+harbour=Jay!fog"
 OPENED = ["checkout:opened", "secret:seen", "secret:shown", "secret:seen", "secret:code_shown"]
 
 
@@ -235,6 +237,36 @@ def test_nothing_is_shown_where_it_cannot_be_put_on_the_trail(
     assert PASSWORD not in str([call.args for call in world.slack.calls[calls:]])
     assert shown(world) == []
     world.settle()
+
+
+def test_a_login_that_is_changed_meanwhile_is_shown_as_it_is_then_and_counts_as_seen(world: World) -> None:
+    lent(world)
+    look(world)
+    in_the_vault(world, password=ANOTHER)
+    steps.press(world, "Maya", "New code")
+    assert ANOTHER in screen(world, "Maya")
+    seen = [one["facts"] for one in trail(world) if one["kind"] == "secret:seen"]
+    mine = [(one["version"], one["what"]) for one in seen if one.get("checkout")]
+    assert mine == [(1, "password"), (1, "code"), (2, "password"), (2, "code")]
+
+
+def test_a_login_that_changes_between_the_record_and_the_showing_is_not_shown(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lent(world)
+    look(world)
+    really = checking_out.login
+
+    def changed(_: Any, company: Any, reader: Any, said: Any) -> Any:
+        in_the_vault(world, password=ANOTHER)
+        with world.bot.database.read() as again:
+            return really(again, company, reader, said)
+
+    monkeypatch.setattr(checking_out, "login", changed)
+    steps.press(world, "Maya", "New code")
+    said = screen(world, "Maya")
+    assert "The login was changed this very moment" in said
+    assert (PASSWORD in said, ANOTHER in said) == (False, False)
 
 
 def test_whatever_closes_it_between_the_record_and_the_showing_wins(
