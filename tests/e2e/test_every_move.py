@@ -43,11 +43,11 @@ from tests.e2e.world import World, words
 @pytest.mark.proof
 @pytest.mark.timeout(300)
 def test_every_move_of_every_life_cycle_is_made_and_stands_on_the_trail(world: World) -> None:
-    look_and_seal(world)
     change_minds(world)
     attach_proof(world)
     learn(world)
     end_access(world)
+    look_and_seal(world)
     reseat(world)
     close_requests(world)
     report_and_change_secrets(world)
