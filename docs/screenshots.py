@@ -52,6 +52,7 @@ def take() -> None:
         _quiz(browser, f"{url}/#/{ids['Maya']}/app")
         _programme(browser, f"{url}/#/{ids['Amara']}/home")
         _report(browser, f"{url}/#/{ids['Amara']}/app")
+        _vault(browser, *(f"{url}/#/{ids[name]}/app" for name in ("Gia", "Iris", "Kenji")))
         browser.close()
 
 
@@ -244,6 +245,25 @@ def _report(browser: Browser, url: str) -> None:
     _type(page, "/vouchsafe report")
     page.get_by_text("Done of what is asked").last.wait_for()
     _save(page, "report")
+
+
+def _vault(browser: Browser, holder: str, owner: str, keeper: str) -> None:
+    """A login that is looked at, the form that stores one, and how the vault stands; all of it is invented."""
+    for name, dark in (("checkout", False), ("checkout-dark", True)):
+        page = _open(browser, holder, dark=dark)
+        _type(page, "/my-access")
+        page.get_by_text("Only visible to you").last.wait_for()
+        page.get_by_role("button", name="Check out").last.click()
+        page.get_by_role("dialog").get_by_role("button", name="Check in").wait_for()
+        _save(page, name)
+    page = _open(browser, owner, size={"width": 1280, "height": 1100})
+    page.get_by_role("button", name="Store the new one…").last.click()
+    page.get_by_role("dialog").get_by_label("Recovery mail").wait_for()
+    _save(page, "store-login")
+    page = _open(browser, keeper)
+    _type(page, "/vouchsafe vault")
+    page.get_by_role("button", name="Seal now…").wait_for()
+    _save(page, "vault")
 
 
 def _type(page: Page, words: str) -> None:

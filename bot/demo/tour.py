@@ -1,6 +1,9 @@
-"""The guided tour: one request from asking to the end, then the register, then the policy, step by step."""
+"""The guided tour: one request from asking to the end, then the register, the policy and the vault."""
 
 from typing import Any, Final
+
+from bot.demo.tour_steps import step
+from bot.demo.tour_vault import VAULT_STEPS
 
 _DAY: Final = 86_400
 _COMMITTEE: Final = "#social-media-committee"
@@ -16,37 +19,6 @@ FOUND: Final = """Account;Who;E-mail;Rights;Since;Remarks
 """What somebody has found on a drive: two names in a cell, a team, and an account that nobody knows."""
 
 
-def _step(
-    title: str,
-    text: str,
-    who: str,
-    place: str,
-    *,
-    look: str | None = None,
-    done: str | None = None,
-    type_: str | None = None,
-    paste: dict[str, str] | None = None,
-    advance: dict[str, Any] | None = None,
-    change: dict[str, str] | None = None,
-) -> dict[str, Any]:
-    """One step: `look` is what to press, `done` what that person then sees, each word for word.
-
-    `type_` goes into the message box, `paste` into a field of the form; `advance` and `change` are buttons.
-    """
-    return {
-        "title": title,
-        "text": text,
-        "as": who,
-        "place": place,
-        "look": look,
-        "done": done,
-        "type": type_,
-        "paste": paste,
-        "advance": advance,
-        "change": change,
-    }
-
-
 def _days(number: int) -> dict[str, Any]:
     """A button that lets so many days pass, and a minute."""
     return {"label": f"Let {number} days pass", "seconds": number * _DAY + 60}
@@ -55,7 +27,7 @@ def _days(number: int) -> dict[str, Any]:
 TOUR: Final[dict[str, Any]] = {
     "title": "A look around Larkfield",
     "steps": [
-        _step(
+        step(
             "Maya asks",
             "Maya cuts films and needs a way into the company's YouTube channel for two weeks. She says so "
             "in one line; send it.",
@@ -64,7 +36,7 @@ TOUR: Final[dict[str, Any]] = {
             type_="/request-access @larkfieldfilms editor 2w because the autumn films need cutting",
             done="Still missing: the use case.",
         ),
-        _step(
+        step(
             "The form knows the rules",
             "Her line has filled the form in. Choose Publish as the use case: at once you read which rules "
             "apply and who must vouch. Then send the request.",
@@ -73,7 +45,7 @@ TOUR: Final[dict[str, Any]] = {
             look="Send request",
             done="is sent: Editor on @larkfieldfilms",
         ),
-        _step(
+        step(
             "Digital vouches",
             "The committee has one card with all it needs to decide. Jonas plans the channels; be him, and "
             "press Approve on Maya's request, the newest.",
@@ -82,7 +54,7 @@ TOUR: Final[dict[str, Any]] = {
             look="Approve",
             done="Account owner … (@Iris Novak) · Digital ✓ (@Jonas Weber)",
         ),
-        _step(
+        step(
             "The owner vouches",
             "Iris answers for the channel, so the card has come to her own messages. With her Approve all "
             "have vouched.",
@@ -91,7 +63,7 @@ TOUR: Final[dict[str, Any]] = {
             look="Approve",
             done="is approved: @Maya Chen as Editor on @larkfieldfilms",
         ),
-        _step(
+        step(
             "Iris adds her",
             "Vouchsafe tells Iris what to do on YouTube, step by step. When she has done it, she says so "
             "with a note. The two weeks begin now.",
@@ -100,14 +72,14 @@ TOUR: Final[dict[str, Any]] = {
             look="I added them…",
             done="Done: @Maya Chen is added as Editor on @larkfieldfilms",
         ),
-        _step(
+        step(
             "Maya is in",
             "Her newest message says until when her access lasts, how it is given, and what she must never "
             "do with it.",
             _MAYA,
             "app",
         ),
-        _step(
+        step(
             "Eleven days later",
             "The end comes near, and nobody has to remember it. Let time pass: Maya is warned, and could ask "
             "for more.",
@@ -116,7 +88,7 @@ TOUR: Final[dict[str, Any]] = {
             done="Your access ends",
             advance=_days(11),
         ),
-        _step(
+        step(
             "It ends by itself",
             "She does not ask. At the minute her time is up, nothing works for her any more.",
             _MAYA,
@@ -124,7 +96,7 @@ TOUR: Final[dict[str, Any]] = {
             done="Your access has ended: Editor on @larkfieldfilms",
             advance=_days(3),
         ),
-        _step(
+        step(
             "Iris removes her",
             "“Removed” is never said without a person's word. Iris takes Maya off the channel, and says so.",
             _IRIS,
@@ -132,7 +104,7 @@ TOUR: Final[dict[str, Any]] = {
             look="I removed them…",
             done="(Editor) is removed from @larkfieldfilms",
         ),
-        _step(
+        step(
             "How exposed are we?",
             "Who else has a way in? Amara runs the programme. Each account has a score: what is open, and "
             "what mends it. Send the line, and read the worst.",
@@ -141,7 +113,7 @@ TOUR: Final[dict[str, Any]] = {
             type_="/vouchsafe exposure",
             done="legacy holders",
         ),
-        _step(
+        step(
             "A list turns up",
             "Somebody has found a list of logins on a drive. Amara takes it over: send the line, and a form "
             "opens. It takes workbooks and CSV files as well.",
@@ -150,7 +122,7 @@ TOUR: Final[dict[str, Any]] = {
             type_="/vouchsafe import",
             done="What it is a list of",
         ),
-        _step(
+        step(
             "Hand it in",
             "Paste its rows, and press Read it. Nothing goes in yet. A list with a password in it would be "
             "dropped unread. Then close the dialogue.",
@@ -160,7 +132,7 @@ TOUR: Final[dict[str, Any]] = {
             look="Read it",
             done="I am reading the list.",
         ),
-        _step(
+        step(
             "See what it would do",
             "Row by row: a person, two names in a cell, a team that stays a finding, and an account that "
             "nobody knows. Leave that row out; the rest goes in as one unit.",
@@ -169,7 +141,7 @@ TOUR: Final[dict[str, Any]] = {
             look="Leave out 1 row and import",
             done="is in: 4 new",
         ),
-        _step(
+        step(
             "Iris decides",
             "Nobody ever vouched for Gia, so Iris, who answers for the films, has her on a list. Press "
             "Adopt… beside her, choose Publish in the form, and send it.",
@@ -178,7 +150,7 @@ TOUR: Final[dict[str, Any]] = {
             look="Adopt…",
             done="to be adopted: Editor",
         ),
-        _step(
+        step(
             "She asks the committee",
             "Whoever is to be taken away is removed with proof; whoever is unsure is asked. About the others "
             "the committee gets one card that names them all.",
@@ -187,7 +159,7 @@ TOUR: Final[dict[str, Any]] = {
             look="Ask the committee about 1 person",
             done="The committee is asked about 1 person",
         ),
-        _step(
+        step(
             "Vouched for as ever",
             "The same slots, rules and ends as for a request. Anybody who could vouch may leave one person "
             "out. Jonas approves; somebody else of the committee must too.",
@@ -196,7 +168,7 @@ TOUR: Final[dict[str, Any]] = {
             look="Approve",
             done="Your vote counts for 1 person.",
         ),
-        _step(
+        step(
             "Ben leaves",
             "The workspace's owner deactivates Ben. His access ends within seconds, his accounts go to their "
             "backup owners, and Amara gets one list of all that is to be done.",
@@ -205,7 +177,7 @@ TOUR: Final[dict[str, Any]] = {
             change={"label": "Deactivate Ben", "change": "deactivate", "who": "Ben Asante"},
             done="@Ben Asante has left",
         ),
-        _step(
+        step(
             "Freeze it",
             "Ask for the exposure once more, and press Take a baseline: who has a way in, and what is open, "
             "is frozen and signed. The next audit is held against it.",
@@ -215,7 +187,7 @@ TOUR: Final[dict[str, Any]] = {
             look="Take a baseline",
             done="Baseline 2 is taken",
         ),
-        _step(
+        step(
             "Helen puts her name to it",
             "The policy decides already, but nobody has told the company. Its senior leader has the text "
             "on her Home: with her press it stands in #social-media-news, under her name.",
@@ -224,7 +196,7 @@ TOUR: Final[dict[str, Any]] = {
             look="Sign and announce",
             done="is announced under your name",
         ),
-        _step(
+        step(
             "Maya reads it",
             "Acknowledging takes one question, which whoever has read the policy can answer; a wrong answer "
             "shows the passage. Then close the dialogue.",
@@ -233,7 +205,7 @@ TOUR: Final[dict[str, Any]] = {
             look="Acknowledge…",
             done="You have acknowledged policy 1.",
         ),
-        _step(
+        step(
             "Maya advertises",
             "Paid campaigns ask for more than people who vouch: a course comes first, and the form says so. "
             "Send the line, then the request.",
@@ -243,7 +215,7 @@ TOUR: Final[dict[str, Any]] = {
             look="Send request",
             done="is sent: Ads on @larkfieldoutdoor",
         ),
-        _step(
+        step(
             "Iris knows her",
             "The card names what Maya still owes, so that nobody need ask. As the account's owner, Iris "
             "vouches for her.",
@@ -252,7 +224,7 @@ TOUR: Final[dict[str, Any]] = {
             look="Approve",
             done="Account owner ✓ (@Iris Novak) · Marketing communications … (@Sofia Marín)",
         ),
-        _step(
+        step(
             "Approved, and parked",
             "Sofia answers for the budget. With her Approve all have vouched, and still nobody is asked to "
             "add Maya: her access waits for the course.",
@@ -261,7 +233,7 @@ TOUR: Final[dict[str, Any]] = {
             look="Approve",
             done="is approved, @Maya Chen as Ads on @larkfieldoutdoor",
         ),
-        _step(
+        step(
             "A quiz by message",
             "Maya takes it where she is. Ten questions are drawn for her alone. She may stop at any time, "
             "and go on days later.",
@@ -270,7 +242,7 @@ TOUR: Final[dict[str, Any]] = {
             look="Take it now",
             done="“Working in our accounts” · 1 of 10",
         ),
-        _step(
+        step(
             "One click a question",
             "Answer with the lettered buttons, and read each time why. Eight of ten pass; there are three "
             "tries. With the pass her access goes on by itself: Iris is asked to add her.",
@@ -278,7 +250,8 @@ TOUR: Final[dict[str, Any]] = {
             "app",
             done="The access that waited for it goes on by itself.",
         ),
-        _step(
+        *VAULT_STEPS,
+        step(
             "How far are we?",
             "Amara sees the programme on one page: its six steps, what blocks each, how many know the "
             "policy. Home has it too, and Helen gets it each month. Send the line.",
@@ -287,7 +260,7 @@ TOUR: Final[dict[str, Any]] = {
             type_="/vouchsafe report",
             done="As of ",
         ),
-        _step(
+        step(
             "All of it is on the trail",
             "Every step has left one event that cannot be changed unseen. Now try to break it: press Approve "
             "on your own request, take Slack down in the middle, or kill the bot and start it again.",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ FORMS = {
     "I added them…": {"Note": "Editor, by her company account."},
     "I removed them…": {"Note": "Removed in YouTube Studio."},
     "Acknowledge…": {"answer": RIGHT},
+    "Store the new one…": {"Or": ["Generate one for me"]},
+    "Seal now…": {"Reason": "A laptop was left open on a train."},
 }
 """What the tour's text asks to be filled in, by the step or by what is pressed."""
 
@@ -37,11 +40,31 @@ SHOWN = {
     "Iris knows her": ("@Maya Chen as Ads on @larkfieldoutdoor",),
     "Approved, and parked": ("@Maya Chen as Ads on @larkfieldoutdoor",),
     "Take it now": ("is approved: Ads on @larkfieldoutdoor", "Working in our accounts"),
+    "Check out": ("Account login on @larkfield_team",),
+    "Store the new one…": ("Change the shared secrets of @larkfield_team",),
+    "Seal now…": ("The vault is ready.",),
+    "Agree: unseal it": ("wants the vault unsealed",),
 }
 """What the message says whose button is pressed, by the step or by the button: others have the same."""
 
-CLOSED = ("Send request", "Sign and announce", "Acknowledge…")
-"""What ends in a dialogue that is read and closed."""
+CLOSED = (
+    "Send request",
+    "Sign and announce",
+    "Acknowledge…",
+    "Roles come first",
+    "Check out",
+    "Store the new one…",
+    "Seal now…",
+)
+"""What ends in a dialogue that is read and closed, by the step or by what is pressed."""
+
+THEN = {
+    "A login is lent": ("New code", "Check in"),
+}
+"""What else is pressed in the dialogue, one after the other."""
+
+LAST = {"One person seals it": "Ask to unseal"}
+"""What is pressed in a message at the end."""
 
 QUIZ = "One click a question"
 DRAWN = 10
@@ -79,9 +102,10 @@ def follow(demo: Demo, step: dict[str, Any]) -> None:
         demo.act(name, "press", what=look)
     if step["change"]:
         demo.post("/_control/change", change=step["change"]["change"], who=step["change"]["who"])
+    press_on(demo, name, step["title"])
     form = FORMS.get(step["title"], FORMS.get(look))
     if form is not None:
-        if step["type"]:
+        if step["title"] == "Maya advertises":
             demo.sees(name, "after the course “Working in our accounts”")
         demo.act(name, "fill", values=form)
         demo.act(name, "submit")
@@ -92,8 +116,26 @@ def follow(demo: Demo, step: dict[str, Any]) -> None:
         demo.act(name, "submit")
     if step["done"]:
         demo.sees(name, step["done"], channel=channel)
-    if look in CLOSED or step["paste"]:
-        demo.act(name, "close_view")
+    leave(demo, step)
+
+
+def press_on(demo: Demo, name: str, title: str) -> None:
+    """Press what else the text names, in the dialogue that has opened."""
+    for button in THEN.get(title, ()):
+        demo.wait(partial(_shows, demo, name, button), button)
+        demo.act(name, "press", what=button)
+
+
+def _shows(demo: Demo, name: str, button: str) -> bool:
+    return button in demo.look(name)
+
+
+def leave(demo: Demo, step: dict[str, Any]) -> None:
+    """Close what is read, and press what the text names last."""
+    if {step["look"], step["title"]} & {*CLOSED} or step["paste"]:
+        demo.act(step["as"], "close_view")
+    if step["title"] in LAST:
+        demo.act(step["as"], "click", what=LAST[step["title"]])
 
 
 @pytest.mark.proof

@@ -11,14 +11,17 @@ from tests.e2e.founders import write_policy
 from tests.e2e.world import World
 
 
-def operate(world: World, *words: str) -> str:
-    """Type one command beside the running bot; its exit code and what the terminal says."""
-    said = typed(world, *words)
+def operate(world: World, *words: str, given: str | None = None) -> str:
+    """Type one command beside the running bot; its exit code and what the terminal says.
+
+    It finds what is `given` on standard input.
+    """
+    said = typed(world, *words, given=given)
     world.settle()
     return said
 
 
-def typed(world: World, *words: str) -> str:
+def typed(world: World, *words: str, given: str | None = None) -> str:
     """The same, whether a bot runs or not."""
     settings = {
         "VOUCHSAFE_DATABASE_URL": world.url,
@@ -30,7 +33,7 @@ def typed(world: World, *words: str) -> str:
     }
     # The day of the story is not the day on which the tests run.
     with patch.object(opening, "real_ports", world.ports):
-        done = CliRunner(env=settings).invoke(app, list(words))
+        done = CliRunner(env=settings).invoke(app, list(words), input=given)
     return f"{done.exit_code} {done.output or done.exception}"
 
 

@@ -56,16 +56,20 @@ def heard() -> Iterator[Everything]:
 
 
 def forms_of(secret: str) -> set[bytes]:
-    """A secret as it could be written down: plain, base64 at each offset, URL-encoded, JSON-escaped, hex."""
-    raw = secret.encode()
+    """A secret as it could be written down: plain, base64 at each offset, URL, JSON-escaped, hex, UTF-16."""
+    raw, escaped = secret.encode(), json.dumps(secret)[1:-1]
     shifted = (base64.b64encode(b"\0" * offset + raw)[cut:-4] for offset, cut in enumerate(CUT))
     return {
         raw,
         *shifted,
         quote(secret, safe="").encode(),
-        json.dumps(secret)[1:-1].replace("/", "\\/").encode(),
+        escaped.encode(),
+        escaped.replace("/", "\\/").encode(),
+        json.dumps(escaped)[1:-1].encode(),
         raw.hex().encode(),
         raw.hex().upper().encode(),
+        secret.encode("utf-16-le"),
+        secret.encode("utf-16-be"),
     }
 
 
@@ -249,6 +253,8 @@ def test_the_search_finds_a_secret_in_every_form() -> None:
     assert found(hidden, raw.hex().encode()) == ["it"]
     assert found(hidden, quote(hidden["it"], safe="").encode()) == ["it"]
     assert found(hidden, json.dumps({"url": hidden["it"]}).replace("/", "\\/").encode()) == ["it"]
+    assert found(hidden, json.dumps({"view": json.dumps({"url": hidden["it"]})}).encode()) == ["it"]
+    assert found(hidden, "a\n https://hooks.example/R0/ü?a=b&c".encode("utf-16")) == ["it"]
     assert found(hidden, b"https://hooks.example/R1/") == []
 
 
