@@ -102,10 +102,7 @@ def look_and_seal(world: World) -> None:
     test_sealing.unseal(world)
     world.click("Oscar", world.dm("Oscar", "Your access: Editor"), "Give back")
     in_the_vault(world, owner, handle, password="Qm5+harbour=Jay!fog")
-    storing.open_form(world, owner, "Take out of the vault…", handle)
-    world[owner].fill({"Reason": "Nobody shares it any more."})
-    assert send(world, owner) == {}
-    world[owner].close_view(everything=True)
+    assert storing.take_out(world, owner, handle) == {}
 
 
 def change_minds(world: World) -> None:
