@@ -51,6 +51,7 @@ docs: $(STAMP) ## Draw the life cycles, the table of exposure, who may do what a
 	@$(BIN)/python -m docs.exposure
 	@$(BIN)/python -m docs.permissions
 	@$(BIN)/python -m docs.leavers
+	@$(BIN)/python -m docs.vault_access
 
 screenshots: $(STAMP) ## Take the documentation's pictures anew (needs Chromium)
 	@$(BIN)/python -m docs.screenshots

@@ -19,6 +19,8 @@ WORDS = {
     "grant set-up": "grant that is being set up",
     "grant held": "grant in use",
     "grant waiting": "grant that has not begun",
+    "grant lent": "grant that lends a login, which was looked at",
+    "checkout": "look at a login",
     "task set-up": "task to add somebody",
     "task ended": "task to remove somebody",
     "task undone": "task to say whether somebody had been added",

@@ -1,6 +1,8 @@
 """Every table, by what its changes leave behind: a trail event each, or a stated reason why none."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Table
 
@@ -15,6 +17,7 @@ from bot.domain.grants import GRANT, TASK
 from bot.domain.hunt import AMNESTY, EVIDENCE, HUNT
 from bot.domain.invitations import INVITATION
 from bot.domain.leaving import DEPARTURE, ITEM
+from bot.domain.lifecycle import Lifecycle
 from bot.domain.moving import LINE, QUESTION
 from bot.domain.principals import IDENTITY
 from bot.domain.programme import POLICY
@@ -66,7 +69,7 @@ from storage import (
 )
 from storage.metadata import metadata
 
-LIFECYCLES = {
+LIFECYCLES: Mapping[Table, Lifecycle[Any]] = {
     access.request: REQUEST,
     access.vote: VOTE,
     grants.grant: GRANT,

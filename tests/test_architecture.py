@@ -40,8 +40,16 @@ def commits(source):
 
 def worldly(source):
     """The lines that ask the world for time, chance or rest, or bring in a name that does."""
-    asked = [call.lineno for call in calls(source) if is_worldly(last_name(call.func.value), call.func.attr)]
+    named = [(call, last_name(call.func.value)) for call in calls(source)]
+    ours = from_storage(source)
+    asked = [call.lineno for call, name in named if name not in ours and is_worldly(name, call.func.attr)]
     return sorted([*asked, *brought_in(source)])
+
+
+def from_storage(source):
+    """The names of storage's own modules that are brought in: `secrets` is one of them, and none of Python's."""
+    imports = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)]
+    return {each.asname or each.name for one in imports if one.module == "storage" for each in one.names}
 
 
 def brought_in(source):
@@ -80,6 +88,8 @@ def test_the_searches_find_what_they_look_for():
     assert worldly(
         "datetime.now(UTC)\nports.now()\ntime.sleep(1)\nuuid.uuid4()\nrandom.choice(x)\nx.time()"
     ) == [1, 3, 4, 5]
+    assert worldly("import secrets\nsecrets.choice(x)") == [2]
+    assert worldly("from storage import secrets\nsecrets.find(unit, x)") == []
     assert worldly("import datetime\ndatetime.datetime.now()\nself.clock.now()\nos.path.join(a)") == [2]
     assert worldly(
         "from time import sleep\nfrom datetime import datetime, time\nfrom secrets import choice\n"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.services import channel, checkouts, telling, undelivered
-from bot.views import decisions, exports, hunt, hunt_forms, leaks, report_forms, sheets
+from bot.views import decisions, exports, hunt, hunt_forms, leaks, report_forms, sheets, vault_forms
 from bot.views.access import FORM
 from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
@@ -100,6 +100,8 @@ FORMS = {
     "AGENCY_FORM": AGENCY_FORM,
     "ROSTER_FORM": ROSTER_FORM,
     "SEAT_FORM": SEAT_FORM,
+    "STORE_FORM": vault_forms.STORE_FORM,
+    "WITHDRAW_FORM": vault_forms.WITHDRAW_FORM,
 }
 DIALOGUES = ("modal", "reason_form")
 UNDRAWN = {"proof", "twin", "sheet_read", "sheet_import", "left_out", "policy_read"}
@@ -116,6 +118,7 @@ UNROUTED = {
     *("act", "person"),
     *("weight", "replace"),
     *("course", "cause"),
+    *("generate", "without"),
     "answer",
 }
 """Fields that are read when their form is sent, and report nothing before."""

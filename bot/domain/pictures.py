@@ -375,4 +375,5 @@ class Overview:
     never_granted: tuple[HolderPicture, ...] = ()
     programme: ProgrammePicture | None = None
     logins: tuple[LoginBrief, ...] = ()
+    logins_in_all: int = 0
     restored: Restoration | None = None

@@ -80,9 +80,10 @@ def grant_began(unit: Unit, grant: Grant, account: Account, by: str, adopted: Ho
     Whoever is `adopted` goes on coming in as they did: in another role by that role's way in, but what they
     know of a shared secret they still know.
     """
-    method = Method.SHARED_SECRET if grant.by_vault else account.method_of(grant.role)
+    method = account.method_of(grant.role)
     if adopted and (adopted.method is Method.SHARED_SECRET or adopted.role in ("", grant.role)):
         method = adopted.method
+    method = Method.SHARED_SECRET if grant.by_vault else method
     before = adopted or _unexplained(unit, grant, method)
     line = Holding(
         id=unit.new_id(),

@@ -150,6 +150,7 @@ def overview(unit: Unit, company: Company, user_id: str) -> Overview:
     fit = person is not None and person.fit
     here = person is not None and not person.gone
     mine = _answered_for(unit, company, user_id) if fit else ()
+    logins, logins_in_all = picturing_logins.for_home(unit, company, user_id)
     return Overview(
         person=user_id,
         held=tuple(
@@ -170,7 +171,8 @@ def overview(unit: Unit, company: Company, user_id: str) -> Overview:
         hunt=picturing_hunt.for_home(unit, company, user_id) if fit else None,
         legacy=picturing_adoption.legacy_picture(unit, company, user_id) if fit else None,
         never_granted=picturing_adoption.own_ways_in(unit, company, user_id),
-        logins=picturing_logins.for_home(unit, company, user_id) if fit else (),
+        logins=logins,
+        logins_in_all=logins_in_all,
         restored=_restored(unit, company, user_id),
         **(_people(unit, company, user_id) if here else {}),
     )

@@ -1,6 +1,7 @@
 """Gathering what cards and forms show of logins: that there is one, and who may do what about it."""
 
 from bot.domain.people import Person
+from bot.domain.pictures import LISTED
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.domain.register import Account
@@ -47,15 +48,15 @@ def of_secret(unit: Unit, company: Company, secret_id: str, reader: str) -> Logi
     return login(unit, company, person, account)
 
 
-def for_home(unit: Unit, company: Company, user_id: str) -> tuple[LoginBrief, ...]:
-    """The logins that somebody keeps: of accounts where one is kept, or where people share one."""
+def for_home(unit: Unit, company: Company, user_id: str) -> tuple[tuple[LoginBrief, ...], int]:
+    """The logins that somebody keeps, of accounts that keep or share one: the first, and how many."""
     reader = people.find(unit, company.workspace_id, user_id)
     if reader is None or not reader.fit:
-        return ()
+        return (), 0
     mine = [one for one in register.in_hands_of(unit, company.workspace_id, user_id) if not one.closed]
     kept = {one.account_id for one in secrets.kept(unit, company.workspace_id)} if mine else set()
     wanted = [one for one in mine if one.id in kept or one.shares_a_secret]
-    return tuple(login(unit, company, reader, one) for one in wanted)
+    return tuple(login(unit, company, reader, one) for one in wanted[:LISTED]), len(wanted)
 
 
 def _looking(unit: Unit, company: Company, secret_id: str) -> set[str]:

@@ -11,6 +11,7 @@ from bot.services import checkouts, inviting, rotating, telling
 from storage import people, register, restoration, secrets
 from storage.database import Unit
 from storage.outbox import HOME, Effect, Telling, tell
+from storage.over import over
 
 
 def refuse(unit: Unit) -> None:
@@ -79,13 +80,17 @@ def to_redraw(unit: Unit) -> tuple[str, ...]:
 
 
 def redraw_some(unit: Unit, company: Company, restoration_id: str) -> None:
-    """Draw the cards of the next rows anew: their buttons are dead, and what they show may not be so."""
+    """Draw the cards of the next rows anew: their buttons are dead, and what they show may not be so.
+
+    Not those of rows that are over: there are years of them, and whoever presses one gets it drawn anew.
+    """
     found = restoration.newest(unit)
     if found is None or found.id != restoration_id or found.redrawn is None:
         return
     cards = restoration.pictured_after(unit, company.workspace_id, found.redrawn)
+    done = over(unit, {subject for subject, _, _ in cards})
     for subject, name, place in cards:
-        if name != HOME:
+        if name != HOME and subject not in done:
             tell(unit, company.workspace_id, Telling(Effect.CARD, name, subject, place))
     restoration.change(unit, found.id, redrawn=cards[-1][0] if cards else None)
 

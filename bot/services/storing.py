@@ -14,7 +14,7 @@ from bot.domain.register import Account, AccountStatus
 from bot.domain.secret_text import SecretText
 from bot.domain.vault import SECRET, CheckoutEnd, Field, Glimpse, Secret, SecretState, Seen, Version
 from bot.domain.vault_pictures import Kept
-from bot.services import checkouts, ledger, login_checks, registering, rotating, telling
+from bot.services import checkouts, ledger, lending, login_checks, registering, rotating, telling
 from storage import ledger as lines
 from storage import people, secrets
 from storage.database import Unit
@@ -107,6 +107,7 @@ def keep_for(
         told = _tell(unit, secret, asked.fields, storer, by)
         if asked.renewed:
             rotating.changed_by_version(unit, company, account, secret, by)
+    lending.kept(unit, account, by)
     telling.home(unit, account.workspace_id, keepers(account))
     return Kept(
         secret, account, frozenset(fields), asked.strength, asked.length, asked.confirmed, asked.made, told,

@@ -91,7 +91,11 @@ def home_tab(seen: Overview) -> Block:
             *_never_granted(seen),
             *_part("What you asked", _asked(seen), "You have not asked for anything yet."),
             *(_part("Register", register_home.part(seen.register), "") if seen.register else []),
-            *(_part("Logins that you keep", logins.home_part(seen.logins), "") if seen.logins else []),
+            *(
+                _part("Logins that you keep", logins.home_part(seen.logins, seen.logins_in_all), "")
+                if seen.logins
+                else []
+            ),
             *(_part("Held by your agency users", _stands_for(seen), "") if seen.stands_for else []),
             *(_part("Agencies", _agencies(seen), "") if seen.agencies else []),
             *(_part("On your accounts", _answers_for(seen), "") if seen.answers_for else []),

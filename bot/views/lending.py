@@ -6,7 +6,7 @@ from bot.domain.lending import Lent
 from bot.domain.pictures import DutyPicture, GrantPicture
 from bot.views.access import account_words
 from bot.views.duty_words import DutyWords
-from bot.views.kit import Block, escape, mention, message, section, when
+from bot.views.kit import Block, button, escape, mention, message, section, value, when
 from bot.views.people import named
 
 EVIDENCE = {
@@ -62,7 +62,14 @@ def store_words(picture: DutyPicture) -> DutyWords:
         done=f"Done: the login of {what} is in the vault",
         facts=(("Because", because),) if picture.duty.state is DutyState.OPEN else (),
         steps=("Never send it to anybody: who may use it looks at it in the vault.",),
+        more=(button("Store it…", "store_login", value(account.id), style="primary"),) if account else (),
     )
+
+
+def to_whoever_vouches(lent: Lent) -> str:
+    """What a card says of access that lends a login, while it is decided on."""
+    said = "It lends the account's login: whoever has seen that knows it until it is changed."
+    return said if lent.kept else f"{said} None is kept in the vault yet."
 
 
 def unused_words(lent: Lent | None) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.domain.pictures import LISTED
 from bot.domain.sentences import join_words
 from bot.domain.vault import Field
 from bot.domain.vault_pictures import LoginBrief
@@ -60,11 +59,11 @@ def part(picture: LoginBrief) -> list[Block]:
     return [section(f"*Login*\n{_state(picture)}"), *sealed, *([actions(*buttons)] if buttons else [])]
 
 
-def home_part(pictures: Sequence[LoginBrief]) -> list[Block]:
+def home_part(pictures: Sequence[LoginBrief], in_all: int) -> list[Block]:
     """The logins that somebody keeps, on Home."""
-    left = len(pictures) - LISTED
+    left = in_all - len(pictures)
     more = [section(f"…and {left:,} more, in the register")] if left > 0 else []
-    return [*(_line(one) for one in pictures[:LISTED]), *more]
+    return [*map(_line, pictures), *more]
 
 
 def _line(picture: LoginBrief) -> Block:

@@ -297,6 +297,7 @@ def _notes(picture: RequestPicture) -> list[Block]:
     notes = [_owner_note(picture)] if _owner_note(picture) else []
     if picture.vacant:
         notes.append(f"Vacant seats: {join_words(picture.vacant)}.")
+    notes += [lending.to_whoever_vouches(picture.lent)] if picture.lent else []
     return [context(*notes)] if notes else []
 
 

@@ -82,7 +82,7 @@ def test_a_login_comes_from_standard_input_and_nothing_of_it_is_printed(vaulted,
 
 
 def test_a_login_is_asked_for_on_the_terminal(vaulted, vouchsafe, monkeypatch) -> None:
-    code = iter(["lark", STRONG, SEED, "", "a1", ""])
+    code = iter(["lark", STRONG, SEED, "", "a1", "", "", "generate", "", "", ""])
     asked: list[tuple[str, bool]] = []
 
     def answer(words: str, **how) -> str:
@@ -97,6 +97,11 @@ def test_a_login_is_asked_for_on_the_terminal(vaulted, vouchsafe, monkeypatch) -
     )  # fmt: skip
     assert [hidden for _, hidden in asked] == [False, True, True, False, True, True]
     assert STRONG not in done.out + done.err
+    again = vouchsafe("vault", "store", "lark", "--network", "x", *OLGA)
+    said, made = again.out.splitlines()
+    assert said == "Kept. 20 characters, strength 4 of 4, second factor as it was."
+    assert kept(vaulted) == made
+    assert "keeps what is there" in again.err
 
 
 def now() -> datetime:

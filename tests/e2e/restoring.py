@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -37,14 +38,14 @@ def lose_everything(world: World) -> None:
     world.watched = world.has_vault = False
 
 
-def bring_back(world: World, file: Path, after: timedelta = timedelta()) -> None:
+def bring_back(world: World, file: Path, after: timedelta = timedelta(), **settings: Any) -> None:
     """Lose everything, restore the backup, and start the bot again some time later."""
     lose_everything(world)
     world.clock.advance(after.total_seconds())
     said = typed(world, "restore", str(file), "--json")
     assert said.startswith("0 "), said
     assert orjson.loads(said.removeprefix("0 "))["held"]
-    world.start()
+    world.start(**settings)
     world.sweep()
 
 

@@ -1,5 +1,7 @@
 """Looking at a shared login: on the trail before it is shown, for its holder only, and closed when it is over."""
 
+import threading
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -24,8 +26,10 @@ from tests.e2e.checking_out import (
     with_policy,
 )
 from tests.e2e.reading import events, screen, trail
+from tests.e2e.storing import in_the_vault
 from tests.e2e.world import Build, World, labels, words
 
+ANOTHER = "Qm5+harbour=Jay!fog"
 OPENED = ["checkout:opened", "secret:seen", "secret:shown", "secret:seen", "secret:code_shown"]
 
 
@@ -108,12 +112,20 @@ def test_right_at_the_boundary_the_code_is_the_new_one_with_its_whole_time(world
 def test_checking_in_takes_the_login_off_the_screen_and_an_old_button_is_refused(world: World) -> None:
     lent(world)
     look(world)
+    view = world["Maya"].view
+    assert view
+    drawn = deepcopy(view.payload)
     steps.press(world, "Maya", "Check in")
     said = screen(world, "Maya")
     assert "Closed: you checked it in." in said
     assert PASSWORD not in said
-    assert events(world, "checkout:closed") == ["checkout:closed"]
     assert closed(world) == [CheckoutEnd.CHECKED_IN]
+    world.slack.screens.replace(view, drawn)  # as a client shows it that has not heard yet
+    for label in ("New code", "Check in"):
+        steps.press(world, "Maya", label)
+        assert "This checkout is over, so nothing of the login is shown any more." in screen(world, "Maya")
+        world["Maya"].close_view()
+    assert shown(world) == [*OPENED, "checkout:closed"]
 
 
 @pytest.mark.parametrize(("ends", "hours"), [("3 days", 8), ("3 hours", 3)])
@@ -156,6 +168,25 @@ def test_pressing_twice_opens_one_checkout_and_the_first_dialogue_shows_it_no_mo
     assert PASSWORD in screen(world, "Maya")
     assert "you have opened it in another dialogue" in words(first)
     assert events(world, "checkout:opened") == ["checkout:opened"]
+
+
+@pytest.mark.any_database
+def test_two_presses_in_the_same_instant_open_one_checkout(world: World) -> None:
+    lent(world)
+    look(world)
+    steps.press(world, "Maya", "Check in")
+    world["Maya"].close_view()
+    listed, card = steps.command(world, "Maya", "/my-access"), world.dm("Maya", "Your access: Editor")
+    presses = [
+        threading.Thread(target=world["Maya"].click, args=(one, "Check out")) for one in (listed, card)
+    ]
+    for one in presses:
+        one.start()
+    for one in presses:
+        one.join()
+    world.settle()
+    assert [kind for kind in shown(world) if kind == "checkout:opened"] == ["checkout:opened"] * 2
+    assert shown(world).count("secret:shown") == 3
 
 
 def test_the_same_press_delivered_twice_shows_and_records_it_once(world: World) -> None:
@@ -206,6 +237,36 @@ def test_nothing_is_shown_where_it_cannot_be_put_on_the_trail(
     assert PASSWORD not in str([call.args for call in world.slack.calls[calls:]])
     assert shown(world) == []
     world.settle()
+
+
+def test_a_login_that_is_changed_meanwhile_is_shown_as_it_is_then_and_counts_as_seen(world: World) -> None:
+    lent(world)
+    look(world)
+    in_the_vault(world, password=ANOTHER)
+    steps.press(world, "Maya", "New code")
+    assert ANOTHER in screen(world, "Maya")
+    seen = [one["facts"] for one in trail(world) if one["kind"] == "secret:seen"]
+    mine = [(one["version"], one["what"]) for one in seen if one.get("checkout")]
+    assert mine == [(1, "password"), (1, "code"), (2, "password"), (2, "code")]
+
+
+def test_a_login_that_changes_between_the_record_and_the_showing_is_not_shown(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lent(world)
+    look(world)
+    really = checking_out.login
+
+    def changed(_: Any, company: Any, reader: Any, said: Any) -> Any:
+        in_the_vault(world, password=ANOTHER)
+        with world.bot.database.read() as again:
+            return really(again, company, reader, said)
+
+    monkeypatch.setattr(checking_out, "login", changed)
+    steps.press(world, "Maya", "New code")
+    said = screen(world, "Maya")
+    assert "The login was changed this very moment" in said
+    assert (PASSWORD in said, ANOTHER in said) == (False, False)
 
 
 def test_whatever_closes_it_between_the_record_and_the_showing_wins(

@@ -113,7 +113,8 @@ def change_minds(world: World) -> None:
     card = world.ask("Maya", ends="1w")
     for label in ("Approve", "Take back my vote", "Approve"):
         world.click("Jonas", card, label)
-    change(world, "Iris", world.dm("Iris", "Request #1"), ends="2w")
+    number = words(card).split("#")[1].split(" ")[0]
+    change(world, "Iris", world.dm("Iris", f"Request #{number} "), ends="2w")
     world.click("Jonas", card, "Approve")
 
 

@@ -19,6 +19,7 @@ from storage import backup
 from storage.database import Database
 from storage.training import course_set
 from tests.databases import beside
+from tests.e2e import outside, partners
 from tests.e2e.checking_out import PASSWORD, code_of, lent, look, right_code
 from tests.e2e.founders import rows
 from tests.e2e.operator import operate
@@ -155,6 +156,18 @@ def test_a_form_that_was_open_then_is_dead_and_the_operator_can_release(world: W
     assert "by the operator" in words(world.fresh(card(world)))
     press(world, "Jonas", world.fresh(card_of_maya), "Approve")
     assert "Nothing is held" in operate(world, "release")
+
+
+def test_links_for_people_outside_lead_nowhere_any_more(world: World) -> None:
+    outside.start(world)
+    partners.add(world)
+    link = outside.get_link(world, partners.agency(world).id)
+    address = f"http://127.0.0.1:{world.port}"
+    bring_back(world, back_up(world), PORT=world.port, VOUCHSAFE_PUBLIC_URL=address)
+    assert outside.Visitor().begin(link).status == 410
+    release(world)
+    assert outside.Visitor().begin(link).status == 410
+    assert outside.Visitor().begin(outside.get_link(world, partners.agency(world).id)).status == 200
 
 
 def test_two_restores_of_one_backup_are_two_epochs(world: World) -> None:

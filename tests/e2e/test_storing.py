@@ -1,16 +1,18 @@
 """Logins go into the vault in Slack: by whom, how they are looked at first, and what is told of them."""
 
+from pathlib import Path
+
 from bot.domain.ledger import Method, Source
 from bot.domain.rotation import RotationCause
 from bot.domain.vault import CheckoutEnd, Field, Glimpse
 from bot.services import rotating, sealing
 from storage import ledger, register, rotation, secrets
-from tests.e2e import checking_out
+from tests.e2e import checking_out, lending
 from tests.e2e.reading import events, refused, screen, send, trail
 from tests.e2e.register_steps import account, change_account, share_the_login
 from tests.e2e.steps import home, press
 from tests.e2e.storing import FILMS, PASSWORD, SEED, code, fill, in_the_vault, kept, look, open_form, store
-from tests.e2e.world import World, labels, words
+from tests.e2e.world import Build, World, labels, words
 
 MAKE = ["Generate one for me"]
 
@@ -186,14 +188,18 @@ def test_a_login_is_taken_out_with_a_reason_by_its_owners_alone(world: World) ->
 def test_whoever_looks_at_it_is_told_that_it_changed_and_sees_the_new_one(world: World) -> None:
     checking_out.lent(world)
     checking_out.look(world)
+    assert store(world, "Iris", label="Change the login…", mail="safe@larkfield.example") == {}
+    world["Iris"].close_view()
+    assert not world.told("Maya", "has changed")
+    assert ("Maya", 2, Glimpse.PASSWORD) in know(world), "what they know of it they still know"
     assert store(world, "Iris", label="Change the login…", new="Ot7-quartz!lily+Fen") == {}
     assert "1 person looks at it now, and is told that it has changed." in screen(world, "Iris")
     world["Iris"].close_view()
     said = words(world.dm("Maya", "has changed"))
     assert f"<@{world['Iris'].id}> has stored another one" in said
     assert "Ot7" not in said
-    assert ("Iris", 2, Glimpse.STORED) in know(world)
-    assert ("Maya", 2, Glimpse.PASSWORD) not in know(world)
+    assert ("Iris", 3, Glimpse.STORED) in know(world)
+    assert ("Maya", 3, Glimpse.PASSWORD) not in know(world)
     press(world, "Maya", "New code")
     world["Maya"].close_view()
     assert "Ot7-quartz!lily+Fen" in checking_out.look(world)
@@ -231,3 +237,17 @@ def test_a_form_that_comes_twice_stores_once_and_shows_what_was_made(world: Worl
     assert fill(world, "Iris", username="films", generate=MAKE) == {}
     assert kept(world).version == 1
     assert opened(world, Field.PASSWORD) in screen(world, "Iris")
+
+
+def test_whoever_is_asked_for_a_login_stores_it_from_there(build: Build, tmp_path: Path) -> None:
+    world = build(policy=lending.without_gates(tmp_path / "lent.yml"))
+    world.start()
+    world.found()
+    lending.approved(world)
+    asked = world.dm("Ben", "Store the login of")
+    world.click("Ben", asked, "Store it…")
+    assert fill(world, "Ben", username="larkfield", generate=MAKE) == {}
+    world["Ben"].close_view()
+    assert "Done: the login of" in words(world.fresh(asked))
+    assert labels(world.fresh(asked)) == []
+    assert "Check out" in labels(world.dm("Maya", "Your access"))

@@ -14,6 +14,7 @@ from tests.e2e import lending, steps, storing
 from tests.e2e.accounts import enter, open_form
 from tests.e2e.knowing import acknowledge_policy
 from tests.e2e.reading import screen, send, trail
+from tests.e2e.register_steps import has_a_way_in
 from tests.e2e.schooling import go_through, take
 from tests.e2e.world import Build, World, labels, words
 
@@ -121,6 +122,14 @@ def test_what_was_changed_since_it_was_shown_opens_nothing_any_more(lent: World)
     assert _open_rotation(lent) is None
 
 
+def test_whoever_shared_the_login_before_it_was_lent_to_them_knows_it_without_looking(lent: World) -> None:
+    has_a_way_in(lent, "Maya", lending.HANDLE, Method.SHARED_SECRET, "account-login")
+    grant_id = lending.approved(lent)
+    lent.click("Maya", lent.dm("Maya", "Your access: Account login"), "Give back")
+    assert steps.grant(lent, grant_id).state is GrantState.REMOVING
+    assert _causes(lent) == [(RotationCause.HOLDER_ENDED, lent["Maya"].id)]
+
+
 def test_a_login_that_nobody_has_stored_is_said_in_the_form_and_asked_of_the_owner(
     build: Build, tmp_path
 ) -> None:
@@ -197,6 +206,12 @@ def test_whoever_does_not_use_a_login_is_named_to_the_owner_before_it_ends(lent:
     assert "They have never looked at the login" in words(told)
     card = lent.ask("Maya", **{**lending.ASKED, "ends": "1w"})
     assert "They have never looked at the login" in words(card)
+    assert "It lends the account's login" in words(card)
+    ends = steps.grant(lent, unused).ends_at
+    steps.vouch(lent, card, owner="Ben", others=("Priya",))
+    assert steps.grant(lent, unused).ends_at == ends + timedelta(weeks=1)
+    lent.until(ends + timedelta(days=6))
+    assert _tasks(lent, unused) == ()
 
 
 def _tasks(world: World, grant_id: str):

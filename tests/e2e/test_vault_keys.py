@@ -45,6 +45,10 @@ def test_a_bot_that_runs_loads_the_new_key_before_it_is_used(unfounded: World, q
     again = unfounded.start()
     assert set(before) < set(again.database.vault.loaded)
     assert all_opens(again.database)
+    assert destroy_the_old_key(unfounded) == f"0 The key {before[0]} is gone.\n"
+    assert before[0] not in unfounded.key_file.read_text()
+    again.database.vault.load()
+    assert all_opens(again.database)
 
 
 def test_a_bot_says_which_keys_it_has_and_takes_its_leave(unfounded: World) -> None:

@@ -9,7 +9,8 @@ from bot.domain.committee import SeatAct
 from bot.domain.duties import DutyKind
 from bot.domain.grants import TaskState
 from bot.domain.hunt import HuntPlan, SourceKind
-from bot.domain.logins import Typed
+from bot.domain.ledger import Method
+from bot.domain.logins import Typed, read_seed
 from bot.domain.moving import Change, MoveCause
 from bot.domain.people import Kind
 from bot.domain.programme import Company
@@ -20,6 +21,7 @@ from bot.domain.training import AssignmentState, Why
 from bot.services import (
     agencies,
     announcing,
+    checking_out,
     committee,
     course_files,
     digest,
@@ -53,12 +55,13 @@ from bot.services import (
 )
 from bot.services.doing import Done
 from bot.services.duties import Wanted
+from bot.services.logins import code
 from bot.services.offboarding import Wish
 from bot.services.register_events import account_event
 from bot.services.sheets.reading import pasted
 from bot.services.sheets.table import SecretFound
 from storage import agencies as agency_rows
-from storage import amnesty, grants, people, register
+from storage import amnesty, grants, people, register, vault_keys
 from storage import duties as duty_rows
 from storage import hunt as hunt_rows
 from storage import moving as questions
@@ -85,6 +88,8 @@ from tests.permissions.people import (
 )
 from tests.services.company import TEAM
 
+USERNAME, PASSWORD, SEED = "lent@larkfield.example", "Ot7-quartz!lily+Fen", "JBSWY3DPEHPK3PXPJBSWY3DP"
+"""The login that is lent."""
 ROWS = "network\thandle\tperson\nyoutube\theld\tNobody Known\n"
 
 
@@ -137,8 +142,14 @@ def secrets(do: Making) -> Made:
 
 def logins(do: Making) -> Made:
     """A login in the vault, and one that is wanted there, of an account whose recovery mail Party holds."""
-    said = {"username": SecretText("lent"), "password": SecretText("Ot7-quartz!lily+Fen")}
-    yield "login", do.by(OWNER, storing.store, do.account("lent").id, Typed(**said)).id
+    seed = read_seed(SecretText(SEED))
+    typed = Typed(
+        username=SecretText(USERNAME),
+        password=SecretText(PASSWORD),
+        seed=seed.kept(),
+        first_code=code(seed.kept(), do.unit.now).digits,
+    )
+    yield "login", do.by(OWNER, storing.store, do.account("lent").id, typed).id
     yield "account lent", do.account("lent").id
     old = do.account("wanted")
     new = replace(old, recovery_mail=user_id(PARTY))
@@ -147,6 +158,21 @@ def logins(do: Making) -> Made:
     lending.begun(do.unit, do.company, new)
     yield "account wanted", new.id
     yield "duty store_login", do.duty(new.id, DutyKind.STORE_LOGIN)
+
+
+def lent(do: Making) -> Made:
+    """Access that lends a login, a look at it that goes on, and the vault that keeps it."""
+    old = do.account("lent")
+    new = replace(old, methods={"editor": Method.SHARED_SECRET.value})
+    register.change_many(do.unit, (new,))
+    do.unit.record(account_event(old, new, "operator"))
+    request = ask(do, "lent", "live-event")
+    for who in (COMMITTEE, OWNER):
+        do.by(who, vouching.approve, request, 1)
+    grant = grants.of_request(do.unit, request)
+    yield "grant lent", grant.id
+    yield "checkout", do.by(PARTY, checking_out.check_out, grant.id).checkout.id
+    yield "vault", vault_keys.find(do.unit.connection).id
 
 
 def entries(do: Making) -> Made:
@@ -304,6 +330,7 @@ PARTS = (
     held,
     secrets,
     logins,
+    lent,
     entries,
     reported,
     partners,

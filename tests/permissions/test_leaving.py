@@ -44,7 +44,7 @@ AMISS = {
         UNION SELECT id FROM agency WHERE sponsor = :who AND state = 'active'""",
     "what they hold is in force, or ended and nobody is asked for it": """
         SELECT g.id FROM "grant" g WHERE g.beneficiary = :who AND (
-            g.state IN ('waiting', 'provisioning', 'active') OR g.state = 'removing' AND NOT EXISTS (
+            g.state IN ('waiting', 'provisioning', 'active') OR g.state = 'removing' AND g.method = 'owner_task' AND NOT EXISTS (
                 SELECT 1 FROM task t WHERE t.grant_id = g.id AND t.state = 'open'
                 AND t.kind IN ('remove', 'settle')))""",
     "a removal was asked for later than with the event": """

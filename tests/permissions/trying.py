@@ -13,6 +13,7 @@ from storage import register
 from tests.permissions import (
     acts_of_access,
     acts_of_adoption,
+    acts_of_checkouts,
     acts_of_committee,
     acts_of_nagging,
     acts_of_outside,
@@ -33,6 +34,8 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "Grants and tasks": acts_of_access.grants,
     "Duties and shared secrets": acts_of_access.duties,
     "Logins in the vault": acts_of_vault.logins,
+    "Looking at logins": acts_of_checkouts.looking,
+    "The vault itself": acts_of_checkouts.vault,
     "The register": acts_of_register.register,
     "Adoption": acts_of_adoption.adoption,
     "Training": acts_of_training.training,

@@ -10,9 +10,10 @@ from bot.domain.ledger import Holding, Method, Source, Standing
 from bot.domain.people import Kind, Person
 from bot.domain.refusals import NotYours
 from bot.domain.register import Account, AccountStatus, TwoFactor
+from bot.domain.vault import Secret, SecretState
 from bot.services import ledger, merging, registering
 from storage import ledger as lines
-from storage import people, register, register_search
+from storage import people, register, register_search, secrets
 from tests.services.company import TEAM, YOUTUBE, Founded, found
 
 
@@ -87,6 +88,15 @@ def test_what_is_still_in_use_does_not_go_and_the_remedy_is_said(larkfield: Foun
     with pytest.raises(
         merging.StillInUse, match=r"it has requests that wait\. Finish that first, or let this one stay"
     ):
+        merge(larkfield, stays, goes)
+    assert merge(larkfield, goes, stays).id == goes.id
+
+
+def test_an_account_whose_login_is_in_the_vault_does_not_go(larkfield: Founded) -> None:
+    stays, goes = films(larkfield), twin(larkfield)
+    with larkfield.database.write() as unit:
+        secrets.add(unit, Secret(unit.new_id(), TEAM, goes.id, SecretState.KEPT, 1, unit.now, unit.now))
+    with pytest.raises(merging.StillInUse, match="it has a login in the vault"):
         merge(larkfield, stays, goes)
     assert merge(larkfield, goes, stays).id == goes.id
 
