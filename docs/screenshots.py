@@ -248,7 +248,7 @@ def _report(browser: Browser, url: str) -> None:
 
 
 def _vault(browser: Browser, holder: str, owner: str, keeper: str) -> None:
-    """A login that is looked at, the form that stores one, and how the vault stands; all of it is invented."""
+    """A login that is looked at, the form that stores one, and how the vault stands, all invented."""
     for name, dark in (("checkout", False), ("checkout-dark", True)):
         page = _open(browser, holder, dark=dark)
         _type(page, "/my-access")
