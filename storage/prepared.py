@@ -40,6 +40,11 @@ class Prepared:
         form = self._form(connection.dialect)
         return form.run(connection, form.bound(values))
 
+    def run_each(self, connection: Connection, values: Iterable[Values]) -> int:
+        """Run it once for each of these, and return how many rows it has changed in all."""
+        form = self._form(connection.dialect)
+        return form.run_each(connection, [form.bound(one) for one in values])
+
     def rows(self, connection: Connection, values: Values) -> list[dict[str, Any]]:
         """Run it and return everything it yields, each row by the names of its columns."""
         form = self._form(connection.dialect)
@@ -85,6 +90,18 @@ class _Form:
             return raw.execute(self.text, bound)
         except driver.Error as error:
             raise _told(self.dialect, self.text, error) from error
+
+    def run_each(self, connection: Connection, bound: list[Any]) -> int:
+        """Hand it to the driver with all of them; its errors become SQLAlchemy's."""
+        raw: Any = connection.connection.driver_connection
+        driver = self.dialect.loaded_dbapi
+        try:
+            cursor = raw.cursor()
+            cursor.executemany(self.text, bound)
+        except driver.Error as error:
+            raise _told(self.dialect, self.text, error) from error
+        changed: int = cursor.rowcount
+        return changed
 
     def read(self, row: Iterable[Any]) -> dict[str, Any]:
         """A row by the names of its columns, its values converted."""

@@ -1,7 +1,7 @@
 """The wrapped data keys of every field, for when one key of the vault follows another."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select, tuple_, update
 
@@ -11,7 +11,7 @@ from storage.secrets import secret_field, secret_version
 FIRST = ("", "")
 """Where a walk through the fields begins."""
 
-_MOVE = (
+_MOVE = Prepared(
     update(secret_field)
     .where(
         secret_field.c.version_id == bindparam("of_version"),
@@ -23,7 +23,7 @@ _MOVE = (
 )
 
 
-_ON_KEY = Prepared(
+_ON_KEY = (
     select(
         secret_version.c.secret_id,
         secret_field.c.version_id,
@@ -44,8 +44,7 @@ _ON_KEY = Prepared(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wrapped:
+class Wrapped(NamedTuple):
     """The wrapped data key of a field, with its place."""
 
     secret_id: str
@@ -66,7 +65,7 @@ def on_key(connection: Connection, kek_id: str, after: tuple[str, str], most: in
     """The data keys that this key wraps, in a fixed order, after this place."""
     version_id, field = after
     values = {"key": kek_id, "after_version": version_id, "after_field": field, "most": most}
-    return tuple(Wrapped(**row) for row in _ON_KEY.rows(connection, values))
+    return tuple(map(Wrapped._make, connection.execute(_ON_KEY, values)))
 
 
 def count_on(connection: Connection, kek_id: str) -> int:
@@ -91,4 +90,4 @@ def move(connection: Connection, kek_id: str, pairs: Sequence[tuple[Wrapped, byt
         }
         for old, new in pairs
     ]
-    return connection.execute(_MOVE, values).rowcount == len(pairs)
+    return _MOVE.run_each(connection, values) == len(pairs)

@@ -171,18 +171,19 @@ class Vault:
         return tuple(key for id_, key in sorted(self._keys.items()) if id_ not in known)
 
     def _opened(self, unit: InUnit) -> tuple[VaultRow, WrappingKey]:
-        why = self.why_not(unit)
-        row, current = vault_keys.find(unit.connection), vault_keys.promoted(unit.connection)
-        if why or row is None or current is None:
+        """The vault and the key in use; raises `VaultSealed` where it is not ready."""
+        row = vault_keys.find(unit.connection)
+        key = self._in_use(unit, row) if row and row.state is VaultState.OPEN else None
+        if row is None or key is None:
             raise VaultSealed
-        return row, self._keys[current.id]
+        return row, key
 
-    def _in_use(self, unit: InUnit, row: VaultRow) -> bool:
+    def _in_use(self, unit: InUnit, row: VaultRow) -> WrappingKey | None:
         current = vault_keys.promoted(unit.connection)
         try:
-            return current is not None and bool(self._key(unit, row, current.id))
+            return self._key(unit, row, current.id) if current else None
         except WrongKeyError:
-            return False
+            return None
 
     def _text(self, unit: InUnit, row: VaultRow, version: Version, field: Field) -> SecretText:
         sealed = version.sealed(field)

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    bindparam,
     delete,
     insert,
     select,
@@ -32,9 +34,10 @@ from bot.domain.vault_keys import (
     VaultState,
 )
 from storage.metadata import metadata
+from storage.prepared import Prepared
 from storage.types import UTC, Columns, Id, Json, SlackId
 
-_OPEN = text("one IS NOT NULL")
+_STILL_OPEN = text("one IS NOT NULL")
 
 vault = Table(
     "vault",
@@ -93,7 +96,7 @@ kek_rotation = Table(
     Column("moved_at", UTC, nullable=False),
     Column("total", Integer, nullable=False),
     Column("rewrapped", Integer, nullable=False),
-    Index("uq_kek_rotation_open", "one", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("uq_kek_rotation_open", "one", unique=True, sqlite_where=_STILL_OPEN, postgresql_where=_STILL_OPEN),
 )
 
 vault_replica = Table(
@@ -105,10 +108,25 @@ vault_replica = Table(
 )
 
 
+def _columns(table: Table) -> tuple[Column[Any], ...]:
+    return tuple(column for column in table.c if column.name != "one")
+
+
+_FIND = Prepared(select(*_columns(vault)))
+_KEY = Prepared(select(kek).where(kek.c.id == bindparam("kek_id")))
+_PROMOTED = Prepared(
+    select(kek)
+    .where(kek.c.state == KekState.PROMOTED.value)
+    .order_by(kek.c.promoted_at.desc(), kek.c.id)
+    .limit(1)
+)
+_OPEN_ROTATION = Prepared(select(*_columns(kek_rotation)).where(kek_rotation.c.one == 1))
+
+
 def find(connection: Connection) -> VaultRow | None:
     """The vault; None before it is made."""
-    row = connection.execute(select(*_columns(vault))).mappings().first()
-    return VaultRow(**{**row, "state": VaultState(row["state"])}) if row else None
+    rows = _FIND.rows(connection, {})
+    return VaultRow(**rows[0] | {"state": VaultState(rows[0]["state"])}) if rows else None
 
 
 def hold(connection: Connection) -> VaultRow | None:
@@ -136,16 +154,12 @@ def keys(connection: Connection) -> tuple[Kek, ...]:
 
 def promoted(connection: Connection) -> Kek | None:
     """The key that wraps what is stored now: the newest that is promoted."""
-    order = (kek.c.promoted_at.desc(), kek.c.id)
-    found = kek.c.state == KekState.PROMOTED.value
-    row = connection.execute(select(kek).where(found).order_by(*order).limit(1)).mappings().first()
-    return _kek(row) if row else None
+    return next((_kek(row) for row in _PROMOTED.rows(connection, {})), None)
 
 
 def key(connection: Connection, kek_id: str) -> Kek | None:
     """One key."""
-    row = connection.execute(select(kek).where(kek.c.id == kek_id)).mappings().first()
-    return _kek(row) if row else None
+    return next((_kek(row) for row in _KEY.rows(connection, {"kek_id": kek_id})), None)
 
 
 def add_key(connection: Connection, new: Kek) -> None:
@@ -186,10 +200,7 @@ def rotations(connection: Connection) -> tuple[KekRotation, ...]:
 
 def open_rotation(connection: Connection) -> KekRotation | None:
     """The rotation that is going on."""
-    row = (
-        connection.execute(select(*_columns(kek_rotation)).where(kek_rotation.c.one == 1)).mappings().first()
-    )
-    return _rotation(row) if row else None
+    return next((_rotation(row) for row in _OPEN_ROTATION.rows(connection, {})), None)
 
 
 def add_rotation(connection: Connection, new: KekRotation) -> None:
@@ -227,10 +238,6 @@ def loaded_by(connection: Connection, since: datetime) -> dict[str, tuple[str, .
         select(vault_replica).where(vault_replica.c.at > since).order_by(vault_replica.c.id)
     )
     return {row.id: tuple(row.kek_ids) for row in rows}
-
-
-def _columns(table: Table) -> tuple[Column[object], ...]:
-    return tuple(column for column in table.c if column.name != "one")
 
 
 def _kek(row: Columns) -> Kek:

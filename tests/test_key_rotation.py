@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -63,8 +62,8 @@ def test_a_new_key_follows_step_by_step_and_what_is_stored_meanwhile_is_not_lost
     assert keys(database) == ["promoted", "added"]
     seen = []
     drive(database, lambda rotation: seen.append((rotation.state.value, rotation.rewrapped)), most=5)
-    assert [state for state, _ in seen] == ["added", "promoted", *["rewrapping"] * 4, "verified"]
-    assert [done for _, done in seen] == [0, 0, 0, 5, 10, 12, 12]
+    assert [state for state, _ in seen] == ["added", "promoted", *["rewrapping"] * 3, "verified"]
+    assert [done for _, done in seen] == [0, 0, 0, 5, 10, 12]
     assert keys(database) == ["retired", "promoted"]
     assert all_opens(database)
     with database.read() as unit:
@@ -154,7 +153,7 @@ def test_a_data_key_that_others_have_changed_meanwhile_is_not_written_over(
     rotating_keys.begin(database, key_file)
     with database.read() as unit:
         (one, *_) = secret_wraps.on_key(unit.connection, newest(unit).from_kek, secret_wraps.FIRST, 1)
-    changed = replace(one, wrapped=one.wrapped[::-1])
+    changed = one._replace(wrapped=one.wrapped[::-1])
     with database.write() as unit:
         assert not secret_wraps.move(unit.connection, one.kek_id, [(changed, one.wrapped)])
     assert all_opens(database)
@@ -192,7 +191,7 @@ def test_an_old_key_is_kept_as_long_as_backups_may_need_it(database: Database, k
 
 
 @pytest.mark.proof
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_every_login_opens_whoever_is_killed_at_any_row_and_phase(tmp_path: Path, key_file: Path) -> None:
     url = databases.migrated(SQLITE, tmp_path)
     vaults.make(url, key_file, real_ports())

@@ -1,6 +1,7 @@
 """`vouchsafe vault rotate`: one key follows another while the bot runs; killed, it goes on when called."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import Annotated
@@ -12,15 +13,16 @@ from bot import vault_providers, vault_recovery
 from bot.commands.console import OPERATOR, note, progress, say
 from bot.commands.opening import local_settings, opened
 from bot.domain.ports import new_id
-from bot.domain.vault_keys import RETENTION, KekRotation, KekRotationState, WrappingKey
+from bot.domain.vault_keys import RETENTION, KekRotation, KekRotationState, VaultRow, WrappingKey
 from bot.errors import UserError
-from bot.services import key_rotation
+from bot.services import key_rotation, vault_making
 from bot.services.key_rotation import NotLoaded
-from bot.settings import LocalSettings
 from bot.vault_providers import KeyFile, LocalProvider, key_line
+from bot.views.vault_sheet import sheet
+from bot.views.vault_state import remedy_words, why_words
 from bot.world import real_ports
 from storage import secret_wraps, vault_keys
-from storage.database import Database
+from storage.database import Database, Unit
 from storage.vault_cipher import KEY_BYTES
 
 LOADING_SECONDS = 120.0
@@ -40,6 +42,10 @@ def rotate(
     ] = None,
     recovery: Annotated[Path | None, typer.Option(help="Where the recovery copy of the keys goes.")] = None,
     *,
+    new_sheet: Annotated[
+        bool,
+        typer.Option("--new-sheet", help="Print a new sheet; the old one opens nothing then."),
+    ] = False,
     destroy: Annotated[
         bool, typer.Option("--destroy", help="Rather take old keys out that no backup needs any more.")
     ] = False,
@@ -58,7 +64,7 @@ def rotate(
             vault_providers.write_secret(new_key, provider.text() + _new_line())
             say(f"{new_key} is written. Hand its keys to every bot as {provider.name}, and rotate then.")
         else:
-            _rotate(database, settings, provider, recovery)
+            _rotate(database, provider, recovery or vault_recovery.beside(settings), new_sheet=new_sheet)
 
 
 def drive(database: Database, tell: Callable[[KekRotation], None], most: int = key_rotation.BATCH) -> None:
@@ -68,11 +74,11 @@ def drive(database: Database, tell: Callable[[KekRotation], None], most: int = k
             rotation = vault_keys.open_rotation(unit.connection)
         if rotation is None:
             return
-        tell(rotation)
         if rotation.state is KekRotationState.REWRAPPING:
             _rewrap(database, tell, most)
             database.run(lambda unit: key_rotation.verify(unit, OPERATOR), background=True)
         else:
+            tell(rotation)
             step = _STEPS[rotation.state]
             database.run(lambda unit, step=step: step(unit, OPERATOR), background=True)  # type: ignore[misc]
 
@@ -85,29 +91,35 @@ _STEPS = {
 
 
 def _rewrap(database: Database, tell: Callable[[KekRotation], None], most: int) -> None:
+    """Walk through all that the old key has wrapped; where nothing is left, nothing is written."""
     after = secret_wraps.FIRST
     while True:
-        walked = database.run(
+        with database.read() as unit:
+            rotation = vault_keys.open_rotation(unit.connection)
+            if rotation is None or not key_rotation.left(unit, rotation, after):
+                return
+        tell(rotation)
+        after = database.run(
             lambda unit, after=after: key_rotation.rewrap(unit, OPERATOR, after, most),  # type: ignore[misc]
             background=True,
         )
-        if not walked.seen:
-            return
-        after = walked.after
-        with database.read() as unit:
-            rotation = vault_keys.open_rotation(unit.connection)
-        if rotation is not None:
-            tell(rotation)
 
 
-def _rotate(
-    database: Database, settings: LocalSettings, provider: LocalProvider, recovery: Path | None
-) -> None:
+def _rotate(database: Database, provider: LocalProvider, copy: Path, *, new_sheet: bool) -> None:
     with database.read() as unit:
-        going_on = vault_keys.open_rotation(unit.connection)
+        going_on, row = vault_keys.open_rotation(unit.connection), vault_keys.find(unit.connection)
+        why = database.vault.why_not(unit)
+    if row is None or why:
+        raise NoNewKey(why_words(why), remedy=remedy_words(why))
     if going_on is None:
-        key = _following(database, settings, provider, recovery)
-        database.run(lambda unit: key_rotation.begin(unit, OPERATOR, key, provider.name))
+        recipient = _sheet(row, copy) if new_sheet else row.recipient
+        key = _following(database, provider, copy, recipient)
+
+        def begin(unit: Unit) -> None:
+            key_rotation.begin(unit, OPERATOR, key, provider.name)
+            vault_making.readdress(unit, OPERATOR, recipient)
+
+        database.run(begin)
     else:
         note(f"A rotation is under way ({going_on.state.value}); going on with it.")
     with progress("Waiting for every bot to load the new key") as bar:
@@ -137,23 +149,25 @@ def _wait(database: Database, tell: Callable[[KekRotation], None]) -> None:
         database.ports.wait(ASK_AGAIN)
 
 
-def _following(
-    database: Database, settings: LocalSettings, provider: LocalProvider, recovery: Path | None
-) -> WrappingKey:
+def _sheet(row: VaultRow, copy: Path) -> str:
+    """Print a new sheet before anything is changed: a copy that no sheet opens would be worse than none."""
+    identity, recipient = vault_recovery.new_identity()
+    say(*sheet(replace(row, recipient=recipient), str(copy), identity))
+    return recipient
+
+
+def _following(database: Database, provider: LocalProvider, copy: Path, recipient: str) -> WrappingKey:
     """The key that will follow: the one that the database does not know, or a new one in the key file."""
     with database.read() as unit:
-        row, unknown = vault_keys.find(unit.connection), database.vault.unknown(unit)
-    if row is None:
-        raise NoNewKey("There is no vault yet.", remedy="Run `vouchsafe vault init`.")
+        unknown = database.vault.unknown(unit)
     if not unknown and not isinstance(provider, KeyFile):
         raise NoNewKey(
             f"This command cannot write {provider.name}.",
             remedy="`vouchsafe vault rotate --new-key FILE` writes the keys to hand over.",
         )
     line = "" if unknown else _new_line()
-    copy = recovery or vault_recovery.beside(settings)
-    vault_recovery.write(copy, provider.text() + line, row.recipient)
-    note(f"The recovery copy {copy} holds the new key too; it opens with the same sheet.")
+    vault_recovery.write(copy, provider.text() + line, recipient)
+    note(f"The recovery copy {copy} holds the new key too.")
     if line and isinstance(provider, KeyFile):
         provider.add(line)
         database.vault.load()

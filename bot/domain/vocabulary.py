@@ -33,6 +33,7 @@ KEPT_STATE = {
     "policy:reviewed": "Whoever runs the programme has found that the policy in force need not change.",
     "secret:changed": "A login has a later version: everybody who knew the one before knows nothing of use.",
     "vault:unseal_asked": "One of the two who unseal the vault has asked for it.",
+    "vault:readdressed": "Recovery copies of the vault's key are made for another sheet from now on.",
     "vault:rewrapped": "The key that passwords are compared by is wrapped with the new key.",
     "rekeying:went_on": "More of the data keys are wrapped with the new key.",
     "restoration:settled": "After a restore every checkout is closed, and every login is to be changed.",

@@ -3,7 +3,6 @@
 Whoever is killed in between goes on where the rows say; every login opens all the time (V4).
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -49,15 +48,6 @@ class KeyMissing(UserError):
 
 class TooSoon(UserError):
     """The old key is kept for as long as backups may need it."""
-
-
-@dataclass(frozen=True)
-class Walked:
-    """How far a walk through the fields has come: it has `seen` none once it is through."""
-
-    after: tuple[str, str]
-    moved: int
-    seen: int
 
 
 def begin(unit: Unit, actor: str, key: WrappingKey, provider: str) -> KekRotation:
@@ -118,10 +108,11 @@ def begin_rewrapping(unit: Unit, actor: str) -> KekRotation:
     return _move(unit, rotation, KekRotationState.REWRAPPING, actor, total=total)
 
 
-def rewrap(unit: Unit, actor: str, after: tuple[str, str] = secret_wraps.FIRST, most: int = BATCH) -> Walked:
-    """Wrap the next data keys with the new key; raises `Overtaken` where others changed them meanwhile.
+def rewrap(unit: Unit, actor: str, after: tuple[str, str], most: int = BATCH) -> tuple[str, str]:
+    """Wrap the next data keys after a place with the new key, and return the place that this has reached.
 
-    What the old key does not open stays as it is, since nobody could open it before either.
+    Raises `Overtaken` where others changed them meanwhile. What the old key does not open stays as it is,
+    since nobody could open it before either.
     """
     row, rotation = _held(unit), _open(unit)
     old, new = _loaded(unit, rotation.from_kek), _loaded(unit, rotation.to_kek)
@@ -136,7 +127,12 @@ def rewrap(unit: Unit, actor: str, after: tuple[str, str] = secret_wraps.FIRST, 
             unit.connection, rotation.id, rotation.state, rewrapped=rotation.rewrapped + len(pairs)
         )
         record(unit, "kek_rotation", rotation.id, "rekeying:went_on", actor, {"wrapped": len(pairs)})
-    return Walked(found[-1].at if found else after, len(pairs), len(found))
+    return found[-1].at if found else after
+
+
+def left(unit: Unit, rotation: KekRotation, after: tuple[str, str]) -> bool:
+    """Whether the old key wraps anything after a place."""
+    return bool(secret_wraps.on_key(unit.connection, rotation.from_kek, after, 1))
 
 
 def verify(unit: Unit, actor: str) -> KekRotation:
@@ -144,8 +140,8 @@ def verify(unit: Unit, actor: str) -> KekRotation:
     row, rotation = _held(unit), _open(unit)
     if rotation.state is not KekRotationState.REWRAPPING or _anything_left(unit, row, rotation):
         return rotation
-    left = secret_wraps.count_on(unit.connection, rotation.from_kek)
-    return _move(unit, rotation, KekRotationState.VERIFIED, actor, facts={"unreadable": left})
+    unreadable = secret_wraps.count_on(unit.connection, rotation.from_kek)
+    return _move(unit, rotation, KekRotationState.VERIFIED, actor, facts={"unreadable": unreadable})
 
 
 def retire(unit: Unit, actor: str) -> KekRotation:

@@ -44,6 +44,14 @@ def make(unit: Unit, actor: str, key: WrappingKey, provider: str, recipient: str
     return made
 
 
+def readdress(unit: Unit, actor: str, recipient: str) -> None:
+    """Make recovery copies for another sheet from now on; nothing happens for the same one."""
+    row = vault_keys.hold(unit.connection)
+    if row is not None and row.recipient != recipient:
+        vault_keys.change(unit.connection, recipient=recipient)
+        record(unit, "vault", row.id, "vault:readdressed", actor, {"recipient": recipient})
+
+
 def record(
     unit: Unit,
     subject_kind: str,

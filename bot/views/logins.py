@@ -45,6 +45,14 @@ def changed(picture: LoginBrief, by: str) -> Block:
     return message(head, [section(f"*{head}*"), section(f"{what} {then}")])
 
 
+def stored(picture: LoginBrief, by: str) -> Block:
+    """To the account's owner: somebody else who keeps its login has stored one."""
+    head = f"{_who(by)} has stored the login of {words(picture)}"
+    then = "If nobody should have, change it on the network, and store that."
+    look = actions(button("Look", "look_account", value(picture.account.id)))
+    return message(head, [section(f"*{head}*"), section(f"{_state(picture)} {then}"), look])
+
+
 def why_not(word: str) -> str:
     """Why nothing can be stored just now, by the vault's word for it, and what is to be done about it."""
     return f"{why_words(word)} {remedy_words(word)}"

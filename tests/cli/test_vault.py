@@ -9,7 +9,8 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from bot.commands import vault_recovery, vault_rotate
+from bot import vault_recovery
+from bot.commands import vault_rotate
 from bot.services import key_rotation
 from bot.vault_providers import CREDENTIAL, KeyFile, write_secret
 from storage import vault_keys
@@ -127,6 +128,20 @@ def test_a_key_follows_another_and_the_same_sheet_opens_the_copy_of_both(
     assert (early.code, "is kept until" in early.err) == (2, True)
     database.vault.load()
     assert all_opens(database)
+
+
+def test_a_sheet_that_others_have_seen_opens_nothing_once_there_is_another(
+    identity: str, installed: Path, vouchsafe
+) -> None:
+    done = vouchsafe("vault", "rotate", "--new-sheet")
+    assert done.code == 0
+    (other,) = IDENTITY.findall(done.out)
+    assert other != identity
+    assert vault_recovery.read(installed / COPY, other) == (installed / KEY_FILE).read_text()
+    with pytest.raises(vault_recovery.NoRecovery):
+        vault_recovery.read(installed / COPY, identity)
+    assert vouchsafe("vault", "rotate").code == 0
+    assert vault_recovery.read(installed / COPY, other) == (installed / KEY_FILE).read_text()
 
 
 def test_whoever_was_stopped_while_rotating_goes_on(

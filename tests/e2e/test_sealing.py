@@ -133,6 +133,19 @@ def test_a_whole_day_goes_on_while_the_vault_is_sealed(world: World) -> None:
     assert f"{PASSWORD} anew" in look(world, "Tom")
 
 
+def test_without_its_key_no_login_is_shown_and_access_ends_on_time(world: World) -> None:
+    grant_id = lent(world, ends="3 hours")
+    world.stop()
+    world.key_file.unlink()
+    world.start()
+    press_check_out(world)
+    assert "The vault has no key at present" in steps.answer(world, "Maya")
+    assert "key is not loaded" in words(steps.command(world, "Kenji", "/vouchsafe", "vault"))
+    world.pass_time(hours=3)
+    assert steps.grant(world, grant_id).evidence is Evidence.NEVER_SHOWN
+    assert shown(world) == []
+
+
 def test_without_a_vault_everything_else_runs_and_a_login_is_said_to_have_none(build: Build) -> None:
     world = build(vault=False)
     world.start()
