@@ -1,4 +1,4 @@
-"""Samples of the vault: how logins are looked at, stored and sealed away. Every secret in them is invented."""
+"""Samples of the vault: how logins are looked at, stored and sealed away. Every secret is invented."""
 
 from collections.abc import Iterator
 from dataclasses import replace
