@@ -38,10 +38,10 @@ def looking(count: int, one: str, more: str) -> str:
 
 
 def changed(picture: LoginBrief, by: str) -> Block:
-    """To whoever has it open: the login is another now."""
+    """To whoever has it open: there is a later version."""
     head = f"The login of {words(picture)} has changed"
-    what = f"{_who(by)} has stored another one. What you have seen does not work any more."
-    then = "Look at it anew from /my-access."
+    what = f"{_who(by)} has stored a new one, so what you have seen may not work any more."
+    then = "Check it out again with /my-access."
     return message(head, [section(f"*{head}*"), section(f"{what} {then}")])
 
 

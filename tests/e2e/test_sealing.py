@@ -84,7 +84,7 @@ def test_the_status_counts_and_names_and_has_no_secret_in_it(world: World) -> No
     world.pass_time(days=200)
     said = words(steps.command(world, "Nadia", "/vouchsafe", "vault"))
     assert "Older than the policy allows" in said
-    assert "@larkfieldfilms" in said
+    assert "@larkfieldfilms (YouTube), from" in said
 
 
 @pytest.mark.parametrize("name", ["Maya", "Iris", "Jonas", "Gia"])

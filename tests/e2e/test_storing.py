@@ -204,7 +204,7 @@ def test_whoever_looks_at_it_is_told_that_it_changed_and_sees_the_new_one(world:
     assert "1 person looks at it now, and is told that it has changed." in screen(world, "Iris")
     world["Iris"].close_view()
     said = words(world.dm("Maya", "has changed"))
-    assert f"<@{world['Iris'].id}> has stored another one" in said
+    assert f"<@{world['Iris'].id}> has stored a new one" in said
     assert "Ot7" not in said
     assert ("Iris", 3, Glimpse.STORED) in know(world)
     assert ("Maya", 3, Glimpse.PASSWORD) not in know(world)
