@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 
 from bot.domain.secret_text import SecretText
+from bot.domain.text import hides
 from bot.domain.vault import Field
 from bot.errors import UserError
 
@@ -22,6 +23,8 @@ GENERATED: Final = 20
 
 SHORTEST_PASSWORD: Final = 8
 LONGEST_PASSWORD: Final = 256
+
+UNTYPABLE: Final = "It holds characters that nobody can type."
 
 _SIGNS: Final = "!#%+-=?@"
 _KINDS: Final = ("ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnopqrstuvwxyz", "23456789", _SIGNS)
@@ -131,7 +134,7 @@ def why_not(password: SecretText) -> str | None:
         return f"A password has at most {LONGEST_PASSWORD} characters here."
     if text != text.strip():
         return "It begins or ends with a space, which nobody would see. Take that away."
-    return None if text.isprintable() else "It holds characters that nobody can type."
+    return UNTYPABLE if hides(text) else None
 
 
 def read_seed(said: SecretText) -> Seed:

@@ -37,6 +37,11 @@ def scrub(text: str, *, multiline: bool = False) -> str:
     return re.sub("\n{3,}", "\n\n", "\n".join(tidy)).strip("\n")
 
 
+def hides(text: str) -> bool:
+    """Whether `text` holds anything that cannot be seen, or that turns what stands beside it round."""
+    return not text.isprintable() or _INVISIBLE.search(text) is not None
+
+
 def cut(text: str, limit: int) -> str:
     """Return at most `limit` characters, ending in “…” if any were left out.
 

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
+from unicodedata import normalize
 
 from bot.domain.logins import (
     SHORTEST_PASSWORD,
     STRONG_ENOUGH,
     STRONGEST,
+    UNTYPABLE,
     NotASeed,
     Seed,
     Strength,
@@ -20,6 +22,7 @@ from bot.domain.people import Person
 from bot.domain.refusals import FormErrors
 from bot.domain.register import Account
 from bot.domain.secret_text import SecretText
+from bot.domain.text import scrub
 from bot.domain.vault import Field, Version
 from bot.services import logins
 from storage import register, secrets
@@ -96,8 +99,7 @@ def checked(
     password, strength = _password(look)
     second_factor, seed = _second_factor(look, tried=tried)
     given = {one: SecretText(said.reveal().strip()) for one in _TEXTS if (said := getattr(new, one.value))}
-    if old is None and Field.USERNAME not in given:
-        look.fault("username", "Please say with which name or address one signs in.")
+    _check_username(look, given.get(Field.USERNAME))
     if old is not None and not (given or password or seed or new.without):
         look.fault("username", "Every field is empty, so nothing would change.")
     if look.faults:
@@ -112,6 +114,14 @@ def checked(
     length = len(password.reveal()) if password else None
     renewed = password is not None
     return Checked(fields, key, renewed, second_factor, strength, length, made, look.doubtful)
+
+
+def _check_username(look: _Look, typed: SecretText | None) -> None:
+    """It is shown as it stands, so that nothing may hide in it, turn it round or climb out of its line."""
+    if typed is None and look.old is None:
+        look.fault("username", "Please say with which name or address one signs in.")
+    if typed is not None and scrub(typed.reveal()) != normalize("NFC", typed.reveal()):
+        look.fault("username", UNTYPABLE)
 
 
 def _password(look: _Look) -> tuple[SecretText | None, Strength | None]:

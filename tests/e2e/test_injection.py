@@ -7,11 +7,19 @@ from typing import Any
 
 import pytest
 
+from bot.domain.text import scrub
 from bot.services.policy_file import load
 from bot.services.policy_yaml import read_tree
 from bot.simulator import Upload
 from tests.e2e import hostile, steps
+from tests.e2e.checking_out import lent
+from tests.e2e.checking_out import look as login
 from tests.e2e.founders import begin, look
+from tests.e2e.reading import send
+from tests.e2e.register_steps import share_the_login
+from tests.e2e.storing import FILMS, in_the_vault
+from tests.e2e.storing import look as card
+from tests.e2e.test_sealing import seal, unseal
 from tests.e2e.voting import proposed, reject
 from tests.e2e.world import World, words
 from tests.injection_corpus import CORPUS
@@ -74,6 +82,25 @@ def test_reasons_to_reject_a_policy_stay_words(world: World) -> None:
         steps.press(world, "Tom", "Look at it")
         world["Tom"].close_view(everything=True)
     assert hostile.check(world) > 50
+
+
+def test_reasons_to_seal_the_vault_and_to_take_a_login_out_and_user_names_stay_words(world: World) -> None:
+    share_the_login(world, FILMS)
+    for number, text in enumerate(hostile.packs(900)):
+        in_the_vault(world, username=f"{number} {scrub(text)}")
+        if number == 0:
+            lent(world)
+        assert f"\n{number} " in login(world)
+        assert seal(world, reason=f"{number} {text}") == {}
+        world["Maya"].close_view()
+        assert f"{number} " in words(steps.command(world, "Kenji", "/vouchsafe", "vault"))
+        unseal(world)
+        card(world, "Iris")
+        steps.press(world, "Iris", "Take out of the vault…")
+        world["Iris"].fill({"Reason": f"{number} {text}"})
+        assert send(world, "Iris") == {}
+        world["Iris"].close_view(everything=True)
+    assert hostile.check(world) > 100
 
 
 def test_the_corpus_is_large_and_holds_each_kind_of_trouble() -> None:

@@ -69,6 +69,8 @@ def test_whatever_is_wrong_is_said_at_its_field_and_the_old_login_stays(world: W
     empty = store(world, "Iris", username=" ")
     assert "name or address" in empty["username"]
     assert "have one generated" in empty["password"]
+    hidden = fill(world, "Iris", username="films\u202e", password=PASSWORD)
+    assert hidden["username"] == "It holds characters that nobody can type."
     weak = fill(world, "Iris", username="films", password="larkfield2026", seed="no base32!", code="123456")
     assert "too easy to guess" in weak["password"]
     assert "no key of a second factor" in weak["seed"]
