@@ -43,7 +43,7 @@ class Window:
                 self._call(body, answer.view, patience(), done=done)
             return
         # What comes after can be seen nowhere else, so whoever does not see it must press again.
-        shown = self._call(body, answer.view, patience(), done=False) if answer.view else body["view"]
+        shown = self._call(body, answer.view, patience(), done=False) if answer.view else body.get("view")
         if shown:
             view_id = str(shown["id"])
             view = View(UPDATE, self._drawn(answer.after, view_id), view_id, shown.get("hash"))

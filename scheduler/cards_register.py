@@ -78,6 +78,11 @@ def _login_changed(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return logins.changed(picture, str(row.facts["by"]))
 
 
+def _login_stored(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    picture = picturing_logins.of_secret(unit, company, row.subject, row.place)
+    return logins.stored(picture, str(row.facts["by"]))
+
+
 def _proposal_decided(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return register_duties.proposal_decided(picturing_duties.duty_picture(unit, company, row.subject))
 
@@ -150,6 +155,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "proof_refused": _proof_refused,
     "duty": _duty,
     "login_changed": _login_changed,
+    "login_stored": _login_stored,
     "proposal_decided": _proposal_decided,
     "answers_for": _answers_for,
     "account_changed": _account_changed,

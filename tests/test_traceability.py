@@ -20,6 +20,7 @@ EVERY = [f"{prefix}{number}" for prefix, count in COUNTS.items() for number in r
 ID = re.compile(r"(?<![\w.])(?:P[1-6]\.[1-8]|A10|[AERSILVQCM][1-9])(?![\w.]|-\d)")
 
 ROWS = {row[1]: row for row in ROW.finditer(PAGE)}
+THREATS = re.findall(r"`(tests/[\w/]+\.py::\w+)`", (ROOT / "docs" / "threat-model.md").read_text())
 CODE = [(one, path) for one, row in ROWS.items() for path in NAMED.findall(row[3])]
 TESTS = [(one, test) for one, row in ROWS.items() for test in NAMED.findall(row[4])]
 
@@ -63,6 +64,15 @@ def test_the_tests_it_names_are_there(one: str, test: str) -> None:
     path, _, name = test.partition("::")
     assert name.startswith("test_")
     assert name in functions(ROOT / path), f"{one} is shown by {test}"
+
+
+def test_every_threat_that_is_met_names_a_test_that_is_there() -> None:
+    page = (ROOT / "docs" / "threat-model.md").read_text()
+    met = page.split("## Who might try")[1].split("## What nothing")[0]
+    rows = [line for line in met.splitlines() if line.startswith("| ") and "Shown by" not in line]
+    assert [row for row in rows if "`tests/" not in row] == []
+    for path, name in (one.split("::") for one in THREATS):
+        assert name in functions(ROOT / path), f"{path} has {name}"
 
 
 def test_whatever_the_tree_names_is_there_as_built() -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from bot.demo.sheet_policy import policy_samples
 from bot.demo.sheet_publishing import publishing_samples
 from bot.demo.sheet_register import register_samples
+from bot.demo.sheet_vault import vault_samples
 from bot.domain.access import Request
 from bot.domain.asking import Draft
 from bot.domain.channel import ChannelFault
@@ -62,7 +63,7 @@ def sheet(unit: Unit, company: Company) -> dict[str, Any]:
     """A title, and the samples in the order in which people meet them."""
     parts = (
         *(_founding, policy_samples, _publishing, _asking, _requests, _deciding, _grants, _tasks),
-        *(_register, _upkeep, _overviews, _figures, _words),
+        *(_register, _upkeep, vault_samples, _overviews, _figures, _words),
     )
     return {
         "title": "What Vouchsafe shows",

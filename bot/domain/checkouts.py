@@ -19,8 +19,8 @@ _HERE = frozenset({Kind.MEMBER, Kind.GUEST})
 WHY_SEALED: Final[Mapping[str, str]] = {
     "not_made": "There is no vault here yet; the operator makes one with `vouchsafe vault init`.",
     "sealed": "The vault is sealed, so no login is shown until two people have unsealed it.",
-    "no_key": "The vault has no key at present, so no login can be shown until the operator puts it back.",
-    "wrong_key": "The vault has another key than its own, so no login can be shown until that is mended.",
+    "no_key": "The vault's key is not loaded, so no login can be shown until the operator puts it back.",
+    "wrong_key": "The key that is loaded is not the vault's, so no login can be shown until that is mended.",
 }
 """Why the vault gives nothing away, by its own word for it."""
 

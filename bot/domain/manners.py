@@ -61,6 +61,7 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "identity": Manner.ASKED,
         "judged_again": Manner.ANSWER,
         "login_changed": Manner.EMERGENCY,
+        "login_stored": Manner.NEWS,
         "monthly_report": Manner.DAILY,
         "offboarding": Manner.REMOVAL,
         "open_slots": Manner.REMINDED,

@@ -14,6 +14,7 @@ class VaultPicture:
     """The vault as its reader may see it; of what may be many, the first ones and the count.
 
     `why` says in a word why no login can be shown, and is empty where they can. `asked_by` wants it unsealed.
+    What is `old` comes with its network's name and the age of its password.
     """
 
     reader: str
@@ -24,7 +25,7 @@ class VaultPicture:
     logins: int
     out: tuple[tuple[Checkout, GrantPicture], ...]
     out_in_all: int
-    old: tuple[tuple[Account, datetime], ...]
+    old: tuple[tuple[Account, str, datetime], ...]
     old_in_all: int
     unused: tuple[GrantPicture, ...]
     unused_in_all: int

@@ -35,6 +35,8 @@ def ask(unit: Unit, company: Company, policy_id: str) -> None:
     version = policy.version(unit, policy_id)
     if version is None or version.state is not PolicyState.IN_FORCE or version.announced_at:
         return
+    if version.announce_at is not None and version.announce_at > unit.now:
+        return  # another look, at the same moment, has asked already
     first = version.announce_step is None
     step, people_asked = _next_step(unit, company, version.announce_step or 0)
     rules = standing.parsed(version.text)
@@ -75,6 +77,8 @@ def remind(unit: Unit, company: Company, policy_id: str) -> None:
     policy.hold(unit, policy_id)
     version = policy.version(unit, policy_id)
     if version is None or version.state is not PolicyState.IN_FORCE or version.remind_at is None:
+        return
+    if version.remind_at > unit.now:
         return
     late = _owing_anything(unit, company)
     digest.ask(unit, company.workspace_id, late)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.domain.duties import DutyKind
 from bot.domain.events import Fact
 from bot.domain.grants import IN_FORCE, EndReason, Evidence, Grant, GrantMethod, GrantState
-from bot.domain.ledger import Method, Source
+from bot.domain.ledger import Holding, Method, Source
 from bot.domain.lending import Knowledge, Lent, evidence_at_end, is_unused
 from bot.domain.policy import Policy
 from bot.domain.programme import Company
@@ -80,12 +80,11 @@ def covered(unit: Unit, company: Company, ended: Iterable[Grant]) -> None:
 def let_go(unit: Unit, company: Company, old: Account, new: Account, by: str) -> None:
     """Whoever kept the login and does no more, and has no grant of it, knows what they should not."""
     for person in sorted(_custodians(old) - _custodians(new)):
-        if _may_know(unit, new.id, person) or not knowledge(unit, new, person).opens_it():
-            continue
-        line = next((one for one in lines.of_account(unit, new.id) if one.person == person), None)
-        if line and line.shares_the_secret and line.grant_id is None:
-            ledger.end(unit, company, line, by, knows=True)
-        else:
+        knows = not _may_know(unit, new.id, person) and knowledge(unit, new, person).opens_it()
+        line = _as_keeper(unit, new.id, person)
+        if line:
+            ledger.end(unit, company, line, by, knows=knows)
+        elif knows:
             rotating.open_for(unit, company, new, RotationCause.HOLDER_ENDED, person)
 
 
@@ -183,6 +182,12 @@ def _may_know(unit: Unit, account_id: str, person: str) -> bool:
     """Whether a grant still lets somebody look at the login."""
     held = grants.in_force_for(unit, account_id, person)
     return any(one.by_vault and one.usable(unit.now) for one in held)
+
+
+def _as_keeper(unit: Unit, account_id: str, person: str) -> Holding | None:
+    """The line by which somebody has a way in for having stored the login."""
+    theirs = [one for one in lines.of_account(unit, account_id) if one.person == person]
+    return next((one for one in theirs if one.source is Source.VAULT and one.has_a_way_in), None)
 
 
 def _custodians(account: Account) -> frozenset[str]:

@@ -1,10 +1,13 @@
 """What those who look after the vault see of it: how it stands, and never a secret."""
 
+from datetime import datetime
+
 from bot.domain.people import Person
 from bot.domain.pictures import LISTED
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone, NotFit, NotYours
 from bot.domain.register import Account
+from bot.domain.rule_words import network_name
 from bot.domain.vault import Secret
 from bot.domain.vault_status import SealPicture, VaultPicture
 from bot.services import lending, picturing, sealing, standing
@@ -30,7 +33,7 @@ def status(unit: Unit, company: Company, reader: Person) -> VaultPicture:
         logins=len(kept),
         out=tuple((one, picturing.grant_picture(unit, company, one.grant_id)) for one in out[:LISTED]),
         out_in_all=len(out),
-        old=tuple((_account(unit, one), one.changed_at) for one in old[:LISTED]),
+        old=tuple(_aged(unit, company, one) for one in old[:LISTED]),
         old_in_all=len(old),
         unused=tuple(picturing.grant_picture(unit, company, one.id) for one in unused[:LISTED]),
         unused_in_all=len(unused),
@@ -60,8 +63,10 @@ def _old(unit: Unit, company: Company, kept: tuple[Secret, ...]) -> list[Secret]
     return [one for one in kept if age is not None and unit.now >= one.changed_at + age]
 
 
-def _account(unit: Unit, secret: Secret) -> Account:
+def _aged(unit: Unit, company: Company, secret: Secret) -> tuple[Account, str, datetime]:
+    """Whose login it is, with the network's name, and since when it has been the same."""
     found = register.find(unit, secret.account_id)
     if found is None:
         raise Gone
-    return found
+    policy = standing.in_force(unit, company).policy
+    return found, network_name(policy, found.network), secret.changed_at

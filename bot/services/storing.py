@@ -107,6 +107,8 @@ def keep_for(
         told = _tell(unit, secret, asked.fields, storer, by)
         if asked.renewed:
             rotating.changed_by_version(unit, company, account, secret, by)
+    if account.owner != storer.user_id:
+        telling.notice(unit, secret.workspace_id, "login_stored", secret.id, (account.owner,), by=by)
     lending.kept(unit, account, by)
     telling.home(unit, account.workspace_id, keepers(account))
     return Kept(

@@ -26,6 +26,7 @@ WHAT = {
     "task_due": "a reminder of a task",
     "duty": "something to be done",
     "login_changed": "the news that a login has changed",
+    "login_stored": "the news that somebody has stored a login",
     "departure": "the list of somebody who leaves",
     "offboarding": "something to be confirmed",
     "access": "their access card",

@@ -29,8 +29,8 @@ def terms_dialogue(picture: TermsPicture) -> Block:
         f"You see {shown} the code of the moment if there is one, in this dialogue and nowhere else.",
         "Each look and each code goes on the trail with your name before you see it.",
         "Slack may keep what a dialogue has shown.",
-        "Nobody else is to: copy it only into the network's own sign-in, write nothing down, tell no one.",
-        f"{_SEEN} Once your access has ended, the login is changed for that.",
+        "Please keep nothing yourself: copy it into the network's sign-in only, and tell nobody.",
+        f"{_SEEN} So once your access has ended, the login is changed.",
     )
     grant = picture.of.grant
     show = button("Show the login", "show_login", value(grant.id), style="primary")

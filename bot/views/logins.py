@@ -38,11 +38,19 @@ def looking(count: int, one: str, more: str) -> str:
 
 
 def changed(picture: LoginBrief, by: str) -> Block:
-    """To whoever has it open: the login is another now."""
+    """To whoever has it open: there is a later version."""
     head = f"The login of {words(picture)} has changed"
-    what = f"{_who(by)} has stored another one. What you have seen does not work any more."
-    then = "Look at it anew from /my-access."
+    what = f"{_who(by)} has stored a new one, so what you have seen may not work any more."
+    then = "Check it out again with /my-access."
     return message(head, [section(f"*{head}*"), section(f"{what} {then}")])
+
+
+def stored(picture: LoginBrief, by: str) -> Block:
+    """To the account's owner: somebody else who keeps its login has stored one."""
+    head = f"{_who(by)} has stored the login of {words(picture)}"
+    then = "If nobody should have, change it on the network, and store that."
+    look = actions(button("Look", "look_account", value(picture.account.id)))
+    return message(head, [section(f"*{head}*"), section(f"{_state(picture)} {then}"), look])
 
 
 def why_not(word: str) -> str:

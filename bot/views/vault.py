@@ -106,7 +106,7 @@ def _out(picture: VaultPicture) -> list[str]:
 
 
 def _old(picture: VaultPicture) -> list[str]:
-    return [f"{account_words(account, account.network)}, from {day(at)}" for account, at in picture.old]
+    return [f"{account_words(account, network)}, from {day(at)}" for account, network, at in picture.old]
 
 
 def _unused(picture: VaultPicture) -> list[str]:

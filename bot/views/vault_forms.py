@@ -153,7 +153,9 @@ def _asked(picture: LoginBrief) -> list[Block]:
         _field("seed", "Key of the second factor", _SEED_HINT),
         _field("first_code", "The code that your app shows now", _CODE_HINT, limit=20),
         divider(),
-        _field("recovery_codes", "Recovery codes", _NEVER_SHOWN, multiline=True),
+        _field(
+            "recovery_codes", "Recovery codes", "Nobody is shown them again, nor are you.", multiline=True
+        ),
         _field("recovery_mail", "Recovery mail", "The address at which the account is recovered."),
     ]
 

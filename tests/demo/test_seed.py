@@ -66,7 +66,7 @@ STORY = [
 REGISTER = [
     ("adoption_line", "adopted", 1),
     ("adoption_line", "dropped", 2),
-    ("adoption_line", "open", 5),
+    ("adoption_line", "open", 2),
     ("agency", "active", 1),
     ("amnesty", "answered", 2),
     ("baseline", "signed", 1),

@@ -26,7 +26,7 @@ from tests.e2e.checking_out import (
     with_policy,
 )
 from tests.e2e.reading import events, screen, trail
-from tests.e2e.storing import in_the_vault
+from tests.e2e.storing import in_the_vault, take_out
 from tests.e2e.world import Build, World, labels, words
 
 ANOTHER = "Qm5+harbour=Jay!fog"
@@ -138,6 +138,29 @@ def test_when_the_time_is_up_the_open_dialogue_closes(world: World, ends: str, h
     said = screen(world, "Maya")
     assert ("Closed: " in said, PASSWORD in said) == (True, False)
     assert len(closed(world)) == 1
+
+
+def test_giving_access_back_closes_what_is_open_under_it(world: World) -> None:
+    lent(world)
+    look(world)
+    world.click("Maya", world.dm("Maya", "Your access: Editor"), "Give back")
+    said = screen(world, "Maya")
+    assert ("Closed: your access has ended." in said, PASSWORD in said) == (True, False)
+    assert "check it out again" not in said
+    assert closed(world) == [CheckoutEnd.GRANT_ENDED]
+
+
+def test_a_login_that_is_taken_out_of_the_vault_closes_everywhere(world: World) -> None:
+    for name in ("Maya", "Ben"):
+        lent(world, name)
+        look(world, name)
+    assert take_out(world, "Iris") == {}
+    for name in ("Maya", "Ben"):
+        assert "Closed: the login was taken out of the vault." in screen(world, name)
+    assert closed(world) == [CheckoutEnd.WITHDRAWN] * 2
+    world["Maya"].close_view()
+    press_check_out(world)
+    assert "The login of this account is not in the vault yet" in steps.answer(world, "Maya")
 
 
 def test_an_instant_after_the_time_nothing_is_shown_though_no_sweep_has_looked(world: World) -> None:

@@ -43,11 +43,11 @@ from tests.e2e.world import World, words
 @pytest.mark.proof
 @pytest.mark.timeout(300)
 def test_every_move_of_every_life_cycle_is_made_and_stands_on_the_trail(world: World) -> None:
-    look_and_seal(world)
     change_minds(world)
     attach_proof(world)
     learn(world)
     end_access(world)
+    look_and_seal(world)
     reseat(world)
     close_requests(world)
     report_and_change_secrets(world)
@@ -102,10 +102,7 @@ def look_and_seal(world: World) -> None:
     test_sealing.unseal(world)
     world.click("Oscar", world.dm("Oscar", "Your access: Editor"), "Give back")
     in_the_vault(world, owner, handle, password="Qm5+harbour=Jay!fog")
-    storing.open_form(world, owner, "Take out of the vault…", handle)
-    world[owner].fill({"Reason": "Nobody shares it any more."})
-    assert send(world, owner) == {}
-    world[owner].close_view(everything=True)
+    assert storing.take_out(world, owner, handle) == {}
 
 
 def change_minds(world: World) -> None:

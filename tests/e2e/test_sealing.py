@@ -84,7 +84,7 @@ def test_the_status_counts_and_names_and_has_no_secret_in_it(world: World) -> No
     world.pass_time(days=200)
     said = words(steps.command(world, "Nadia", "/vouchsafe", "vault"))
     assert "Older than the policy allows" in said
-    assert "@larkfieldfilms" in said
+    assert "@larkfieldfilms (YouTube), from" in said
 
 
 @pytest.mark.parametrize("name", ["Maya", "Iris", "Jonas", "Gia"])
@@ -131,6 +131,19 @@ def test_a_whole_day_goes_on_while_the_vault_is_sealed(world: World) -> None:
     in_the_vault(world, password=f"{PASSWORD} anew")
     assert steps.grant(world, first).evidence is Evidence.ROTATED
     assert f"{PASSWORD} anew" in look(world, "Tom")
+
+
+def test_without_its_key_no_login_is_shown_and_access_ends_on_time(world: World) -> None:
+    grant_id = lent(world, ends="3 hours")
+    world.stop()
+    world.key_file.unlink()
+    world.start()
+    press_check_out(world)
+    assert "The vault has no key at present" in steps.answer(world, "Maya")
+    assert "key is not loaded" in words(steps.command(world, "Kenji", "/vouchsafe", "vault"))
+    world.pass_time(hours=3)
+    assert steps.grant(world, grant_id).evidence is Evidence.NEVER_SHOWN
+    assert shown(world) == []
 
 
 def test_without_a_vault_everything_else_runs_and_a_login_is_said_to_have_none(build: Build) -> None:

@@ -112,7 +112,12 @@ def test_a_later_version_keeps_what_is_left_empty_and_is_a_rotation_if_the_passw
     assert account(world, FILMS).rotated_at is None
     was = store(world, "Iris", label="Change the login…", new=PASSWORD)
     assert "kept already" in was["password"]
-    assert fill(world, "Iris", new="Ot7-quartz!lily+Fen", without=["The recovery codes"]) == {}
+    refused_code = fill(world, "Iris", new="Ot7-quartz!lily+Fen", seed=SEED, code="000000")
+    assert "not of this key" in refused_code["first_code"]
+    refused_seed = fill(world, "Iris", seed="O0O0 not base32", code="")
+    assert "no key of a second factor" in refused_seed["seed"]
+    assert (opened(world, Field.PASSWORD), kept(world).version) == (PASSWORD, 2), "the old one stays"
+    assert fill(world, "Iris", seed="", without=["The recovery codes"]) == {}
     world["Iris"].close_view()
     assert account(world, FILMS).rotated_at == world.now
     assert "recovery codes" not in look(world, "Iris")
@@ -140,6 +145,9 @@ def test_a_custodian_finds_it_on_home_and_nobody_else_may_store(world: World) ->
     assert fill(world, "Ben", username="films", password=PASSWORD) == {}
     world["Ben"].close_view()
     assert "Take out of the vault…" not in labels(world["Ben"].view or world["Ben"].home)
+    told = words(world.dm("Iris", "has stored the login of"))
+    assert "Kept: user name and password. Version 1" in told
+    assert PASSWORD not in told
     for name in ("Maya", "Amara", "Nadia"):
         look(world, name)
         assert "Store the login…" not in labels(world[name].view)
@@ -196,7 +204,7 @@ def test_whoever_looks_at_it_is_told_that_it_changed_and_sees_the_new_one(world:
     assert "1 person looks at it now, and is told that it has changed." in screen(world, "Iris")
     world["Iris"].close_view()
     said = words(world.dm("Maya", "has changed"))
-    assert f"<@{world['Iris'].id}> has stored another one" in said
+    assert f"<@{world['Iris'].id}> has stored a new one" in said
     assert "Ot7" not in said
     assert ("Iris", 3, Glimpse.STORED) in know(world)
     assert ("Maya", 3, Glimpse.PASSWORD) not in know(world)

@@ -48,6 +48,18 @@ SHOWN = ["form: username", "form: password"]
 """What its holder sees, in the dialogue that they have opened and nowhere else."""
 
 
+REPORTS = (
+    ("accounts", "export"),
+    ("holders", "export"),
+    ("training", "report"),
+    ("baseline", "take"),
+    ("baseline", "export"),
+    ("trail", "export", "--words"),
+    ("vault", "status", "--json"),
+)
+"""What the operator can have as a file or on the terminal."""
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_login_is_in_no_byte_but_those_of_its_dialogue(
     kind: str, written: Written, build: Build, monkeypatch: pytest.MonkeyPatch
@@ -58,7 +70,12 @@ def test_a_login_is_in_no_byte_but_those_of_its_dialogue(
     outside.start(world)
     terminals = live(world, monkeypatch)
     places = {**everywhere(world), "terminals": terminals, "log": "\n".join(written.said).encode()}
-    for place, word in (("log", b"incident"), ("metrics", b"vault_state"), ("tables", b"secret:code_shown")):
+    for place, word in (
+        ("log", b"incident"),
+        ("reports", b"larkfieldfilms"),
+        ("metrics", b"vault_state"),
+        ("tables", b"secret:code_shown"),
+    ):
         assert word in places[place]
     held = {place: found(CANARIES, content) for place, content in places.items()}
     assert {place: them for place, them in held.items() if them} == {"its dialogue": SHOWN}
@@ -110,6 +127,7 @@ def everywhere(world: World) -> dict[str, bytes]:
     elsewhere = [sent(part) for part in traffic(world) if not is_the_dialogue(part)]
     return {
         "tables": b"\n".join(cells(world)),
+        "reports": "\n".join(report(world, *words) for words in REPORTS).encode(),
         "backup": back_up(world).read_bytes(),
         "metrics": get(world, "/metrics")[1].encode(),
         "readiness": get(world, "/readyz")[1].encode(),
@@ -117,6 +135,13 @@ def everywhere(world: World) -> dict[str, bytes]:
         "its dialogue": json.dumps(dialogue, default=str).encode(),
         "Slack": json.dumps(elsewhere, default=str).encode(),
     }
+
+
+def report(world: World, *words: str) -> str:
+    """What a command that looks at everything says."""
+    said = operate(world, *words)
+    assert said.startswith("0 "), said
+    return said
 
 
 def sent(part: dict[str, Any]) -> dict[str, Any]:

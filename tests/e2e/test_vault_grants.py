@@ -14,7 +14,7 @@ from tests.e2e import lending, steps, storing
 from tests.e2e.accounts import enter, open_form
 from tests.e2e.knowing import acknowledge_policy
 from tests.e2e.reading import screen, send, trail
-from tests.e2e.register_steps import has_a_way_in
+from tests.e2e.register_steps import has_a_way_in, standings
 from tests.e2e.schooling import go_through, take
 from tests.e2e.world import Build, World, labels, words
 
@@ -179,6 +179,7 @@ def test_whoever_kept_a_login_and_does_no_more_knows_what_they_should_not(lent: 
     open_form(lent, "Amara", "Edit…", lending.HANDLE)
     assert enter(lent, "Amara", Owner=lent["Iris"]) == {}
     assert _causes(lent) == [(RotationCause.HOLDER_ENDED, lent["Ben"].id)]
+    assert standings(lent, "Ben") == {lending.HANDLE: "former"}
     assert lent.told("Iris", "Change the shared secrets")
 
 

@@ -115,6 +115,15 @@ def test_of_two_dialogues_sent_one_after_the_other_only_the_first_counts(here: F
             announcing.announce(unit, here.company, here.people["Helen"], version(unit))
 
 
+def test_of_two_looks_at_one_moment_only_the_first_asks(here: Founded) -> None:
+    with here.database.write() as unit:
+        announcing.ask(unit, here.company, version(unit))
+        asked = policy.in_force(unit, TEAM)
+        announcing.ask(unit, here.company, version(unit))
+        assert policy.in_force(unit, TEAM) == asked
+        assert asked.announce_at > unit.now
+
+
 def test_nothing_is_published_while_the_senior_leaders_seat_is_vacant(here: Founded) -> None:
     with here.database.write() as unit:
         announcing.ask(unit, here.company, version(unit))

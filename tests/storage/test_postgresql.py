@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from storage import lanes, outbox, people, trail
+from storage import lanes, outbox, people, restoration, trail
 from storage.database import ATTEMPTS, Database
 from storage.errors import Busy, Overtaken, StorageFault
 from storage.outbox import Effect, Stage, Telling, tell
@@ -29,7 +29,7 @@ counter = Table("counter", scratch, Column("id", Integer, primary_key=True), Col
 
 @pytest.fixture
 def counted(database):
-    tables = [outbox.outbox, outbox.lane, outbox.card]
+    tables = [outbox.outbox, outbox.lane, outbox.card, restoration.restoration]
     with database.write() as unit:
         scratch.create_all(unit.connection)
         outbox.metadata.create_all(unit.connection, tables=tables)
