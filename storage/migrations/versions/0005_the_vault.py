@@ -166,9 +166,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['version_id'], ['secret_version.id'], name=op.f('fk_secret_field_version_id_secret_version')),
     sa.PrimaryKeyConstraint('version_id', 'field', name=op.f('pk_secret_field'))
     )
-    with op.batch_alter_table('secret_field', schema=None) as batch_op:
-        batch_op.create_index('ix_secret_field_kek', ['kek_id', 'version_id', 'field'], unique=False)
-
     with op.batch_alter_table('grant', schema=None) as batch_op:
         batch_op.add_column(sa.Column('method', sa.String(length=16), server_default='owner_task', nullable=False))
 
