@@ -28,7 +28,10 @@ from bot.views.values import field as filled
 STORE_FORM = "store_login_form"
 WITHDRAW_FORM = "withdraw_login_form"
 
-_NEVER_SHOWN: Final = "Nobody is shown it again, nor are you."
+_WHO_SEES: Final = (
+    "All of it goes into the vault, encrypted. Whoever is lent it looks at the user name, the password and "
+    "codes; whoever stores it does not."
+)
 _SEED_HINT: Final = (
     "The key that the network shows beside the QR code, or its otpauth:// address. "
     "People get codes from it, and never the key."
@@ -104,7 +107,11 @@ def said(outcome: Kept) -> str:
 def withdraw_form(picture: LoginBrief, nonce: str) -> Block:
     """What taking it out means, and why: the second step."""
     told = looking(picture.open, "sees it closed", "see it closed")
-    after = ("Nobody can look at it any more.", told, "Whoever has seen it still knows it: change it there.")
+    after = (
+        "Nobody can look at it any more.",
+        told,
+        "Whoever has seen it still knows it: change it on the network.",
+    )
     about = f"*Take the login of {words(picture)} out of the vault*\n{' '.join(filter(None, after))}"
     return reason_form(
         "Take a login out",
@@ -124,7 +131,7 @@ def withdrawn(handle: str) -> str:
 
 def _lead(picture: LoginBrief) -> list[Block]:
     if picture.secret is None:
-        return [context(f"All of it goes into the vault, encrypted. {_NEVER_SHOWN}"), context(_THROUGH_SLACK)]
+        return [context(_WHO_SEES), context(_THROUGH_SLACK)]
     has = join_words(WORDS[one] for one in WORDS if one in picture.has)
     told = looking(picture.open, *_IS_TOLD)
     kept = f"The vault has the {has}. *A field that you leave empty keeps what is there.*"
@@ -139,7 +146,7 @@ def _asked(picture: LoginBrief) -> list[Block]:
         _field(
             "password",
             "Password" if first else "New password",
-            f"As it is on the network now. {_NEVER_SHOWN}",
+            "As it is on the network now. You are not shown it again.",
             limit=LONGEST_PASSWORD,
         ),
         input_block(
@@ -153,10 +160,12 @@ def _asked(picture: LoginBrief) -> list[Block]:
         _field("seed", "Key of the second factor", _SEED_HINT),
         _field("first_code", "The code that your app shows now", _CODE_HINT, limit=20),
         divider(),
+        _field("recovery_codes", "Recovery codes", "Nobody is ever shown them.", multiline=True),
         _field(
-            "recovery_codes", "Recovery codes", "Nobody is shown them again, nor are you.", multiline=True
+            "recovery_mail",
+            "Recovery mail",
+            "The address at which the account is recovered. Nobody is ever shown it.",
         ),
-        _field("recovery_mail", "Recovery mail", "The address at which the account is recovered."),
     ]
 
 
