@@ -9,6 +9,7 @@ from storage.database import Database, Unit
 from storage.errors import StorageFault
 
 REPORT_SECONDS = 30.0
+_TROUBLE = (UserError, StorageFault, DBAPIError)
 
 log = structlog.get_logger(__name__)
 
@@ -31,8 +32,7 @@ class Loaded:
             if coming is not None:
                 unit.vault.key(unit, coming.to_kek)
         loaded, now = self._database.vault.loaded, self._database.ports.monotonic()
-        if loaded != self._said or now - self._at >= REPORT_SECONDS:
-            self._database.run(lambda unit: self._report(unit, loaded), background=True)
+        if (loaded != self._said or now - self._at >= REPORT_SECONDS) and self._told(loaded):
             self._said, self._at = loaded, now
 
     def forget(self) -> None:
@@ -41,8 +41,17 @@ class Loaded:
             return
         try:
             self._database.run(lambda unit: vault_keys.forget(unit.connection, self._bot_id), background=True)
-        except (UserError, StorageFault, DBAPIError) as error:
+        except _TROUBLE as error:
             log.warning("vault_keys_not_forgotten", error=type(error).__name__)
+
+    def _told(self, loaded: tuple[str, ...]) -> bool:
+        """Whether the database has taken it; where it takes nothing, the next look says it."""
+        try:
+            self._database.run(lambda unit: self._report(unit, loaded), background=True)
+        except _TROUBLE as error:
+            log.warning("vault_keys_not_said", error=type(error).__name__)
+            return False
+        return True
 
     def _report(self, unit: Unit, loaded: tuple[str, ...]) -> None:
         vault_keys.report(unit.connection, self._bot_id, loaded, unit.now)
