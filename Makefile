@@ -2,9 +2,9 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-# Stories wait for threads and sockets about half of their time, so three workers keep two cores busy; they are
+# Stories wait for threads and sockets about half of their time, so four workers keep two cores busy; they are
 # long and stand side by side, so whoever has run out of tests takes over some of another's.
-WORKERS ?= 3
+WORKERS ?= 4
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
@@ -31,7 +31,7 @@ test: $(STAMP) ## Run the tests, the stories over Socket Mode on SQLite
 # Proofs are busy themselves, so that two workers keep two cores busy; beside stories PostgreSQL works as well.
 proof: $(STAMP) ## Run the longer proofs, and the stories about what is kept once more, over HTTP on PostgreSQL
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m proof --timeout 900 $(ARGS)
-	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not proof and not any_database" --transport http --database postgresql tests/e2e $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not proof and not any_database" --transport http --database postgresql tests/e2e $(ARGS)
 
 lint: $(STAMP) ## Check format, rules, types and the direction of imports
 	@$(BIN)/ruff format --check .

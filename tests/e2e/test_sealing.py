@@ -139,7 +139,7 @@ def test_without_its_key_no_login_is_shown_and_access_ends_on_time(world: World)
     world.key_file.unlink()
     world.start()
     press_check_out(world)
-    assert "The vault has no key at present" in steps.answer(world, "Maya")
+    assert "The vault's key is not loaded" in steps.answer(world, "Maya")
     assert "key is not loaded" in words(steps.command(world, "Kenji", "/vouchsafe", "vault"))
     world.pass_time(hours=3)
     assert steps.grant(world, grant_id).evidence is Evidence.NEVER_SHOWN
