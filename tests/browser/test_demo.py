@@ -11,7 +11,7 @@ from bot.demo.tour import TOUR
 from tests.browser.conftest import Look
 from tests.browser.test_pages import card, say
 from tests.demo.conftest import Demo, Start, first_start, folder, start  # noqa: F401 - fixtures of a demo
-from tests.demo.test_tour import CLOSED, QUIZ, take_quiz
+from tests.demo.test_tour import CLOSED, LAST, QUIZ, THEN, take_quiz
 from tests.e2e.knowing import RIGHT
 
 STEPS = TOUR["steps"]
@@ -70,15 +70,25 @@ def follow(demo: Demo, page: Page, step: dict) -> None:
     if step["look"]:
         page.locator(".tour-look:visible").click()
     fill_in(page, step["look"])
+    for pressed in THEN.get(step["title"], ()):
+        page.get_by_role("dialog").get_by_role("button", name=pressed).click()
     if step["title"] == QUIZ:
         take_quiz(demo, lambda letter: press_letter(page, letter))
     if step["done"]:
         expect(page.get_by_text(step["done"]).last).to_be_attached(timeout=ENDS_MS)
     elif tour.get_by_role("button", name="Next").is_enabled():
         tour.get_by_role("button", name="Next").click()
+    leave(page, step)
+
+
+def leave(page: Page, step: dict) -> None:
+    """Close what is read, and press what the text names last."""
     close = page.get_by_role("dialog").get_by_role("button", name=re.compile("^(Done|Close)$")).last
     if step["look"] in (*CLOSED, "Read it"):
         close.click()
+    if step["title"] in LAST:
+        page.locator("#main .message").get_by_role("button", name=LAST[step["title"]]).last.click()
+        page.locator("#modals .confirm").get_by_role("button", name="Ask for it").click()
 
 
 def fill_in(page: Page, look: str | None) -> None:
@@ -94,6 +104,14 @@ def fill_in(page: Page, look: str | None) -> None:
     elif look == "Acknowledge…":
         form.get_by_label(RIGHT).check()
         form.get_by_role("button", name="I acknowledge it").click()
+    elif look == "Store the new one…":
+        form.get_by_label("Generate one for me").check()
+        form.get_by_role("button", name="Store").click()
+    elif look == "Seal now…":
+        form.get_by_role("textbox", name="Reason").fill("A laptop was left open on a train.")
+        form.get_by_role("button", name="Seal now").click()
+    elif look == "Agree: unseal it":
+        page.locator("#modals .confirm").get_by_role("button", name="Unseal it").click()
     elif look and look.endswith("…"):
         form.get_by_role("textbox", name="Note").fill("Done on the network.")
         form.get_by_role("button", name="Done").click()

@@ -120,7 +120,7 @@ def test_a_fresh_one_forgets_everything_and_a_history_that_was_cut_off_is_told_a
     assert not (folder / "history.done").exists()
     cut_off.running.wait(PATIENCE)
     demo = start(folder).ready()
-    assert requests(folder) == 10
+    assert requests(folder) == 13
     assert abs(demo.now() - time.time()) < 60
     assert demo.interrupt() == 0
 
