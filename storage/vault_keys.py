@@ -1,8 +1,9 @@
 """The vault's one row, its keys as the database knows them, their rotation, and who has loaded which."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import (
     BigInteger,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    Select,
     String,
     Table,
     UniqueConstraint,
@@ -129,11 +131,19 @@ def find(connection: Connection) -> VaultRow | None:
     return VaultRow(**rows[0] | {"state": VaultState(rows[0]["state"])}) if rows else None
 
 
-def hold(connection: Connection) -> VaultRow | None:
-    """The vault, which nobody else seals or unseals until the unit ends."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(vault.c.id).with_for_update())
-    return find(connection)
+class Holds(Protocol):
+    """What holding the vault needs of a unit of work."""
+
+    connection: Connection
+
+    def hold(self, rows: Callable[[], Select[*tuple[Any, ...]]], key: Hashable) -> None:
+        """Keep the rows as they are until the unit ends, where it writes."""
+
+
+def hold(unit: Holds) -> VaultRow | None:
+    """The vault, which nobody else seals or unseals until the unit ends; in one that reads, as it is."""
+    unit.hold(lambda: select(vault.c.id), "vault")
+    return find(unit.connection)
 
 
 def add(connection: Connection, new: VaultRow) -> None:

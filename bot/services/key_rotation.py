@@ -184,7 +184,7 @@ def _anew(row: VaultRow, old: WrappingKey, new: WrappingKey, one: Wrapped) -> by
 
 def _held(unit: Unit) -> VaultRow:
     """The vault, so that two who rotate take turns; raises `VaultSealed` where there is none."""
-    row = vault_keys.hold(unit.connection)
+    row = vault_keys.hold(unit)
     if row is None:
         raise VaultSealed("There is no vault yet.", remedy="Run `vouchsafe vault init`.")
     return row

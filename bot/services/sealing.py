@@ -138,7 +138,7 @@ def _sealed(unit: Unit) -> VaultRow:
 
 
 def _held(unit: Unit) -> VaultRow:
-    row = vault_keys.hold(unit.connection)
+    row = vault_keys.hold(unit)
     if row is None:
         raise VaultSealed("There is no vault yet.", remedy="The operator runs `vouchsafe vault init`.")
     return row

@@ -46,7 +46,7 @@ def make(unit: Unit, actor: str, key: WrappingKey, provider: str, recipient: str
 
 def readdress(unit: Unit, actor: str, recipient: str) -> None:
     """Make recovery copies for another sheet from now on; nothing happens for the same one."""
-    row = vault_keys.hold(unit.connection)
+    row = vault_keys.hold(unit)
     if row is not None and row.recipient != recipient:
         vault_keys.change(unit.connection, recipient=recipient)
         record(unit, "vault", row.id, "vault:readdressed", actor, {"recipient": recipient})
