@@ -9,11 +9,13 @@ import binascii
 import os
 import re
 import stat
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from bot import private_files
 from bot.domain.ports import ID_LENGTH
 from bot.domain.vault_keys import WrappingKey
 from bot.errors import UserError
@@ -35,8 +37,30 @@ class KeyFault(UserError):
     """The vault's keys cannot be read."""
 
 
+class _Text(ABC):
+    """Keys that are a text, a key to a line."""
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """What people call it."""
+
+    @property
+    def warning(self) -> str:
+        """What speaks against it: nothing."""
+        return ""
+
+    @abstractmethod
+    def text(self) -> str:
+        """The lines; raises `KeyFault`."""
+
+    def load(self, random_bytes: RandomBytes) -> tuple[WrappingKey, ...]:
+        """The keys; raises `KeyFault`."""
+        return read_keys(self.text(), self.name, random_bytes)
+
+
 @dataclass(frozen=True)
-class KeyFile:
+class KeyFile(_Text):
     """A file that only its owner can read."""
 
     path: Path
@@ -46,17 +70,8 @@ class KeyFile:
         """What people call it."""
         return f"the key file {self.path}"
 
-    @property
-    def warning(self) -> str:
-        """Nothing speaks against it."""
-        return ""
-
-    def load(self, random_bytes: RandomBytes) -> tuple[WrappingKey, ...]:
-        """The keys in the file; none where there is no file. Raises `KeyFault`."""
-        return read_keys(self.text(), self.name, random_bytes)
-
     def text(self) -> str:
-        """What the file holds; raises `KeyFault` where others can read it, or we cannot."""
+        """What the file holds, if there is one; raises `KeyFault` where others can read it, or we cannot."""
         try:
             with self.path.open(encoding="utf-8") as file:
                 if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & OTHERS:
@@ -78,7 +93,7 @@ class KeyFile:
 
 
 @dataclass(frozen=True)
-class Credential:
+class Credential(_Text):
     """A credential that systemd hands to the service, by LoadCredentialEncrypted= for one."""
 
     folder: Path
@@ -88,22 +103,13 @@ class Credential:
         """What people call it."""
         return f"systemd's credential {CREDENTIAL}"
 
-    @property
-    def warning(self) -> str:
-        """Nothing speaks against it."""
-        return ""
-
-    def load(self, random_bytes: RandomBytes) -> tuple[WrappingKey, ...]:
-        """The keys in the credential; raises `KeyFault`."""
-        return read_keys(self.text(), self.name, random_bytes)
-
     def text(self) -> str:
         """What the credential holds; raises `KeyFault`."""
         return KeyFile(self.folder / CREDENTIAL).text()
 
 
 @dataclass(frozen=True)
-class Environment:
+class Environment(_Text):
     """A variable of the environment, which other programs of this user can read."""
 
     given: str = field(repr=False)
@@ -121,12 +127,8 @@ class Environment:
             "reports may keep it."
         )
 
-    def load(self, random_bytes: RandomBytes) -> tuple[WrappingKey, ...]:
-        """The keys in the variable, with spaces or line ends between; raises `KeyFault`."""
-        return read_keys(self.text(), self.name, random_bytes)
-
     def text(self) -> str:
-        """What the variable holds, a key to a line."""
+        """What the variable holds, with spaces or line ends between the keys, a key to a line."""
         return "".join(f"{one}\n" for one in self.given.split())
 
 
@@ -155,25 +157,8 @@ def key_line(id_: str, key: bytes) -> str:
 
 
 def write_secret(path: Path, content: str) -> None:
-    """Put a file that only its owner can read in the place of what is there, whole or not at all."""
-    partial = path.with_name(f".{path.name}.partial")
-    partial.unlink(missing_ok=True)
-    descriptor = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_READS)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(descriptor)
-    partial.replace(path)
-    _keep_name(path.parent)
-
-
-def _keep_name(folder: Path) -> None:
-    """A file's new name is as safe as its content only once the folder is."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    """Put a file that only its owner can read, and nobody writes to, in the place of what is there."""
+    private_files.replace(path, content, OWNER_READS)
 
 
 def _parsed(lines: Iterable[str], name: str) -> Iterable[tuple[str, bytes]]:

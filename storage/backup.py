@@ -102,6 +102,7 @@ def _manifest(database: Database, partial: Path, signing: Signing, told: Told) -
         if fault:
             raise StorageFault(f"The copy {fault}, so the database itself may be damaged.")
         tables = sorted(metadata.tables)
+        # Names of tables are ours, and cannot be parameters.
         rows = {name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}  # noqa: S608
         head = copy.execute("SELECT sequence, hash FROM trail_head").fetchone() or (0, b"")
         keks = copy.execute("SELECT DISTINCT kek_id FROM secret_field ORDER BY kek_id").fetchall()

@@ -76,9 +76,11 @@ def _nothing_left_behind(url: str) -> Iterator[None]:
     file = None if is_postgresql(url) or sqlite.file_of(url).exists() else sqlite.file_of(url)
     try:
         yield
+    # Whoever breaks off with Ctrl-C leaves nothing behind either.
     except BaseException:
-        for end in ("", "-wal", "-shm") if file else ():
-            file.with_name(f"{file.name}{end}").unlink(missing_ok=True)  # type: ignore[union-attr]
+        if file is not None:
+            for end in ("", "-wal", "-shm"):
+                file.with_name(f"{file.name}{end}").unlink(missing_ok=True)
         raise
 
 

@@ -1,11 +1,11 @@
 """The `.env` file: put settings in, keep every other line, and let only its owner read it."""
 
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from bot import private_files
 from bot.errors import UserError
 
 ENV_FILE: Final = Path(".env")
@@ -28,7 +28,7 @@ def put(path: Path, values: Mapping[str, str]) -> None:
         name = line.removeprefix("export ").partition("=")[0].strip()
         lines.append(f"{name}={_quoted(left.pop(name))}" if name in left else line)
     lines += [f"{name}={_quoted(value)}" for name, value in left.items()]
-    _replace(path, "".join(f"{line}\n" for line in lines))
+    private_files.replace(path, "".join(f"{line}\n" for line in lines), _OWNER_ONLY)
 
 
 def _quoted(value: str) -> str:
@@ -37,14 +37,3 @@ def _quoted(value: str) -> str:
     if "\n" in value or "\r" in value or "'" in value or "\\" in value:
         raise NotForEnvFile
     return f"'{value}'"
-
-
-def _replace(path: Path, content: str) -> None:
-    partial = path.with_name(f"{path.name}.partial")
-    partial.unlink(missing_ok=True)
-    descriptor = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(descriptor)
-    partial.replace(path)

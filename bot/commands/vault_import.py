@@ -1,6 +1,7 @@
 """`vouchsafe vault import`: the logins of a sheet go straight into the vault, and the sheet is destroyed."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -132,12 +133,11 @@ def _carry_out(
         bar.update(_TASK, total=len(found.lines))
         for first in range(0, len(found.lines), AT_ONCE):
             some = found.lines[first : first + AT_ONCE]
-            database.run(
-                lambda unit, some=some: importing_logins.take(  # type: ignore[misc]
-                    unit, company, person, some, OPERATOR, lenient=lenient, exposed=exposed
-                ),
-                background=True,
-            )
+            take = partial(
+                importing_logins.take,
+                company=company, storer=person, lines=some, by=OPERATOR, lenient=lenient, exposed=exposed,
+            )  # fmt: skip
+            database.run(take, background=True)
             bar.advance(_TASK, len(some))
 
 

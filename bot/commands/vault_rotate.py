@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -80,7 +81,7 @@ def drive(database: Database, tell: Callable[[KekRotation], None], most: int = k
         else:
             tell(rotation)
             step = _STEPS[rotation.state]
-            database.run(lambda unit, step=step: step(unit, OPERATOR), background=True)  # type: ignore[misc]
+            database.run(partial(step, actor=OPERATOR), background=True)
 
 
 _STEPS = {
@@ -99,10 +100,8 @@ def _rewrap(database: Database, tell: Callable[[KekRotation], None], most: int) 
             if rotation is None or not key_rotation.left(unit, rotation, after):
                 return
         tell(rotation)
-        after = database.run(
-            lambda unit, after=after: key_rotation.rewrap(unit, OPERATOR, after, most),  # type: ignore[misc]
-            background=True,
-        )
+        batch = partial(key_rotation.rewrap, actor=OPERATOR, after=after, most=most)
+        after = database.run(batch, background=True)
 
 
 def _rotate(database: Database, provider: LocalProvider, copy: Path, *, new_sheet: bool) -> None:
@@ -187,7 +186,7 @@ def _destroy(database: Database, provider: LocalProvider) -> None:
     if not old:
         say("There is no old key.")
     for one in old:
-        database.run(lambda unit, one=one: key_rotation.destroy(unit, OPERATOR, one))  # type: ignore[misc]
+        database.run(partial(key_rotation.destroy, actor=OPERATOR, rotation=one))
         say(f"The key {one.from_kek} is gone.")
     with database.read() as unit:
         gone = [one.id for one in vault_keys.keys(unit.connection) if one.destroyed_at]

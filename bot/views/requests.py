@@ -141,16 +141,16 @@ def slot_words(
 
 def interval(picture: RequestPicture) -> str:
     """From when until when, exactly; a length with the instant at which it is over at the latest."""
-    terms = picture.request.terms
+    terms, begun = picture.request.terms, "its beginning" if picture.lent else "set-up"
     if terms.ending.length is not None:
         begins = f", not before {when(terms.starts_at)}" if terms.starts_at else ""
         latest = picture.grant.ends_at if picture.grant else picture.latest
-        return f"{say_length(terms.ending.length)} from set-up{begins}, at the latest until {when(latest)}"
+        return f"{say_length(terms.ending.length)} from {begun}{begins}, at the latest until {when(latest)}"
     if picture.prolongs:
         return f"{when(picture.prolongs.ends_at)} → {when(picture.ends)}"
     if _has_prolonged(picture):
         return f"extended until {when(picture.ends)}"
-    begins = f"from {when(terms.starts_at)}" if terms.starts_at else "from set-up"
+    begins = f"from {when(terms.starts_at)}" if terms.starts_at else f"from {begun}"
     return f"{begins} until {when(picture.ends)}"
 
 
@@ -365,10 +365,11 @@ def where_now(picture: RequestPicture) -> str:
     grant = picture.grant
     if grant is None:
         return f"The access held already was extended until {when(picture.ends)}."
+    begun = "It has begun" if grant.by_vault else "It is set up"
     words = {
         "waiting": _before_it_begins(picture, grant),
         "provisioning": f"{_asked(picture)} has been asked to set it up.",
-        "active": f"It is set up, and lasts until {when(grant.ends_at)}.",
+        "active": f"{begun}, and lasts until {when(grant.ends_at)}.",
         "removing": f"It has ended; {_asked(picture)} has been asked to {_left_to_do(grant)}.",
         "removed": _gone(grant),
         "cancelled": "It was ended before it was set up.",

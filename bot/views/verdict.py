@@ -98,5 +98,8 @@ def _interval(seen: Preview) -> str:
     if seen.begins is None or seen.ends is None or seen.length is None:
         return ""
     if seen.terms and seen.terms.ending.length is not None:
-        return f"{say_length(seen.length)}, counted from set-up; if set up at once until *{when(seen.ends)}*."
+        # A login is lent as soon as it may begin: nobody sets anything up.
+        begun, at_once = ("its beginning", "begun") if seen.lent else ("set-up", "set up")
+        counted = f"{say_length(seen.length)}, counted from {begun}"
+        return f"{counted}; if {at_once} at once until *{when(seen.ends)}*."
     return f"From {when(seen.begins)} until *{when(seen.ends)}* ({say_length(seen.length)} in all)."
