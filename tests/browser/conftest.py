@@ -69,6 +69,15 @@ class Watch:
             self.troubles.append(f"status {status}: {url}")
 
 
+def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
+    """Let the page's events arrive until this is so: a request is on its way before whoever holds it hears of it."""
+    waited = 0
+    while not is_so():
+        assert waited < PATIENCE_MS, "what was waited for did not come"
+        page.wait_for_timeout(20)
+        waited += 20
+
+
 Look = Callable[..., Page]
 """Opens the workspace in front of somebody, in a window of their own."""
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
-from tests.browser.conftest import Look
+from tests.browser.conftest import Look, wait_until
 from tests.e2e.reading import events, request
 from tests.e2e.steps import newest
 from tests.e2e.world import World
@@ -125,8 +125,8 @@ def test_a_press_counts_though_the_card_is_redrawn_before_it_arrives(office: Wor
             route.continue_()
 
     iris.route("**/_page/act", hold)
-    with iris.expect_request(is_click):
-        card(iris, "Request #1").get_by_role("button", name="Approve", exact=True).click()
+    card(iris, "Request #1").get_by_role("button", name="Approve", exact=True).click()
+    wait_until(iris, lambda: len(held) == 1)
     card(jonas, "Request #1").get_by_role("button", name="Approve", exact=True).click()
     expect(card(iris, "Request #1")).to_contain_text("✓")
     (click,) = held
@@ -207,9 +207,9 @@ def test_what_was_said_while_a_conversation_was_fetched_twice_is_there(office: W
         fetched.append(route)
 
     page.route("**/_page/messages?*", hold)
-    for name in ("social-media-committee", "Vouchsafe", "social-media-committee"):
-        with page.expect_request("**/_page/messages?*"):
-            conversations.get_by_role("link", name=re.compile(name)).click()
+    for told, name in enumerate(("social-media-committee", "Vouchsafe", "social-media-committee"), start=1):
+        conversations.get_by_role("link", name=re.compile(name)).click()
+        wait_until(page, lambda told=told: len(fetched) == told)
     first, second, third = fetched
     before = third.fetch()
     first.continue_()
