@@ -9,6 +9,7 @@ from bot.domain.access import REQUEST, VOTE
 from bot.domain.adoption import ADOPTION
 from bot.domain.agencies import AGENCY
 from bot.domain.baseline import BASELINE
+from bot.domain.campaigns import CAMPAIGN
 from bot.domain.channel import CHANNEL
 from bot.domain.committee import SEAT_CHANGE
 from bot.domain.duties import DUTY
@@ -21,8 +22,11 @@ from bot.domain.moving import LINE, QUESTION
 from bot.domain.principals import IDENTITY
 from bot.domain.programme import POLICY
 from bot.domain.proof import PROOF
+from bot.domain.reconciling import MATCH
 from bot.domain.reports import REPORT
 from bot.domain.restoration import RESTORATION
+from bot.domain.reviews import ITEM as REVIEW_ITEM
+from bot.domain.reviews import REVIEW, SPOT_CHECK
 from bot.domain.rotation import ROTATION
 from bot.domain.sheets import SHEET
 from bot.domain.training import ASSIGNMENT, QUIZ
@@ -37,6 +41,7 @@ CYCLES: tuple[Lifecycle, ...] = (  # type: ignore[type-arg]  # of any states
     *(DUTY, ROTATION, BASELINE, DEPARTURE, ITEM, QUESTION, LINE),
     *(REPORT, HUNT, EVIDENCE, AMNESTY, SHEET, AGENCY, INVITATION, IDENTITY, ADOPTION, SEAT_CHANGE),
     *(ASSIGNMENT, QUIZ, RESTORATION),
+    *(CAMPAIGN, REVIEW, REVIEW_ITEM, MATCH, SPOT_CHECK),
     *(VAULT, SECRET, CHECKOUT, KEK, KEK_ROTATION),
 )
 

@@ -64,6 +64,8 @@ grant = Table(
     Column("evidence", String(16)),
     Column("parked_at", UTC),
     Column("method", String(16), nullable=False, server_default=GrantMethod.OWNER_TASK.value),
+    Column("suspended_at", UTC),
+    Column("off_network_at", UTC),
     Index("ix_grant_ending", "workspace_id", "state", "ends_at", "id"),
 )
 

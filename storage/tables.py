@@ -10,6 +10,7 @@ from bot.domain.access import REQUEST, VOTE
 from bot.domain.adoption import ADOPTION
 from bot.domain.agencies import AGENCY
 from bot.domain.baseline import BASELINE
+from bot.domain.campaigns import CAMPAIGN
 from bot.domain.channel import CHANNEL
 from bot.domain.committee import SEAT_CHANGE
 from bot.domain.duties import DUTY
@@ -22,8 +23,11 @@ from bot.domain.moving import LINE, QUESTION
 from bot.domain.principals import IDENTITY
 from bot.domain.programme import POLICY
 from bot.domain.proof import PROOF
+from bot.domain.reconciling import MATCH
 from bot.domain.reports import REPORT
 from bot.domain.restoration import RESTORATION
+from bot.domain.reviews import ITEM as REVIEW_ITEM
+from bot.domain.reviews import REVIEW, SPOT_CHECK
 from bot.domain.rotation import ROTATION
 from bot.domain.sheets import SHEET
 from bot.domain.training import ASSIGNMENT, QUIZ
@@ -35,8 +39,10 @@ from storage import (
     adoption,
     agencies,
     amnesty,
+    anchors,
     ballots,
     baselines,
+    campaigns,
     channels,
     clock,
     digest,
@@ -49,6 +55,7 @@ from storage import (
     ledger,
     monthly,
     moving,
+    network_lists,
     outbox,
     people,
     policy,
@@ -57,6 +64,7 @@ from storage import (
     reports,
     restoration,
     retakes,
+    reviews,
     rotation,
     seats,
     secrets,
@@ -102,6 +110,11 @@ LIFECYCLES: Mapping[Table, Lifecycle[Any]] = {
     vault_keys.kek: KEK,
     vault_keys.kek_rotation: KEK_ROTATION,
     restoration.restoration: RESTORATION,
+    campaigns.campaign: CAMPAIGN,
+    reviews.review: REVIEW,
+    reviews.review_item: REVIEW_ITEM,
+    reviews.spot_check: SPOT_CHECK,
+    network_lists.list_match: MATCH,
 }
 """Tables whose rows live: each move in the table of moves leaves the event that it names."""
 
@@ -136,10 +149,16 @@ RECORDS = {
     monthly.report_choice: Record("monthly_report:chosen", "monthly_report:chosen"),
     acknowledging.acknowledgement: Record("acknowledgement:given"),
     secrets.secret_seen: Record("secret:seen"),
+    reviews.reviewer: Record("review:asked"),
+    network_lists.network_list: Record("network_list:collected"),
+    campaigns.sign_off: Record("campaign:signed"),
 }
 """Tables that hold facts: who is who, who sits where, which account is whose."""
 
 PARTS = {
+    campaigns.campaign_account: "written with campaign:drafted, which names the accounts",
+    campaigns.campaign_source: "written with campaign:launched, which holds the hashes",
+    network_lists.network_list_row: "written with network_list:collected, which holds the hash",
     access.request_terms: "written with request:submitted or request:changed, which hold the terms",
     access.approval: "written with request:approved, which holds the approvals",
     secrets.secret_version: "written with secret:stored or secret:changed, which hold its number and hashes",
@@ -161,6 +180,8 @@ MECHANICS = {
     digest.digest_item: "what a digest was asked for; told of by the event that caused it",
     clock.clock: "the high-water mark of the clock",
     vault_keys.kek_use: "how many data keys each key has wrapped",
+    anchors.anchor: "the trail's heads as they were signed; an event of its own would want an anchor again",
+    anchors.anchor_put: "where each signed head has arrived",
     vault_keys.vault_replica: "which running bot has loaded which keys",
     trail.trail: "the trail itself",
     trail.trail_head: "the trail's head",

@@ -31,6 +31,11 @@ class DutyKind(State):
     SIGNED_SHEET = "signed_sheet", "Attach the sheet on which somebody outside Slack has signed the policy."
     ADOPT = "adopt", "Say what becomes of people who have a way in that was never granted."
     STORE_LOGIN = "store_login", "Put the login of an account into the vault."
+    NETWORK_LIST = "network_list", "Bring the list of people that a network shows for an account."
+    MATCH_LISTS = "match_lists", "Say what becomes of people in whom the lists of an account differ."
+    REVOKE_APP = "revoke_app", "Take a connected app's access to an account away."
+    CLOSE_ACCOUNT = "close_account", "Close an account that nobody needs, or say why not."
+    SPOT_CHECK = "spot_check", "Look whether somebody who was removed is really gone."
 
 
 BY_ITSELF = frozenset({DutyKind.SEE_OFF, DutyKind.STILL_NEEDED, DutyKind.ADOPT, DutyKind.STORE_LOGIN})

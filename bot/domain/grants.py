@@ -13,6 +13,7 @@ class GrantState(State):
     WAITING = "waiting", "Approved; its start has not come, or its holder still owes a course."
     PROVISIONING = "provisioning", "The account owner has been asked to add the person."
     ACTIVE = "active", "In use until its end."
+    SUSPENDED = "suspended", "On hold here, until an audit is answered; it may still be there on the network."
     REMOVING = "removing", "Ended; the person is to be removed, or a login that they have seen to be changed."
     REMOVED = "removed", "Removed, with evidence."
     CANCELLED = "cancelled", "Ended before anybody was asked to add the person."
@@ -50,6 +51,7 @@ class TaskKind(State):
 
     PROVISION = "provision", "Add the person."
     REMOVE = "remove", "Remove the person."
+    SUSPEND = "suspend", "Remove the person while their access is suspended."
     SETTLE = "settle", "Say whether the person had been added before the end came."
 
 
@@ -101,6 +103,30 @@ GRANT = Lifecycle(
             "grant:ended",
             "its end, given back, revoked, or its holder leaves",
         ),
+        Move(
+            GrantState.ACTIVE,
+            GrantState.SUSPENDED,
+            "grant:suspended",
+            "nobody has certified it in an audit's time",
+        ),
+        Move(
+            GrantState.SUSPENDED,
+            GrantState.PROVISIONING,
+            "grant:provisioning",
+            "kept afterwards: the owner is asked to add the person again",
+        ),
+        Move(
+            GrantState.SUSPENDED,
+            GrantState.ACTIVE,
+            "grant:activated",
+            "kept afterwards, where the account's login is in the vault",
+        ),
+        Move(
+            GrantState.SUSPENDED,
+            GrantState.REMOVING,
+            "grant:ended",
+            "its end, given back, revoked, not kept, or its holder leaves",
+        ),
         Move(GrantState.REMOVING, GrantState.REMOVED, "grant:removed", "evidence that the access is gone"),
     ),
 )
@@ -122,7 +148,8 @@ IN_FORCE = frozenset({GrantState.WAITING, GrantState.PROVISIONING, GrantState.AC
 class Grant:
     """A row of the grant table. `ends_at` is always set: before activation it is the latest possible end.
 
-    Since `parked_at` it waits for something that its holder owes, and not for its start.
+    Since `parked_at` it waits for something that its holder owes, and not for its start. A suspended one has
+    been off the network since `off_network_at`; without that it may still be there.
     """
 
     id: str
@@ -147,6 +174,8 @@ class Grant:
     evidence: Evidence | None = None
     parked_at: datetime | None = None
     method: GrantMethod = GrantMethod.OWNER_TASK
+    suspended_at: datetime | None = None
+    off_network_at: datetime | None = None
 
     @property
     def by_vault(self) -> bool:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from bot.domain.access_rules import AccessRule
 from bot.domain.policy_acknowledgement import Acknowledgement, Announcement
+from bot.domain.policy_audits import Audits
 from bot.domain.policy_nagging import Nagging
 from bot.domain.policy_parts import (
     CatalogueRole,
@@ -49,6 +50,7 @@ class Policy(Part):
     requests: Requests = Requests()
     grants: Grants = Grants()
     vault: Vault = Vault()
+    audits: Audits = Audits()
     incidents: Incidents = Incidents()
     report: Report = Report()
     acknowledgement: Acknowledgement = Acknowledgement()

@@ -37,6 +37,13 @@ KEPT_STATE = {
     "vault:rewrapped": "The key that passwords are compared by is wrapped with the new key.",
     "rekeying:went_on": "More of the data keys are wrapped with the new key.",
     "restoration:settled": "After a restore every checkout is closed, and every login is to be changed.",
+    "campaign:extended": "Somebody has given the owners more time, with a reason.",
+    "review:handed_on": "A review has gone to somebody else, with a note, or because its reviewer has left.",
+    "review:reminded": "Whoever may answer a review has been reminded of it.",
+    "review_item:changed": "An answer was changed before it was handed in.",
+    "review_item:moved": "A line has gone to another reviewer.",
+    "review_item:followed": "The ledger has a later line of what is asked about.",
+    "grant:off_network": "The removal behind a suspended grant was done, with proof.",
     "request:judged_again": "Another policy version asks for other approvals of a pending request.",
 }
 """A row has changed while its state stayed."""
@@ -52,6 +59,8 @@ NO_CHANGE = {
     "acknowledgements:exported": "Somebody has taken a copy of who has acknowledged the policy.",
     "secret:shown": "A holder has looked at a login with its password.",
     "secret:code_shown": "A holder has looked at a code of the second factor.",
+    "auditor:looked": "An auditor has looked at something.",
+    "campaign:exported": "Somebody has taken an evidence pack of a campaign.",
     "grant:warned": "A holder has been told that the end is near.",
 }
 """No row of the programme has changed, and yet it is worth knowing later."""

@@ -1,0 +1,145 @@
+"""Whom the networks list, and how that agrees with the ledger and the vault."""
+
+from collections.abc import Collection
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    insert,
+    select,
+    update,
+)
+
+from bot.domain.reconciling import UNMATCHED, Listed, Match, MatchState, NetworkList, Origin
+from storage.database import Unit
+from storage.metadata import metadata
+from storage.types import UTC, Columns, Id, SlackId
+
+network_list = Table(
+    "network_list",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("workspace_id", SlackId, nullable=False),
+    Column("account_id", Id, ForeignKey("account.id"), nullable=False),
+    Column("origin", String(16), nullable=False),
+    Column("collected_by", SlackId, nullable=False),
+    Column("collected_at", UTC, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("pasted", Text),
+    Column("file_id", Id, ForeignKey("proof_file.id")),
+    Column("note", String(3000), nullable=False),
+    Index("ix_network_list_account", "account_id", "collected_at"),
+)
+
+network_list_row = Table(
+    "network_list_row",
+    metadata,
+    Column("list_id", Id, ForeignKey("network_list.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("said", String(1000), nullable=False),
+    Column("role", String(64), nullable=False),
+    Column("person", SlackId),
+    PrimaryKeyConstraint("list_id", "number"),
+)
+
+list_match = Table(
+    "list_match",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("workspace_id", SlackId, nullable=False),
+    Column("campaign_id", Id, ForeignKey("campaign.id"), nullable=False),
+    Column("account_id", Id, ForeignKey("account.id"), nullable=False),
+    Column("person", SlackId),
+    Column("said", String(1000), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("listed_as", String(64)),
+    Column("list_id", Id, ForeignKey("network_list.id")),
+    Column("holding_id", Id, ForeignKey("holding.id")),
+    Column("used_at", UTC),
+    Column("found_at", UTC, nullable=False),
+    Column("settled_at", UTC),
+    Column("settled_by", SlackId),
+    Column("reason", String(3000), nullable=False),
+    Column("accepted_until", UTC),
+    Index("ix_list_match_campaign", "campaign_id", "account_id", "state"),
+)
+
+
+def add(unit: Unit, new: NetworkList, rows: Collection[Listed]) -> None:
+    """Keep a list with its rows."""
+    unit.execute(insert(network_list).values(asdict(new) | {"origin": new.origin.value}))
+    if rows:
+        unit.execute(insert(network_list_row), [asdict(one) for one in rows])
+
+
+def find(unit: Unit, list_id: str) -> NetworkList | None:
+    """One list by id."""
+    return next(iter(_lists(unit, network_list.c.id == list_id)), None)
+
+
+def newest(unit: Unit, account_id: str) -> NetworkList | None:
+    """The list of an account that was collected last."""
+    found = _lists(unit, network_list.c.account_id == account_id)
+    return found[-1] if found else None
+
+
+def rows(unit: Unit, list_id: str) -> tuple[Listed, ...]:
+    """Every row of a list, as it was written."""
+    mine = network_list_row.c.list_id == list_id
+    found = select(network_list_row).where(mine).order_by(network_list_row.c.number)
+    return tuple(Listed(**row) for row in unit.execute(found).mappings())
+
+
+def add_match(unit: Unit, *new: Match) -> None:
+    """Insert matches."""
+    if new:
+        unit.execute(insert(list_match), [asdict(one) | {"state": one.state.value} for one in new])
+
+
+def find_match(unit: Unit, match_id: str) -> Match | None:
+    """One match by id."""
+    return next(iter(_matches(unit, list_match.c.id == match_id)), None)
+
+
+def matches(unit: Unit, campaign_id: str, account_id: str | None = None) -> tuple[Match, ...]:
+    """How the lists agree in a campaign: all of it, or of one account."""
+    of_account = (list_match.c.account_id == account_id,) if account_id else ()
+    return _matches(unit, list_match.c.campaign_id == campaign_id, *of_account)
+
+
+def unmatched(unit: Unit, campaign_id: str) -> tuple[Match, ...]:
+    """What keeps a campaign from closing."""
+    differs = list_match.c.state.in_(sorted(UNMATCHED))
+    return _matches(unit, list_match.c.campaign_id == campaign_id, differs)
+
+
+def move_match(unit: Unit, seen: Match, to: MatchState, **values: Any) -> bool:
+    """Move a match on; False when it has moved before."""
+    same = list_match.c.id == seen.id, list_match.c.state == seen.state.value
+    return bool(unit.execute(update(list_match).where(*same).values(state=to.value, **values)).rowcount)
+
+
+def _lists(unit: Unit, condition: ColumnElement[bool]) -> tuple[NetworkList, ...]:
+    found = select(network_list).where(condition).order_by(network_list.c.collected_at, network_list.c.id)
+    return tuple(
+        NetworkList(**{**row, "origin": Origin(row["origin"])}) for row in unit.execute(found).mappings()
+    )
+
+
+def _matches(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[Match, ...]:
+    found = select(list_match).where(*conditions).order_by(list_match.c.account_id, list_match.c.id)
+    return tuple(_match(row) for row in unit.execute(found).mappings())
+
+
+def _match(row: Columns) -> Match:
+    return Match(**{**row, "state": MatchState(row["state"])})

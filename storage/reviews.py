@@ -1,0 +1,307 @@
+"""Reviews, who may answer them, their lines, and the spot checks of removals."""
+
+from collections.abc import Collection
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from bot.domain.reviews import (
+    Capacity,
+    CheckState,
+    Choice,
+    Item,
+    ItemKind,
+    ItemState,
+    Review,
+    Reviewer,
+    ReviewState,
+    SpotCheck,
+)
+from storage.database import Unit
+from storage.metadata import metadata
+from storage.types import UTC, Columns, Id, Json, SlackId
+
+review = Table(
+    "review",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("workspace_id", SlackId, nullable=False),
+    Column("campaign_id", Id, ForeignKey("campaign.id"), nullable=False),
+    Column("person", SlackId, nullable=False, index=True),
+    Column("state", String(16), nullable=False),
+    Column("opened_at", UTC, nullable=False),
+    Column("rung", Integer, nullable=False),
+    Column("look_at", UTC),
+    Column("outcome_at", UTC, nullable=False),
+    Column("closed_at", UTC),
+    UniqueConstraint("campaign_id", "person"),
+    Index("ix_review_look", "workspace_id", "state", "look_at"),
+)
+
+reviewer = Table(
+    "reviewer",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("workspace_id", SlackId, nullable=False),
+    Column("review_id", Id, ForeignKey("review.id"), nullable=False),
+    Column("person", SlackId, nullable=False, index=True),
+    Column("capacity", String(32), nullable=False),
+    Column("since", UTC, nullable=False),
+    Column("added_by", SlackId, nullable=False),
+    Column("note", String(3000)),
+    UniqueConstraint("review_id", "person"),
+)
+
+review_item = Table(
+    "review_item",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("workspace_id", SlackId, nullable=False),
+    Column("campaign_id", Id, ForeignKey("campaign.id"), nullable=False),
+    Column("review_id", Id, ForeignKey("review.id"), nullable=False),
+    Column("account_id", Id, ForeignKey("account.id"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("risk", Integer, nullable=False),
+    Column("plain", Boolean, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("frozen", Json, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("asked_at", UTC, nullable=False),
+    Column("holding_id", Id, ForeignKey("holding.id"), index=True),
+    Column("grant_id", Id, ForeignKey("grant.id"), index=True),
+    Column("person", SlackId, index=True),
+    Column("said", String(1000), nullable=False),
+    Column("choice", String(16)),
+    Column("comment", String(3000), nullable=False),
+    Column("chosen_by", SlackId),
+    Column("chosen_at", UTC),
+    Column("in_bulk", Boolean, nullable=False),
+    Column("told", String(3000), nullable=False),
+    Column("told_at", UTC),
+    Column("accept_until", UTC),
+    Column("submitted_by", SlackId),
+    Column("submitted_at", UTC),
+    Column("settled_at", UTC),
+    Column("evidence", String(32)),
+    UniqueConstraint("campaign_id", "place"),
+    Index("ix_review_item_review", "review_id", "state", "place"),
+    Index("ix_review_item_state", "campaign_id", "state", "place"),
+)
+
+spot_check = Table(
+    "spot_check",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("workspace_id", SlackId, nullable=False),
+    Column("campaign_id", Id, ForeignKey("campaign.id"), nullable=False, index=True),
+    Column("item_id", Id, ForeignKey("review_item.id"), nullable=False, unique=True),
+    Column("checker", SlackId, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("asked_at", UTC, nullable=False),
+    Column("settled_at", UTC),
+    Column("settled_by", SlackId),
+    Column("note", String(3000)),
+    Column("file_id", Id, ForeignKey("proof_file.id")),
+)
+
+
+def hold(unit: Unit, review_id: str) -> None:
+    """Keep everybody else from deciding on the review and its lines until the unit ends; then read it."""
+    unit.hold(lambda: select(review.c.id).where(review.c.id == review_id), ("review", review_id))
+
+
+def add(unit: Unit, new: Review) -> None:
+    """Insert a review."""
+    plain = {one.name: getattr(new, one.name) for one in fields(new)}
+    unit.execute(insert(review).values(plain | {"state": new.state.value}))
+
+
+def find(unit: Unit, review_id: str) -> Review | None:
+    """One review by id."""
+    return next(iter(_reviews(unit, review.c.id == review_id)), None)
+
+
+def of_person(unit: Unit, campaign_id: str, person: str) -> Review | None:
+    """The review of a campaign that somebody is asked first."""
+    return next(iter(_reviews(unit, review.c.campaign_id == campaign_id, review.c.person == person)), None)
+
+
+def of_campaign(unit: Unit, campaign_id: str) -> tuple[Review, ...]:
+    """Every review of a campaign."""
+    return _reviews(unit, review.c.campaign_id == campaign_id)
+
+
+def open_for(unit: Unit, workspace_id: str, person: str) -> tuple[Review, ...]:
+    """The open reviews that somebody may answer."""
+    theirs = select(reviewer.c.review_id).where(reviewer.c.person == person)
+    here = review.c.workspace_id == workspace_id
+    return _reviews(unit, here, review.c.state == ReviewState.OPEN.value, review.c.id.in_(theirs))
+
+
+def due(unit: Unit, workspace_id: str, limit: int) -> tuple[str, ...]:
+    """Ids of open reviews at which it is time to look."""
+    here = review.c.workspace_id == workspace_id
+    ripe = review.c.state == ReviewState.OPEN.value, review.c.look_at <= unit.now
+    found = select(review.c.id).where(here, *ripe).order_by(review.c.look_at, review.c.id).limit(limit)
+    return tuple(unit.execute(found).scalars())
+
+
+def move(unit: Unit, seen: Review, to: ReviewState, **values: Any) -> bool:
+    """Move a review on; False when it has moved before."""
+    return _change(unit, seen, state=to.value, **values)
+
+
+def change(unit: Unit, seen: Review, **values: Any) -> bool:
+    """Change a review whose state stays; False when it has moved before."""
+    return _change(unit, seen, **values)
+
+
+def add_reviewer(unit: Unit, new: Reviewer) -> None:
+    """Let somebody answer a review."""
+    plain = {one.name: getattr(new, one.name) for one in fields(new)}
+    unit.execute(insert(reviewer).values(plain | {"capacity": new.capacity.value}))
+
+
+def reviewers(unit: Unit, review_id: str) -> tuple[Reviewer, ...]:
+    """Everybody who may answer a review, in the order in which they were asked."""
+    mine = reviewer.c.review_id == review_id
+    rows = unit.execute(select(reviewer).where(mine).order_by(reviewer.c.since, reviewer.c.id)).mappings()
+    return tuple(Reviewer(**{**row, "capacity": Capacity(row["capacity"])}) for row in rows)
+
+
+def add_items(unit: Unit, new: Collection[Item]) -> None:
+    """Insert lines."""
+    if new:
+        unit.execute(insert(review_item), [_item_columns(one) for one in new])
+
+
+def find_item(unit: Unit, item_id: str) -> Item | None:
+    """One line by id."""
+    return next(iter(_items(unit, review_item.c.id == item_id)), None)
+
+
+def items(unit: Unit, review_id: str) -> tuple[Item, ...]:
+    """Every line of a review, the riskiest first."""
+    return _items(unit, review_item.c.review_id == review_id)
+
+
+def items_of(
+    unit: Unit,
+    campaign_id: str,
+    states: Collection[ItemState] = tuple(ItemState),
+    after: int = 0,
+    limit: int = 0,
+) -> tuple[Item, ...]:
+    """Lines of a campaign in these states, the riskiest first; a page of `limit` behind a place, or all."""
+    mine = review_item.c.campaign_id == campaign_id, review_item.c.place > after
+    return _items(unit, *mine, review_item.c.state.in_(sorted(states)), limit=limit)
+
+
+def counts(unit: Unit, campaign_id: str) -> dict[ItemState, int]:
+    """How many lines of a campaign are in which state."""
+    mine = review_item.c.campaign_id == campaign_id
+    found = select(review_item.c.state, func.count()).where(mine).group_by(review_item.c.state)
+    return {ItemState(state): count for state, count in unit.execute(found)}
+
+
+def live_of_grant(unit: Unit, grant_id: str) -> tuple[Item, ...]:
+    """Lines about a grant, whatever became of them, the newest campaign last."""
+    return _items(unit, review_item.c.grant_id == grant_id)
+
+
+def move_item(unit: Unit, seen: Item, to: ItemState, **values: Any) -> bool:
+    """Move a line on; False when it has moved before."""
+    return _change_item(unit, seen, state=to.value, **values)
+
+
+def change_item(unit: Unit, seen: Item, **values: Any) -> bool:
+    """Change a line whose state stays; False when it has moved before."""
+    return _change_item(unit, seen, **values)
+
+
+def add_check(unit: Unit, new: SpotCheck) -> None:
+    """Insert a spot check."""
+    plain = {one.name: getattr(new, one.name) for one in fields(new)}
+    unit.execute(insert(spot_check).values(plain | {"state": new.state.value}))
+
+
+def checks(unit: Unit, campaign_id: str) -> tuple[SpotCheck, ...]:
+    """Every spot check of a campaign."""
+    return _checks(unit, spot_check.c.campaign_id == campaign_id)
+
+
+def find_check(unit: Unit, check_id: str) -> SpotCheck | None:
+    """One spot check by id."""
+    return next(iter(_checks(unit, spot_check.c.id == check_id)), None)
+
+
+def move_check(unit: Unit, seen: SpotCheck, to: CheckState, **values: Any) -> bool:
+    """Settle a spot check; False when it was settled before."""
+    same = spot_check.c.id == seen.id, spot_check.c.state == seen.state.value
+    moved = unit.execute(update(spot_check).where(*same).values(state=to.value, **values))
+    return bool(moved.rowcount)
+
+
+def _change(unit: Unit, seen: Review, **values: Any) -> bool:
+    same = review.c.id == seen.id, review.c.state == seen.state.value, review.c.rung == seen.rung
+    return bool(unit.execute(update(review).where(*same).values(**values)).rowcount)
+
+
+def _change_item(unit: Unit, seen: Item, **values: Any) -> bool:
+    plain = {name: value.value if isinstance(value, Choice) else value for name, value in values.items()}
+    same = review_item.c.id == seen.id, review_item.c.state == seen.state.value
+    return bool(unit.execute(update(review_item).where(*same).values(**plain)).rowcount)
+
+
+def _reviews(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[Review, ...]:
+    found = select(review).where(*conditions).order_by(review.c.opened_at, review.c.id)
+    return tuple(
+        Review(**{**row, "state": ReviewState(row["state"])}) for row in unit.execute(found).mappings()
+    )
+
+
+def _items(unit: Unit, *conditions: ColumnElement[bool], limit: int = 0) -> tuple[Item, ...]:
+    found = select(review_item).where(*conditions).order_by(review_item.c.campaign_id, review_item.c.place)
+    return tuple(_item(row) for row in unit.execute(found.limit(limit) if limit else found).mappings())
+
+
+def _checks(unit: Unit, condition: ColumnElement[bool]) -> tuple[SpotCheck, ...]:
+    found = select(spot_check).where(condition).order_by(spot_check.c.asked_at, spot_check.c.id)
+    return tuple(
+        SpotCheck(**{**row, "state": CheckState(row["state"])}) for row in unit.execute(found).mappings()
+    )
+
+
+def _item_columns(value: Item) -> dict[str, Any]:
+    plain = {one.name: getattr(value, one.name) for one in fields(value)}
+    said = {
+        "kind": value.kind.value,
+        "state": value.state.value,
+        "choice": value.choice and value.choice.value,
+    }
+    return plain | said
+
+
+def _item(row: Columns) -> Item:
+    said = {
+        "kind": ItemKind(row["kind"]),
+        "state": ItemState(row["state"]),
+        "choice": Choice(row["choice"]) if row["choice"] else None,
+    }
+    return Item(**{**row, **said})
