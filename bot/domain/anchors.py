@@ -25,7 +25,7 @@ class Why(State):
 
 @dataclass(frozen=True)
 class Anchor:
-    """A row of the anchor table: a head of the trail as it was signed; `hash` and `signature` in hexadecimal."""
+    """A row of the anchor table: a head of the trail as it was signed. Bytes are in hexadecimal."""
 
     id: str
     sequence: int

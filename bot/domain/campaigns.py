@@ -1,4 +1,4 @@
-"""A certification campaign: a review of accounts in a set time, frozen at launch, followed to its end (P4)."""
+"""A certification campaign: a review of accounts in a set time, frozen at launch (P4)."""
 
 from dataclasses import dataclass
 from datetime import datetime
