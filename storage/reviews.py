@@ -232,6 +232,11 @@ def live_of_grant(unit: Unit, grant_id: str) -> tuple[Item, ...]:
     return _items(unit, review_item.c.grant_id == grant_id)
 
 
+def about(unit: Unit, account_id: str, person: str) -> tuple[Item, ...]:
+    """Every line of any campaign about somebody's way into an account."""
+    return _items(unit, review_item.c.account_id == account_id, review_item.c.person == person)
+
+
 def move_item(unit: Unit, seen: Item, to: ItemState, **values: Any) -> bool:
     """Move a line on; False when it has moved before."""
     return _change_item(unit, seen, state=to.value, **values)
