@@ -82,6 +82,8 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "reported": Manner.ANSWER,
         "request": Manner.ASKED,
         "restoration": Manner.EMERGENCY,
+        "review": Manner.DAILY,
+        "review_page": Manner.DAILY,
         "seat_change": Manner.ASKED,
         "seated": Manner.NEWS,
         "set_up": Manner.ANSWER,
