@@ -211,6 +211,12 @@ def on_accounts(unit: Unit, account_ids: tuple[str, ...]) -> tuple[Grant, ...]:
     )
 
 
+def begun_on(unit: Unit, account_ids: Collection[str]) -> tuple[Grant, ...]:
+    """Grants on these accounts that are being set up, are set up, or are not known to be gone."""
+    begun = (GrantState.PROVISIONING, GrantState.ACTIVE, GrantState.SUSPENDED, GrantState.REMOVING)
+    return _grants(unit, grant.c.account_id.in_(account_ids), grant.c.state.in_(sorted(begun)))
+
+
 def of_account(unit: Unit, account_id: str) -> tuple[Grant, ...]:
     """Every grant on an account, whatever became of it."""
     return _grants(unit, grant.c.account_id == account_id)

@@ -213,6 +213,13 @@ def items_of(
     return _items(unit, *mine, review_item.c.state.in_(sorted(states)), limit=limit)
 
 
+def accepted_on(unit: Unit, account_ids: Collection[str]) -> tuple[Item, ...]:
+    """Lines on these accounts whose risk somebody has accepted, the latest last."""
+    theirs = review_item.c.account_id.in_(account_ids)
+    found = _items(unit, theirs, review_item.c.state == ItemState.ACCEPTED.value)
+    return tuple(sorted(found, key=lambda one: one.asked_at))
+
+
 def counts(unit: Unit, campaign_id: str) -> dict[ItemState, int]:
     """How many lines of a campaign are in which state."""
     mine = review_item.c.campaign_id == campaign_id

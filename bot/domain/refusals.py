@@ -127,6 +127,18 @@ class AlreadyDone(UserError):
     """This has already been done."""
 
 
+class AlreadyAudited(UserError):
+    """Some of these accounts are in another audit, which goes on."""
+
+
+class NothingToReview(UserError):
+    """Nobody would be asked anything: there is no account of the company's among these."""
+
+
+class NobodyToAsk(UserError):
+    """Everybody who could answer for this is a party to it or away."""
+
+
 class PassedAlready(UserError):
     """You have passed this course, and that still counts. There is nothing to take now."""
 

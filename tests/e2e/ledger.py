@@ -21,6 +21,9 @@ STORED = {"secret:stored", "secret:changed"}
 PART_OF = {
     "request_terms": ("request", "{row}.request_id", {"request:submitted", "request:changed"}),
     "approval": ("request", "{row}.request_id", {"request:approved"}),
+    "campaign_account": ("campaign", "{row}.campaign_id", {"campaign:drafted"}),
+    "campaign_source": ("campaign", "{row}.campaign_id", {"campaign:launched"}),
+    "network_list_row": ("network_list", "{row}.list_id", {"network_list:collected"}),
     "secret_version": ("secret", "{row}.secret_id", STORED),
     "secret_field": (
         "secret",
