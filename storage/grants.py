@@ -306,6 +306,12 @@ def shorten(unit: Unit, grant_id: str, ends_at: datetime) -> None:
     )
 
 
+def off_network(unit: Unit, grant_id: str) -> bool:
+    """Whoever holds a suspended grant was taken off the network; False where that was known before."""
+    known = grant.c.id == grant_id, grant.c.suspended_at.is_not(None), grant.c.off_network_at.is_(None)
+    return bool(unit.execute(update(grant).where(*known).values(off_network_at=unit.now)).rowcount)
+
+
 def rename(unit: Unit, grant_id: str, person: str) -> None:
     """Name the same human by another id."""
     unit.execute(update(grant).where(grant.c.id == grant_id).values(beneficiary=person))
