@@ -225,6 +225,12 @@ def in_force(unit: Unit, workspace_id: str) -> tuple[Grant, ...]:
     )
 
 
+def suspended(unit: Unit, workspace_id: str) -> frozenset[str]:
+    """Ids of the grants that are on hold."""
+    here = grant.c.workspace_id == workspace_id, grant.c.state == GrantState.SUSPENDED.value
+    return frozenset(unit.execute(select(grant.c.id).where(*here)).scalars())
+
+
 def in_force_of(unit: Unit, workspace_id: str, people: Collection[str]) -> tuple[Grant, ...]:
     """Every grant of these people that promises access now, the soonest end first."""
     return _grants(

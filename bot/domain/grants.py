@@ -189,6 +189,11 @@ class Grant:
         return self.state is GrantState.SUSPENDED
 
     @property
+    def has_begun(self) -> bool:
+        """Whether it was set up and lasts, be it on hold."""
+        return self.state in (GrantState.ACTIVE, GrantState.SUSPENDED)
+
+    @property
     def maybe_on_network(self) -> bool:
         """Whether its holder may be on the network though it is not set up: nobody has taken them off it."""
         return self.suspended_at is not None and self.off_network_at is None

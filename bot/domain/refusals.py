@@ -187,6 +187,10 @@ class NotBegun(UserError):
     """This access has not begun yet."""
 
 
+class Suspended(UserError):
+    """This access is suspended: nobody has kept it in an audit. Whoever answers for the account still can."""
+
+
 class NotLent(UserError):
     """This access is a role of your own on the network, so there is no shared login to look at."""
 

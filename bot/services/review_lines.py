@@ -1,7 +1,6 @@
 """Lines of an audit: moved with the one event of that move."""
 
 from dataclasses import replace
-from enum import Enum
 from typing import Any
 
 from bot.domain.events import Event, Fact
@@ -33,5 +32,4 @@ def event_of(
 ) -> Event:
     """An event about a line."""
     about: dict[str, Fact] = {"campaign": item.campaign_id, "account": item.account_id, **facts}
-    plain = {name: one.value if isinstance(one, Enum) else one for name, one in about.items()}
-    return Event(kind, item.workspace_id, "review_item", item.id, by, plain, words or {})
+    return Event(kind, item.workspace_id, "review_item", item.id, by, about, words or {})
