@@ -145,6 +145,13 @@ def _ended(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return grants.ended(picturing.grant_picture(unit, company, row.subject), row.place)
 
 
+def _suspended(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    picture = picturing.grant_picture(unit, company, row.subject)
+    if not picture.grant.suspended:
+        raise Gone
+    return grants.suspended(picture, row.place)
+
+
 def _removed(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return grants.removed(picturing.grant_picture(unit, company, row.subject), row.place)
 
@@ -260,6 +267,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "unused": _unused,
     "ended": _ended,
     "removed": _removed,
+    "suspended": _suspended,
     "set_up": _set_up,
     "shortened": _shortened,
     "task": _task,
