@@ -231,6 +231,12 @@ def in_force(unit: Unit, workspace_id: str) -> tuple[Grant, ...]:
     )
 
 
+def suspended(unit: Unit, workspace_id: str) -> frozenset[str]:
+    """Ids of the grants that are on hold."""
+    here = grant.c.workspace_id == workspace_id, grant.c.state == GrantState.SUSPENDED.value
+    return frozenset(unit.execute(select(grant.c.id).where(*here)).scalars())
+
+
 def in_force_of(unit: Unit, workspace_id: str, people: Collection[str]) -> tuple[Grant, ...]:
     """Every grant of these people that promises access now, the soonest end first."""
     return _grants(
@@ -310,6 +316,12 @@ def shorten(unit: Unit, grant_id: str, ends_at: datetime) -> None:
     unit.execute(
         update(grant).where(grant.c.id == grant_id).values(ends_at=ends_at, generation=grant.c.generation + 1)
     )
+
+
+def off_network(unit: Unit, grant_id: str) -> bool:
+    """Whoever holds a suspended grant was taken off the network; False where that was known before."""
+    known = grant.c.id == grant_id, grant.c.suspended_at.is_not(None), grant.c.off_network_at.is_(None)
+    return bool(unit.execute(update(grant).where(*known).values(off_network_at=unit.now)).rowcount)
 
 
 def rename(unit: Unit, grant_id: str, person: str) -> None:
