@@ -5,6 +5,7 @@ from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
 from bot.views.ballots import REJECT_FORM
+from bot.views.campaign_forms import CALL_OFF_FORM, START_FORM
 from bot.views.committee import SEAT_FORM
 from bot.views.decisions import CHANGE_FORM, DENY_FORM
 from bot.views.duties import DUTY_FORM
@@ -30,6 +31,7 @@ from handlers import (
     access,
     adoption,
     agencies,
+    campaigns,
     checkouts,
     committee,
     digest,
@@ -64,6 +66,9 @@ FORM_FIELDS = ("account", "role", "use_case", "starts", "ends", "beneficiary")
 
 ADOPT_FIELDS = ("adopt_role", "adopt_use_case", "adopt_ends")
 """The same of the form with which somebody is adopted."""
+
+AUDIT_FIELDS = ("audit_extent", "audit_network", "audit_agency", "audit_tier", "audit_accounts")
+"""The same of the form with which an audit is begun."""
 
 ROUTES = Routes(
     commands={
@@ -190,6 +195,11 @@ ROUTES = Routes(
         "lessons": Route(training.open_lessons),
         "lesson_back": Route(training.turn),
         "lesson_next": Route(training.turn),
+        "audit_start": Route(campaigns.open_start),
+        "audit_draft_look": Route(campaigns.look_at_draft),
+        "audit_launch": Route(campaigns.launch, writes=True, card="audit_draft"),
+        "audit_call_off": Route(campaigns.open_call_off),
+        **dict.fromkeys(AUDIT_FIELDS, Route(campaigns.form_changed)),
         "look_committee": Route(committee.look),
         "change_seat": Route(committee.open_change),
         "seat_confirm": Route(committee.confirm, writes=True, votes=True, card="seat_change"),
@@ -261,12 +271,15 @@ ROUTES = Routes(
         EXPOSED_FORM: Route(sheets.send_exposed, writes=True),
         EXPORT_FORM: Route(sheets.send_export, writes=True),
         SEAT_FORM: Route(committee.send_change, writes=True),
+        START_FORM: Route(campaigns.send_start, writes=True),
+        CALL_OFF_FORM: Route(campaigns.send_call_off, writes=True),
         AGENCY_FORM: Route(agencies.send_agency, writes=True),
         ROSTER_FORM: Route(agencies.send_newcomer, writes=True),
     },
     menus={
         "account": Route(access.find_account),
         "any_account": Route(reports.find_account),
+        "audit_accounts": Route(campaigns.find_accounts),
         "beneficiary": Route(access.find_beneficiary),
         "roster_people": Route(holders.find_on_rosters),
         "whom": Route(reports.find_person),

@@ -9,6 +9,7 @@ from bot.domain.channel import ChannelFault
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.services import (
+    campaign_preview,
     channel,
     checking_out,
     digesting,
@@ -23,6 +24,7 @@ from bot.views import (
     adoption,
     adoption_forms,
     answers,
+    campaign_forms,
     channels,
     checkouts,
     grants,
@@ -165,6 +167,10 @@ def _shortened(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return grants.shortened(picturing.grant_picture(unit, company, row.subject), row.place, agency.name)
 
 
+def _audit_draft(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return campaign_forms.draft_card(campaign_preview.draft_picture(unit, company, row.subject))
+
+
 def _task(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return tasks.task_card(picturing.task_picture(unit, company, row.subject), row.place)
 
@@ -258,6 +264,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "adoption_decided": _adoption_decided,
     "adoption_open_slots": _adoption_open_slots,
     "adoption_question": _adoption_question,
+    "audit_draft": _audit_draft,
     "access": _access_card,
     "checkout": _left_view,
     "vault_sealed": _vault_sealed,

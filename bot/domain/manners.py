@@ -38,6 +38,7 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "announcement": Manner.ANSWER,
         "answers_for": Manner.NEWS,
         "asked": Manner.ANSWER,
+        "audit_draft": Manner.ASKED,
         "ballot": Manner.ASKED,
         "changed": Manner.ANSWER,
         "channel": Manner.EMERGENCY,

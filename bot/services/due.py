@@ -14,6 +14,7 @@ from bot.services import (
     announcing,
     assigning,
     balloting,
+    campaign_schedule,
     checkouts,
     committee,
     contracts,
@@ -41,6 +42,7 @@ from storage import (
     access,
     adoption,
     agencies,
+    campaigns,
     grants,
     hunt,
     nudges,
@@ -114,6 +116,7 @@ def due(unit: Unit, company: Company) -> tuple[Due, ...]:
         *_each("adoption", adoption.ripe(unit, workspace, AT_ONCE), adoption_sweep.look_again, company),
         *_each("seat_change", seats.overdue(unit, workspace), committee.lapse, company),
         *_each("ask_everybody", hunt.due(unit, workspace), hunt_amnesty.ask_everybody, company),
+        *_each("audit", campaigns.ripe(unit, workspace, AT_ONCE), campaign_schedule.launch_ripe, company),
         *_each("announce", announcing.due(unit, workspace), announcing.ask, company),
         *_each("remind_of_policy", policy.to_remind(unit, workspace), announcing.remind, company),
         *_old_logins(unit, company),
@@ -171,6 +174,7 @@ def _daily(unit: Unit, company: Company) -> Iterable[Due]:
     """What is done once a day, with the first look at it."""
     workspace = company.workspace_id
     if policy.in_force(unit, workspace) and not monthly_rows.has_figures(unit, workspace, unit.now.date()):
+        yield Due("cadence", workspace, partial(campaign_schedule.look, company=company))
         yield Due("daily", workspace, partial(monthly.look_after, company=company))
 
 
