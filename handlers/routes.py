@@ -22,6 +22,7 @@ from bot.views.register import REGISTER_FORM
 from bot.views.register_forms import ACCOUNT_FORM, MERGE_FORM, REFUSE_FORM
 from bot.views.report_forms import CLOSE_FORM, ENTER_FORM, LEAVER_FORM, REPORT_FORM
 from bot.views.retaking import RETAKE_FORM
+from bot.views.review_forms import ACCEPT_FORM, HAND_ON_FORM, PLAIN_FORM, QUESTION_FORM, WRONG_FORM
 from bot.views.rotation import WAIVE_FORM
 from bot.views.sheets import IMPORT_FORM, SHEET_FORM
 from bot.views.tasks import DONE_FORM
@@ -156,6 +157,15 @@ ROUTES = Routes(
         **dict.fromkeys(ADOPT_FIELDS, Route(adoption.form_changed)),
         "line_keep": Route(reviews.keep, writes=True),
         "line_remove": Route(reviews.remove, writes=True),
+        "line_unsure": Route(reviews.unsure, writes=True),
+        "line_take_back": Route(reviews.take_back, writes=True),
+        "line_accept": Route(reviews.open_accept),
+        "line_wrong": Route(reviews.open_wrong),
+        "line_answer": Route(reviews.open_question),
+        "review_submit": Route(reviews.submit, writes=True, card="review"),
+        "review_plain": Route(reviews.open_plain),
+        "review_hand_on": Route(reviews.open_hand_on),
+        "review_show": Route(reviews.show, writes=True),
         "keep": Route(moving.keep, writes=True, card="duty"),
         "remove_held": Route(moving.open_remove),
         "offboard_confirm": Route(offboarding.confirm, writes=True, card="offboarding"),
@@ -253,6 +263,11 @@ ROUTES = Routes(
         STILL_NEEDED_FORM: Route(adoption.send_answer, writes=True),
         DENY_ADOPTION_FORM: Route(adoption.send_denial, writes=True, votes=True),
         LEAVE_OUT_FORM: Route(adoption.send_leave_out, writes=True, votes=True),
+        ACCEPT_FORM: Route(reviews.send_accept, writes=True),
+        WRONG_FORM: Route(reviews.send_wrong, writes=True),
+        PLAIN_FORM: Route(reviews.send_plain, writes=True),
+        HAND_ON_FORM: Route(reviews.send_hand_on, writes=True),
+        QUESTION_FORM: Route(reviews.send_question, writes=True),
         REMOVE_FORM: Route(moving.send_remove, writes=True),
         OFFBOARD_FORM: Route(offboarding.send_offboard, writes=True),
         RETAKE_FORM: Route(training.send_again, writes=True),

@@ -85,6 +85,7 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "restoration": Manner.EMERGENCY,
         "review": Manner.DAILY,
         "review_page": Manner.DAILY,
+        "review_question": Manner.ASKED,
         "seat_change": Manner.ASKED,
         "seated": Manner.NEWS,
         "set_up": Manner.ANSWER,

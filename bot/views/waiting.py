@@ -13,6 +13,7 @@ from bot.views import (
     outside,
     policy_waiting,
     publishing,
+    reviews,
     spaced,
     training,
 )
@@ -36,6 +37,8 @@ LINES: Mapping[str, Line] = {
     "policy_review": policy_waiting.review_line,
     "outside": outside.line,
     "spaced_question": spaced.line,
+    "review": reviews.waiting_line,
+    "review_question": reviews.question_line,
 }
 """How each kind of thing that waits is said."""
 

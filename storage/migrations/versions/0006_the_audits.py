@@ -228,6 +228,7 @@ def upgrade() -> None:
     sa.Column('in_bulk', sa.Boolean(), nullable=False),
     sa.Column('told', sa.String(length=3000), nullable=False),
     sa.Column('told_at', types.UTC(timezone=True), nullable=True),
+    sa.Column('still_needed', sa.Boolean(), nullable=True),
     sa.Column('accept_until', types.UTC(timezone=True), nullable=True),
     sa.Column('submitted_by', sa.String(length=32), nullable=True),
     sa.Column('submitted_at', types.UTC(timezone=True), nullable=True),
