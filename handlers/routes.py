@@ -56,6 +56,7 @@ from handlers import (
     spot_checks,
     training,
     vault,
+    why,
 )
 from handlers.acts import Route, Routes
 from handlers.verbs import vouchsafe
@@ -73,6 +74,7 @@ ROUTES = Routes(
         "/report-social": Route(reports.report_social),
         "/vouchsafe": Route(vouchsafe),
         "/vouchsafe report": Route(programme.report, writes=True),
+        "/vouchsafe why": Route(why.command, writes=True),
     },
     shortcuts={
         "request_access": Route(access.open_request),
@@ -195,6 +197,7 @@ ROUTES = Routes(
         "change_seat": Route(committee.open_change),
         "seat_confirm": Route(committee.confirm, writes=True, votes=True, card="seat_change"),
         "seat_call_off": Route(committee.call_off, writes=True, card="seat_change"),
+        "why": Route(why.look, writes=True),
         "look_exposure": Route(exposure.look),
         "look_report": Route(programme.look),
         "report_off": Route(programme.turn_off, writes=True),

@@ -248,6 +248,11 @@ def any_overdue(unit: Unit, account_id: str) -> bool:
     return unit.execute(found).first() is not None
 
 
+def about(unit: Unit, account_id: str, person: str) -> tuple[Item, ...]:
+    """Every line of any campaign about somebody's way into an account."""
+    return _items(unit, review_item.c.account_id == account_id, review_item.c.person == person)
+
+
 def move_item(unit: Unit, seen: Item, to: ItemState, **values: Any) -> bool:
     """Move a line on; False when it has moved before."""
     return _change_item(unit, seen, state=to.value, **values)

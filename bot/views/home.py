@@ -67,6 +67,10 @@ HELP = (
     ),
     ("/vouchsafe vault", "how the vault stands, for those who look after it; seal it, unseal it"),
     ("/vouchsafe report", "the programme on one page, for those who lead, run or check it"),
+    (
+        "/vouchsafe why @person @account",
+        "why somebody has, or had, a way in; who vouched, and what became of it",
+    ),
     ("/vouchsafe exposure", "what is open about your accounts, and what mends it"),
 )
 

@@ -14,7 +14,16 @@ from storage import tables
 from storage.trail import trail
 from tests.databases import POSTGRESQL, beside
 
-BOOKKEEPING = {"fetched_at", "updated", "seen_at", "people_listed_at", "nudge_at", "view_id", "redrawn"}
+BOOKKEEPING = {
+    "fetched_at",
+    "updated",
+    "seen_at",
+    "people_listed_at",
+    "nudge_at",
+    "view_id",
+    "redrawn",
+    "to_compare",
+}
 """Columns that say when, where or how far somebody last looked; they change without anything having happened."""
 
 STORED = {"secret:stored", "secret:changed"}
