@@ -4,6 +4,7 @@ from bot.views.access import FORM
 from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
+from bot.views.audit_ladder import STILL_THERE_FORM
 from bot.views.ballots import REJECT_FORM
 from bot.views.campaign_forms import CALL_OFF_FORM, START_FORM
 from bot.views.committee import SEAT_FORM
@@ -55,6 +56,7 @@ from handlers import (
     reviews,
     sealing,
     sheets,
+    spot_checks,
     training,
     vault,
     why,
@@ -128,6 +130,7 @@ ROUTES = Routes(
         "snooze_day": Route(digest.snooze_day, writes=True, card="digest"),
         "snooze_week": Route(digest.snooze_week, writes=True, card="digest"),
         "waive": Route(duties.waive, writes=True),
+        "still_there": Route(spot_checks.still_there),
         "register_page": Route(register.turn),
         "register_back": Route(register.turn),
         "look_account": Route(register.look),
@@ -252,6 +255,7 @@ ROUTES = Routes(
         SEAL_FORM: Route(sealing.send_seal, writes=True),
         DUTY_FORM: Route(duties.send_done, writes=True),
         WAIVE_FORM: Route(duties.send_waiver, writes=True),
+        STILL_THERE_FORM: Route(spot_checks.send_still_there, writes=True),
         REGISTER_FORM: Route(register.search_again),
         ACCOUNT_FORM: Route(register.send_account, writes=True),
         REFUSE_FORM: Route(register.send_refusal, writes=True),

@@ -66,6 +66,7 @@ reviewer = Table(
     Column("since", UTC, nullable=False),
     Column("added_by", SlackId, nullable=False),
     Column("note", String(3000)),
+    Column("told_at", UTC),
     UniqueConstraint("review_id", "person"),
 )
 
@@ -186,6 +187,11 @@ def reviewers(unit: Unit, review_id: str) -> tuple[Reviewer, ...]:
     mine = reviewer.c.review_id == review_id
     rows = unit.execute(select(reviewer).where(mine).order_by(reviewer.c.since, reviewer.c.id)).mappings()
     return tuple(Reviewer(**{**row, "capacity": Capacity(row["capacity"])}) for row in rows)
+
+
+def told(unit: Unit, reviewer_id: str) -> None:
+    """Somebody who may answer a review is written to about it."""
+    unit.execute(update(reviewer).where(reviewer.c.id == reviewer_id).values(told_at=unit.now))
 
 
 def add_items(unit: Unit, new: Collection[Item]) -> None:
