@@ -29,6 +29,7 @@ from bot.services import (
     moving,
     offboarding,
     policy_waiting,
+    reconciling,
     reminding,
     restoring,
     retaking,
@@ -43,6 +44,7 @@ from storage import (
     agencies,
     grants,
     hunt,
+    network_lists,
     nudges,
     policy,
     restoration,
@@ -116,6 +118,7 @@ def due(unit: Unit, company: Company) -> tuple[Due, ...]:
         *_each("ask_everybody", hunt.due(unit, workspace), hunt_amnesty.ask_everybody, company),
         *_each("announce", announcing.due(unit, workspace), announcing.ask, company),
         *_each("remind_of_policy", policy.to_remind(unit, workspace), announcing.remind, company),
+        *_each("compare_lists", _to_compare(unit, workspace), reconciling.look, company),
         *_old_logins(unit, company),
         *_waiting(unit, company),
         *_daily(unit, company),
@@ -140,6 +143,13 @@ def _each(
 def _over(unit: Unit, workspace: str) -> Iterable[str]:
     """Checkouts whose time is up."""
     return (one.id for one in secrets.due_checkouts(unit, workspace, unit.now))
+
+
+def _to_compare(unit: Unit, workspace: str) -> Iterable[str]:
+    """The accounts under audit in one of whose lists something has changed, each behind its audit."""
+    return (
+        f"{campaign}:{account}" for campaign, account in network_lists.to_compare(unit, workspace, AT_ONCE)
+    )
 
 
 def _timed(unit: Unit, company: Company) -> Iterable[Due]:

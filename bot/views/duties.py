@@ -15,6 +15,7 @@ from bot.views import (
     leaving,
     lending,
     moving,
+    network_lists,
     outside,
     register_duties,
     report_words,
@@ -60,6 +61,8 @@ WORDS: Mapping[DutyKind, Callable[[DutyPicture], DutyWords]] = {
     DutyKind.SIGNED_SHEET: outside.sheet_words,
     DutyKind.ADOPT: adoption_list.duty_words,
     DutyKind.STORE_LOGIN: lending.store_words,
+    DutyKind.NETWORK_LIST: network_lists.bring_words,
+    DutyKind.MATCH_LISTS: network_lists.match_words,
 }
 """How each kind of duty is said."""
 
