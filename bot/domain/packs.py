@@ -186,6 +186,11 @@ class PackLine:
     whom: str
     by: str
 
+    @property
+    def group(self) -> Group:
+        """Under what it is counted."""
+        return group_of(self.item.state)
+
 
 @dataclass(frozen=True)
 class PackAccount:

@@ -1,6 +1,6 @@
 """The lines of an audit as a pack gives them out: each as a row of text, a page of them at a time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
@@ -13,7 +13,7 @@ from bot.domain.reviews import Item, ItemKind
 from bot.services import standing
 from bot.services.holder_people import HolderFinder
 from bot.services.standing import Ruling
-from storage import campaigns, register, reviews
+from storage import campaigns, packs, register, reviews
 from storage.database import Unit
 
 PAGE: Final = 500
@@ -35,9 +35,15 @@ def instant(at: datetime | None) -> str:
 class Reading:
     """What a pack needs to read of an audit again and again: who is called how, and what its accounts are."""
 
-    def __init__(self, unit: Unit, company: Company, campaign: Campaign) -> None:
-        """Read nothing yet."""
-        self.unit, self.company, self.campaign = unit, company, campaign
+    def __init__(
+        self,
+        unit: Unit,
+        company: Company,
+        campaign: Campaign,
+        seen: Callable[[int], None] = lambda _lines: None,
+    ) -> None:
+        """Read nothing yet; `seen` is told of so many lines whenever they have gone by."""
+        self.unit, self.company, self.campaign, self._seen = unit, company, campaign, seen
         self._finder = HolderFinder(unit, company.workspace_id)
 
     def name(self, person: str | None) -> str:
@@ -70,6 +76,13 @@ class Reading:
         while page := reviews.items_of(self.unit, self.campaign.id, after=after, limit=PAGE):
             yield from page
             after = page[-1].place
+            self._seen(len(page))
+
+    def items_on(self, account_id: str) -> tuple[Item, ...]:
+        """The lines of one account in order."""
+        found = packs.items_on(self.unit, self.campaign.id, account_id)
+        self._seen(len(found))
+        return found
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """Every line as a row under the headings."""

@@ -46,7 +46,9 @@ def bars(rows: Sequence[tuple[str, Sequence[Part], str]], words: str) -> Markup:
         drawn.append(_text(_LABEL - 8, top + 17, _short(label), "end"))
         for one in parts:
             wide = room * one.value / most
-            drawn.append(_rect(at, top + 5, wide, _ROW - 9, one.style, f"{label}, {one.words}: {one.value:,}"))
+            drawn.append(
+                _rect(at, top + 5, wide, _ROW - 9, one.style, f"{label}, {one.words}: {one.value:,}")
+            )
             at += wide
         drawn.append(_text(at + 8, top + 17, behind, "start", soft=True))
     return _svg(_WIDTH, max(1, len(rows)) * _ROW, words, drawn)
@@ -57,13 +59,20 @@ def line(points: Sequence[tuple[str, int]], words: str, *, ideal: bool = False) 
     most = max((value for _, value in points), default=1) or 1
     wide, tall = _WIDTH - _LEFT - 8, _TALL - _FOOT
     step = wide / max(1, len(points) - 1)
-    spots = [(_LEFT + number * step, 8 + (tall - 8) * (1 - value / most)) for number, (_, value) in enumerate(points)]
+    spots = [
+        (_LEFT + number * step, 8 + (tall - 8) * (1 - value / most))
+        for number, (_, value) in enumerate(points)
+    ]
     drawn = [*_grid(most, tall, wide)]
     if ideal and points:
-        drawn.append(Markup('<line class="ideal" x1="{}" y1="8" x2="{}" y2="{}"/>').format(_LEFT, _LEFT + wide, tall))
+        drawn.append(
+            Markup('<line class="ideal" x1="{}" y1="8" x2="{}" y2="{}"/>').format(_LEFT, _LEFT + wide, tall)
+        )
     way = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
     area = f"{_LEFT},{tall} {way} {spots[-1][0]:.1f},{tall}" if spots else ""
-    drawn.append(Markup('<polygon class="area" points="{}"/><polyline class="way" points="{}"/>').format(area, way))
+    drawn.append(
+        Markup('<polygon class="area" points="{}"/><polyline class="way" points="{}"/>').format(area, way)
+    )
     every = max(1, round(len(points) / _DAYS_NAMED))
     drawn += [
         _text(spots[number][0], _TALL - 8, label, "middle", soft=True)
@@ -77,7 +86,9 @@ def _grid(most: int, tall: int, wide: int) -> Sequence[Markup]:
     ticks = sorted({round(most * number / _TICKS) for number in range(_TICKS + 1)})
     heights = [(one, 8 + (tall - 8) * (1 - one / most)) for one in ticks]
     rules = [
-        Markup('<line class="rule" x1="{}" y1="{:.1f}" x2="{}" y2="{:.1f}"/>').format(_LEFT, y, _LEFT + wide, y)
+        Markup('<line class="rule" x1="{}" y1="{:.1f}" x2="{}" y2="{:.1f}"/>').format(
+            _LEFT, y, _LEFT + wide, y
+        )
         for _, y in heights
     ]
     return [*rules, *(_text(_LEFT - 8, y + 4, f"{one:,}", "end", soft=True) for one, y in heights)]
