@@ -19,11 +19,11 @@ from storage import anchors
 from storage.database import Database, Unit
 from storage.errors import Busy, ClockInDoubt, StorageFault
 
-LOOK_SECONDS: Final = 5.0
-KEY_SECONDS: Final = 60.0
-STOP_SECONDS: Final = 5.0
-CLAIM_LEASE: Final = timedelta(seconds=60)
-LONGEST_TRY_SECONDS: Final = 30.0
+LOOK_SECONDS = 5.0
+KEY_SECONDS = 60.0
+STOP_SECONDS = 5.0
+CLAIM_LEASE = timedelta(seconds=60)
+LONGEST_TRY_SECONDS = 30.0
 _GLANCE: Final = 0.05
 
 log = structlog.get_logger(__name__)

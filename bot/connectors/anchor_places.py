@@ -19,8 +19,8 @@ from urllib3.exceptions import HTTPError
 
 from bot.domain.anchors import SignedHead
 
-GIT_SECONDS: Final = 30.0
-WEBHOOK_SECONDS: Final = 10.0
+GIT_SECONDS = 30.0
+WEBHOOK_SECONDS = 10.0
 BRANCH: Final = "vouchsafe-anchors"
 """Where anchors stand in the repository: it should be protected from being rewritten."""
 

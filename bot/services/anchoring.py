@@ -26,8 +26,8 @@ from storage import anchors, outbox, people, policy, restoration, trail
 from storage.database import Unit
 from storage.outbox import Effect, Telling
 
-NAME, DAY, KEY = "anchor", "anchors", "key_named"
-"""What is told: an anchor in its thread, the day's message above the thread, and the key that signs."""
+NAME, DAY = "anchor", "anchors"
+"""What the channel is told: an anchor, and the message of its day, below which it stands."""
 
 NO_CHANNEL: Final = "The committee's channel cannot be used."
 TELL_AGAIN: Final = timedelta(days=1)
@@ -61,7 +61,7 @@ def name_key(unit: Unit, company: Company, signer: Signer, *, aloud: bool) -> No
     if aloud and channel and not (known and known.told_at):
         anchors.key_told(unit, signer.fingerprint)
         unit.record(_of_key("signing_key:told", company, signer))
-        telling.notice(unit, company.workspace_id, KEY, signer.fingerprint, (channel,))
+        telling.notice(unit, company.workspace_id, "key_named", signer.fingerprint, (channel,))
 
 
 def sign(unit: Unit, company: Company, signer: Signer, places: Collection[Place], why: Why) -> Anchor | None:
@@ -146,8 +146,8 @@ def _of_key(kind: str, company: Company, signer: Signer) -> Event:
 def _tell(unit: Unit, company: Company, anchor: Anchor, channel: str) -> None:
     day = day_of(anchor)
     if not outbox.live_card(unit, company.workspace_id, DAY, day, channel):
-        outbox.tell(unit, company.workspace_id, Telling(Effect.CARD, DAY, day, channel))
-    outbox.tell(unit, company.workspace_id, Telling(Effect.NOTICE, NAME, anchor.id, channel))
+        outbox.tell(unit, company.workspace_id, Telling(Effect.CARD, "anchors", day, channel))
+    outbox.tell(unit, company.workspace_id, Telling(Effect.NOTICE, "anchor", anchor.id, channel))
 
 
 def _put(unit: Unit, anchor_id: str, place: Place) -> Put | None:
