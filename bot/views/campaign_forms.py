@@ -41,8 +41,8 @@ from bot.views.kit import (
 from bot.views.reasons import reason_form
 from bot.views.values import Values, chosen, field
 
-START_FORM = "audit_form"
-CALL_OFF_FORM = "audit_off_form"
+AUDIT_FORM = "audit_form"
+AUDIT_OFF_FORM = "audit_off_form"
 
 EXTENTS = {
     "due": "What is due",
@@ -75,7 +75,7 @@ def start_form(offers: StartChoices, extent: str, preview: AuditPreview, nonce: 
             *_more(offers, extent),
             *preview_blocks(preview),
         ],
-        callback_id=START_FORM,
+        callback_id=AUDIT_FORM,
         submit="Launch it",
         private_metadata=json.dumps({"id": "", "nonce": nonce}),
     )
@@ -150,7 +150,7 @@ def call_off_form(picture: DraftPicture, nonce: str) -> Block:
     return reason_form(
         "Call it off",
         f"Audit #{picture.campaign.number} asks nobody then.",
-        callback_id=CALL_OFF_FORM,
+        callback_id=AUDIT_OFF_FORM,
         hint="It is kept with the audit.",
         submit="Call it off",
         subject=picture.campaign.id,
