@@ -17,6 +17,7 @@ from bot.services import (
     picturing_adoption,
     picturing_agencies,
     picturing_hunt,
+    picturing_ladder,
     picturing_leaving,
     picturing_lists,
     picturing_moving,
@@ -139,5 +140,8 @@ ABOUT: Mapping[DutyKind, Callable[[Unit, Company, Duty], object]] = {
     DutyKind.STORE_LOGIN: _account,
     DutyKind.NETWORK_LIST: _lists,
     DutyKind.MATCH_LISTS: _lists,
+    DutyKind.REVOKE_APP: picturing_ladder.of_line,
+    DutyKind.CLOSE_ACCOUNT: picturing_ladder.of_line,
+    DutyKind.SPOT_CHECK: picturing_ladder.of_check,
 }
 """How what each kind is about is read."""

@@ -10,6 +10,7 @@ from bot.domain.sentences import join_words
 from bot.views import (
     adoption_list,
     agencies,
+    audit_ladder,
     hunt_words,
     leaks,
     leaving,
@@ -63,6 +64,9 @@ WORDS: Mapping[DutyKind, Callable[[DutyPicture], DutyWords]] = {
     DutyKind.STORE_LOGIN: lending.store_words,
     DutyKind.NETWORK_LIST: network_lists.bring_words,
     DutyKind.MATCH_LISTS: network_lists.match_words,
+    DutyKind.REVOKE_APP: audit_ladder.app_words,
+    DutyKind.CLOSE_ACCOUNT: audit_ladder.account_duty_words,
+    DutyKind.SPOT_CHECK: audit_ladder.check_words,
 }
 """How each kind of duty is said."""
 
