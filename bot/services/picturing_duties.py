@@ -138,10 +138,10 @@ ABOUT: Mapping[DutyKind, Callable[[Unit, Company, Duty], object]] = {
     DutyKind.NAME_SPONSOR: _agency,
     DutyKind.ADOPT: _without_a_grant,
     DutyKind.STORE_LOGIN: _account,
-    DutyKind.NETWORK_LIST: _lists,
-    DutyKind.MATCH_LISTS: _lists,
     DutyKind.REVOKE_APP: picturing_ladder.of_line,
     DutyKind.CLOSE_ACCOUNT: picturing_ladder.of_line,
     DutyKind.SPOT_CHECK: picturing_ladder.of_check,
+    DutyKind.NETWORK_LIST: _lists,
+    DutyKind.MATCH_LISTS: _lists,
 }
 """How what each kind is about is read."""
