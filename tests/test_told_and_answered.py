@@ -27,6 +27,7 @@ from bot.views.duties import DUTY_FORM
 from bot.views.grants import REVOKE_FORM
 from bot.views.holders import NAMES_FORM
 from bot.views.moving import REMOVE_FORM
+from bot.views.network_list_forms import BRING_FORM, SETTLE_FORM
 from bot.views.offboarding import OFFBOARD_FORM, READMIT_FORM
 from bot.views.policy import PROPOSE_FORM
 from bot.views.register import REGISTER_FORM
@@ -100,6 +101,8 @@ FORMS = {
     "ENTER_FORM": report_forms.ENTER_FORM,
     "CLOSE_FORM": report_forms.CLOSE_FORM,
     "LEAVER_FORM": report_forms.LEAVER_FORM,
+    "BRING_FORM": BRING_FORM,
+    "SETTLE_FORM": SETTLE_FORM,
     "HUNT_FORM": hunt.HUNT_FORM,
     "CLOSE_HUNT_FORM": hunt.CLOSE_HUNT_FORM,
     "EVIDENCE_FORM": hunt_forms.EVIDENCE_FORM,
@@ -141,6 +144,7 @@ UNROUTED = {
     *("course", "cause"),
     *("generate", "without"),
     "answer",
+    *("none_because", "native", "becomes", "user", "until"),
 }
 """Fields that are read when their form is sent, and report nothing before."""
 
