@@ -97,6 +97,7 @@ review_item = Table(
     Column("in_bulk", Boolean, nullable=False),
     Column("told", String(3000), nullable=False),
     Column("told_at", UTC),
+    Column("still_needed", Boolean),
     Column("accept_until", UTC),
     Column("submitted_by", SlackId),
     Column("submitted_at", UTC),
@@ -240,6 +241,13 @@ def live_of_grant(unit: Unit, grant_id: str) -> tuple[Item, ...]:
     return _items(unit, review_item.c.grant_id == grant_id)
 
 
+def unsure(unit: Unit, workspace_id: str, people: Collection[str]) -> tuple[Item, ...]:
+    """Lines about these people, and about accounts and apps, of which a reviewer was not sure."""
+    asked = review_item.c.workspace_id == workspace_id, review_item.c.state == ItemState.UNSURE.value
+    theirs = review_item.c.person.in_(people) | (review_item.c.kind != ItemKind.HOLDER.value)
+    return _items(unit, *asked, theirs)
+
+
 def any_overdue(unit: Unit, account_id: str) -> bool:
     """Whether an audit that goes on has lines of this account that nobody answered in time."""
     late = review_item.c.account_id == account_id, review_item.c.state == ItemState.OVERDUE.value
@@ -306,7 +314,7 @@ def _reviews(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[Review, ...]
 
 def _items(unit: Unit, *conditions: ColumnElement[bool], limit: int = 0) -> tuple[Item, ...]:
     found = select(review_item).where(*conditions).order_by(review_item.c.campaign_id, review_item.c.place)
-    return tuple(_item(row) for row in unit.execute(found.limit(limit) if limit else found).mappings())
+    return tuple(item_of(row) for row in unit.execute(found.limit(limit) if limit else found).mappings())
 
 
 def _checks(unit: Unit, condition: ColumnElement[bool]) -> tuple[SpotCheck, ...]:
@@ -326,7 +334,8 @@ def _item_columns(value: Item) -> dict[str, Any]:
     return plain | said
 
 
-def _item(row: Columns) -> Item:
+def item_of(row: Columns) -> Item:
+    """The line that a row of the table holds."""
     said = {
         "kind": ItemKind(row["kind"]),
         "state": ItemState(row["state"]),
