@@ -66,6 +66,7 @@ reviewer = Table(
     Column("since", UTC, nullable=False),
     Column("added_by", SlackId, nullable=False),
     Column("note", String(3000)),
+    Column("told_at", UTC),
     UniqueConstraint("review_id", "person"),
 )
 
@@ -188,6 +189,11 @@ def reviewers(unit: Unit, review_id: str) -> tuple[Reviewer, ...]:
     return tuple(Reviewer(**{**row, "capacity": Capacity(row["capacity"])}) for row in rows)
 
 
+def told(unit: Unit, reviewer_id: str) -> None:
+    """Somebody who may answer a review is written to about it."""
+    unit.execute(update(reviewer).where(reviewer.c.id == reviewer_id).values(told_at=unit.now))
+
+
 def add_items(unit: Unit, new: Collection[Item]) -> None:
     """Insert lines."""
     if new:
@@ -308,7 +314,7 @@ def _reviews(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[Review, ...]
 
 def _items(unit: Unit, *conditions: ColumnElement[bool], limit: int = 0) -> tuple[Item, ...]:
     found = select(review_item).where(*conditions).order_by(review_item.c.campaign_id, review_item.c.place)
-    return tuple(_item(row) for row in unit.execute(found.limit(limit) if limit else found).mappings())
+    return tuple(item_of(row) for row in unit.execute(found.limit(limit) if limit else found).mappings())
 
 
 def _checks(unit: Unit, condition: ColumnElement[bool]) -> tuple[SpotCheck, ...]:
@@ -328,7 +334,8 @@ def _item_columns(value: Item) -> dict[str, Any]:
     return plain | said
 
 
-def _item(row: Columns) -> Item:
+def item_of(row: Columns) -> Item:
+    """The line that a row of the table holds."""
     said = {
         "kind": ItemKind(row["kind"]),
         "state": ItemState(row["state"]),

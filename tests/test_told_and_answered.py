@@ -5,7 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.services import channel, checkouts, telling, undelivered
-from bot.views import decisions, exports, hunt, hunt_forms, leaks, report_forms, sheets, vault_forms
+from bot.views import (
+    audit_ladder,
+    decisions,
+    exports,
+    hunt,
+    hunt_forms,
+    leaks,
+    report_forms,
+    sheets,
+    vault_forms,
+)
 from bot.views.access import FORM
 from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
@@ -108,6 +118,7 @@ FORMS = {
     "PLAIN_FORM": PLAIN_FORM,
     "HAND_ON_FORM": HAND_ON_FORM,
     "QUESTION_FORM": QUESTION_FORM,
+    "STILL_THERE_FORM": audit_ladder.STILL_THERE_FORM,
 }
 DIALOGUES = ("modal", "reason_form")
 UNDRAWN = {"proof", "twin", "sheet_read", "sheet_import", "left_out", "policy_read"}

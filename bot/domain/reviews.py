@@ -173,7 +173,10 @@ class Review:
 
 @dataclass(frozen=True)
 class Reviewer:
-    """A row of the reviewer table: somebody who may answer a review, as what, since when, and who says so."""
+    """A row of the reviewer table: somebody who may answer a review, as what, since when, and who says so.
+
+    `told_at` is when they were last written to about it.
+    """
 
     id: str
     workspace_id: str
@@ -183,6 +186,7 @@ class Reviewer:
     since: datetime
     added_by: str
     note: str | None = None
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from bot.domain.waiting import Waiting
 from bot.services import (
     acknowledging,
     announcing,
+    campaign_schedule,
     committee,
     gates,
     outside_waiting,
@@ -38,6 +39,7 @@ PROVIDERS: tuple[Provider, ...] = (
     committee.waits_for,
     committee.composition,
     spaced.waits_for,
+    campaign_schedule.waits_for,
 )
 
 
