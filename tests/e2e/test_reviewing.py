@@ -21,9 +21,10 @@ from tests.e2e.reviewing import (
     review_of,
     send_reason,
     show,
+    shown,
     submit,
 )
-from tests.e2e.world import World, labels, words
+from tests.e2e.world import ROOT, Build, World, labels, words
 
 
 def test_lines_are_answered_in_place_and_may_be_changed_until_they_are_handed_in(world: World) -> None:
@@ -197,3 +198,21 @@ def act(world: World, name: str, use_case, *given: object) -> object:
     assert world.bot
     with world.bot.database.write() as unit:
         return use_case(unit, world.bot.company(), person(world, name), *given)
+
+
+def test_where_people_are_told_once_a_day_the_thread_goes_in_place_of_that(build: Build) -> None:
+    world = build(policy=ROOT / "policy.yml")
+    world.start()
+    world.found()
+    audit = begun(world, granted=False)
+    world.click("Iris", parent(world, "Iris"), "Hand on…")
+    world["Iris"].fill({"handed_to": world["Tom"], "note": "You know them."})
+    assert send(world, "Iris") == {}
+    world["Iris"].close_view()
+    assert not shown(world, "Tom")
+    world.sweep()
+    assert "“You know them.”" in words(parent(world, "Tom"))
+    assert not world.told("Tom", "waits for you")
+    press(world, "Tom", films(audit, "Noah Klein"), "Not sure")
+    world.sweep()
+    assert "Is it still needed?" in words(world.dm("Sofia", "for you"))
