@@ -224,7 +224,7 @@ def _event(match: Match, kind: str, by: str) -> Event:
         "list": match.list_id, "holding": match.holding_id, "listed_as": match.listed_as,
     }  # fmt: skip
     words = {"said": match.said} if match.said else {}
-    return Event(kind, match.workspace_id, "match", match.id, by, facts, words)
+    return Event(kind, match.workspace_id, "list_match", match.id, by, facts, words)
 
 
 def _ask_for_the_list(unit: Unit, company: Company, campaign: Campaign, account: Account) -> None:
