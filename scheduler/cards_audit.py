@@ -24,7 +24,7 @@ def _review_page(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
 
 
 def _review_question(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
-    return views.question(picturing_reviews.line_picture(unit, company, row.subject, row.place))
+    return views.question(picturing_reviews.line_picture(unit, company, row.subject, row.place), row.place)
 
 
 def in_thread(unit: Unit, row: Row, review_id: str) -> Mapping[str, str]:

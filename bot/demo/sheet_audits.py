@@ -40,7 +40,7 @@ def audit_samples(unit: Unit, company: Company) -> Iterator[dict[str, Any]]:
     yield _modal("Something is wrong", review_forms.wrong_form(page.lines[3], _NONCE))
     yield _modal("Keep what is plain", review_forms.plain_form(page.review.id, (first,), _NONCE))
     yield _modal("Hand an audit on", review_forms.hand_on_form(page.review.id, 1, _NONCE))
-    yield _message("To a holder, because an owner is not sure", reviews.question(unsure))
+    yield _message("To a holder, because an owner is not sure", reviews.question(unsure, of.backup))
     yield _modal("Still needed?", review_forms.question_form(unsure, _NONCE))
 
 

@@ -72,7 +72,9 @@ def waits_for(unit: Unit, company: Company, person: str) -> Iterator[Waiting]:
     for item in review_asking.questions_to(unit, company, person):
         line = line_picture(unit, company, item.id, person)
         since = item.chosen_at or unit.now
-        yield Waiting("review_question", item.id, since, line.campaign.due_at, {"picture": line})
+        yield Waiting(
+            "review_question", item.id, since, line.campaign.due_at, {"picture": line, "reader": person}
+        )
 
 
 def _found(unit: Unit, company: Company, review_id: str) -> tuple[Review, Campaign]:
