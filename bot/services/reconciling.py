@@ -31,6 +31,18 @@ _SAID: Final = ("listed_as", "list_id", "holding_id", "used_at")
 _COMPARED: Final = (CampaignState.OPEN, CampaignState.SETTLING)
 
 
+def begin(unit: Unit, company: Company, campaign: Campaign) -> None:
+    """An audit is launched: compare what there is, and ask for every list that is missing or too old."""
+    catch_up(unit, company, campaign.id)
+
+
+def over(unit: Unit, campaign_id: str) -> None:
+    """An audit is closed or called off: nobody is asked about its lists any more."""
+    for account_id in campaigns.accounts(unit, campaign_id):
+        for kind in (DutyKind.NETWORK_LIST, DutyKind.MATCH_LISTS):
+            duties.cancel_about(unit, account_id, kind=kind)
+
+
 def refresh(unit: Unit, company: Company, campaign_id: str, account_id: str) -> None:
     """Compare the lists of one account again, where its audit is not over."""
     rows.hold(unit, campaign_id, account_id)

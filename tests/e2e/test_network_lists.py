@@ -2,15 +2,21 @@
 
 from datetime import timedelta
 
+from bot.domain.campaigns import CampaignState
 from bot.domain.duties import DutyKind
+from bot.domain.events import Event
 from bot.domain.ledger import Standing
-from bot.domain.reconciling import MatchState
+from bot.domain.reconciling import MatchState, Origin
+from bot.services import reconciling
 from bot.simulator.entry import Upload
+from storage import campaigns, ledger
 from storage import duties as duty_rows
-from storage import ledger
 from storage import network_lists as rows
-from tests.e2e import listing
+from tests.e2e import auditing, listing
+from tests.e2e import ledger as tried
 from tests.e2e.auditing import FILMS
+from tests.e2e.hunting import FILMS as HUNTED
+from tests.e2e.hunting import begin_hunt, give
 from tests.e2e.listing import DIFFER, EVERYBODY, audited, bring, matches, settle, states
 from tests.e2e.reading import answer, events, screen, trail
 from tests.e2e.register_steps import account
@@ -107,3 +113,38 @@ def test_what_a_list_may_not_be(world: World) -> None:
     assert DutyKind.NETWORK_LIST not in _open_duties(world)
     command(world, "Iris", "/vouchsafe", "audit lists")
     assert "none to be had" in screen(world, "Iris")
+
+
+def test_lists_may_agree_and_differ_in_every_way(world: World) -> None:
+    listing.every_move(world, audited(world))
+    made = {one for one in tried.moves(world.url) if one[0] == "list_match"}
+    assert made == {one for one in tried.every_move() if one[0] == "list_match"}
+
+
+def test_a_difference_that_was_accepted_is_asked_about_again_and_says_so(world: World) -> None:
+    first = audited(world)
+    listing.collect(world, f"{EVERYBODY}\n{INTRUDER}, Manager")
+    listing.accept(world, matches(world, first)[INTRUDER])
+    assert world.bot
+    company = world.bot.company()
+    with world.bot.database.write() as unit:
+        assert campaigns.move(unit, first.campaign, CampaignState.CANCELLED)
+        unit.record(Event("campaign:cancelled", company.workspace_id, "campaign", first.campaign.id, "test"))
+        reconciling.over(unit, first.campaign.id)
+    second = auditing.launch(world, (FILMS,))
+    world.sweep()
+    assert states(world, second)[INTRUDER] is ORPHAN
+    card = words(world.dm("Iris", DIFFER))
+    assert "accepted it until" in card
+    assert "It is known." in card
+
+
+def test_all_that_the_hunt_has_gathered_of_a_people_screen_is_a_list(world: World) -> None:
+    begin_hunt(world)
+    assert give(world, "Iris", HUNTED, how="All of it", pasted="Maya Chen, Editor") == {}
+    assert world.bot
+    with world.bot.database.read() as unit:
+        found = rows.newest(unit, account(world, FILMS).id)
+        assert found
+        assert [one.person for one in rows.rows(unit, found.id)] == [world["Maya"].id]
+    assert found.origin is Origin.HUNT
