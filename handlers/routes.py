@@ -1,5 +1,6 @@
 """The contents page: every command, shortcut, button, form, menu and event that the bot understands."""
 
+from bot.domain.auditing import AuditList
 from bot.views.access import FORM
 from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
@@ -30,6 +31,7 @@ from handlers import (
     access,
     adoption,
     agencies,
+    auditor,
     checkouts,
     committee,
     digest,
@@ -64,6 +66,9 @@ FORM_FIELDS = ("account", "role", "use_case", "starts", "ends", "beneficiary")
 ADOPT_FIELDS = ("adopt_role", "adopt_use_case", "adopt_ends")
 """The same of the form with which somebody is adopted."""
 
+AUDITOR_BUTTONS = ("audit_back", "audit_next", *(f"audit_{one}" for one in AuditList))
+"""What leads an auditor from list to list."""
+
 ROUTES = Routes(
     commands={
         "/request-access": Route(access.request_access),
@@ -71,6 +76,7 @@ ROUTES = Routes(
         "/report-social": Route(reports.report_social),
         "/vouchsafe": Route(vouchsafe),
         "/vouchsafe report": Route(programme.report, writes=True),
+        "/vouchsafe auditor": Route(auditor.command, writes=True),
         "/vouchsafe why": Route(why.command, writes=True),
     },
     shortcuts={
@@ -191,6 +197,7 @@ ROUTES = Routes(
         "change_seat": Route(committee.open_change),
         "seat_confirm": Route(committee.confirm, writes=True, votes=True, card="seat_change"),
         "seat_call_off": Route(committee.call_off, writes=True, card="seat_change"),
+        **dict.fromkeys(AUDITOR_BUTTONS, Route(auditor.turn, writes=True)),
         "why": Route(why.look, writes=True),
         "look_exposure": Route(exposure.look),
         "look_report": Route(programme.look),

@@ -71,6 +71,7 @@ HELP = (
         "/vouchsafe why @person @account",
         "why somebody has, or had, a way in; who vouched, and what became of it",
     ),
+    ("/vouchsafe auditor", "for the auditors whom the policy names: everything but secrets, page by page"),
     ("/vouchsafe exposure", "what is open about your accounts, and what mends it"),
 )
 
