@@ -35,7 +35,7 @@ from bot.views import (
     vault,
 )
 from bot.views import digest as digest_views
-from scheduler import cards_policy, cards_register
+from scheduler import cards_audit, cards_policy, cards_register
 from scheduler.drawing import Drawing
 from storage import digest as digests
 from storage import outbox, restoration
@@ -145,6 +145,13 @@ def _ended(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return grants.ended(picturing.grant_picture(unit, company, row.subject), row.place)
 
 
+def _suspended(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    picture = picturing.grant_picture(unit, company, row.subject)
+    if not picture.grant.suspended:
+        raise Gone
+    return grants.suspended(picture, row.place)
+
+
 def _removed(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return grants.removed(picturing.grant_picture(unit, company, row.subject), row.place)
 
@@ -241,6 +248,7 @@ def _answer(_unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
 DRAWINGS: Mapping[str, Drawing] = {
     **cards_policy.DRAWINGS,
     **cards_register.DRAWINGS,
+    **cards_audit.DRAWINGS,
     "request": _committee_card,
     "asked": _requester_card,
     "decided": _decided,
@@ -259,6 +267,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "unused": _unused,
     "ended": _ended,
     "removed": _removed,
+    "suspended": _suspended,
     "set_up": _set_up,
     "shortened": _shortened,
     "task": _task,

@@ -68,6 +68,7 @@ campaign_account = Table(
     metadata,
     Column("campaign_id", Id, ForeignKey("campaign.id"), nullable=False),
     Column("account_id", Id, ForeignKey("account.id"), nullable=False, index=True),
+    Column("to_compare", Boolean, nullable=False, default=True),
     PrimaryKeyConstraint("campaign_id", "account_id"),
 )
 

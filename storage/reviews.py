@@ -20,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.domain.campaigns import GOES_ON
 from bot.domain.reviews import (
     Capacity,
     CheckState,
@@ -32,6 +33,7 @@ from bot.domain.reviews import (
     ReviewState,
     SpotCheck,
 )
+from storage.campaigns import campaign
 from storage.database import Unit
 from storage.metadata import metadata
 from storage.types import UTC, Columns, Id, Json, SlackId
@@ -213,6 +215,13 @@ def items_of(
     return _items(unit, *mine, review_item.c.state.in_(sorted(states)), limit=limit)
 
 
+def accepted_on(unit: Unit, account_ids: Collection[str]) -> tuple[Item, ...]:
+    """Lines on these accounts whose risk somebody has accepted, the latest last."""
+    theirs = review_item.c.account_id.in_(account_ids)
+    found = _items(unit, theirs, review_item.c.state == ItemState.ACCEPTED.value)
+    return tuple(sorted(found, key=lambda one: one.asked_at))
+
+
 def counts(unit: Unit, campaign_id: str) -> dict[ItemState, int]:
     """How many lines of a campaign are in which state."""
     mine = review_item.c.campaign_id == campaign_id
@@ -223,6 +232,14 @@ def counts(unit: Unit, campaign_id: str) -> dict[ItemState, int]:
 def live_of_grant(unit: Unit, grant_id: str) -> tuple[Item, ...]:
     """Lines about a grant, whatever became of them, the newest campaign last."""
     return _items(unit, review_item.c.grant_id == grant_id)
+
+
+def any_overdue(unit: Unit, account_id: str) -> bool:
+    """Whether an audit that goes on has lines of this account that nobody answered in time."""
+    late = review_item.c.account_id == account_id, review_item.c.state == ItemState.OVERDUE.value
+    goes_on = select(campaign.c.id).where(campaign.c.state.in_(sorted(GOES_ON)))
+    found = select(review_item.c.id).where(*late, review_item.c.campaign_id.in_(goes_on)).limit(1)
+    return unit.execute(found).first() is not None
 
 
 def about(unit: Unit, account_id: str, person: str) -> tuple[Item, ...]:

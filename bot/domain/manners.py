@@ -82,6 +82,8 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "reported": Manner.ANSWER,
         "request": Manner.ASKED,
         "restoration": Manner.EMERGENCY,
+        "review": Manner.DAILY,
+        "review_page": Manner.DAILY,
         "seat_change": Manner.ASKED,
         "seated": Manner.NEWS,
         "set_up": Manner.ANSWER,
@@ -89,6 +91,7 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "shortened": Manner.REMOVAL,
         "sponsor": Manner.NEWS,
         "stopped": Manner.EMERGENCY,
+        "suspended": Manner.REMOVAL,
         "task": Manner.ASKED,
         "task_due": Manner.REMOVAL,
         "unused": Manner.NEWS,
@@ -106,8 +109,11 @@ _REMOVALS = frozenset({DutyKind.ROTATE, DutyKind.TAKE_AWAY, DutyKind.RECOVERY, D
 
 
 def of_task(kind: TaskKind) -> Manner:
-    """To set access up is asked of somebody; to take it away cannot wait for tomorrow."""
-    return Manner.ASKED if kind is TaskKind.PROVISION else Manner.REMOVAL
+    """To set access up is asked of somebody; to take it away cannot wait for tomorrow.
+
+    What an audit suspends, after two weeks of asking, is asked for in people's hours.
+    """
+    return Manner.ASKED if kind in (TaskKind.PROVISION, TaskKind.SUSPEND) else Manner.REMOVAL
 
 
 def of_duty(duty: Duty) -> Manner:

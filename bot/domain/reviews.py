@@ -26,6 +26,7 @@ class Capacity(State):
     BACKUP_OWNER = "backup_owner", "They stand in for the owner."
     MANAGER = "manager", "The owner works for them."
     PROGRAMME_MANAGER = "programme_manager", "They run the programme."
+    COMMITTEE = "committee", "Nobody who answers for the account may, so somebody of the committee does."
     REASSIGNED = "reassigned", "The owner has handed it to them, with a note."
     NEXT_IN_LINE = "next_in_line", "The owner has left."
 
@@ -93,6 +94,12 @@ ITEM = Lifecycle(
     "review item",
     (
         Move(None, ItemState.OPEN, "review_item:asked", "the campaign is launched"),
+        Move(
+            None,
+            ItemState.TO_REMOVE,
+            "review_item:under_way",
+            "the campaign is launched while the removal is under way",
+        ),
         Move(ItemState.OPEN, ItemState.CHOSEN, "review_item:chosen", "the reviewer: Keep, Remove, or accept"),
         Move(ItemState.UNSURE, ItemState.CHOSEN, "review_item:chosen", "the reviewer does not wait"),
         Move(ItemState.CHOSEN, ItemState.OPEN, "review_item:reopened", "the reviewer takes the answer back"),

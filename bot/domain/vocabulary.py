@@ -43,6 +43,7 @@ KEPT_STATE = {
     "review_item:changed": "An answer was changed before it was handed in.",
     "review_item:moved": "A line has gone to another reviewer.",
     "review_item:followed": "The ledger has a later line of what is asked about.",
+    "match:followed": "A later list, line of the ledger or use of a login is what a match speaks of now.",
     "grant:off_network": "The removal behind a suspended grant was done, with proof.",
     "request:judged_again": "Another policy version asks for other approvals of a pending request.",
 }

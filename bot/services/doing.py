@@ -27,6 +27,7 @@ from bot.services import (
     rosters,
     rotating,
     signed_sheets,
+    suspending,
     tasking,
     telling,
 )
@@ -197,6 +198,8 @@ FULFILLED: Mapping[DutyKind, Callable[[Unit, Duty], None]] = {
     DutyKind.NAME_OWNER: _by_its_own_button,
     DutyKind.TAKE_AWAY: leaving_access.taken_away,
     DutyKind.RECOVERY: _nothing_more,
+    DutyKind.REVOKE_APP: _nothing_more,
+    DutyKind.CLOSE_ACCOUNT: _nothing_more,
     DutyKind.ANSWER_REPORT: _another_way,
     DutyKind.CLOSE_REPORT: _another_way,
     DutyKind.EVIDENCE: _another_way,
@@ -213,6 +216,9 @@ def _carry_out(unit: Unit, company: Company, task: Task) -> None:
     actor = task.done_by or "system"
     if task.kind is TaskKind.PROVISION:
         granting.activate(unit, company, task.grant_id, actor)
+        return
+    if task.kind is TaskKind.SUSPEND:
+        suspending.taken_off(unit, company, task)
         return
     evidence = tasking.EVIDENCE[task.kind]
     ending.removed(unit, company, task.grant_id, evidence, actor, tasking.evidence_facts(task))

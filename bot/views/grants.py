@@ -47,6 +47,8 @@ def access_card(picture: GrantPicture, reader: str) -> Block:
     usable, whose = grant.usable(picture.now), _upper(_whose(picture, reader))
     head = f"{whose}: {what(picture)}" if usable else f"{whose} has ended: {what(picture)}"
     heard = hears(grant.beneficiary, picture.outsiders)
+    if grant.suspended and grant.promised(picture.now):
+        return _suspended_card(picture, f"{whose} is suspended: {what(picture)}")
     if usable and heard and reader != heard:
         return message(head, [section(f"*{head}*"), section(f"It is with {mention(heard)} now.")])
     if not usable:
@@ -55,6 +57,42 @@ def access_card(picture: GrantPicture, reader: str) -> Block:
     blocks.append(section(_at_the_end(picture)))
     mine = _check_out(picture) if reader == grant.beneficiary else ()
     return message(head, [*blocks, actions(*mine, *end_buttons(grant))])
+
+
+def suspended(picture: GrantPicture, reader: str) -> Block:
+    """Nobody has kept the access in an audit's time."""
+    head = f"{_upper(_whose(picture, reader))} is suspended: {what(picture)}"
+    return message(head, [section(f"*{head}*"), section(_while_suspended(picture))])
+
+
+def _suspended_card(picture: GrantPicture, head: str) -> Block:
+    rest = [
+        section(_while_suspended(picture)),
+        *fields(_dates(picture)),
+        actions(*end_buttons(picture.grant)),
+    ]
+    return message(head, [section(f"*{head}*"), *rest])
+
+
+def _while_suspended(picture: GrantPicture) -> str:
+    """Why it is on hold, how it stands on the network, and who can change that."""
+    owner = mention(picture.account.owner) if picture.account.owner else "Whoever answers for the account"
+    why = f"Nobody has kept it in an audit's time, so it is on hold since {when(_since(picture))}."
+    return f"{why} {_upper(_there(picture))}. {owner} can still keep it, and then it is set up again."
+
+
+def _there(picture: GrantPicture) -> str:
+    """How suspended access stands where it is used."""
+    grant = picture.grant
+    if grant.by_vault:
+        return "the login is shown no more"
+    if grant.maybe_on_network:
+        return f"suspended here, still on the network{_with(picture.open_task)}"
+    return f"suspended, and off the network since {when(grant.off_network_at or picture.now)}"
+
+
+def _since(picture: GrantPicture) -> datetime:
+    return picture.grant.suspended_at or picture.now
 
 
 def rules_dialogue(picture: GrantPicture) -> Block:
@@ -152,6 +190,7 @@ def grant_line(picture: GrantPicture) -> str:
         GrantState.WAITING: waits(picture.gates) if picture.gates else f"begins {when(grant.starts_at)}",
         GrantState.PROVISIONING: f"being set up{_with(picture.open_task)}",
         GrantState.ACTIVE: f"until {when(grant.ends_at)}",
+        GrantState.SUSPENDED: f"suspended; {_there(picture)}" if grant.by_vault else _there(picture),
         GrantState.REMOVING: lending.waits_for(picture)
         if grant.by_vault
         else f"ended; being removed{_with(picture.open_task)}",
@@ -178,13 +217,14 @@ def _with(task: Task | None) -> str:
     return f" (with {mention(task.assignee)})" if task else ""
 
 
-def end_buttons(grant: Grant) -> tuple[Block, Block]:
-    """Ask for more time, or end it now."""
+def end_buttons(grant: Grant) -> tuple[Block, ...]:
+    """Ask for more time, unless it is on hold, or end it now."""
     question = confirm(
         "Give this access back?", "It ends at once. You can ask again later.", "Give back", style="danger"
     )
     carried = value(grant.id)
-    return (button("Extend…", "extend", carried), button("Give back", "give_back", carried, confirm=question))
+    back = button("Give back", "give_back", carried, confirm=question)
+    return (back,) if grant.suspended else (button("Extend…", "extend", carried), back)
 
 
 def _check_out(picture: GrantPicture) -> tuple[Block, ...]:
@@ -242,9 +282,14 @@ def _how_it_ended(picture: GrantPicture) -> str:
         EndReason.GIVEN_BACK: "It was given back",
         EndReason.REVOKED: f"It was ended by {mention(grant.ended_by or '')}",
         EndReason.LEFT: "It was ended",
+        EndReason.NOT_CERTIFIED: f"An audit has not kept it ({_by(grant.ended_by)})",
         None: "Its time was up",
     }[grant.end_reason]
     return f"{why}, {when(_end(grant))}. {_after_the_end(picture)}"
+
+
+def _by(person: str | None) -> str:
+    return mention(person) if person and person != "system" else "nobody wanted it kept"
 
 
 def _after_the_end(picture: GrantPicture) -> str:
