@@ -6,6 +6,7 @@ from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
 from bot.views.ballots import REJECT_FORM
+from bot.views.campaign_desk_forms import ACCEPT_FORM, CANCEL_FORM, EXTEND_FORM, STOP_FORM
 from bot.views.committee import SEAT_FORM
 from bot.views.decisions import CHANGE_FORM, DENY_FORM
 from bot.views.duties import DUTY_FORM
@@ -32,6 +33,7 @@ from handlers import (
     adoption,
     agencies,
     auditor,
+    campaign_desk,
     checkouts,
     committee,
     digest,
@@ -201,6 +203,13 @@ ROUTES = Routes(
         "seat_confirm": Route(committee.confirm, writes=True, votes=True, card="seat_change"),
         "seat_call_off": Route(committee.call_off, writes=True, card="seat_change"),
         **dict.fromkeys(AUDITOR_BUTTONS, Route(auditor.turn, writes=True)),
+        "look_campaign": Route(campaign_desk.look),
+        "campaign_stop": Route(campaign_desk.open_stop),
+        "campaign_extend": Route(campaign_desk.open_extend),
+        "campaign_cancel": Route(campaign_desk.open_cancel),
+        "campaign_close": Route(campaign_desk.close, writes=True),
+        "campaign_sign": Route(campaign_desk.sign, writes=True),
+        "accept_late": Route(campaign_desk.open_accept),
         "why": Route(why.look, writes=True),
         "look_exposure": Route(exposure.look),
         "look_report": Route(programme.look),
@@ -268,6 +277,10 @@ ROUTES = Routes(
         EXPOSED_FORM: Route(sheets.send_exposed, writes=True),
         EXPORT_FORM: Route(sheets.send_export, writes=True),
         SEAT_FORM: Route(committee.send_change, writes=True),
+        STOP_FORM: Route(campaign_desk.send_stop, writes=True),
+        EXTEND_FORM: Route(campaign_desk.send_extend, writes=True),
+        CANCEL_FORM: Route(campaign_desk.send_cancel, writes=True),
+        ACCEPT_FORM: Route(campaign_desk.send_accept, writes=True),
         AGENCY_FORM: Route(agencies.send_agency, writes=True),
         ROSTER_FORM: Route(agencies.send_newcomer, writes=True),
     },
