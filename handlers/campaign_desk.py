@@ -1,7 +1,7 @@
 """An audit as whoever runs the programme steers it: stop, extend, call off, accept, close and sign."""
 
 from bot.domain.asking import REASON_LIMIT
-from bot.domain.campaign_pictures import CampaignPicture
+from bot.domain.campaign_progress import CampaignPicture
 from bot.domain.campaigns import Campaign
 from bot.domain.refusals import AlreadyDone, FormErrors
 from bot.domain.text import clean

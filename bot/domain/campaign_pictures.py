@@ -1,107 +1,85 @@
-"""What an audit is shown with to whoever runs it: how far it is, and what keeps it from closing."""
+"""What is shown of an audit before its launch: what it would ask of whom, and what speaks against it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from enum import StrEnum
+from dataclasses import dataclass
+from datetime import datetime
 
-from bot.domain.campaigns import Campaign, CampaignState, SignOff
-from bot.domain.principals import Outsider
-from bot.domain.review_stats import PersonStats
-from bot.domain.reviews import LATE, UNDONE, WAITS, ItemKind, ItemState
-
-
-class BlockerKind(StrEnum):
-    """What keeps an audit from closing."""
-
-    WAITS = "waits"
-    LATE = "late"
-    TO_REMOVE = "to_remove"
-    ADOPTING = "adopting"
-    MISSING = "missing"
-    UNMATCHED = "unmatched"
-    SPOT_CHECK = "spot_check"
-
-
-class Way(StrEnum):
-    """Where it is settled: a task, a duty, or the acceptance of a late line."""
-
-    TASK = "task"
-    DUTY = "duty"
-    ACCEPT = "accept"
+from bot.domain.campaigns import Campaign
+from bot.domain.register import Account
+from bot.domain.reviews import Capacity
 
 
 @dataclass(frozen=True)
-class Held:
-    """Who has something, and the row where it is settled."""
+class Asked:
+    """Somebody who would be asked first: as what, and how many lines."""
 
-    people: tuple[str, ...] = ()
-    way: Way | None = None
-    subject: str = ""
+    person: str
+    capacity: Capacity
+    lines: int
 
 
 @dataclass(frozen=True)
-class Blocker:
-    """One thing that keeps an audit from closing, and the way to settle it.
+class OldList:
+    """An account whose list of people is too old; `collected_at` is None where there never was one."""
 
-    `place` is the account as people say it, `person` whom it is about where that is somebody, and `said` what
-    stands for somebody or something without a name.
+    account: Account
+    collected_at: datetime | None
+
+
+@dataclass(frozen=True)
+class AuditPreview:
+    """What an audit over some accounts would ask. `refused` says why it cannot be, if it cannot.
+
+    `high_risk` counts the lines that are looked at one by one; `under_way` those whose removal has begun.
     """
 
-    kind: BlockerKind
-    place: str
-    held: Held
-    about: ItemKind | None = None
-    person: str | None = None
-    said: str = ""
+    accounts: tuple[Account, ...]
+    lines: int = 0
+    high_risk: int = 0
+    under_way: int = 0
+    asked: tuple[Asked, ...] = ()
+    old_lists: tuple[OldList, ...] = ()
+    refused: str | None = None
 
 
 @dataclass(frozen=True)
-class CampaignPicture:
-    """An audit as whoever runs it sees it. `names` are those of the people in `stats`.
-
-    `next_outcome` is when silence has its outcome next; `may_sign` is whether the reader's name is wanted.
-    """
+class DraftPicture:
+    """An audit that is prepared, as whoever runs the programme sees it."""
 
     campaign: Campaign
-    states: Mapping[ItemState, int]
-    stats: tuple[PersonStats, ...]
-    names: Mapping[str, str]
-    left: tuple[tuple[date, int], ...]
-    blockers: tuple[Blocker, ...]
-    signed: tuple[SignOff, ...]
-    next_outcome: datetime | None
+    preview: AuditPreview
+    why: str
+
+
+@dataclass(frozen=True)
+class AuditBrief:
+    """An audit in a list: how many of its lines are answered, and how many are done with."""
+
+    campaign: Campaign
     accounts: int
-    now: datetime
-    may_sign: bool = False
-    outsiders: Mapping[str, Outsider] = field(default_factory=dict)
+    answered: int
+    settled: int
 
-    @property
-    def in_all(self) -> int:
-        """How many lines there are."""
-        return sum(self.states.values())
 
-    @property
-    def waiting(self) -> int:
-        """How many lines have no answer, in time or late."""
-        return sum(self.states.get(state, 0) for state in WAITS | LATE)
+@dataclass(frozen=True)
+class AuditList:
+    """The audits: those that go on, the last that are over, and what is due next.
 
-    @property
-    def late(self) -> int:
-        """How many of them are late."""
-        return sum(self.states.get(state, 0) for state in LATE)
+    `due` counts the accounts that the cadence wants audited now, and `next_due` is when it wants the next.
+    """
 
-    @property
-    def decided(self) -> int:
-        """How many are answered, or over."""
-        return self.in_all - self.waiting
+    going_on: tuple[AuditBrief, ...]
+    over: tuple[AuditBrief, ...]
+    due: int
+    next_due: datetime | None
+    may_start: bool
 
-    @property
-    def undone(self) -> int:
-        """How many are decided, and not done."""
-        return sum(self.states.get(state, 0) for state in UNDONE)
 
-    @property
-    def over(self) -> bool:
-        """Whether nothing more comes of it."""
-        return self.campaign.state in (CampaignState.CLOSED, CampaignState.CANCELLED)
+@dataclass(frozen=True)
+class StartChoices:
+    """What the form offers: networks and agencies by id, tiers, and how many accounts are due."""
+
+    networks: Mapping[str, str]
+    agencies: Mapping[str, str]
+    tiers: tuple[str, ...]
+    due: int

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from bot.domain.campaign_pictures import Blocker, BlockerKind, Held, Way
+from bot.domain.campaign_progress import Blocker, BlockerKind, Held, Way
 from bot.domain.campaigns import Campaign
 from bot.domain.duties import Duty, DutyKind
 from bot.domain.grants import TaskState

@@ -1,18 +1,19 @@
 """What whoever runs the programme does with an audit: stop, extend, cancel, accept, close and sign."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
 from bot.domain.calendar import CLOSING, at_local, zone_of
-from bot.domain.campaign_pictures import Blocker
+from bot.domain.campaign_progress import Blocker
 from bot.domain.campaigns import CAMPAIGN, Campaign, CampaignState, SignOff, outcome_at
 from bot.domain.events import Event, Fact
 from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.refusals import AlreadyDone, FormErrors, Gone, NotYours, OwnAccess
 from bot.domain.reviews import LATE, Choice, Item, ItemState, Review
+from bot.domain.waiting import Waiting
 from bot.errors import UserError
 from bot.services import (
     campaign_blockers,
@@ -189,6 +190,16 @@ def capacity_of(unit: Unit, company: Company, actor: Person, campaign: Campaign)
     if actor.user_id in programme_card.senior_leaders(unit, company):
         return SENIOR_LEADER
     return "admin" if actor.user_id in company.admins else None
+
+
+def waits_for(unit: Unit, company: Company, person: str) -> Iterator[Waiting]:
+    """Closed audits that no senior leader has put their name under yet, for a senior leader."""
+    if person not in programme_card.senior_leaders(unit, company):
+        return
+    for one in rows.every(unit, company.workspace_id):
+        names = {each.capacity for each in rows.signed(unit, one.id)}
+        if one.state is CampaignState.CLOSED and SENIOR_LEADER not in names and one.closed_at:
+            yield Waiting(campaign_cards.SIGN, one.id, one.closed_at, facts={"number": one.number})
 
 
 def _put_name(unit: Unit, campaign: Campaign, person: str, capacity: str) -> SignOff:

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from bot.domain.campaign_pictures import Blocker, CampaignPicture
+from bot.domain.campaign_progress import Blocker, CampaignPicture
 from bot.domain.campaigns import Campaign, CampaignState
 from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.review_stats import burndown, per_person
-from bot.services import campaign_blockers, campaign_desk, campaigns, outsiders
+from bot.services import campaign_blockers, campaign_desk, campaigns, outsiders, programme_card
 from storage import campaigns as rows
 from storage import people, reviews
 from storage.database import Unit
@@ -37,6 +37,23 @@ def picture(unit: Unit, company: Company, campaign_id: str, reader: str | None =
         may_sign=_may_sign(unit, company, campaign, person),
         outsiders=outsiders.outsiders(unit, (one.person for one in found)),
     )
+
+
+def for_home(unit: Unit, company: Company, user_id: str) -> tuple[CampaignPicture, ...]:
+    """Every audit that is under way, as one line each, for whoever runs the programme."""
+    if user_id not in programme_card.runners(unit, company):
+        return ()
+    under_way = (CampaignState.OPEN, CampaignState.SETTLING)
+    going_on = rows.going_on(unit, company.workspace_id)
+    return tuple(_brief(unit, one) for one in going_on if one.state in under_way)
+
+
+def _brief(unit: Unit, campaign: Campaign) -> CampaignPicture:
+    """How far it is, without who is how far and what is in its way."""
+    return CampaignPicture(
+        campaign=campaign, states=reviews.counts(unit, campaign.id), stats=(), names={}, left=(), blockers=(),
+        signed=(), next_outcome=None, accounts=0, now=unit.now,
+    )  # fmt: skip
 
 
 def _blockers(unit: Unit, company: Company, campaign: Campaign) -> tuple[Blocker, ...]:

@@ -16,6 +16,7 @@ from bot.services import (
     picturing_adoption,
     picturing_agencies,
     picturing_hunt,
+    picturing_ladder,
     picturing_leaving,
     picturing_moving,
     signed_sheets,
@@ -131,5 +132,8 @@ ABOUT: Mapping[DutyKind, Callable[[Unit, Company, Duty], object]] = {
     DutyKind.NAME_SPONSOR: _agency,
     DutyKind.ADOPT: _without_a_grant,
     DutyKind.STORE_LOGIN: _account,
+    DutyKind.REVOKE_APP: picturing_ladder.of_line,
+    DutyKind.CLOSE_ACCOUNT: picturing_ladder.of_line,
+    DutyKind.SPOT_CHECK: picturing_ladder.of_check,
 }
 """How what each kind is about is read."""

@@ -55,7 +55,7 @@ def dialogue(page: AuditPage) -> Block:
 
 def _tab(one: AuditList) -> Block:
     first = NEWEST if one is AuditList.TRAIL else 0
-    return button(_TITLES[one], f"audit_{one}", value(one.value, first))
+    return button(_TITLES[one], f"auditor_{one}", value(one.value, first))
 
 
 def _head(page: AuditPage) -> str:
@@ -70,8 +70,8 @@ def _turns(page: AuditPage) -> list[Block]:
     look = page.look
     back, on = replace(look, page=max(0, look.page - 1)), replace(look, page=look.page + 1)
     turns = [
-        *([button("Back", "audit_back", value(back.carries, back.page))] if look.page else []),
-        *([button("Next", "audit_next", value(on.carries, on.page))] if page.has_more else []),
+        *([button("Back", "auditor_back", value(back.carries, back.page))] if look.page else []),
+        *([button("Next", "auditor_next", value(on.carries, on.page))] if page.has_more else []),
     ]
     return [actions(*turns, block_id="turns")] if turns else []
 
@@ -92,7 +92,7 @@ def _leads_on(row: Any) -> Block | None:
 
 
 def _look(label: str, at: Look) -> Block:
-    return button(label, f"audit_{at.at}", value(at.carries))
+    return button(label, f"auditor_{at.at}", value(at.carries))
 
 
 def _account(_page: AuditPage, row: Any) -> str:

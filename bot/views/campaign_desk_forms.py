@@ -26,7 +26,7 @@ from bot.views.values import typed
 STOP_FORM: Final = "campaign_stop_form"
 EXTEND_FORM: Final = "campaign_extend_form"
 CANCEL_FORM: Final = "campaign_cancel_form"
-ACCEPT_FORM: Final = "accept_late_form"
+ACCEPT_LATE_FORM: Final = "accept_late_form"
 SAY_WHY: Final = "Please say why, in a few words."
 _ON_RECORD: Final = "It goes into the evidence pack, with your name."
 
@@ -72,7 +72,7 @@ def accept_form(item: Item, place: str, nonce: str) -> Block:
             _why(),
             context("Nothing is certified by this, and nothing that is suspended comes back."),
         ],
-        callback_id=ACCEPT_FORM,
+        callback_id=ACCEPT_LATE_FORM,
         submit="Accept",
         private_metadata=json.dumps({"id": item.id, "nonce": nonce}),
     )

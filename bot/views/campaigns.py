@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from bot.domain.campaign_pictures import Blocker, BlockerKind, CampaignPicture, Way
+from bot.domain.campaign_progress import Blocker, BlockerKind, CampaignPicture, Way
 from bot.domain.campaigns import CampaignState
 from bot.domain.lengths import count
 from bot.domain.review_stats import PersonStats
 from bot.domain.reviews import ItemKind, ItemState
 from bot.domain.sentences import join_words
+from bot.domain.waiting import Waiting
 from bot.views import charts
 from bot.views.kit import (
     Block,
@@ -75,6 +76,12 @@ def closed_card(picture: CampaignPicture) -> Block:
     """To the senior leader: an audit is closed, and wants their name."""
     head = f"{headline(picture)}: please put your name to it" if picture.may_sign else headline(picture)
     return message(head, [section(f"*{head}*"), *_facts(picture), *_signed(picture), *_sign(picture)])
+
+
+def waiting_line(one: Waiting) -> list[Block]:
+    """A closed audit waits for somebody's name."""
+    sign = button("Put my name to it", "campaign_sign", value(one.subject))
+    return [section(f"*Audit #{one.facts['number']} is closed*, and waits for your name.", accessory=sign)]
 
 
 def headline(picture: CampaignPicture) -> str:

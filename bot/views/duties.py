@@ -10,6 +10,7 @@ from bot.domain.sentences import join_words
 from bot.views import (
     adoption_list,
     agencies,
+    audit_ladder,
     hunt_words,
     leaks,
     leaving,
@@ -60,6 +61,9 @@ WORDS: Mapping[DutyKind, Callable[[DutyPicture], DutyWords]] = {
     DutyKind.SIGNED_SHEET: outside.sheet_words,
     DutyKind.ADOPT: adoption_list.duty_words,
     DutyKind.STORE_LOGIN: lending.store_words,
+    DutyKind.REVOKE_APP: audit_ladder.app_words,
+    DutyKind.CLOSE_ACCOUNT: audit_ladder.account_duty_words,
+    DutyKind.SPOT_CHECK: audit_ladder.check_words,
 }
 """How each kind of duty is said."""
 

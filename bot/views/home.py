@@ -6,6 +6,7 @@ from bot.domain.register_search import Search
 from bot.views import (
     adoption_home,
     agencies,
+    campaigns,
     exposure,
     grants,
     hunt,
@@ -41,6 +42,7 @@ HELP = (
     ),
     ("/my-access", "what you hold, until when, and what waits; give back or extend"),
     ("/report-social", "report a rogue account, a phish, a lost phone, a leaver or a wrong post"),
+    ("/vouchsafe audit", "the audits, and `start` to begin one, for whoever runs the programme"),
     ("/vouchsafe hunt start", "begin the hunt for logins; `status` says how far it is, `close` ends it"),
     ("/vouchsafe agency", "agencies, their contracts, sponsors and rosters"),
     (
@@ -105,6 +107,7 @@ def home_tab(seen: Overview) -> Block:
             *(_part("Agencies", _agencies(seen), "") if seen.agencies else []),
             *(_part("On your accounts", _answers_for(seen), "") if seen.answers_for else []),
             *(_part("Not vouched for", adoption_home.home_part(seen.legacy), "") if seen.legacy else []),
+            *(_part("Audits", campaigns.home_part(seen.audits), "") if seen.audits else []),
             *(_part("The programme", _programme(seen), "") if seen.programme else []),
             *(_part("The hunt for logins", hunt.home_part(seen.hunt), "") if seen.hunt else []),
         ]

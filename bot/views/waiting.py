@@ -7,11 +7,14 @@ from bot.views import (
     acknowledging,
     adoption_forms,
     amnesty,
+    campaign_forms,
+    campaigns,
     committee,
     my_role,
     outside,
     policy_waiting,
     publishing,
+    reviews,
     spaced,
     training,
 )
@@ -20,10 +23,12 @@ from bot.views.kit import Block
 Line = Callable[[Waiting], list[Block]]
 
 LINES: Mapping[str, Line] = {
+    "campaign_closed": campaigns.waiting_line,
     "course": training.waiting_course,
     "course_help": training.waiting_help,
     "seat_change": committee.waiting_line,
     "composition": committee.composition_line,
+    "audit_draft": campaign_forms.waiting_line,
     "amnesty": amnesty.waiting_line,
     "adoption_question": adoption_forms.waiting_line,
     "announce": publishing.line,
@@ -34,6 +39,8 @@ LINES: Mapping[str, Line] = {
     "policy_review": policy_waiting.review_line,
     "outside": outside.line,
     "spaced_question": spaced.line,
+    "review": reviews.waiting_line,
+    "review_question": reviews.question_line,
 }
 """How each kind of thing that waits is said."""
 

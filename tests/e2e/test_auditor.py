@@ -19,8 +19,8 @@ from tests.e2e.world import Build, World
 LEADS_ON = {*AUDITOR_BUTTONS, "why"}
 """What may be pressed: each leads to another page, and changes nothing."""
 TABS = (
-    *("tabs/audit_accounts", "tabs/audit_holders", "tabs/audit_requests"),
-    *("more_tabs/audit_grants", "more_tabs/audit_audits", "more_tabs/audit_trail"),
+    *("tabs/auditor_accounts", "tabs/auditor_holders", "tabs/auditor_requests"),
+    *("more_tabs/auditor_grants", "more_tabs/auditor_audits", "more_tabs/auditor_trail"),
 )
 
 

@@ -17,6 +17,6 @@ def auditor() -> Iterator[Act]:
     """Every list, as auditors turn its pages."""
     yield typed("Look at everything", "auditor")
     for one in AuditList:
-        yield press(f"Look at everything: {one.value}", f"audit_{one}", one.value)
-    for name in ("audit_back", "audit_next"):
-        yield press(f"Turn its pages: {name[6:]}, as an auditor", name, AuditList.TRAIL.value)
+        yield press(f"Look at everything: {one.value}", f"auditor_{one}", one.value)
+    for name in ("auditor_back", "auditor_next"):
+        yield press(f"Turn its pages: {name[8:]}, as an auditor", name, AuditList.TRAIL.value)

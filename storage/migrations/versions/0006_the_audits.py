@@ -170,6 +170,7 @@ def upgrade() -> None:
     sa.Column('since', types.UTC(timezone=True), nullable=False),
     sa.Column('added_by', sa.String(length=32), nullable=False),
     sa.Column('note', sa.String(length=3000), nullable=True),
+    sa.Column('told_at', types.UTC(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['review_id'], ['review.id'], name=op.f('fk_reviewer_review_id_review')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reviewer')),
     sa.UniqueConstraint('review_id', 'person', name=op.f('uq_reviewer_review_id_person'))
@@ -228,6 +229,7 @@ def upgrade() -> None:
     sa.Column('in_bulk', sa.Boolean(), nullable=False),
     sa.Column('told', sa.String(length=3000), nullable=False),
     sa.Column('told_at', types.UTC(timezone=True), nullable=True),
+    sa.Column('still_needed', sa.Boolean(), nullable=True),
     sa.Column('accept_until', types.UTC(timezone=True), nullable=True),
     sa.Column('submitted_by', sa.String(length=32), nullable=True),
     sa.Column('submitted_at', types.UTC(timezone=True), nullable=True),
