@@ -72,7 +72,7 @@ def read(folder: Path) -> Keys:
 def signer(held: Keys) -> Signer:
     """What signs with the company's key; its fingerprint is the SHA-256 of the public key."""
     public = held.signing.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    return Signer(held.signing.sign, hashlib.sha256(public).hexdigest())
+    return Signer(held.signing.sign, hashlib.sha256(public).hexdigest(), public.hex())
 
 
 def faults(folder: Path) -> Iterator[str]:

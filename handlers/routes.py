@@ -19,6 +19,7 @@ from bot.views.hunt import CLOSE_HUNT_FORM, HUNT_FORM
 from bot.views.hunt_forms import EVIDENCE_FORM, LIST_FORM, LOGIN_FORM
 from bot.views.leaks import EXPOSED_FORM
 from bot.views.moving import REMOVE_FORM
+from bot.views.network_list_forms import BRING_FORM, SETTLE_FORM
 from bot.views.offboarding import OFFBOARD_FORM, READMIT_FORM
 from bot.views.policy import PROPOSE_FORM
 from bot.views.register import REGISTER_FORM
@@ -48,6 +49,7 @@ from handlers import (
     home,
     hunt,
     moving,
+    network_lists,
     offboarding,
     outside,
     people,
@@ -252,6 +254,9 @@ ROUTES = Routes(
         "name_leaver": Route(reports.open_leaver),
         "enter_rogue": Route(reports.open_enter),
         "close_report": Route(reports.open_close),
+        "look_lists": Route(network_lists.look),
+        "bring_list": Route(network_lists.open_bring),
+        "settle_match": Route(network_lists.open_settle),
         "look_hunt": Route(hunt.look),
         "evidence": Route(hunt.open_evidence),
         "tell_login": Route(hunt.open_login),
@@ -296,6 +301,8 @@ ROUTES = Routes(
         ENTER_FORM: Route(reports.send_enter, writes=True),
         CLOSE_FORM: Route(reports.send_close, writes=True),
         LEAVER_FORM: Route(reports.send_leaver, writes=True),
+        BRING_FORM: Route(network_lists.send_bring, writes=True),
+        SETTLE_FORM: Route(network_lists.send_settle, writes=True),
         HUNT_FORM: Route(hunt.send_start, writes=True),
         CLOSE_HUNT_FORM: Route(hunt.send_close, writes=True),
         EVIDENCE_FORM: Route(hunt.send_evidence, writes=True),

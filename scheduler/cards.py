@@ -37,7 +37,7 @@ from bot.views import (
     vault,
 )
 from bot.views import digest as digest_views
-from scheduler import cards_audit, cards_ladder, cards_policy, cards_register
+from scheduler import cards_anchors, cards_audit, cards_ladder, cards_policy, cards_register
 from scheduler.drawing import Drawing
 from storage import digest as digests
 from storage import outbox, restoration
@@ -245,6 +245,7 @@ def _answer(_unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:
 
 
 DRAWINGS: Mapping[str, Drawing] = {
+    **cards_anchors.DRAWINGS,
     **cards_policy.DRAWINGS,
     **cards_register.DRAWINGS,
     **cards_audit.DRAWINGS,

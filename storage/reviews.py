@@ -327,7 +327,7 @@ def _reviews(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[Review, ...]
 
 def _items(unit: Unit, *conditions: ColumnElement[bool], limit: int = 0) -> tuple[Item, ...]:
     found = select(review_item).where(*conditions).order_by(review_item.c.campaign_id, review_item.c.place)
-    return tuple(_item(row) for row in unit.execute(found.limit(limit) if limit else found).mappings())
+    return tuple(item_of(row) for row in unit.execute(found.limit(limit) if limit else found).mappings())
 
 
 def _checks(unit: Unit, condition: ColumnElement[bool]) -> tuple[SpotCheck, ...]:
@@ -352,7 +352,8 @@ def _item_columns(value: Item) -> dict[str, Any]:
     return plain | said
 
 
-def _item(row: Columns) -> Item:
+def item_of(row: Columns) -> Item:
+    """The line that a row of the table holds."""
     said = {
         "kind": ItemKind(row["kind"]),
         "state": ItemState(row["state"]),

@@ -41,7 +41,8 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Signer:
-    """The company's key, as far as a baseline needs it: it signs bytes, and is known by a fingerprint."""
+    """The company's key: it signs bytes, and is known by its public half (in hexadecimal) or its SHA-256."""
 
     sign: Callable[[bytes], bytes]
     fingerprint: str
+    public_key: str

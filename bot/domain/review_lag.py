@@ -1,4 +1,4 @@
-"""How long it takes from Remove to evidence that it is gone, line by line, against the time that is allowed."""
+"""How long it takes from Remove to evidence that it is gone, line by line, against the time allowed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

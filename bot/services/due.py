@@ -32,6 +32,7 @@ from bot.services import (
     moving,
     offboarding,
     policy_waiting,
+    reconciling,
     reminding,
     restoring,
     retaking,
@@ -48,6 +49,7 @@ from storage import (
     following,
     grants,
     hunt,
+    network_lists,
     nudges,
     policy,
     restoration,
@@ -130,6 +132,7 @@ def due(unit: Unit, company: Company) -> tuple[Due, ...]:
         *_each("audit_ladder", reviews.due(unit, workspace, AT_ONCE), audit_ladder.look, company),
         *_each("announce", announcing.due(unit, workspace), announcing.ask, company),
         *_each("remind_of_policy", policy.to_remind(unit, workspace), announcing.remind, company),
+        *_each("compare_lists", _to_compare(unit, workspace), reconciling.look, company),
         *_old_logins(unit, company),
         *_waiting(unit, company),
         *_daily(unit, company),
@@ -154,6 +157,13 @@ def _each(
 def _over(unit: Unit, workspace: str) -> Iterable[str]:
     """Checkouts whose time is up."""
     return (one.id for one in secrets.due_checkouts(unit, workspace, unit.now))
+
+
+def _to_compare(unit: Unit, workspace: str) -> Iterable[str]:
+    """The accounts under audit in one of whose lists something has changed, each behind its audit."""
+    return (
+        f"{campaign}:{account}" for campaign, account in network_lists.to_compare(unit, workspace, AT_ONCE)
+    )
 
 
 def _timed(unit: Unit, company: Company) -> Iterable[Due]:

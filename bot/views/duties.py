@@ -16,6 +16,7 @@ from bot.views import (
     leaving,
     lending,
     moving,
+    network_lists,
     outside,
     register_duties,
     report_words,
@@ -64,6 +65,8 @@ WORDS: Mapping[DutyKind, Callable[[DutyPicture], DutyWords]] = {
     DutyKind.REVOKE_APP: audit_ladder.app_words,
     DutyKind.CLOSE_ACCOUNT: audit_ladder.account_duty_words,
     DutyKind.SPOT_CHECK: audit_ladder.check_words,
+    DutyKind.NETWORK_LIST: network_lists.bring_words,
+    DutyKind.MATCH_LISTS: network_lists.match_words,
 }
 """How each kind of duty is said."""
 
