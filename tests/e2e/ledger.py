@@ -23,6 +23,7 @@ BOOKKEEPING = {
     "view_id",
     "redrawn",
     "to_compare",
+    "told_at",
 }
 """Columns that say when, where or how far somebody last looked; they change without anything having happened."""
 

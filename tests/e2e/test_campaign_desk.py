@@ -11,6 +11,7 @@ from bot.simulator import Message
 from storage import duties, grants
 from tests.e2e import auditing, steps
 from tests.e2e.auditing import FILMS, Launched
+from tests.e2e.operator import operate
 from tests.e2e.reading import events, press, screen, send, trail
 from tests.e2e.register_steps import account
 from tests.e2e.reviewing import films, person, show, submit
@@ -38,6 +39,9 @@ def test_decided_is_not_done_and_it_closes_only_when_nothing_is_in_the_way(world
     steps.press(world, "Amara", "Look at it", f"1|{task_of(world)}|0")
     assert "Remove" in screen(world, "Amara")
     world["Amara"].close_view(everything=True)
+    by_command = operate(world, "audit", "close", "1")
+    assert by_command.startswith("1 ")
+    assert "Maya Chen, @larkfieldfilms: is to be removed, and not gone yet (with Iris Novak)" in by_command
     steps.say_done(world, "Iris", "Remove ", "Removed her.")
     bring_the_list(world)
     world.sweep()
@@ -91,6 +95,17 @@ def test_it_is_stopped_silence_has_its_outcome_and_a_late_line_is_accepted_by_na
     accepted = auditing.read(world, audit.campaign.id).of(FILMS, "Maya Chen")
     assert (accepted.state, accepted.submitted_by) == (ItemState.ACCEPTED, world["Amara"].id)
     assert accepted.comment == "She leaves in May."
+    bring_the_list(world)
+    world.click("Amara", desk(world), "Close…")
+    steps.press(world, "Amara", "Accept it…")
+    world["Amara"].fill(
+        {"Until": (world.now + timedelta(days=30)).date(), "Reason": "It is looked at in May."}
+    )
+    assert send(world, "Amara") == {}
+    assert operate(world, "audit", "close", "1").startswith("0 Audit #1 is closed.")
+    assert operate(world, "audit", "close", "1").startswith("2 ")
+    world.settle()
+    assert "Your name stands under audit #1." in press(world, "Amara", desk(world), "Put my name to it")
     assert events(world, "campaign:stopped", "review:retimed") == ["campaign:stopped", "review:retimed"]
 
 
