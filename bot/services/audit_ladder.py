@@ -4,6 +4,7 @@ Nothing is certified by it (C1): what nobody has handed in is suspended, or stay
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from bot.domain.audit_ladder import Reader, Rung, Step, rungs, word_to
 from bot.domain.audit_ladder import look as climb
@@ -43,7 +44,7 @@ def look(unit: Unit, company: Company, review_id: str) -> None:
     elif unit.now >= review.outcome_at:
         audit_outcome.fall(unit, company, review, waiting)
         over(unit, company, review)
-        _tell_committee(unit, company, campaign, review)
+        _tell_committee(unit, company, campaign, replace(review, state=ReviewState.OVER))
     else:
         _climb(unit, company, campaign, review, waiting)
 

@@ -56,6 +56,7 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "Its report": acts_of_programme.programme,
     "Why": acts_of_audits.why,
     "Lists of people": acts_of_lists.lists,
+    "The auditor's view": acts_of_audits.auditor,
     "Announcing and acknowledging": acts_of_publishing.publishing,
 }
 NO_PERSON = frozenset({"user_change", "team_join"})
