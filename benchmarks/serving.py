@@ -99,6 +99,7 @@ def whole_bot(database: str) -> vouchsafe.Bot:
         "VOUCHSAFE_POLICY": ROOT / "policy.yml",
         "VOUCHSAFE_ADMINS": ",".join(ADMINS),
         "VOUCHSAFE_COMMITTEE_CHANNEL": CHANNEL,
+        "VOUCHSAFE_ANCHOR_CHANNEL": "off",
         "VOUCHSAFE_LOG": "json",
     }
     return vouchsafe.Bot(load(Settings, **given), real_ports())

@@ -14,8 +14,9 @@ from slack_bolt import App
 from sqlalchemy import make_url
 
 import storage.tables  # noqa: F401 - every table must be known before the database is opened
-from bot import keys, vault_providers
+from bot import anchor_settings, keys, vault_providers
 from bot.connectors.slack import Slack
+from bot.domain.anchors import Place
 from bot.domain.baseline import Signer
 from bot.domain.clock import Doubt
 from bot.domain.ports import Ports, new_id
@@ -25,7 +26,7 @@ from bot.inbound import inbound, links_of, own_server
 from bot.ops.metrics import Metrics
 from bot.ops.server import ops_server
 from bot.ops.vitals import Vitals
-from bot.services import alarms, channel, digesting, undelivered
+from bot.services import alarms, anchoring, channel, digesting, undelivered
 from bot.services.policy_draft import Draft
 from bot.settings import Settings
 from bot.world import real_ports
@@ -35,6 +36,7 @@ from handlers.pages import Pages
 from handlers.routes import ROUTES
 from handlers.web import Server, no_pages
 from scheduler import cards, jobs, outcomes
+from scheduler.anchors import Anchors
 from scheduler.channels import Channels
 from scheduler.contact import Contact
 from scheduler.courses import Courses
@@ -49,7 +51,7 @@ from storage import migrate, people
 from storage.database import Database, Unit
 from storage.errors import Busy, StorageFault
 from storage.locks import ProcessLock
-from storage.outbox import Row
+from storage.outbox import Effect, Row
 from storage.recipes import is_postgresql
 
 DELIVERY_THREADS = 4
@@ -91,11 +93,20 @@ class Bot:
         self.timekeeper = Timekeeper(self.database, self._second_sources(), ports, self._clock_was_wrong)
         self.loaded_keys = Loaded(self.database, self._new_id())
         self.courses = Courses(self.database, ports, settings.policy.parent)
+        self.anchors = Anchors(
+            self.database,
+            ports,
+            self.known_company,
+            self._signer,
+            anchor_settings.places_of(settings),
+            aloud=settings.anchor_channel,
+        )
         self.ticker = Ticker(
             (
                 Job("courses", jobs.EVERY_TICK, self.courses.look),
                 Job("vault_keys", jobs.EVERY_TICK, self.loaded_keys.look),
                 *jobs.table(self.database, ports, self.known_company, self._beat, self._signer),
+                Job("anchors", jobs.EVERY_TICK, self.anchors.look),
             ),
             ports.monotonic,
             self._new_id,
@@ -133,6 +144,8 @@ class Bot:
         self.watchdog.start()
         self.delivery.resume()
         self._run("contact", self.contact.run)
+        if self.anchors.places.outside:
+            self._run("anchors", self.anchors.run)
         for number in range(DELIVERY_THREADS):
             self._run(f"delivery-{number}", self.delivery.run)
         if isinstance(self.inbound, Server):
@@ -144,14 +157,15 @@ class Bot:
         log.info("started", transport=type(self.inbound).__name__, ops_port=self.ops.port)
 
     def stop(self) -> None:
-        """Stop in order: inbound, workers, ticker, delivery, database; health says so to the last."""
+        """Stop in order: inbound, ticker, a last anchor, workers, delivery, database; health says so."""
         self.vitals.stopping = True
         self.inbound.stop()
         if self.pages is not None:
             self.pages.stop()
-        self._stopping.set()
         self.watchdog.stop()
         self.ticker.stop()
+        self.anchors.last()
+        self._stopping.set()
         self.delivery.wake()
         for thread in self._threads:
             thread.join()
@@ -210,9 +224,15 @@ class Bot:
         return cards.draw(unit, self.company(), row)
 
     def _report(self, unit: Unit, row: Row, error: str) -> None:
+        if row.name == anchoring.NAME:
+            anchoring.failed(unit, row.subject, Place.CHANNEL, error)
         undelivered.give_up(unit, self.company(), row, error)
 
     def _posted(self, unit: Unit, row: Row) -> None:
+        if row.name == anchoring.NAME:
+            anchoring.arrived(unit, row.subject, Place.CHANNEL)
+        if row.effect is not Effect.CARD:
+            return
         digesting.posted(unit, row.workspace_id, row.name, row.place)
         channel.posted(unit, self.company(), row.name, row.subject, row.place)
 

@@ -12,7 +12,10 @@ from pydantic_core import PydanticCustomError
 API_URL: Final = "https://slack.com/api/"
 OPS_PORT: Final = 9464
 
-SECRETS: Final = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "VOUCHSAFE_DATABASE_URL")
+SECRETS: Final = (
+    *("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "VOUCHSAFE_DATABASE_URL"),
+    *("VOUCHSAFE_ANCHOR_GIT", "VOUCHSAFE_ANCHOR_SECRET", "VOUCHSAFE_ANCHOR_WEBHOOK"),
+)
 """Settings that may also come from a file, named by `NAME_FILE`."""
 
 FOUND_AT: Final = {
@@ -37,6 +40,13 @@ FOUND_AT: Final = {
     "VOUCHSAFE_COMMITTEE_CHANNEL": "In Slack, open the channel's details: its id is at the foot of About.",
     "VOUCHSAFE_ALERT_CHANNEL": "In Slack, open the channel's details: its id is at the foot of About.",
     "VOUCHSAFE_ADMINS": "In Slack, open each admin's profile, press ⋮, Copy member ID; join by commas.",
+    "VOUCHSAFE_ANCHOR_CHANNEL": "Leave it out and the trail's anchors go into the committee's channel; "
+    "off keeps them out of it.",
+    "VOUCHSAFE_ANCHOR_FILE": "It is a file to which the trail's anchors are added, best on another volume.",
+    "VOUCHSAFE_ANCHOR_GIT": "It is the address of a git repository that this machine may push to.",
+    "VOUCHSAFE_ANCHOR_SECRET": "It signs what VOUCHSAFE_ANCHOR_WEBHOOK is sent; make one up and tell "
+    "the other side.",
+    "VOUCHSAFE_ANCHOR_WEBHOOK": "It is the https address that is told of each of the trail's anchors.",
     "VOUCHSAFE_LOG": "Leave it out: text on a terminal, json otherwise.",
 }
 """Where a setting is found, by its name in the environment."""
@@ -47,6 +57,7 @@ _APP_TOKEN: Final = re.compile(r"xapp-[\x21-\x7e]{4,500}", re.ASCII)
 _BOT_TOKEN: Final = re.compile(r"xoxb-[\x21-\x7e]{4,500}", re.ASCII)
 _SECRET: Final = re.compile(r"[\x21-\x7e]{8,200}", re.ASCII)
 _HIGHEST_PORT: Final = 65_535
+_SWITCHED: Final = {"on": True, "true": True, "off": False, "false": False}
 
 
 def _wrong(words: str) -> PydanticCustomError:
@@ -180,6 +191,37 @@ def _channel(given: str | None) -> str | None:
     return given
 
 
+def _switch(given: Any) -> Any:
+    said = str(given).strip().lower()
+    if said not in _SWITCHED:
+        raise _wrong("can only be on or off.")
+    return _SWITCHED[said]
+
+
+def _git_remote(remote: SecretStr | None) -> SecretStr | None:
+    said = remote.get_secret_value() if remote else ""
+    if said.startswith("-") or "::" in said or any(sign.isspace() for sign in said):
+        raise _wrong("must be the address or the path of a git repository.")
+    return remote
+
+
+def _webhook(address: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+    """Told under a signature only, so that the other side can know who speaks."""
+    if address is None:
+        return None
+    try:
+        parsed = urlsplit(address.get_secret_value())
+        safe = parsed.scheme == "https" or (parsed.scheme == "http" and _is_loopback(parsed.hostname))
+        _ = parsed.port
+    except ValueError:
+        raise _wrong("is no address.") from None
+    if not parsed.hostname or not safe or parsed.fragment:
+        raise _wrong("must begin with https://; http:// is for this machine only.")
+    if not info.data.get("anchor_secret"):
+        raise _wrong("needs VOUCHSAFE_ANCHOR_SECRET beside it, which signs what is sent.")
+    return address
+
+
 def _log_style(given: Any) -> Any:
     if given not in (None, "text", "json"):
         raise _wrong("can only be text or json.")
@@ -211,6 +253,15 @@ Port = Annotated[int, BeforeValidator(_port)]
 
 ChannelId = Annotated[str | None, AfterValidator(_channel)]
 """A Slack channel's id."""
+
+Switch = Annotated[bool, BeforeValidator(_switch)]
+"""On or off."""
+
+GitRemote = Annotated[SecretStr | None, AfterValidator(_git_remote)]
+"""A git repository that can be pushed to; its address may hold a password."""
+
+Webhook = Annotated[SecretStr | None, AfterValidator(_webhook)]
+"""An address that is told something: https, or http on this machine; it may be a secret by itself."""
 
 PeopleIds = Annotated[tuple[str, ...], BeforeValidator(_parts), AfterValidator(_people)]
 """Slack member ids."""

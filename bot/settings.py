@@ -27,12 +27,15 @@ from bot.setting_rules import (
     AppToken,
     ChannelId,
     DatabaseUrl,
+    GitRemote,
     LogStyle,
     PeopleIds,
     Port,
     PublicUrl,
     SigningSecrets,
+    Switch,
     Token,
+    Webhook,
 )
 
 
@@ -89,6 +92,11 @@ class LocalSettings(BaseSettings):
     committee_channel: ChannelId = Field(None, validation_alias="VOUCHSAFE_COMMITTEE_CHANNEL")
     alert_channel: ChannelId = Field(None, validation_alias="VOUCHSAFE_ALERT_CHANNEL")
     admins: Annotated[PeopleIds, NoDecode] = Field((), validation_alias="VOUCHSAFE_ADMINS")
+    anchor_channel: Switch = Field(default=True, validation_alias="VOUCHSAFE_ANCHOR_CHANNEL")
+    anchor_file: Path | None = Field(None, validation_alias="VOUCHSAFE_ANCHOR_FILE")
+    anchor_git: GitRemote = Field(None, validation_alias="VOUCHSAFE_ANCHOR_GIT")
+    anchor_secret: SecretStr | None = Field(None, validation_alias="VOUCHSAFE_ANCHOR_SECRET")
+    anchor_webhook: Webhook = Field(None, validation_alias="VOUCHSAFE_ANCHOR_WEBHOOK")
     log: LogStyle = Field(None, validation_alias="VOUCHSAFE_LOG")
 
     @classmethod
@@ -108,6 +116,11 @@ class LocalSettings(BaseSettings):
             dotenv_settings,
             SecretFiles(settings_cls, _variables(dotenv_settings)),
         )
+
+    @property
+    def anchor_secrets(self) -> tuple[SecretStr, ...]:
+        """What of the places for anchors is secret: addresses may hold a password or be one."""
+        return tuple(one for one in (self.anchor_git, self.anchor_webhook, self.anchor_secret) if one)
 
     def company(self, workspace_id: str) -> Company:
         """The company as services see it, in the workspace of this id."""
@@ -133,7 +146,9 @@ class Settings(LocalSettings):
     def secrets(self) -> tuple[str, ...]:
         """Every secret in the clear, for the log's last net and for nothing else."""
         held = (self.bot_token, *self.signing_secrets, self.app_token)
-        said = tuple(secret.get_secret_value() for secret in held if secret)
+        said = tuple(
+            secret.get_secret_value() for secret in (*held, *self.anchor_secrets) if secret is not None
+        )
         return (*said, *_keys(self.key), *_passwords(self.database_url))
 
 

@@ -23,6 +23,10 @@ def _review_page(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return {**views.page(picture), **in_thread(unit, row, picture.review.id)}
 
 
+def _review_question(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return views.question(picturing_reviews.line_picture(unit, company, row.subject, row.place))
+
+
 def in_thread(unit: Unit, row: Row, review_id: str) -> Mapping[str, str]:
     """Where a message about a review goes: below its parent, if that is there."""
     review = reviews.find(unit, review_id)
@@ -32,4 +36,8 @@ def in_thread(unit: Unit, row: Row, review_id: str) -> Mapping[str, str]:
     return {"thread_ts": parent.ts} if parent else {}
 
 
-DRAWINGS: Mapping[str, Drawing] = {"review": _review, "review_page": _review_page}
+DRAWINGS: Mapping[str, Drawing] = {
+    "review": _review,
+    "review_page": _review_page,
+    "review_question": _review_question,
+}

@@ -93,7 +93,7 @@ class Delivery:
 
         `fetch_file` keeps the file that a row names, and `upload_file` puts one below a card; `on_fault` is
         told, once per pause, that our own token or scopes stop a method; `on_posted` is told, in the unit
-        that remembers it, of a card that was not there before; `check_place` gives a place's id, or raises
+        that remembers it, of a message that was not there before; `check_place` gives a place's id, or raises
         `Refused` where nothing may be said; `pace` is the shortest time between two messages in one
         conversation.
         """
@@ -255,7 +255,7 @@ class Delivery:
             return
         if outcome.message is not None:
             outbox.remember_card(unit, row, outcome.message)
-        if row.effect is Effect.CARD and outcome.made is not None:
+        if outcome.made is not None:
             self._on_posted(unit, row)
         if outcome.stage is Stage.SENT:
             lanes.supersede(unit, also)

@@ -161,6 +161,14 @@ def unmatched(unit: Unit, campaign_id: str) -> tuple[Match, ...]:
     return _matches(unit, list_match.c.campaign_id == campaign_id, differs)
 
 
+def accepted_on(unit: Unit, account_id: str) -> tuple[Match, ...]:
+    """Every difference on an account that somebody has accepted, in whatever campaign, oldest first."""
+    found = _matches(
+        unit, list_match.c.account_id == account_id, list_match.c.state == MatchState.ACCEPTED.value
+    )
+    return tuple(sorted(found, key=lambda one: (one.found_at, one.id)))
+
+
 def move_match(unit: Unit, seen: Match, to: MatchState, **values: Any) -> bool:
     """Move a match on; False when it has moved before."""
     same = list_match.c.id == seen.id, list_match.c.state == seen.state.value

@@ -45,6 +45,12 @@ def newest(unit: Unit) -> Restoration | None:
     return restoration_of(row) if row else None
 
 
+def every(unit: Unit) -> tuple[Restoration, ...]:
+    """All of them, the oldest first."""
+    rows = unit.execute(select(restoration).order_by(restoration.c.number)).mappings()
+    return tuple(restoration_of(row) for row in rows)
+
+
 def restoration_of(row: Any) -> Restoration:
     """A row as what it stands for."""
     return Restoration(**{**row, "state": RestorationState(row["state"])})

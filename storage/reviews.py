@@ -66,6 +66,7 @@ reviewer = Table(
     Column("since", UTC, nullable=False),
     Column("added_by", SlackId, nullable=False),
     Column("note", String(3000)),
+    Column("told_at", UTC),
     UniqueConstraint("review_id", "person"),
 )
 
@@ -96,6 +97,7 @@ review_item = Table(
     Column("in_bulk", Boolean, nullable=False),
     Column("told", String(3000), nullable=False),
     Column("told_at", UTC),
+    Column("still_needed", Boolean),
     Column("accept_until", UTC),
     Column("submitted_by", SlackId),
     Column("submitted_at", UTC),
@@ -187,6 +189,11 @@ def reviewers(unit: Unit, review_id: str) -> tuple[Reviewer, ...]:
     return tuple(Reviewer(**{**row, "capacity": Capacity(row["capacity"])}) for row in rows)
 
 
+def told(unit: Unit, reviewer_id: str) -> None:
+    """Somebody who may answer a review is written to about it."""
+    unit.execute(update(reviewer).where(reviewer.c.id == reviewer_id).values(told_at=unit.now))
+
+
 def add_items(unit: Unit, new: Collection[Item]) -> None:
     """Insert lines."""
     if new:
@@ -232,6 +239,13 @@ def counts(unit: Unit, campaign_id: str) -> dict[ItemState, int]:
 def live_of_grant(unit: Unit, grant_id: str) -> tuple[Item, ...]:
     """Lines about a grant, whatever became of them, the newest campaign last."""
     return _items(unit, review_item.c.grant_id == grant_id)
+
+
+def unsure(unit: Unit, workspace_id: str, people: Collection[str]) -> tuple[Item, ...]:
+    """Lines about these people, and about accounts and apps, of which a reviewer was not sure."""
+    asked = review_item.c.workspace_id == workspace_id, review_item.c.state == ItemState.UNSURE.value
+    theirs = review_item.c.person.in_(people) | (review_item.c.kind != ItemKind.HOLDER.value)
+    return _items(unit, *asked, theirs)
 
 
 def any_overdue(unit: Unit, account_id: str) -> bool:

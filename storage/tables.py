@@ -152,6 +152,7 @@ RECORDS = {
     reviews.reviewer: Record("review:asked"),
     network_lists.network_list: Record("network_list:collected"),
     campaigns.sign_off: Record("campaign:signed"),
+    anchors.signing_key: Record("signing_key:named", "signing_key:told"),
 }
 """Tables that hold facts: who is who, who sits where, which account is whose."""
 

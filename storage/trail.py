@@ -162,6 +162,12 @@ def head_of(connection: Connection) -> Head:
     return Head() if row is None else Head(row.sequence, row.hash)
 
 
+def first_hash(connection: Connection) -> bytes:
+    """Return the hash of the first event of all, by which a trail is told from others."""
+    found = connection.execute(select(trail.c.hash).where(trail.c.sequence == 1)).scalar()
+    return GENESIS if found is None else found
+
+
 def tells(connection: Connection, kind: str, subject: str) -> bool:
     """Whether an event of this kind about this subject is on the trail; of kinds that are rare."""
     bodies = connection.execute(select(trail.c.body).where(trail.c.kind == kind)).scalars()

@@ -1,6 +1,6 @@
 """Verifying and exporting the trail: page by page, in constant memory, beside a bot that goes on writing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,6 +64,17 @@ class Verdict:
     first_bad: int | None
     why: str
     erased: int = 0
+    pinned: int = 0
+    """The last event that was found to be the one that is known from elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """An event that is known from elsewhere: its hash, and who knows it, as a phrase."""
+
+    sequence: int
+    hash: bytes
+    known_to: str
 
 
 class _Broken(Exception):
@@ -79,7 +90,9 @@ class _Walk:
     """How far the chain has been followed."""
 
     end: Head
+    pins: Mapping[int, Sequence[Pin]]
     erased: int = 0
+    pinned: int = 0
 
     def step(self, row: AnyRow, words: Mapping[str, tuple[Any, Any]]) -> None:
         """Follow the chain over one event, or raise `_Broken`."""
@@ -89,14 +102,28 @@ class _Walk:
         body = _chained_body(row, self.end)
         self.erased += _check_words(expected, body["words"], words)
         self.end = Head(expected, row.hash)
+        for pin in self.pins.get(expected, ()):
+            if pin.hash != row.hash:
+                raise _Broken(expected, f"it is not the event that {pin.known_to} knows")
+            self.pinned = expected
+
+    def close(self) -> None:
+        """At the head: nothing may be known of later events."""
+        later = min(filter(lambda sequence: sequence > self.end.sequence, self.pins), default=None)
+        if later is not None:
+            known_to = self.pins[later][0].known_to
+            raise _Broken(
+                self.end.sequence + 1, f"the trail ends before event {later:,}, which {known_to} knows"
+            )
 
 
-def verify(database: Readable, page: int = PAGE) -> Iterator[Progress | Verdict]:
+def verify(database: Readable, page: int = PAGE, pins: Iterable[Pin] = ()) -> Iterator[Progress | Verdict]:
     """Follow the chain from the first event to the head as it is now; the last thing given is the `Verdict`.
 
-    Each page of events is its own short read unit. Words that were erased are counted, not faults.
+    Each page of events is its own short read unit. Words that were erased are counted, not faults. Every pin
+    must be met on the way; take them down before this is called, since the trail grows meanwhile.
     """
-    walk = _Walk(Head())
+    walk = _Walk(Head(), _by_event(pins))
     try:
         with database.read() as unit:
             head = _head_now(unit)
@@ -106,12 +133,31 @@ def verify(database: Readable, page: int = PAGE) -> Iterator[Progress | Verdict]
             _verify_page(database, walk, head, page)
             yield Progress(walk.end.sequence, head.sequence)
         _check_head(walk.end, head)
+        walk.close()
     except _Broken as fault:
-        yield Verdict(ok=False, count=walk.end.sequence, first_bad=fault.sequence, why=str(fault))
+        yield Verdict(
+            ok=False,
+            count=walk.end.sequence,
+            first_bad=fault.sequence,
+            why=str(fault),
+            pinned=walk.pinned,
+        )
     else:
         yield Verdict(
-            ok=True, count=head.sequence, first_bad=None, why="every event holds", erased=walk.erased
+            ok=True,
+            count=head.sequence,
+            first_bad=None,
+            why="every event holds",
+            erased=walk.erased,
+            pinned=walk.pinned,
         )
+
+
+def _by_event(pins: Iterable[Pin]) -> Mapping[int, Sequence[Pin]]:
+    found: dict[int, list[Pin]] = {}
+    for pin in pins:
+        found.setdefault(pin.sequence, []).append(pin)
+    return found
 
 
 def _head_now(unit: Reader) -> Head:

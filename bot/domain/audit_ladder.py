@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.domain.calendar import OPENING, at_local, check_aware
+from bot.domain.calendar import at_local, check_aware
+from bot.domain.ledger import Method
 from bot.domain.lifecycle import State
-from bot.domain.policy_audits import Audits, Outcome
+from bot.domain.monthly import Quiet, may_go_at
+from bot.domain.policy_audits import Audits, Outcome, Silence
 from bot.domain.working_hours import Desk
 
 _DAY: Final = timedelta(days=1)
@@ -62,12 +64,6 @@ def rung_at(rung: Rung, opened_at: datetime, desk: Desk) -> datetime:
     return desk.next(day_after(opened_at, rung.after, desk.zone))
 
 
-def outcome_at(opened_at: datetime, window: timedelta, zone: ZoneInfo) -> datetime:
-    """When silence has its outcome: at 09:00, in the zone of whoever is asked first, of the day after."""
-    last = day_after(opened_at, window, zone).astimezone(zone).date()
-    return at_local(last + _DAY, OPENING, zone)
-
-
 @dataclass(frozen=True)
 class Look:
     """What a look at a review finds: which rungs are due now, how many are done then, and when to look again.
@@ -93,10 +89,45 @@ def look(
     return Look(tuple(due), done + len(due), outcome)
 
 
-def outcome_of(frozen: Mapping[str, object], silence: Mapping[str, Outcome]) -> Outcome:
-    """What no answer leads to, of a line as it was at launch; where several kinds fit, the strictest."""
-    kinds = ["others"]
-    kinds += ["agency"] if frozen.get("agency") else []
-    kinds += ["shared_secret"] if frozen.get("method") == "shared_secret" else []
-    found = {silence[kind] for kind in kinds if kind != "others"} or {silence["others"]}
-    return "suspend" if "suspend" in found else "overdue"
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who may answer: their hours, what keeps a message from going, when they last had one."""
+
+    desk: Desk
+    quiet: Quiet
+    told_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Word:
+    """Whether somebody is written to now, whether for the first time, and when to look again."""
+
+    goes: bool
+    first: bool
+    again_at: datetime | None
+
+
+def word_to(ladder: tuple[Rung, ...], opened_at: datetime, reader: Reader, now: datetime) -> Word:
+    """Whether somebody is written to now: in their hours, once for all that was missed.
+
+    They have the thread first, and are reminded from then on; it is their only message of that day.
+    """
+    moments = [rung_at(one, opened_at, reader.desk) for one in ladder if one.step is Step.REMIND]
+    first = reader.told_at is None
+    owed = first or any(reader.told_at < at <= now for at in moments if reader.told_at)
+    ahead = min((at for at in moments if at > now), default=None)
+    if not owed:
+        return Word(goes=False, first=first, again_at=ahead)
+    at = may_go_at(now, reader.desk, reader.quiet)
+    return Word(goes=at <= now, first=first, again_at=ahead if at <= now else at)
+
+
+def outcome_of(frozen: Mapping[str, object], silence: Silence, *, shared: bool = False) -> Outcome:
+    """What no answer leads to, of a holder as they were at launch; of two kinds that fit, the stricter.
+
+    `shared` says whether they look at a login in the vault.
+    """
+    kinds: list[Outcome] = []
+    kinds += [silence.agency] if frozen.get("agency") else []
+    kinds += [silence.shared_secret] if shared or frozen.get("method") == Method.SHARED_SECRET.value else []
+    return "suspend" if "suspend" in (kinds or [silence.others]) else "overdue"

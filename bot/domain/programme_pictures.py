@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.anchors import AnchorPicture
 from bot.domain.measures import Measured
 from bot.domain.policy_parts import Risk
 from bot.domain.programme_steps import Step
@@ -19,10 +20,11 @@ class RiskLine:
 class ProgrammePicture:
     """The six steps; `full` for whoever has a part in running the programme, `risks` for whoever runs it.
 
-    `may_report` is whether the reader may see the report.
+    `may_report` is whether the reader may see the report; `anchored` is how the trail is, for the former.
     """
 
     steps: tuple[Step, ...]
     full: bool
     risks: tuple[RiskLine, ...] = ()
     may_report: bool = False
+    anchored: AnchorPicture | None = None

@@ -16,14 +16,17 @@ T = TypeVar("T")
 class LinePicture:
     """One line, as one reader sees it: what it is about, and whether they may answer it.
 
-    `asked` is who has been asked because nobody was sure. Nobody answers a line that is their `own`.
+    `asked` is who has been asked because nobody was sure. Nobody answers a line that is their `own`. Who
+    comes in by a `nameless` one can still be written down.
     """
 
     item: Item
     place: Place
+    campaign: Campaign
     own: bool = False
     answerable: bool = True
     asked: str | None = None
+    nameless: bool = False
     outsiders: Mapping[str, Outsider] = field(default_factory=dict)
 
 
@@ -77,6 +80,11 @@ class ReviewPicture:
     def unanswered(self) -> int:
         """How many lines have no answer."""
         return self.states.get(ItemState.OPEN, 0) + self.states.get(ItemState.UNSURE, 0)
+
+    @property
+    def waiting(self) -> int:
+        """How many are not handed in."""
+        return self.unanswered + self.states.get(ItemState.CHOSEN, 0)
 
     @property
     def late(self) -> int:

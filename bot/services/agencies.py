@@ -115,7 +115,7 @@ def sponsor_left(unit: Unit, company: Company, user_id: str) -> None:
     find another: its people are never without somebody who answers for them.
     """
     for agency in agencies.sponsored_by(unit, company.workspace_id, user_id):
-        heir = contracts.in_charge(unit, company)
+        heir = standing.in_charge(unit, company)
         if heir == user_id:
             continue
         agencies.hold(unit, agency.id)

@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from bot.domain.campaigns import Campaign, FrozenSource, SourceKind
 from bot.domain.reconciling import NetworkList
+from bot.services import reconciling
 from bot.services.campaign_facts import Facts
 from storage import campaigns, network_lists, secrets
 from storage.canonical import canonical_bytes
@@ -22,11 +22,6 @@ def freeze(facts: Facts, campaign: Campaign) -> tuple[FrozenSource, ...]:
         campaigns.add_source(facts.unit, source)
         kept.append(source)
     return tuple(kept)
-
-
-def is_stale(facts: Facts, collected_at: datetime) -> bool:
-    """Whether a list is older than the policy wants an audit's sources to be."""
-    return collected_at < facts.unit.now - facts.policy.audits.fresh_for
 
 
 def _sources(facts: Facts, campaign: Campaign) -> Iterator[FrozenSource]:
@@ -67,7 +62,8 @@ def _frozen(
         collected_by=collected.collected_by if collected else "system",
         collected_at=collected.collected_at if collected else facts.unit.now,
         list_id=collected.id if collected else None,
-        stale=is_stale(facts, collected.collected_at) if collected else False,
+        stale=collected is not None
+        and reconciling.is_stale(facts.unit, facts.company, collected, facts.unit.now),
         content=content,
     )
 

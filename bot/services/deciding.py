@@ -9,7 +9,7 @@ from bot.domain.grants import GrantState
 from bot.domain.ledger import Holding, Source, Standing
 from bot.domain.programme import Company
 from bot.domain.refusals import AlreadyDone, Ended, Unanswered, UnknownKept
-from bot.domain.reviews import LATE, UNDONE, Choice, Item, ItemKind, ItemState
+from bot.domain.reviews import LATE, Choice, Item, ItemKind, ItemState
 from bot.errors import UserError
 from bot.services import (
     adopting,
@@ -22,9 +22,10 @@ from bot.services import (
     review_lines,
     standing,
     suspending,
+    telling,
 )
 from bot.services.duties import Wanted
-from storage import adoption, people, register, reviews
+from storage import adoption, campaigns, people, register, reviews
 from storage import ledger as lines
 from storage.database import Unit
 
@@ -49,6 +50,8 @@ def hand_in_all(unit: Unit, company: Company, items: Iterable[Item], by: str) ->
     done = tuple(_handed_in(unit, company, item, by) for item in items)
     for account_id in sorted({one.account_id for one in done if one.state is ItemState.ADOPTING}):
         _put_to_committee(unit, company, account_id, by)
+    for review_id in sorted({one.review_id for one in done}):
+        _tell_others(unit, company, review_id, by, sum(one.review_id == review_id for one in done))
     return done
 
 
@@ -192,6 +195,11 @@ def _ask(unit: Unit, company: Company, item: Item, kind: DutyKind) -> None:
     duties.open_duty(unit, company, Wanted(kind, item.id, due_at, account))
 
 
-def undone(unit: Unit, campaign_id: str) -> tuple[Item, ...]:
-    """What was decided in a campaign and is not done, the riskiest first."""
-    return reviews.items_of(unit, campaign_id, UNDONE)
+def _tell_others(unit: Unit, company: Company, review_id: str, by: str, count: int) -> None:
+    """Others who were asked as well hear that somebody has answered: the first answer counts."""
+    review = reviews.find(unit, review_id)
+    campaign = campaigns.find(unit, review.campaign_id) if review else None
+    others = [one.person for one in reviews.reviewers(unit, review_id) if one.person != by]
+    if campaign is not None and campaign.open and others:
+        facts = {"number": campaign.number, "by": by, "count": count}
+        telling.notice(unit, company.workspace_id, "review_answered", review_id, others, **facts)

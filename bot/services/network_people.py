@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -129,6 +129,15 @@ class _Reader:
         return bool(self.network and self.network.role(role_said(self.network, said)))
 
 
+def told(unit: Unit, account_id: str) -> Mapping[str, str]:
+    """Whom the account's owners have said that words mean, by the words; where they said two, nobody."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for line in ledger.history(unit, account_id):
+        if line.source is Source.OWNER and line.person and line.said:
+            found[spelled(line.said)].add(line.person)
+    return {said: min(those) for said, those in found.items() if len(those) == 1}
+
+
 @dataclass
 class Lookup:
     """Says who is meant on the list of one account."""
@@ -150,9 +159,9 @@ class Lookup:
 
     def _sure(self, word: str) -> Known | None:
         """Whose handle or address it is as a person has confirmed, or whom an owner has said it means."""
-        by_owner = self._told.get(spelled(word), frozenset())
-        if len(by_owner) == 1:
-            return Known(next(iter(by_owner)), KnownBy.OWNER)
+        by_owner = self._told.get(spelled(word))
+        if by_owner:
+            return Known(by_owner, KnownBy.OWNER)
         if _HANDLE.fullmatch(word):
             return self._by_handle(word)
         if _EMAIL.search(word):
@@ -183,13 +192,8 @@ class Lookup:
         return Known(None)
 
     @cached_property
-    def _told(self) -> dict[str, frozenset[str]]:
-        """Whom owners have said that words mean here."""
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for line in ledger.history(self.unit, self.account.id):
-            if line.source is Source.OWNER and line.person and line.said:
-                found[spelled(line.said)].add(line.person)
-        return {said: frozenset(those) for said, those in found.items()}
+    def _told(self) -> Mapping[str, str]:
+        return told(self.unit, self.account.id)
 
     @cached_property
     def _holders(self) -> tuple[str, ...]:

@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bot.domain.campaigns import Campaign, CampaignState
+from bot.domain.holder_naming import wants_a_name
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.domain.review_pictures import LinePicture, PagePicture, ReviewPicture, pages
-from bot.domain.reviews import LATE, Item, ItemKind, ItemState, Review
+from bot.domain.reviews import LATE, Item, ItemState, Review
 from bot.domain.waiting import Waiting
-from bot.services import outsiders, review_threads, reviewing, standing
+from bot.services import outsiders, review_asking, review_people, review_threads, reviewing, standing
 from bot.services.picturing_leaving import place_of
-from storage import campaigns, reviews
+from storage import campaigns, ledger, reviews
 from storage.database import Unit
 
 
@@ -19,13 +20,13 @@ def review_picture(unit: Unit, company: Company, review_id: str, reader: str) ->
     """How far a review is, as one of those who may answer it sees it."""
     review, campaign = _found(unit, company, review_id)
     lines = reviews.items(unit, review.id)
-    answerable = [one for one in lines if one.person != reader]
+    own = {one.id for one in lines if review_people.is_party(unit, company, one, reader)}
     return ReviewPicture(
         review=review,
         campaign=campaign,
         states=Counter(one.state for one in lines),
-        to_submit=sum(one.state is ItemState.CHOSEN for one in answerable),
-        plain=sum(reviewing.may_be_kept_at_once(one, reader) for one in answerable),
+        to_submit=sum(one.state is ItemState.CHOSEN and one.id not in own for one in lines),
+        plain=sum(reviewing.is_plain(unit, company, one, reader) for one in lines),
         stopped_at=next((number for number, one in enumerate(lines, 1) if one.state is ItemState.OPEN), None),
         reviewers=reviews.reviewers(unit, review.id),
         reader=reader,
@@ -47,7 +48,7 @@ def page_picture(unit: Unit, company: Company, subject: str, reader: str) -> Pag
         number=number,
         first=(number - 1) * at_once + 1,
         in_all=len(lines),
-        lines=tuple(_line(unit, campaign, review, one, reader) for one in held[number - 1]),
+        lines=tuple(_line(unit, company, campaign, review, one, reader) for one in held[number - 1]),
         reader=reader,
     )
 
@@ -58,7 +59,7 @@ def line_picture(unit: Unit, company: Company, item_id: str, reader: str) -> Lin
     if item is None:
         raise Gone
     review, campaign = _found(unit, company, item.review_id)
-    return _line(unit, campaign, review, item, reader)
+    return _line(unit, company, campaign, review, item, reader)
 
 
 def waits_for(unit: Unit, company: Company, person: str) -> Iterator[Waiting]:
@@ -68,6 +69,10 @@ def waits_for(unit: Unit, company: Company, person: str) -> Iterator[Waiting]:
         if picture.open:
             facts = {"picture": picture}
             yield Waiting("review", review.id, review.opened_at, picture.campaign.due_at, facts)
+    for item in review_asking.questions_to(unit, company, person):
+        line = line_picture(unit, company, item.id, person)
+        since = item.chosen_at or unit.now
+        yield Waiting("review_question", item.id, since, line.campaign.due_at, {"picture": line})
 
 
 def _found(unit: Unit, company: Company, review_id: str) -> tuple[Review, Campaign]:
@@ -78,15 +83,25 @@ def _found(unit: Unit, company: Company, review_id: str) -> tuple[Review, Campai
     return review, campaign
 
 
-def _line(unit: Unit, campaign: Campaign, review: Review, item: Item, reader: str) -> LinePicture:
+def _line(
+    unit: Unit, company: Company, campaign: Campaign, review: Review, item: Item, reader: str
+) -> LinePicture:
     rules = standing.ruling(unit, campaign.policy_id).policy
     waits = item.waits and review.open and campaign.open
     late = item.state in LATE and campaign.state in (CampaignState.OPEN, CampaignState.SETTLING)
     return LinePicture(
         item=item,
         place=place_of(unit, rules, item.account_id),
-        own=item.kind is ItemKind.HOLDER and item.person == reader,
+        campaign=campaign,
+        own=review_people.is_party(unit, company, item, reader),
         answerable=waits or late,
-        asked=None,
+        asked=review_asking.asked_of(unit, company, item),
         outsiders=outsiders.outsiders(unit, (item.person,)),
+        nameless=_is_nameless(unit, item),
     )
+
+
+def _is_nameless(unit: Unit, item: Item) -> bool:
+    """Whether its line of the ledger is still the latest, so that whoever it is can be named."""
+    held = ledger.newest(unit, item.holding_id) if item.holding_id and item.unknown else None
+    return held is not None and held.id == item.holding_id and wants_a_name(held)

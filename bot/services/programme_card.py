@@ -10,7 +10,7 @@ from bot.domain.programme import Company
 from bot.domain.programme_pictures import ProgrammePicture, RiskLine
 from bot.domain.programme_steps import Facts, Progress, steps
 from bot.domain.slots import SENIOR_LEADER
-from bot.services import acknowledging, audiences, measuring, standing
+from bot.services import acknowledging, anchoring, audiences, measuring, standing
 from storage import monthly, people, policy, programme
 from storage.database import Unit
 
@@ -26,6 +26,7 @@ def picture(unit: Unit, company: Company, reader: str) -> ProgrammePicture:
         full=full,
         risks=risks(unit, company, rules) if runs_it else (),
         may_report=may_report,
+        anchored=anchoring.picture(unit) if full else None,
     )
 
 

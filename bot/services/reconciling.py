@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.campaigns import Campaign, CampaignState
+from bot.domain.columns import spelled
 from bot.domain.duties import Duty, DutyKind
 from bot.domain.events import Event, Fact
 from bot.domain.grants import GrantMethod
 from bot.domain.ledger import Method
 from bot.domain.programme import Company
-from bot.domain.reconciling import MATCH, Match, MatchState, NetworkList
+from bot.domain.reconciling import MATCH, Listed, Match, MatchState, NetworkList
 from bot.domain.reconciling_rules import Agreement, Shown, compare, key_of
 from bot.domain.register import Account
-from bot.services import duties, lending, standing
+from bot.services import duties, lending, network_people, standing
 from bot.services.duties import Wanted
 from storage import campaigns, register, secrets
 from storage import duties as duty_rows
@@ -64,6 +65,13 @@ def has_come(unit: Unit, company: Company, account: Account, by: str) -> None:
     campaign = campaigns.over_account(unit, account.id)
     if campaign is not None:
         refresh(unit, company, campaign.id, account.id)
+
+
+def settled(unit: Unit, company: Company, match: Match) -> None:
+    """Somebody has accepted a difference: whoever was asked about the account may be asked no more."""
+    campaign, account = campaigns.find(unit, match.campaign_id), register.find(unit, match.account_id)
+    if campaign is not None and account is not None:
+        _ask_what_becomes(unit, company, campaign, account)
 
 
 def unmatched(unit: Unit, campaign_id: str) -> tuple[Match, ...]:
@@ -130,9 +138,15 @@ def _look(unit: Unit, company: Company, campaign: Campaign, account_id: str) -> 
 def _compared(unit: Unit, account: Account, found: NetworkList | None) -> tuple[Agreement, ...]:
     shown = None
     if found is not None and not found.none_shown:
-        shown = Shown(rows.rows(unit, found.id), found.collected_at)
+        shown = Shown(_as_told(unit, account, rows.rows(unit, found.id)), found.collected_at)
     used = secrets.used_on(unit, account.id)
     return compare(shown, lines.of_account(unit, account.id), used)
+
+
+def _as_told(unit: Unit, account: Account, listed: tuple[Listed, ...]) -> tuple[Listed, ...]:
+    """The rows of a list with the people whom owners have named since it was collected."""
+    said = network_people.told(unit, account.id)
+    return tuple(one if one.person else replace(one, person=said.get(spelled(one.said))) for one in listed)
 
 
 def _key(match: Match) -> str:

@@ -1,20 +1,25 @@
 """Where a review is shown: a message that counts, and below it, in its thread, its lines a page at a time."""
 
-from bot.domain.manners import Manner
+from bot.domain.manners import UNASKED, Manner
 from bot.domain.programme import Company
 from bot.domain.review_pictures import pages
 from bot.domain.reviews import Item, Review
-from bot.services import standing, telling
+from bot.services import standing, telling, unasked
 from storage import campaigns, cards, outbox, reviews
 from storage.database import Unit
 
 
 def show(unit: Unit, company: Company, review: Review, person: str, manner: Manner | None = None) -> None:
-    """Draw the parent and every page for somebody who may answer it; again, to draw them as they are now."""
+    """Draw the parent and every page for somebody who may answer it; again, to draw them as they are now.
+
+    Where it may wait for their digest, that tells of it, and they have it shown from there.
+    """
     telling.card(unit, company.workspace_id, "review", review.id, person, manner)
+    telling.home(unit, company.workspace_id, (person,))
+    if manner in UNASKED and unasked.waits(unit, company.workspace_id) and not is_shown(unit, review, person):
+        return
     for number in range(1, page_count(unit, review) + 1):
         telling.card(unit, company.workspace_id, "review_page", subject(review.id, number), person, manner)
-    telling.home(unit, company.workspace_id, (person,))
 
 
 def changed(unit: Unit, company: Company, review: Review, *items: Item) -> None:

@@ -3,9 +3,9 @@
 import json
 from datetime import datetime
 
-from bot.domain.grants import EndReason, Evidence, Grant, GrantState, Task, TaskKind
+from bot.domain.grants import EndReason, Evidence, Grant, GrantState, TaskKind
 from bot.domain.pictures import GrantPicture
-from bot.views import lending
+from bot.views import lending, on_hold
 from bot.views.access import account_words
 from bot.views.gates import take_now, waits
 from bot.views.kit import (
@@ -62,37 +62,16 @@ def access_card(picture: GrantPicture, reader: str) -> Block:
 def suspended(picture: GrantPicture, reader: str) -> Block:
     """Nobody has kept the access in an audit's time."""
     head = f"{_upper(_whose(picture, reader))} is suspended: {what(picture)}"
-    return message(head, [section(f"*{head}*"), section(_while_suspended(picture))])
+    return message(head, [section(f"*{head}*"), section(on_hold.why(picture))])
 
 
 def _suspended_card(picture: GrantPicture, head: str) -> Block:
     rest = [
-        section(_while_suspended(picture)),
+        section(on_hold.why(picture)),
         *fields(_dates(picture)),
         actions(*end_buttons(picture.grant)),
     ]
     return message(head, [section(f"*{head}*"), *rest])
-
-
-def _while_suspended(picture: GrantPicture) -> str:
-    """Why it is on hold, how it stands on the network, and who can change that."""
-    owner = mention(picture.account.owner) if picture.account.owner else "Whoever answers for the account"
-    why = f"Nobody has kept it in an audit's time, so it is on hold since {when(_since(picture))}."
-    return f"{why} {_upper(_there(picture))}. {owner} can still keep it, and then it is set up again."
-
-
-def _there(picture: GrantPicture) -> str:
-    """How suspended access stands where it is used."""
-    grant = picture.grant
-    if grant.by_vault:
-        return "the login is shown no more"
-    if grant.maybe_on_network:
-        return f"suspended here, still on the network{_with(picture.open_task)}"
-    return f"suspended, and off the network since {when(grant.off_network_at or picture.now)}"
-
-
-def _since(picture: GrantPicture) -> datetime:
-    return picture.grant.suspended_at or picture.now
 
 
 def rules_dialogue(picture: GrantPicture) -> Block:
@@ -188,12 +167,12 @@ def grant_line(picture: GrantPicture) -> str:
     grant = picture.grant
     where = {
         GrantState.WAITING: waits(picture.gates) if picture.gates else f"begins {when(grant.starts_at)}",
-        GrantState.PROVISIONING: f"being set up{_with(picture.open_task)}",
+        GrantState.PROVISIONING: f"being set up{on_hold.with_whom(picture.open_task)}",
         GrantState.ACTIVE: f"until {when(grant.ends_at)}",
-        GrantState.SUSPENDED: f"suspended; {_there(picture)}" if grant.by_vault else _there(picture),
+        GrantState.SUSPENDED: on_hold.line(picture),
         GrantState.REMOVING: lending.waits_for(picture)
         if grant.by_vault
-        else f"ended; being removed{_with(picture.open_task)}",
+        else f"ended; being removed{on_hold.with_whom(picture.open_task)}",
     }
     over = grant.state is not GrantState.REMOVING and not grant.promised(picture.now)
     return f"{what(picture)}: {'ended' if over else where[grant.state]}"
@@ -211,10 +190,6 @@ def _whose(picture: GrantPicture, reader: str) -> str:
 
 def _upper(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
-
-
-def _with(task: Task | None) -> str:
-    return f" (with {mention(task.assignee)})" if task else ""
 
 
 def end_buttons(grant: Grant) -> tuple[Block, ...]:

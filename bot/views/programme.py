@@ -7,6 +7,7 @@ from bot.domain.measures import FEWER_IS_BETTER, Measured, MeasureName
 from bot.domain.programme_pictures import ProgrammePicture, RiskLine
 from bot.domain.programme_steps import Blocked, Blocker, Step, StepKind
 from bot.domain.sentences import join_words
+from bot.views import anchors
 from bot.views.kit import Block, bullets, button, context, escape, section
 
 RISKS_SHOWN: Final = 8
@@ -67,7 +68,8 @@ def home_part(picture: ProgrammePicture) -> list[Block]:
     if not picture.full:
         return [section(short(picture.steps))]
     report = button("The report", "look_report") if picture.may_report else None
-    return [section(full(picture.steps), accessory=report), *risk_register(picture.risks)]
+    anchored = anchors.home_line(picture.anchored) if picture.anchored else []
+    return [section(full(picture.steps), accessory=report), *anchored, *risk_register(picture.risks)]
 
 
 def short(steps: tuple[Step, ...]) -> str:

@@ -27,6 +27,7 @@ def typed(world: World, *words: str, given: str | None = None) -> str:
         "VOUCHSAFE_DATABASE_URL": world.url,
         "VOUCHSAFE_ADMINS": f"{world['Nadia'].id},{world['Oscar'].id}",
         "VOUCHSAFE_COMMITTEE_CHANNEL": world.channel.id,
+        "VOUCHSAFE_ANCHOR_CHANNEL": "off",
         "VOUCHSAFE_POLICY": str(world.policy),
         "VOUCHSAFE_KEYS": str(world.folder / "keys"),
         "VOUCHSAFE_KEY_FILE": str(world.key_file),

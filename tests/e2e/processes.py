@@ -31,6 +31,7 @@ class Process:
             "VOUCHSAFE_POLICY": str(world.policy),
             "VOUCHSAFE_ADMINS": ",".join(world[name.split()[0]].id for name in company.ADMINS),
             "VOUCHSAFE_COMMITTEE_CHANNEL": world.channel.id,
+            "VOUCHSAFE_ANCHOR_CHANNEL": "off",
             "PYTHONPATH": str(ROOT),
             **more,
         }

@@ -131,6 +131,7 @@ class World:
             "VOUCHSAFE_KEY_FILE": self.key_file,
             "VOUCHSAFE_ADMINS": ",".join(self.people[name.split()[0]].id for name in company.ADMINS),
             "VOUCHSAFE_COMMITTEE_CHANNEL": self.channel.id,
+            "VOUCHSAFE_ANCHOR_CHANNEL": "off",
         }
         return load(Settings, **{**given, **changed})
 

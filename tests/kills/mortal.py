@@ -45,6 +45,7 @@ def environment(world: World) -> dict[str, str]:
         "VOUCHSAFE_POLICY": str(world.policy),
         "VOUCHSAFE_ADMINS": ",".join(world[name.split()[0]].id for name in company.ADMINS),
         "VOUCHSAFE_COMMITTEE_CHANNEL": world.channel.id,
+        "VOUCHSAFE_ANCHOR_CHANNEL": "off",
         "FOLDER": str(world.folder),
     }
 

@@ -22,11 +22,19 @@ def upgrade() -> None:
     sa.Column('deployment', sa.String(length=64), nullable=False),
     sa.Column('fingerprint', sa.String(length=128), nullable=False),
     sa.Column('signature', sa.String(length=128), nullable=False),
+    sa.Column('public_key', sa.String(length=64), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_anchor'))
     )
     with op.batch_alter_table('anchor', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_anchor_sequence'), ['sequence'], unique=False)
 
+    op.create_table('signing_key',
+    sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('public_key', sa.String(length=64), nullable=False),
+    sa.Column('named_at', types.UTC(timezone=True), nullable=False),
+    sa.Column('told_at', types.UTC(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('fingerprint', name=op.f('pk_signing_key'))
+    )
     op.create_table('anchor_put',
     sa.Column('anchor_id', sa.String(length=26), nullable=False),
     sa.Column('place', sa.String(length=255), nullable=False),
@@ -170,6 +178,7 @@ def upgrade() -> None:
     sa.Column('since', types.UTC(timezone=True), nullable=False),
     sa.Column('added_by', sa.String(length=32), nullable=False),
     sa.Column('note', sa.String(length=3000), nullable=True),
+    sa.Column('told_at', types.UTC(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['review_id'], ['review.id'], name=op.f('fk_reviewer_review_id_review')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reviewer')),
     sa.UniqueConstraint('review_id', 'person', name=op.f('uq_reviewer_review_id_person'))
@@ -228,6 +237,7 @@ def upgrade() -> None:
     sa.Column('in_bulk', sa.Boolean(), nullable=False),
     sa.Column('told', sa.String(length=3000), nullable=False),
     sa.Column('told_at', types.UTC(timezone=True), nullable=True),
+    sa.Column('still_needed', sa.Boolean(), nullable=True),
     sa.Column('accept_until', types.UTC(timezone=True), nullable=True),
     sa.Column('submitted_by', sa.String(length=32), nullable=True),
     sa.Column('submitted_at', types.UTC(timezone=True), nullable=True),
