@@ -37,8 +37,7 @@ from bot.views import (
     vault,
 )
 from bot.views import digest as digest_views
-from scheduler import cards_audit, cards_ladder, cards_policy, cards_register
-from scheduler import cards_anchors, cards_policy, cards_register
+from scheduler import cards_anchors, cards_audit, cards_ladder, cards_policy, cards_register
 from scheduler.drawing import Drawing
 from storage import digest as digests
 from storage import outbox, restoration
