@@ -6,7 +6,7 @@ from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_F
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
 from bot.views.audit_ladder import STILL_THERE_FORM
 from bot.views.ballots import REJECT_FORM
-from bot.views.campaign_forms import CALL_OFF_FORM, START_FORM
+from bot.views.campaign_forms import AUDIT_FORM, AUDIT_OFF_FORM
 from bot.views.committee import SEAT_FORM
 from bot.views.decisions import CHANGE_FORM, DENY_FORM
 from bot.views.duties import DUTY_FORM
@@ -297,8 +297,8 @@ ROUTES = Routes(
         EXPOSED_FORM: Route(sheets.send_exposed, writes=True),
         EXPORT_FORM: Route(sheets.send_export, writes=True),
         SEAT_FORM: Route(committee.send_change, writes=True),
-        START_FORM: Route(campaigns.send_start, writes=True),
-        CALL_OFF_FORM: Route(campaigns.send_call_off, writes=True),
+        AUDIT_FORM: Route(campaigns.send_start, writes=True),
+        AUDIT_OFF_FORM: Route(campaigns.send_call_off, writes=True),
         AGENCY_FORM: Route(agencies.send_agency, writes=True),
         ROSTER_FORM: Route(agencies.send_newcomer, writes=True),
     },

@@ -157,6 +157,8 @@ def _answer(one: LinePicture, reader: str) -> str:
     if item.state is ItemState.UNSURE:
         return f"→ *Not sure*: {mention(one.asked)} is asked" if one.asked else "→ *Not sure*"
     by = f", says {mention(item.chosen_by)}" if item.chosen_by and item.chosen_by != reader else ""
+    if item.state is ItemState.CHOSEN and not (by or item.comment or item.accept_until):
+        return ""  # The button says it, and whatever is below stays where it is.
     settled = item.state not in (ItemState.CHOSEN, ItemState.ACCEPTED)
     words = _STATES[item.state] if settled else _choice(item)
     why = f": “{escape(item.comment, _SHORT)}”" if item.comment else ""
@@ -178,7 +180,7 @@ def _choice(item: Item) -> str:
 def _buttons(one: LinePicture) -> list[Block]:
     """Never a dead one: what is chosen is marked, and can be pressed again; it changes nothing then."""
     item, carried = one.item, value(one.item.id)
-    back = [button("Take back", "line_take_back", carried)] if item.state is ItemState.CHOSEN else []
+    back = [button("Undo", "line_take_back", carried)] if item.state is ItemState.CHOSEN else []
     if item.unknown:
         name = button("Name them…", "name_holders", value(item.holding_id or "none"))
         risk = _label(item, Choice.ACCEPT, "Accept the risk…")

@@ -35,14 +35,14 @@ def test_lines_are_answered_in_place_and_may_be_changed_until_they_are_handed_in
     assert beside(world, "Iris", maya) == ["Keep", "Remove", "Not sure"]
     press(world, "Iris", maya, "Keep")
     press(world, "Iris", ben, "Remove")
-    assert beside(world, "Iris", maya) == ["✓ Keep", "Remove", "Not sure", "Take back"]
+    assert beside(world, "Iris", maya) == ["✓ Keep", "Remove", "Not sure", "Undo"]
     assert "2 of 9 answered" in words(parent(world, "Iris"))
     before = events(world, "review_item:")
     press(world, "Iris", maya, "✓ Keep")
     assert events(world, "review_item:") == before
     press(world, "Iris", ben, "Keep")
     press(world, "Iris", maya, "Remove")
-    press(world, "Iris", maya, "Take back")
+    press(world, "Iris", maya, "Undo")
     assert [now(world, one).state.value for one in (maya, ben)] == ["open", "chosen"]
     assert now(world, ben).choice is Choice.KEEP
     after = ["review_item:changed", "review_item:changed", "review_item:reopened"]
