@@ -51,7 +51,8 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "The programme": acts_of_register.programme,
     "The message of the day": acts_of_nagging.nagging,
     "Its report": acts_of_programme.programme,
-    "Why": acts_of_audits.why,
+    "Why somebody has a way in": acts_of_audits.why,
+    "The auditor's view": acts_of_audits.auditor,
     "Announcing and acknowledging": acts_of_publishing.publishing,
 }
 NO_PERSON = frozenset({"user_change", "team_join"})
