@@ -39,7 +39,14 @@ _IN_THE_REPORT: Final = {
 """Which lists the report shows, and what of them."""
 
 
-def make(unit: Unit, company: Company, campaign: Campaign, path: Path, signer: Signer, told: Told) -> Packing:
+def make(
+    unit: Unit,
+    company: Company,
+    campaign: Campaign,
+    path: Path,
+    signer: Signer,
+    told: Told = lambda _file, _done, _of: None,
+) -> Packing:
     """Write the pack of an audit to a file, and return what was read for it."""
     step = _Step(told, campaign.items * _PASSES)
     packing = Packing(Reading(unit, company, campaign, step.seen))
