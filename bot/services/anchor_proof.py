@@ -122,7 +122,7 @@ def _pin(known: Known, ground: _Ground, place: str, head: SignedHead) -> None:
 
 
 def _lost(unit: Unit, texts: Mapping[str, str]) -> Iterator[str]:
-    """What was put into a place that could be read, and is neither there any more nor handed over otherwise."""
+    """What was put into a place that was read, and is neither there any more nor handed over."""
     signed = {name: {head.signature for head in read_lines(text)} for name, text in texts.items()}
     places = {place.sentence for place in Place}
     handed = set[str]().union(*(found for name, found in signed.items() if name not in places))
