@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 
 from bot import logs, resources
-from bot.commands import accounts, baseline, database, holders, people, policy, trail, training, vault
+from bot.commands import (
+    accounts,
+    audit_pack,
+    baseline,
+    database,
+    holders,
+    people,
+    policy,
+    trail,
+    training,
+    vault,
+)
 from bot.commands.backup import backup, release, restore
 from bot.commands.check import check
 from bot.commands.console import CANNOT_RUN, note, say
@@ -43,6 +54,7 @@ app.add_typer(holders.app, name="holders", rich_help_panel=PROGRAMME)
 app.add_typer(people.app, name="people", rich_help_panel=PROGRAMME)
 app.add_typer(training.app, name="training", rich_help_panel=PROGRAMME)
 app.add_typer(baseline.app, name="baseline", rich_help_panel=PROGRAMME)
+app.add_typer(audit_pack.app, name="audit", rich_help_panel=PROGRAMME)
 app.add_typer(vault.app, name="vault", rich_help_panel=KEPT)
 app.command(rich_help_panel=KEPT)(backup)
 app.command(rich_help_panel=KEPT)(restore)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from handlers import (
     adoption,
     agencies,
+    campaigns,
     committee,
     exposure,
     home,
@@ -23,6 +24,7 @@ VERBS: Mapping[str, Handler] = {
     "acknowledgements": publishing.reach,
     "adopt": adoption.listed,
     "agency": agencies.listed,
+    "audit": campaigns.command,
     "committee": committee.command,
     "people": agencies.who_is_who,
     "help": home.explain,

@@ -9,6 +9,7 @@ from bot.domain.channel import ChannelFault
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.services import (
+    campaign_preview,
     channel,
     checking_out,
     digesting,
@@ -23,6 +24,7 @@ from bot.views import (
     adoption,
     adoption_forms,
     answers,
+    campaign_forms,
     channels,
     checkouts,
     grants,
@@ -35,7 +37,7 @@ from bot.views import (
     vault,
 )
 from bot.views import digest as digest_views
-from scheduler import cards_anchors, cards_policy, cards_register
+from scheduler import cards_anchors, cards_audit, cards_ladder, cards_policy, cards_register
 from scheduler.drawing import Drawing
 from storage import digest as digests
 from storage import outbox, restoration
@@ -158,6 +160,10 @@ def _shortened(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return grants.shortened(picturing.grant_picture(unit, company, row.subject), row.place, agency.name)
 
 
+def _audit_draft(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return campaign_forms.draft_card(campaign_preview.draft_picture(unit, company, row.subject))
+
+
 def _task(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return tasks.task_card(picturing.task_picture(unit, company, row.subject), row.place)
 
@@ -242,6 +248,8 @@ DRAWINGS: Mapping[str, Drawing] = {
     **cards_anchors.DRAWINGS,
     **cards_policy.DRAWINGS,
     **cards_register.DRAWINGS,
+    **cards_audit.DRAWINGS,
+    **cards_ladder.DRAWINGS,
     "request": _committee_card,
     "asked": _requester_card,
     "decided": _decided,
@@ -251,6 +259,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     "adoption_decided": _adoption_decided,
     "adoption_open_slots": _adoption_open_slots,
     "adoption_question": _adoption_question,
+    "audit_draft": _audit_draft,
     "access": _access_card,
     "checkout": _left_view,
     "vault_sealed": _vault_sealed,

@@ -7,11 +7,13 @@ from bot.domain.columns import ImportKind
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.services import (
+    network_lists,
     picturing,
     picturing_agencies,
     picturing_duties,
     picturing_hunt,
     picturing_leaving,
+    picturing_lists,
     picturing_logins,
     picturing_register,
     picturing_reports,
@@ -33,6 +35,7 @@ from bot.views import (
     sheets,
     tasks,
 )
+from bot.views import network_lists as list_views
 from scheduler.drawing import Drawing
 from storage import duties as duty_rows
 from storage import grants as grant_rows
@@ -66,6 +69,9 @@ def _proof_refused(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
         return duties.proof_refused(
             picturing_duties.duty_picture(unit, company, found["task_id"]), found["refusal"]
         )
+    account = network_lists.account_of(unit, row.subject)
+    if account is not None:
+        return list_views.refused(picturing_lists.of_account(unit, company, account), found["refusal"])
     return tasks.proof_refused(picturing.task_picture(unit, company, found["task_id"]))
 
 

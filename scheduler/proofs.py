@@ -8,9 +8,12 @@ from bot.connectors.slack import Slack
 from bot.connectors.slack_errors import Refused, TooLarge
 from bot.domain.no_secrets import holds_a_secret
 from bot.domain.programme import Company
-from bot.domain.proof import MOST_BYTES
-from bot.services import doing, proving
-from bot.services.sheets.table import Unreadable
+from bot.domain.proof import MOST_BYTES, kind_of
+from bot.domain.text import clean
+from bot.services import doing, network_lists, proving
+from bot.services.proving import Fetched
+from bot.services.sheets.reading import read_people
+from bot.services.sheets.table import SecretFound, Unreadable
 from storage import grants
 from storage.database import Database, Unit
 from storage.outbox import Row
@@ -31,23 +34,40 @@ class Proofs:
         """Fetch the file that the row names, then keep or refuse it in one unit."""
         with self.database.read() as unit:
             found = grants.find_file(unit, row.subject)
+            is_list = network_lists.account_of(unit, row.subject) is not None
         if found is None:
             return
         try:
             name, content = self._download(str(found["slack_file"]))
-            secret = proving.secret_in(content)
+            keep = self._list(row, name, content) if is_list else self._proof(row, name, content)
         except TooLarge:
             self._refuse(row, TOO_LARGE)
         except Refused:
             self._refuse(row, NOT_FETCHED)
         except Unreadable as error:
             self._refuse(row, str(error))
+        except SecretFound as secret:
+            self._drop(row, secret)
         else:
-            if secret is not None:
-                self._write(lambda unit: doing.drop(unit, self.company(), row.subject, secret))
-                return
-            digest = hashlib.sha256(content).hexdigest()
-            self._write(lambda unit: doing.keep(unit, self.company(), row.subject, name, content, digest))
+            self._write(keep)
+
+    def _proof(self, row: Row, name: str, content: bytes) -> Callable[[Unit], None]:
+        """What keeps a proof; raises `SecretFound`."""
+        secret = proving.secret_in(content)
+        if secret is not None:
+            raise secret
+        digest = hashlib.sha256(content).hexdigest()
+        return lambda unit: doing.keep(unit, self.company(), row.subject, name, content, digest)
+
+    def _list(self, row: Row, name: str, content: bytes) -> Callable[[Unit], None]:
+        """What keeps a list of people; raises `SecretFound` and `Unreadable`."""
+        table = read_people(content)
+        kind, called = kind_of(content) or "", clean(name, limit=doing.LONGEST_NAME)
+        file = Fetched(called, kind, content, table.sha256)
+        return lambda unit: doing.keep_list(unit, self.company(), row.subject, file, table)
+
+    def _drop(self, row: Row, secret: SecretFound) -> None:
+        self._write(lambda unit: doing.drop(unit, self.company(), row.subject, secret))
 
     def _download(self, slack_file: str) -> tuple[str, bytes]:
         info = self.slack.call("files.info", file=slack_file)["file"]

@@ -1,6 +1,6 @@
 """Requests, their terms, the votes on them and the approvals that closed them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -135,6 +135,11 @@ def find(unit: Unit, request_id: str) -> Request | None:
     """One request with its current terms."""
     row = unit.first(_FIND, wanted=request_id)
     return _request(row) if row else None
+
+
+def some(unit: Unit, request_ids: Collection[str]) -> Mapping[str, Request]:
+    """Those of these requests that there are, by id."""
+    return {one.id: one for one in _all(unit, request.c.id.in_(request_ids))}
 
 
 def pending(unit: Unit, workspace_id: str) -> tuple[Request, ...]:

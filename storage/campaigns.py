@@ -1,6 +1,8 @@
 """Campaigns, the accounts that they hold, their frozen sources, and who signs for them."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -68,6 +70,7 @@ campaign_account = Table(
     metadata,
     Column("campaign_id", Id, ForeignKey("campaign.id"), nullable=False),
     Column("account_id", Id, ForeignKey("account.id"), nullable=False, index=True),
+    Column("to_compare", Boolean, nullable=False, default=True),
     PrimaryKeyConstraint("campaign_id", "account_id"),
 )
 
@@ -139,6 +142,32 @@ def every(unit: Unit, workspace_id: str) -> tuple[Campaign, ...]:
 def going_on(unit: Unit, workspace_id: str) -> tuple[Campaign, ...]:
     """Every campaign that holds its accounts, oldest first."""
     return _some(unit, campaign.c.workspace_id == workspace_id, _GOES_ON)
+
+
+def ripe(unit: Unit, workspace_id: str, limit: int) -> tuple[str, ...]:
+    """Ids of drafts whose time to be launched has come."""
+    here = campaign.c.workspace_id == workspace_id
+    due = campaign.c.state == CampaignState.DRAFT.value, campaign.c.launch_at <= unit.now
+    found = select(campaign.c.id).where(here, *due).order_by(campaign.c.launch_at, campaign.c.id)
+    return tuple(unit.execute(found.limit(limit)).scalars())
+
+
+def held(unit: Unit, workspace_id: str) -> Mapping[str, int]:
+    """The accounts that campaigns hold, each with that campaign's number."""
+    joined = campaign_account.join(campaign, campaign.c.id == campaign_account.c.campaign_id)
+    found = select(campaign_account.c.account_id, campaign.c.number).select_from(joined)
+    rows = unit.execute(found.where(campaign.c.workspace_id == workspace_id, _GOES_ON))
+    return {row.account_id: row.number for row in rows}
+
+
+def last_audited(unit: Unit, workspace_id: str) -> Mapping[str, datetime]:
+    """When the campaign was launched that closed last over each account which one ever closed over."""
+    joined = campaign_account.join(campaign, campaign.c.id == campaign_account.c.campaign_id)
+    newest = func.max(campaign.c.launched_at).label("newest")
+    found = select(campaign_account.c.account_id, newest).select_from(joined)
+    closed = campaign.c.workspace_id == workspace_id, campaign.c.state == CampaignState.CLOSED.value
+    rows = unit.execute(found.where(*closed).group_by(campaign_account.c.account_id))
+    return {row.account_id: row.newest for row in rows}
 
 
 def over_account(unit: Unit, account_id: str) -> Campaign | None:

@@ -1,6 +1,6 @@
 """Duties, and which of them wait for whom."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
@@ -70,6 +70,14 @@ def find(unit: Unit, duty_id: str) -> Duty | None:
 def open_about(unit: Unit, subject: str) -> tuple[Duty, ...]:
     """Open duties about a row."""
     return _some(unit, duty.c.subject == subject, _OPEN)
+
+
+def about(
+    unit: Unit, subject: str, kinds: Collection[DutyKind] = tuple(DutyKind), state: DutyState | None = None
+) -> tuple[Duty, ...]:
+    """Duties about a row, of these kinds, in this state or in any, oldest first."""
+    wanted = duty.c.subject == subject, duty.c.kind.in_(sorted(kinds))
+    return _some(unit, *wanted, *([duty.c.state == state.value] if state else []))
 
 
 def open_on(unit: Unit, account_id: str) -> tuple[Duty, ...]:

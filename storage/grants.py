@@ -211,6 +211,12 @@ def on_accounts(unit: Unit, account_ids: tuple[str, ...]) -> tuple[Grant, ...]:
     )
 
 
+def begun_on(unit: Unit, account_ids: Collection[str]) -> tuple[Grant, ...]:
+    """Grants on these accounts that are being set up, are set up, or are not known to be gone."""
+    begun = (GrantState.PROVISIONING, GrantState.ACTIVE, GrantState.SUSPENDED, GrantState.REMOVING)
+    return _grants(unit, grant.c.account_id.in_(account_ids), grant.c.state.in_(sorted(begun)))
+
+
 def of_account(unit: Unit, account_id: str) -> tuple[Grant, ...]:
     """Every grant on an account, whatever became of it."""
     return _grants(unit, grant.c.account_id == account_id)
@@ -223,6 +229,12 @@ def in_force(unit: Unit, workspace_id: str) -> tuple[Grant, ...]:
         grant.c.workspace_id == workspace_id,
         grant.c.state.in_([state.value for state in IN_FORCE]),
     )
+
+
+def suspended(unit: Unit, workspace_id: str) -> frozenset[str]:
+    """Ids of the grants that are on hold."""
+    here = grant.c.workspace_id == workspace_id, grant.c.state == GrantState.SUSPENDED.value
+    return frozenset(unit.execute(select(grant.c.id).where(*here)).scalars())
 
 
 def in_force_of(unit: Unit, workspace_id: str, people: Collection[str]) -> tuple[Grant, ...]:
@@ -304,6 +316,12 @@ def shorten(unit: Unit, grant_id: str, ends_at: datetime) -> None:
     unit.execute(
         update(grant).where(grant.c.id == grant_id).values(ends_at=ends_at, generation=grant.c.generation + 1)
     )
+
+
+def off_network(unit: Unit, grant_id: str) -> bool:
+    """Whoever holds a suspended grant was taken off the network; False where that was known before."""
+    known = grant.c.id == grant_id, grant.c.suspended_at.is_not(None), grant.c.off_network_at.is_(None)
+    return bool(unit.execute(update(grant).where(*known).values(off_network_at=unit.now)).rowcount)
 
 
 def rename(unit: Unit, grant_id: str, person: str) -> None:

@@ -14,12 +14,15 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     insert,
     select,
     update,
 )
 
-from bot.domain.reconciling import UNMATCHED, Listed, Match, MatchState, NetworkList, Origin
+from bot.domain.campaigns import CampaignState
+from bot.domain.reconciling import UNMATCHED, KnownBy, Listed, Match, MatchState, NetworkList, Origin
+from storage.campaigns import campaign, campaign_account
 from storage.database import Unit
 from storage.metadata import metadata
 from storage.types import UTC, Columns, Id, SlackId
@@ -38,7 +41,8 @@ network_list = Table(
     Column("pasted", Text),
     Column("file_id", Id, ForeignKey("proof_file.id")),
     Column("note", String(3000), nullable=False),
-    Index("ix_network_list_account", "account_id", "collected_at"),
+    Column("number", Integer, nullable=False),
+    UniqueConstraint("account_id", "number"),
 )
 
 network_list_row = Table(
@@ -49,6 +53,7 @@ network_list_row = Table(
     Column("said", String(1000), nullable=False),
     Column("role", String(64), nullable=False),
     Column("person", SlackId),
+    Column("known_by", String(16)),
     PrimaryKeyConstraint("list_id", "number"),
 )
 
@@ -75,11 +80,14 @@ list_match = Table(
 )
 
 
+_COMPARED = (CampaignState.OPEN.value, CampaignState.SETTLING.value)
+
+
 def add(unit: Unit, new: NetworkList, rows: Collection[Listed]) -> None:
     """Keep a list with its rows."""
     unit.execute(insert(network_list).values(asdict(new) | {"origin": new.origin.value}))
     if rows:
-        unit.execute(insert(network_list_row), [asdict(one) for one in rows])
+        unit.execute(insert(network_list_row), [_row(one) for one in rows])
 
 
 def find(unit: Unit, list_id: str) -> NetworkList | None:
@@ -97,7 +105,37 @@ def rows(unit: Unit, list_id: str) -> tuple[Listed, ...]:
     """Every row of a list, as it was written."""
     mine = network_list_row.c.list_id == list_id
     found = select(network_list_row).where(mine).order_by(network_list_row.c.number)
-    return tuple(Listed(**row) for row in unit.execute(found).mappings())
+    return tuple(_listed(row) for row in unit.execute(found).mappings())
+
+
+def hold(unit: Unit, campaign_id: str, account_id: str) -> None:
+    """Keep everybody else from comparing the lists of an account until the unit ends."""
+    mine = campaign_account.c.campaign_id == campaign_id, campaign_account.c.account_id == account_id
+    unit.hold(lambda: select(campaign_account.c.account_id).where(*mine), ("lists", campaign_id, account_id))
+
+
+def to_compare(unit: Unit, workspace_id: str, limit: int) -> tuple[tuple[str, str], ...]:
+    """Campaign and account wherever something has changed since the lists were compared."""
+    wanted = campaign.c.workspace_id == workspace_id, campaign.c.state.in_(_COMPARED)
+    found = (
+        select(campaign_account.c.campaign_id, campaign_account.c.account_id)
+        .join(campaign, campaign.c.id == campaign_account.c.campaign_id)
+        .where(*wanted, campaign_account.c.to_compare)
+        .order_by(campaign_account.c.campaign_id, campaign_account.c.account_id)
+    )
+    return tuple((row[0], row[1]) for row in unit.execute(found.limit(limit)))
+
+
+def compared(unit: Unit, campaign_id: str, account_id: str) -> None:
+    """The lists of an account have been compared."""
+    mine = campaign_account.c.campaign_id == campaign_id, campaign_account.c.account_id == account_id
+    unit.execute(update(campaign_account).where(*mine).values(to_compare=False))
+
+
+def changed(unit: Unit, account_ids: Collection[str]) -> None:
+    """Something has changed in a list of these accounts: whoever compares them looks again."""
+    theirs = campaign_account.c.account_id.in_(sorted(account_ids)), ~campaign_account.c.to_compare
+    unit.execute(update(campaign_account).where(*theirs).values(to_compare=True))
 
 
 def add_match(unit: Unit, *new: Match) -> None:
@@ -123,17 +161,38 @@ def unmatched(unit: Unit, campaign_id: str) -> tuple[Match, ...]:
     return _matches(unit, list_match.c.campaign_id == campaign_id, differs)
 
 
+def accepted_on(unit: Unit, account_id: str) -> tuple[Match, ...]:
+    """Every difference on an account that somebody has accepted, in whatever campaign, oldest first."""
+    found = _matches(
+        unit, list_match.c.account_id == account_id, list_match.c.state == MatchState.ACCEPTED.value
+    )
+    return tuple(sorted(found, key=lambda one: (one.found_at, one.id)))
+
+
 def move_match(unit: Unit, seen: Match, to: MatchState, **values: Any) -> bool:
     """Move a match on; False when it has moved before."""
     same = list_match.c.id == seen.id, list_match.c.state == seen.state.value
     return bool(unit.execute(update(list_match).where(*same).values(state=to.value, **values)).rowcount)
 
 
+def change_match(unit: Unit, seen: Match, **values: Any) -> None:
+    """Note what the lists say of a match whose state stays."""
+    unit.execute(update(list_match).where(list_match.c.id == seen.id).values(**values))
+
+
 def _lists(unit: Unit, condition: ColumnElement[bool]) -> tuple[NetworkList, ...]:
-    found = select(network_list).where(condition).order_by(network_list.c.collected_at, network_list.c.id)
+    found = select(network_list).where(condition).order_by(network_list.c.account_id, network_list.c.number)
     return tuple(
         NetworkList(**{**row, "origin": Origin(row["origin"])}) for row in unit.execute(found).mappings()
     )
+
+
+def _row(value: Listed) -> dict[str, Any]:
+    return asdict(value) | {"known_by": value.known_by and value.known_by.value}
+
+
+def _listed(row: Columns) -> Listed:
+    return Listed(**{**row, "known_by": KnownBy(row["known_by"]) if row["known_by"] else None})
 
 
 def _matches(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[Match, ...]:

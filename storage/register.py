@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
+from datetime import datetime
 
 from sqlalchemy import (
     Boolean,
@@ -145,6 +146,12 @@ def some(unit: Unit, workspace_id: str, *wanted: ColumnElement[bool]) -> tuple[A
         .order_by(account.c.network, account.c.handle_key)
     ).mappings()
     return tuple(account_of(row) for row in rows)
+
+
+def added(unit: Unit, workspace_id: str) -> Mapping[str, datetime]:
+    """When each account came into the register."""
+    found = select(account.c.id, account.c.added_at).where(account.c.workspace_id == workspace_id)
+    return {row.id: row.added_at for row in unit.execute(found)}
 
 
 def count(unit: Unit, workspace_id: str) -> int:

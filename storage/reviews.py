@@ -20,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.domain.campaigns import GOES_ON
 from bot.domain.reviews import (
     Capacity,
     CheckState,
@@ -32,6 +33,7 @@ from bot.domain.reviews import (
     ReviewState,
     SpotCheck,
 )
+from storage.campaigns import campaign
 from storage.database import Unit
 from storage.metadata import metadata
 from storage.types import UTC, Columns, Id, Json, SlackId
@@ -64,6 +66,7 @@ reviewer = Table(
     Column("since", UTC, nullable=False),
     Column("added_by", SlackId, nullable=False),
     Column("note", String(3000)),
+    Column("told_at", UTC),
     UniqueConstraint("review_id", "person"),
 )
 
@@ -94,6 +97,7 @@ review_item = Table(
     Column("in_bulk", Boolean, nullable=False),
     Column("told", String(3000), nullable=False),
     Column("told_at", UTC),
+    Column("still_needed", Boolean),
     Column("accept_until", UTC),
     Column("submitted_by", SlackId),
     Column("submitted_at", UTC),
@@ -185,6 +189,11 @@ def reviewers(unit: Unit, review_id: str) -> tuple[Reviewer, ...]:
     return tuple(Reviewer(**{**row, "capacity": Capacity(row["capacity"])}) for row in rows)
 
 
+def told(unit: Unit, reviewer_id: str) -> None:
+    """Somebody who may answer a review is written to about it."""
+    unit.execute(update(reviewer).where(reviewer.c.id == reviewer_id).values(told_at=unit.now))
+
+
 def add_items(unit: Unit, new: Collection[Item]) -> None:
     """Insert lines."""
     if new:
@@ -213,6 +222,13 @@ def items_of(
     return _items(unit, *mine, review_item.c.state.in_(sorted(states)), limit=limit)
 
 
+def accepted_on(unit: Unit, account_ids: Collection[str]) -> tuple[Item, ...]:
+    """Lines on these accounts whose risk somebody has accepted, the latest last."""
+    theirs = review_item.c.account_id.in_(account_ids)
+    found = _items(unit, theirs, review_item.c.state == ItemState.ACCEPTED.value)
+    return tuple(sorted(found, key=lambda one: one.asked_at))
+
+
 def counts(unit: Unit, campaign_id: str) -> dict[ItemState, int]:
     """How many lines of a campaign are in which state."""
     mine = review_item.c.campaign_id == campaign_id
@@ -223,6 +239,26 @@ def counts(unit: Unit, campaign_id: str) -> dict[ItemState, int]:
 def live_of_grant(unit: Unit, grant_id: str) -> tuple[Item, ...]:
     """Lines about a grant, whatever became of them, the newest campaign last."""
     return _items(unit, review_item.c.grant_id == grant_id)
+
+
+def unsure(unit: Unit, workspace_id: str, people: Collection[str]) -> tuple[Item, ...]:
+    """Lines about these people, and about accounts and apps, of which a reviewer was not sure."""
+    asked = review_item.c.workspace_id == workspace_id, review_item.c.state == ItemState.UNSURE.value
+    theirs = review_item.c.person.in_(people) | (review_item.c.kind != ItemKind.HOLDER.value)
+    return _items(unit, *asked, theirs)
+
+
+def any_overdue(unit: Unit, account_id: str) -> bool:
+    """Whether an audit that goes on has lines of this account that nobody answered in time."""
+    late = review_item.c.account_id == account_id, review_item.c.state == ItemState.OVERDUE.value
+    goes_on = select(campaign.c.id).where(campaign.c.state.in_(sorted(GOES_ON)))
+    found = select(review_item.c.id).where(*late, review_item.c.campaign_id.in_(goes_on)).limit(1)
+    return unit.execute(found).first() is not None
+
+
+def about(unit: Unit, account_id: str, person: str) -> tuple[Item, ...]:
+    """Every line of any campaign about somebody's way into an account."""
+    return _items(unit, review_item.c.account_id == account_id, review_item.c.person == person)
 
 
 def move_item(unit: Unit, seen: Item, to: ItemState, **values: Any) -> bool:
@@ -278,7 +314,7 @@ def _reviews(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[Review, ...]
 
 def _items(unit: Unit, *conditions: ColumnElement[bool], limit: int = 0) -> tuple[Item, ...]:
     found = select(review_item).where(*conditions).order_by(review_item.c.campaign_id, review_item.c.place)
-    return tuple(_item(row) for row in unit.execute(found.limit(limit) if limit else found).mappings())
+    return tuple(item_of(row) for row in unit.execute(found.limit(limit) if limit else found).mappings())
 
 
 def _checks(unit: Unit, condition: ColumnElement[bool]) -> tuple[SpotCheck, ...]:
@@ -298,7 +334,8 @@ def _item_columns(value: Item) -> dict[str, Any]:
     return plain | said
 
 
-def _item(row: Columns) -> Item:
+def item_of(row: Columns) -> Item:
+    """The line that a row of the table holds."""
     said = {
         "kind": ItemKind(row["kind"]),
         "state": ItemState(row["state"]),

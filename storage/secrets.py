@@ -247,6 +247,17 @@ def last_used(unit: Unit, grant_ids: Collection[str]) -> Mapping[str, datetime]:
     return {row.grant_id: row.latest for row in unit.execute(used.group_by(checkout.c.grant_id))}
 
 
+def used_on(unit: Unit, account_id: str) -> Mapping[str, datetime]:
+    """When each person who has come in by the logins of an account last did."""
+    found = (
+        select(checkout.c.person, func.max(checkout.c.opened_at))
+        .join(secret, secret.c.id == checkout.c.secret_id)
+        .where(secret.c.account_id == account_id)
+        .group_by(checkout.c.person)
+    )
+    return {row[0]: row[1] for row in unit.execute(found)}
+
+
 def hold_checkout(unit: Unit, checkout_id: str) -> None:
     """Keep everybody else from deciding on the checkout until the unit ends; read it afterwards."""
     unit.hold(lambda: select(checkout.c.id).where(checkout.c.id == checkout_id), ("checkout", checkout_id))

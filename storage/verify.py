@@ -186,7 +186,7 @@ def _check_head(end: Head, head: Head) -> None:
 def _verify_page(database: Readable, walk: _Walk, head: Head, page: int) -> None:
     """Verify the next `page` events; when they cannot be read together, find which one cannot."""
     try:
-        rows, words = _read_page(database, walk.end.sequence, head.sequence, page)
+        rows, words = read_page(database, walk.end.sequence, head.sequence, page)
     except (DBAPIError, StorageFault) as error:
         if page == 1:
             raise _Broken(walk.end.sequence + 1, "it cannot be read") from error
@@ -198,9 +198,10 @@ def _verify_page(database: Readable, walk: _Walk, head: Head, page: int) -> None
     return None
 
 
-def _read_page(
+def read_page(
     database: Readable, after: int, until: int, page: int, *, words: bool = True
 ) -> tuple[Sequence[AnyRow], WordsOf]:
+    """The next `page` events behind one, up to another, with their words by event where they are wanted."""
     with database.read() as unit:
         rows = unit.execute(_EVENTS, {"after": after, "until": until, "page": page}).all()
         last = rows[-1].sequence if rows else after
@@ -266,7 +267,7 @@ def export(database: Database, *, words: bool = False, page: int = PAGE) -> Iter
         end = head_of(unit.connection).sequence
     after = 0
     while after < end:
-        rows, said = _read_page(database, after, end, page, words=words)
+        rows, said = read_page(database, after, end, page, words=words)
         for row in rows:
             yield _line(row, said.get(row.sequence))
         after = rows[-1].sequence if rows else end

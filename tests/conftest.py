@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 import structlog
+from cheroot.server import HTTPServer
 from hypothesis import HealthCheck, settings
 
 # What helps the tests says as much when it fails as they do; this goes for whatever is imported after it.
 pytest.register_assert_rewrite(*(f"tests.{one.stem}" for one in Path(__file__).parent.iterdir()))
 
+from tests import scratch  # noqa: E402
 from tests.databases import KINDS, SQLITE, drop, migrated  # noqa: E402
 
 TRANSPORTS = ("http", "socket")
@@ -17,6 +19,11 @@ TRANSPORTS = ("http", "socket")
 # How long an example takes says how busy the machine is, and nothing about the code.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
+
+scratch.use_memory()
+
+# A server notices only at its next look at idle connections that it is to stop; every story stops two or three.
+HTTPServer.expiration_interval = 0.01
 
 # Traces as the bot writes them: with all that is in reach beside each line, one would take half a minute to draw.
 structlog.configure(

@@ -17,8 +17,8 @@ from storage import migrate
 
 _numbers = count(1)
 
-SPEED = ("fsync = off", "full_page_writes = off")
-"""What only guards against the machine itself going down."""
+SPEED = ("fsync = off", "full_page_writes = off", "max_wal_size = '128MB'")
+"""What only guards against the machine itself going down; and little is kept to recover from, as it is in memory."""
 
 
 @cache
@@ -75,7 +75,11 @@ def _migrated() -> str:
 
 def _created(template: str) -> str:
     name = f"test_{next(_numbers)}"
-    _do(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+    _do(
+        sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+            sql.Identifier(name), sql.Identifier(template)
+        )
+    )
     return make_url(server().get_uri()).set(database=name).render_as_string(hide_password=False)
 
 

@@ -5,7 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.services import channel, checkouts, telling, undelivered
-from bot.views import decisions, exports, hunt, hunt_forms, leaks, report_forms, sheets, vault_forms
+from bot.views import (
+    audit_ladder,
+    decisions,
+    exports,
+    hunt,
+    hunt_forms,
+    leaks,
+    report_forms,
+    sheets,
+    vault_forms,
+)
 from bot.views.access import FORM
 from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
@@ -21,6 +31,7 @@ from bot.views.policy import PROPOSE_FORM
 from bot.views.register import REGISTER_FORM
 from bot.views.register_forms import ACCOUNT_FORM, MERGE_FORM, REFUSE_FORM
 from bot.views.retaking import RETAKE_FORM
+from bot.views.review_forms import ACCEPT_FORM, HAND_ON_FORM, PLAIN_FORM, QUESTION_FORM, WRONG_FORM
 from bot.views.rotation import WAIVE_FORM
 from bot.views.tasks import DONE_FORM
 from bot.views.vault import SEAL_FORM
@@ -102,6 +113,12 @@ FORMS = {
     "SEAT_FORM": SEAT_FORM,
     "STORE_FORM": vault_forms.STORE_FORM,
     "WITHDRAW_FORM": vault_forms.WITHDRAW_FORM,
+    "ACCEPT_FORM": ACCEPT_FORM,
+    "WRONG_FORM": WRONG_FORM,
+    "PLAIN_FORM": PLAIN_FORM,
+    "HAND_ON_FORM": HAND_ON_FORM,
+    "QUESTION_FORM": QUESTION_FORM,
+    "STILL_THERE_FORM": audit_ladder.STILL_THERE_FORM,
 }
 DIALOGUES = ("modal", "reason_form")
 UNDRAWN = {"proof", "twin", "sheet_read", "sheet_import", "left_out", "policy_read"}
@@ -117,6 +134,7 @@ UNROUTED = {
     *("people", "roster_people", "roster_name", "extent"),
     *("act", "person"),
     *("weight", "replace"),
+    *("wrong", "until", "handed_to"),
     *("course", "cause"),
     *("generate", "without"),
     "answer",

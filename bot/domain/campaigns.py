@@ -1,9 +1,13 @@
 """A certification campaign: a review of accounts in a set time, frozen at launch (P4)."""
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.domain.calendar import OPENING, at_local
 from bot.domain.lifecycle import Lifecycle, Move, State
+from bot.domain.working_hours import Desk
 
 
 class CampaignState(State):
@@ -75,6 +79,20 @@ CAMPAIGN = Lifecycle(
 
 GOES_ON = frozenset({CampaignState.DRAFT, CampaignState.OPEN, CampaignState.SETTLING})
 """States in which a campaign holds its accounts, so that no other may be begun over them."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a campaign is to be over, and why: an event says which, and the row that it is `about`.
+
+    With `launch_at` it launches by itself then.
+    """
+
+    account_ids: tuple[str, ...]
+    kind: CampaignKind = CampaignKind.BY_HAND
+    trigger: Trigger | None = None
+    about: str | None = None
+    launch_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -152,3 +170,14 @@ class SignOff:
     person: str
     capacity: str
     at: datetime
+
+
+def population_of(digests: Iterable[str]) -> str:
+    """The hash over every line of a campaign as it was frozen, given the lines' own hashes in their order."""
+    return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+
+
+def outcome_at(due_at: datetime, desk: Desk) -> datetime:
+    """When silence has its outcome: the morning after the window, where the reviewer is at work."""
+    day = due_at.astimezone(desk.zone).date() + timedelta(days=1)
+    return desk.next(at_local(day, OPENING, desk.zone))

@@ -10,7 +10,7 @@ from bot.domain.grants import IN_FORCE, Grant, GrantState
 from bot.domain.logins import Code
 from bot.domain.people import Kind, Person
 from bot.domain.pictures import GrantPicture
-from bot.domain.refusals import Ended, NotBegun, NotFit, NotLent, NotYours, StillOwed
+from bot.domain.refusals import Ended, NotBegun, NotFit, NotLent, NotYours, StillOwed, Suspended
 from bot.domain.secret_text import SecretText
 from bot.domain.vault import Checkout
 
@@ -88,6 +88,8 @@ def check(grant: Grant, reader: Person, owed: Sequence[Gate], now: datetime) -> 
         raise Ended
     if not grant.by_vault:
         raise NotLent
+    if grant.suspended:
+        raise Suspended
     if grant.state is not GrantState.ACTIVE:
         raise NotBegun
     if owed:

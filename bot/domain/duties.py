@@ -38,7 +38,16 @@ class DutyKind(State):
     SPOT_CHECK = "spot_check", "Look whether somebody who was removed is really gone."
 
 
-BY_ITSELF = frozenset({DutyKind.SEE_OFF, DutyKind.STILL_NEEDED, DutyKind.ADOPT, DutyKind.STORE_LOGIN})
+BY_ITSELF = frozenset(
+    {
+        DutyKind.SEE_OFF,
+        DutyKind.STILL_NEEDED,
+        DutyKind.ADOPT,
+        DutyKind.STORE_LOGIN,
+        DutyKind.NETWORK_LIST,
+        DutyKind.MATCH_LISTS,
+    }
+)
 """Kinds that nobody says they have done: they close when what they are about is over."""
 
 

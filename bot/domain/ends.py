@@ -23,7 +23,8 @@ class EndPlan:
 
     `answers` is the id of the grant that answers for the removal (R4). Otherwise the owner is `asked`, or the
     task `announced` ahead comes due, unless nobody had been asked to add the person: a login in the vault is
-    changed instead, where it was shown.
+    changed instead, where it was shown. Whoever was taken off the network while their access was suspended
+    is `off` it.
     """
 
     grant: Grant
@@ -32,6 +33,7 @@ class EndPlan:
     answers: str | None = None
     asked: TaskKind | None = None
     announced: Task | None = None
+    off: bool = False
 
     @property
     def lent(self) -> bool:
@@ -46,11 +48,14 @@ def plan_end(grant: Grant, tasks: Iterable[Task], covering: Grant | None) -> End
     if grant.by_vault:
         return EndPlan(grant, GrantState.REMOVING, answers=covering.id if covering else None)
     if covering:
-        needless = _of(tasks, TaskKind.PROVISION, TaskKind.REMOVE)
+        needless = _of(tasks, TaskKind.PROVISION, TaskKind.REMOVE, TaskKind.SUSPEND)
         return EndPlan(grant, GrantState.REMOVING, needless, answers=covering.id)
-    asked = TaskKind.REMOVE if grant.state is GrantState.ACTIVE else TaskKind.SETTLE
+    needless = _of(tasks, TaskKind.PROVISION, TaskKind.SUSPEND)
+    if grant.suspended and not grant.maybe_on_network:
+        return EndPlan(grant, GrantState.REMOVING, needless, off=True)
+    there = grant.state is GrantState.ACTIVE or grant.maybe_on_network
+    asked = TaskKind.REMOVE if there else TaskKind.SETTLE
     announced = next(iter(_of(tasks, asked)), None)
-    needless = _of(tasks, TaskKind.PROVISION)
     if announced:
         return EndPlan(grant, GrantState.REMOVING, needless, announced=announced)
     return EndPlan(grant, GrantState.REMOVING, needless, asked=asked)

@@ -23,6 +23,10 @@ class Weakness(State):
     UNKNOWN_HOLDER = "unknown_holder", "Find out who it is, or have the access taken away."
     TEAM_HOLDER = "team_holder", "Replace the team by the names of the people in it."
     SUSPECTED_HOLDER = "suspected_holder", "Ask whether they have a way in, and write the answer down."
+    SUSPENDED_HOLDER = (
+        "suspended_holder",
+        "Take the holder off the network, or keep the access in its audit.",
+    )
     LEGACY_HOLDER = "legacy_holder", "Adopt the holder with the committee, or have the access taken away."
     SECRET_KNOWN = "secret_known", "Change the shared secrets, and say so."
     NO_TWO_FACTOR = "no_two_factor", "Set up two-factor sign-in with an app or a key."
@@ -53,6 +57,7 @@ WEIGHTS = {
     Weakness.TEAM_HOLDER: Weight(15, 30),
     Weakness.SUSPECTED_HOLDER: Weight(4, 12),
     Weakness.LEGACY_HOLDER: Weight(5, 20),
+    Weakness.SUSPENDED_HOLDER: Weight(5, 20),
     Weakness.SECRET_KNOWN: Weight(20, 20),
     Weakness.NEVER_ROTATED: Weight(10, 10),
     Weakness.NO_TWO_FACTOR: Weight(20, 20),
@@ -75,6 +80,7 @@ class Facts:
     teams: int
     suspected: int
     legacy: int
+    suspended: int
     secret_known: bool
     shares_a_secret: bool
     rotated_at: datetime | None
@@ -120,6 +126,7 @@ def _weaknesses(facts: Facts, now: datetime) -> Iterator[tuple[Weakness, int]]:
     yield Weakness.TEAM_HOLDER, facts.teams
     yield Weakness.SUSPECTED_HOLDER, facts.suspected
     yield Weakness.LEGACY_HOLDER, facts.legacy
+    yield Weakness.SUSPENDED_HOLDER, facts.suspended
     yield Weakness.SECRET_KNOWN, facts.secret_known
     yield Weakness.NEVER_ROTATED, facts.shares_a_secret and _is_old(facts.rotated_at, now)
     yield Weakness.NO_TWO_FACTOR, facts.two_factor is TwoFactor.NONE

@@ -44,6 +44,7 @@ class EndReason(State):
     GIVEN_BACK = "given_back", "The holder gave it back early."
     REVOKED = "revoked", "The owner or the programme manager ended it."
     LEFT = "left", "Its holder has left."
+    NOT_CERTIFIED = "not_certified", "An audit has not kept it."
 
 
 class TaskKind(State):
@@ -140,8 +141,8 @@ TASK = Lifecycle(
     ),
 )
 
-IN_FORCE = frozenset({GrantState.WAITING, GrantState.PROVISIONING, GrantState.ACTIVE})
-"""States in which a grant still promises access."""
+IN_FORCE = frozenset({GrantState.WAITING, GrantState.PROVISIONING, GrantState.ACTIVE, GrantState.SUSPENDED})
+"""States in which a grant goes on until its end: it gives access, will give it, or may give it again."""
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,21 @@ class Grant:
         return self.method is GrantMethod.VAULT
 
     @property
+    def suspended(self) -> bool:
+        """Whether it is on hold until an audit is answered."""
+        return self.state is GrantState.SUSPENDED
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether it was set up and lasts, be it on hold."""
+        return self.state in (GrantState.ACTIVE, GrantState.SUSPENDED)
+
+    @property
+    def maybe_on_network(self) -> bool:
+        """Whether its holder may be on the network though it is not set up: nobody has taken them off it."""
+        return self.suspended_at is not None and self.off_network_at is None
+
+    @property
     def parked(self) -> bool:
         """Whether it waits for something that its holder owes."""
         return self.parked_at is not None
@@ -192,7 +208,7 @@ class Grant:
         return self.state is GrantState.ACTIVE and now < self.ends_at
 
     def promised(self, now: datetime) -> bool:
-        """Whether it gives, or will give, access as things stand."""
+        """Whether it gives access as things stand, will give it, or may give it again."""
         return self.state in IN_FORCE and now < self.ends_at
 
 

@@ -40,6 +40,7 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "announcement": Manner.ANSWER,
         "answers_for": Manner.NEWS,
         "asked": Manner.ANSWER,
+        "audit_draft": Manner.ASKED,
         "ballot": Manner.ASKED,
         "changed": Manner.ANSWER,
         "channel": Manner.EMERGENCY,
@@ -77,6 +78,10 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "proposal_decided": Manner.ANSWER,
         "quiz": Manner.ANSWER,
         "reminder": Manner.REMINDED,
+        "review_answered": Manner.NEWS,
+        "review_reminder": Manner.DAILY,
+        "reviews_late": Manner.ANSWER,
+        "reviews_unanswered": Manner.NEWS,
         "removed": Manner.REMOVAL,
         "report": Manner.EMERGENCY,
         "report_now": Manner.ANSWER,
@@ -85,13 +90,18 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "reported": Manner.ANSWER,
         "request": Manner.ASKED,
         "restoration": Manner.EMERGENCY,
+        "review": Manner.DAILY,
+        "review_page": Manner.DAILY,
+        "review_question": Manner.ASKED,
         "seat_change": Manner.ASKED,
         "seated": Manner.NEWS,
         "set_up": Manner.ANSWER,
         "sheet": Manner.ANSWER,
         "shortened": Manner.REMOVAL,
         "sponsor": Manner.NEWS,
+        "spot_check_failed": Manner.NEWS,
         "stopped": Manner.EMERGENCY,
+        "suspended": Manner.REMOVAL,
         "task": Manner.ASKED,
         "task_due": Manner.REMOVAL,
         "unused": Manner.NEWS,
@@ -109,8 +119,11 @@ _REMOVALS = frozenset({DutyKind.ROTATE, DutyKind.TAKE_AWAY, DutyKind.RECOVERY, D
 
 
 def of_task(kind: TaskKind) -> Manner:
-    """To set access up is asked of somebody; to take it away cannot wait for tomorrow."""
-    return Manner.ASKED if kind is TaskKind.PROVISION else Manner.REMOVAL
+    """To set access up is asked of somebody; to take it away cannot wait for tomorrow.
+
+    What an audit suspends, after two weeks of asking, is asked for in people's hours.
+    """
+    return Manner.ASKED if kind in (TaskKind.PROVISION, TaskKind.SUSPEND) else Manner.REMOVAL
 
 
 def of_duty(duty: Duty) -> Manner:

@@ -93,6 +93,9 @@ METHOD_WORDS = {
 SHOW_WORDS = {"modal": "the password as well as codes", "codes_only": "codes alone"}
 """What is shown of a login."""
 
+OUTCOME_WORDS = {"suspend": "suspended", "overdue": "overdue, and nothing of its account is extended"}
+"""What access becomes that nobody has certified in time."""
+
 AUDIENCE_WORDS = {
     "everyone": "every full member",
     "holders": "everybody who holds access",

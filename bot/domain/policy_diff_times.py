@@ -6,7 +6,8 @@ See `policy_diff_words`.
 from collections.abc import Mapping
 
 from bot.domain.ladders import HighRisk, Ladders, RemovalLadder, SetupLadder
-from bot.domain.policy_describing import SHOW_WORDS, role, use_case
+from bot.domain.policy_audits import Audits, Silence
+from bot.domain.policy_describing import OUTCOME_WORDS, SHOW_WORDS, role, use_case
 from bot.domain.policy_nagging import Nagging
 from bot.domain.policy_parts import Grants, Requests
 from bot.domain.policy_telling import (
@@ -16,6 +17,7 @@ from bot.domain.policy_telling import (
     Switch,
     Teller,
     Value,
+    Wording,
     hours,
     places_to_fill,
     plain,
@@ -27,6 +29,8 @@ from bot.domain.policy_types import Part
 from bot.domain.policy_vault import Exceptions, Vault
 
 _LENGTHS = several(plain)
+_EVERY = with_unit("every ")
+_BECOMES = words_for(OUTCOME_WORDS)
 
 TIMES_WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
     Requests: {
@@ -72,6 +76,35 @@ TIMES_WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
             none="no use case",
         ),
         "max": Value("Beside the network's own roles a login is lent for at most", hours),
+    },
+    Audits: {
+        "cadence": Value("Accounts are audited", _EVERY),
+        "cadence_high_risk": Value("Accounts with an agency or a shared login are audited", _EVERY),
+        "rationale": Wording("The reason for auditing less often than every 90 days"),
+        "window": Value("In an audit owners have"),
+        "reminders": Value(
+            "In an audit owners are reminded", with_unit("after ", _LENGTHS), none="never", material=False
+        ),
+        "backup_owner": Value("An audit that is not answered reaches the backup owner after", material=False),
+        "manager": Value("An audit that is not answered reaches the owner's manager after", material=False),
+        "committee": Value(
+            "An audit that is not answered reaches the committee and the senior leader after", material=False
+        ),
+        "silence": Section(),
+        "batch": Value(
+            "One message of an audit holds", with_unit("at most ", after=" lines"), material=False
+        ),
+        "fresh_for": Value("A list of people is too old for an audit after", material=False),
+        "spot_check": Value(
+            "Of the removals that somebody attests, somebody else looks at",
+            with_unit("", after=" %"),
+            material=False,
+        ),
+    },
+    Silence: {
+        "agency": Value("An agency's access that nobody certifies in time becomes", _BECOMES),
+        "shared_secret": Value("Access by a shared login that nobody certifies in time becomes", _BECOMES),
+        "others": Value("Other access that nobody certifies in time becomes", _BECOMES),
     },
     Ladders: {
         "setup": Section("a set-up"),

@@ -88,6 +88,7 @@ WORDS: Mapping[type[Part], Mapping[str, Teller]] = {
         "requests": Section(),
         "grants": Section(),
         "vault": Section(),
+        "audits": Section(),
         "incidents": Section(),
         "report": Section(),
         "nagging": Section(),

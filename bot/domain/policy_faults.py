@@ -10,6 +10,7 @@ from bot.domain.asked import OF_AGENCY
 from bot.domain.lengths import count as counted
 from bot.domain.outline import Fault, Place
 from bot.domain.policy_acknowledgement import acknowledgement_faults
+from bot.domain.policy_audits import audit_faults
 from bot.domain.policy_training import training_faults
 from bot.domain.policy_unready import unready
 from bot.domain.policy_vault import vault_faults
@@ -52,6 +53,7 @@ def faults(data: object) -> tuple[Fault, ...]:
         acknowledgement_faults,
         training_faults,
         vault_faults,
+        audit_faults,
     )
     return tuple(chain.from_iterable(check(file) for check in checks))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.domain.outline import Fault, Place
 
 _METHODS = ("connector",)
-_SECTIONS = ("audits", "retention")
+_SECTIONS = ("retention",)
 _REQUIREMENTS = ("step_up", "auto")
 _WITHIN_SECTIONS = {
     "requests": ("escalation",),

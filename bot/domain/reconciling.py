@@ -15,6 +15,14 @@ class Origin(State):
     CONNECTOR = "connector", "A program read it from the network."
 
 
+class KnownBy(State):
+    """By what it is known who a network means."""
+
+    IDENTITY = "identity", "By an address, a handle or an id that is confirmed to be theirs."
+    OWNER = "owner", "Whoever answers for the account has said so before."
+    NAME = "name", "By the name alone: nobody else here is called so."
+
+
 class MatchState(State):
     """How the lists agree on one person of one account."""
 
@@ -41,6 +49,11 @@ MATCH = Lifecycle(
         Move(None, MatchState.GHOST, "match:ghost", "the ledger knows somebody more"),
         Move(MatchState.MATCHED, MatchState.ORPHAN, "match:orphan", "the ledger knows them no more"),
         Move(MatchState.MATCHED, MatchState.GHOST, "match:ghost", "a later list does not name them"),
+        Move(MatchState.ORPHAN, MatchState.GHOST, "match:ghost", "a later list does not name them"),
+        Move(MatchState.GHOST, MatchState.ORPHAN, "match:orphan", "they are listed, and ended in the ledger"),
+        Move(MatchState.RESOLVED, MatchState.ORPHAN, "match:orphan", "a later list or line differs again"),
+        Move(MatchState.RESOLVED, MatchState.GHOST, "match:ghost", "a later list does not name them"),
+        Move(MatchState.ACCEPTED, MatchState.RESOLVED, "match:resolved", "a later list or line agrees"),
         *_both(MatchState.ACCEPTED, "match:accepted", "a named person, with a reason and an end"),
         *_both(MatchState.RESOLVED, "match:resolved", "a later list or line agrees"),
     ),
@@ -49,7 +62,11 @@ MATCH = Lifecycle(
 
 @dataclass(frozen=True)
 class NetworkList:
-    """A row of the network_list table: whom a network lists, who collected it, and its hash."""
+    """A row of the network_list table: whom a network lists, who collected it, and its hash.
+
+    `number` counts the lists of an account. Of a network that shows none, it has no rows, and `note` says
+    why.
+    """
 
     id: str
     workspace_id: str
@@ -62,6 +79,12 @@ class NetworkList:
     pasted: str | None = None
     file_id: str | None = None
     note: str = ""
+    number: int = 1
+
+    @property
+    def none_shown(self) -> bool:
+        """Whether somebody says that there is no list to be had."""
+        return not self.rows
 
 
 @dataclass(frozen=True)
@@ -73,6 +96,7 @@ class Listed:
     said: str
     role: str
     person: str | None
+    known_by: KnownBy | None = None
 
 
 @dataclass(frozen=True)

@@ -127,8 +127,32 @@ class AlreadyDone(UserError):
     """This has already been done."""
 
 
+class AlreadyAudited(UserError):
+    """Some of these accounts are in another audit, which goes on."""
+
+
+class NothingToReview(UserError):
+    """Nobody would be asked anything: there is no account of the company's among these."""
+
+
+class NobodyToAsk(UserError):
+    """Everybody who could answer for this is a party to it or away."""
+
+
 class PassedAlready(UserError):
     """You have passed this course, and that still counts. There is nothing to take now."""
+
+
+class Unanswered(UserError):
+    """This line has no answer yet. Choose Keep, Remove or Not sure first."""
+
+
+class UnknownKept(UserError):
+    """Nobody knows who this is, so it cannot be kept. Name them, remove them, or accept the risk."""
+
+
+class ExtensionBlocked(UserError):
+    """This account has lines of an audit that nobody answered in time, so nothing on it is extended."""
 
 
 class AnsweredAlready(UserError):
@@ -173,6 +197,10 @@ class Ended(UserError):
 
 class NotBegun(UserError):
     """This access has not begun yet."""
+
+
+class Suspended(UserError):
+    """This access is suspended: nobody has kept it in an audit. Whoever answers for the account still can."""
 
 
 class NotLent(UserError):

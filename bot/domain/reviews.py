@@ -26,6 +26,7 @@ class Capacity(State):
     BACKUP_OWNER = "backup_owner", "They stand in for the owner."
     MANAGER = "manager", "The owner works for them."
     PROGRAMME_MANAGER = "programme_manager", "They run the programme."
+    COMMITTEE = "committee", "Nobody who answers for the account may, so somebody of the committee does."
     REASSIGNED = "reassigned", "The owner has handed it to them, with a note."
     NEXT_IN_LINE = "next_in_line", "The owner has left."
 
@@ -93,6 +94,12 @@ ITEM = Lifecycle(
     "review item",
     (
         Move(None, ItemState.OPEN, "review_item:asked", "the campaign is launched"),
+        Move(
+            None,
+            ItemState.TO_REMOVE,
+            "review_item:under_way",
+            "the campaign is launched while the removal is under way",
+        ),
         Move(ItemState.OPEN, ItemState.CHOSEN, "review_item:chosen", "the reviewer: Keep, Remove, or accept"),
         Move(ItemState.UNSURE, ItemState.CHOSEN, "review_item:chosen", "the reviewer does not wait"),
         Move(ItemState.CHOSEN, ItemState.OPEN, "review_item:reopened", "the reviewer takes the answer back"),
@@ -166,7 +173,10 @@ class Review:
 
 @dataclass(frozen=True)
 class Reviewer:
-    """A row of the reviewer table: somebody who may answer a review, as what, since when, and who says so."""
+    """A row of the reviewer table: somebody who may answer a review, as what, since when, and who says so.
+
+    `told_at` is when they were last written to about it.
+    """
 
     id: str
     workspace_id: str
@@ -176,6 +186,7 @@ class Reviewer:
     since: datetime
     added_by: str
     note: str | None = None
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -185,7 +196,7 @@ class Item:
     `frozen` is what was known of it at launch, and never changes; `digest` its hash. `place` is its place in
     the campaign, the riskiest first; a `plain` one is of low risk, and may be kept with others at once.
     `person`, `holding_id` and `grant_id` follow the ledger while the line waits. `comment` goes with the
-    answer, `told` with what the holder has said.
+    answer; `told` and `still_needed` are what the holder has said.
     """
 
     id: str
@@ -212,6 +223,7 @@ class Item:
     in_bulk: bool = False
     told: str = ""
     told_at: datetime | None = None
+    still_needed: bool | None = None
     accept_until: datetime | None = None
     submitted_by: str | None = None
     submitted_at: datetime | None = None

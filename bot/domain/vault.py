@@ -44,6 +44,7 @@ class CheckoutEnd(State):
     CHECKED_IN = "checked_in", "Its holder checked it in."
     EXPIRED = "expired", "The time that the policy gives was up."
     GRANT_ENDED = "grant_ended", "The access it came from has ended."
+    GRANT_SUSPENDED = "grant_suspended", "The access it came from is suspended."
     SEALED = "sealed", "The vault was sealed."
     WITHDRAWN = "withdrawn", "The login was taken out of the vault."
     RESTORED = "restored", "The database was restored from a backup."

@@ -39,10 +39,13 @@ KEPT_STATE = {
     "restoration:settled": "After a restore every checkout is closed, and every login is to be changed.",
     "campaign:extended": "Somebody has given the owners more time, with a reason.",
     "review:handed_on": "A review has gone to somebody else, with a note, or because its reviewer has left.",
+    "review:shown": "Whoever may answer a review has been sent its thread.",
+    "review:escalated": "The committee and the senior leader hear of a review that nobody has answered.",
     "review:reminded": "Whoever may answer a review has been reminded of it.",
     "review_item:changed": "An answer was changed before it was handed in.",
     "review_item:moved": "A line has gone to another reviewer.",
     "review_item:followed": "The ledger has a later line of what is asked about.",
+    "match:followed": "A later list, line of the ledger or use of a login is what a match speaks of now.",
     "grant:off_network": "The removal behind a suspended grant was done, with proof.",
     "request:judged_again": "Another policy version asks for other approvals of a pending request.",
 }

@@ -22,6 +22,7 @@ from storage import duties as duty_rows
 from storage.database import Unit
 
 OVERDUE = "It was not decided in the time that the policy gives, so the access is being taken away."
+NOT_KEPT = "An audit has not kept this access, so it is being taken away."
 GONE = "The access is not held without a grant any more, so there is nothing to adopt."
 
 
@@ -39,6 +40,15 @@ def look_again(unit: Unit, company: Company, account_id: str) -> None:
     for line in _live(unit, account_id):
         _end(unit, company, line)
     adoption_lists.settle(unit, company, account)
+
+
+def take_away(unit: Unit, company: Company, line: AdoptionLine, by: str) -> None:
+    """Somebody without a grant was not kept in an audit: they lose their way in, whatever was asked for."""
+    adopting.take_away(unit, company, line, by)
+    _call_off(unit, company, line, NOT_KEPT)
+    account = register.find(unit, line.account_id)
+    if account is not None:
+        adoption_lists.settle(unit, company, account)
 
 
 def _live(unit: Unit, account_id: str) -> list[AdoptionLine]:

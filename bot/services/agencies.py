@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from bot.domain.agencies import AGENCY, Agency, AgencyState, Details, contract_end, why_no_address
 from bot.domain.duties import DutyKind
 from bot.domain.events import Fact
-from bot.domain.grants import GrantState
 from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.refusals import FormErrors, Gone, NotFit, NotYours
@@ -116,7 +115,7 @@ def sponsor_left(unit: Unit, company: Company, user_id: str) -> None:
     find another: its people are never without somebody who answers for them.
     """
     for agency in agencies.sponsored_by(unit, company.workspace_id, user_id):
-        heir = contracts.in_charge(unit, company)
+        heir = standing.in_charge(unit, company)
         if heir == user_id:
             continue
         agencies.hold(unit, agency.id)
@@ -154,7 +153,7 @@ def _hand_over(unit: Unit, old: Agency, new: Agency, those: tuple[str, ...], by:
         if duty.assignee == old.sponsor:
             duties.give(unit, duty, new.sponsor)
     for grant in grants.in_force_of(unit, new.workspace_id, those):
-        if grant.state is GrantState.ACTIVE:
+        if grant.has_begun:
             telling.card(unit, new.workspace_id, "access", grant.id, grant.beneficiary)
             telling.card(unit, new.workspace_id, "access", grant.id, old.sponsor)
     roles.gained(unit, new.workspace_id, new.sponsor)

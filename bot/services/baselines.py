@@ -16,6 +16,12 @@ from storage.database import Unit
 
 SCHEMA = 1
 
+HOLDER = (
+    *("id", "account_id", "person", "said", "role", "since", "until", "source_id", "grant_id"),
+    *("method", "standing", "source"),
+)
+"""What a baseline says of a holder."""
+
 
 def may_take(unit: Unit, company: Company, actor: Person) -> None:
     """Raise a refusal unless this person runs the programme."""
@@ -127,10 +133,7 @@ def _account(account: Any, exposed: exposing.Exposed | None) -> dict[str, Any]:
 
 
 def _holder(line: Any) -> dict[str, Any]:
-    names = ("id", "account_id", "person", "said", "role", "since", "until", "source_id", "grant_id")
-    said = {name: getattr(line, name) for name in names}
-    words = {name: getattr(line, name).value for name in ("method", "standing", "source")}
-    return said | words
+    return {name: getattr(line, name) for name in HOLDER}
 
 
 def _not_obtained(unit: Unit, workspace_id: str, accounts: Any, holders: Any) -> list[dict[str, Any]]:

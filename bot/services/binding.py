@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from bot.domain.events import Event, Fact
-from bot.domain.grants import GrantState
 from bot.domain.principals import Principal, kind_for
 from bot.domain.programme import Company
 from bot.domain.refusals import AlreadyDone
@@ -71,7 +70,7 @@ def _grants(unit: Unit, company: Company, old: str, new: str, by: str) -> None:
         grants.rename(unit, grant.id, new)
         unit.record(holding.event_of(grant, "grant:rebound", by, {"from": old, "to": new}))
         held = replace(grant, beneficiary=new)
-        if held.state is GrantState.ACTIVE:
+        if held.has_begun:
             telling.card(unit, company.workspace_id, "access", held.id, new)
         holding.told(unit, held)
 

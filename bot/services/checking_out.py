@@ -21,7 +21,7 @@ from bot.domain.vault import (
     Version,
 )
 from bot.services import checkouts, gates, holding, logins, picturing, standing
-from storage import reveals, secrets
+from storage import network_lists, reveals, secrets
 from storage.database import Unit
 
 
@@ -150,6 +150,7 @@ def _opened(unit: Unit, company: Company, grant: Grant, secret: Secret) -> Check
         ends_at=rules.ends_at(grant, _terms(unit, company).checkout, unit.now),
     )
     secrets.add_checkout(unit, new)
+    network_lists.changed(unit, (secret.account_id,))
     facts: dict[str, Fact] = {"account": grant.account_id, "ends_at": new.ends_at}
     unit.record(checkouts.event_of(new, CHECKOUT.event(None, CheckoutState.OPEN), new.person, facts))
     return new

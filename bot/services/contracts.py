@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.agencies import AGENCY, BEFORE_THE_END, CONFIRM_AHEAD, Agency, AgencyState
+from bot.domain.campaigns import Trigger
 from bot.domain.duties import DutyKind
 from bot.domain.events import Event, Fact
 from bot.domain.grants import Grant, GrantState, TaskKind
 from bot.domain.programme import Company
-from bot.services import duties, ending, holding, standing, tasking, telling, vouching
+from bot.services import campaign_events, duties, ending, holding, standing, tasking, telling, vouching
 from bot.services.duties import Wanted
-from storage import access, agencies, grants, people, principals
+from storage import access, agencies, grants, principals
 from storage import duties as duty_rows
 from storage.database import Unit
 
@@ -63,16 +64,9 @@ def look(unit: Unit, company: Company, agency_id: str) -> None:
     if unit.now >= agency.confirm_by - CONFIRM_AHEAD:
         _ask(unit, company, agency, DutyKind.CONFIRM_ROSTER, agency.confirm_by, (agency.sponsor,))
     if any(agency.nudge_at <= agency.ends_at - ahead <= unit.now for ahead in BEFORE_THE_END):
-        both = (agency.sponsor, in_charge(unit, company))
+        both = (agency.sponsor, standing.in_charge(unit, company))
         _ask(unit, company, agency, DutyKind.CONTRACT_ENDS, _decide_by(agency, unit.now), both)
     agencies.change(unit, replace(agency, nudge_at=agency.next_look(unit.now)))
-
-
-def in_charge(unit: Unit, company: Company) -> str:
-    """The programme manager, or whoever acts for them now."""
-    able = (*standing.managers(unit, company.workspace_id), *company.admins)
-    fit = people.fit_ids(unit, company.workspace_id, able)
-    return next((one for one in able if one in fit), company.admins[0])
 
 
 def redraw(unit: Unit, agency: Agency, admins: Collection[str] = ()) -> None:
@@ -104,8 +98,11 @@ def _end(unit: Unit, company: Company, agency: Agency) -> None:
     facts: dict[str, Fact] = {"ends_at": agency.ends_at}
     unit.record(event_of(agency, AGENCY.event(agency.state, over.state), "system", facts))
     duties.cancel_about(unit, agency.id)
-    judge_again(unit, company, people_of(unit, agency))
-    told = (agency.sponsor, in_charge(unit, company))
+    those = people_of(unit, agency)
+    touched = [account for one in those for account in campaign_events.touched_by(unit, company, one)]
+    campaign_events.happened(unit, company, Trigger.AGENCY, agency.id, touched)
+    judge_again(unit, company, those)
+    told = (agency.sponsor, standing.in_charge(unit, company))
     telling.notice(unit, agency.workspace_id, "contract_over", agency.id, told)
     redraw(unit, over, company.admins)
 

@@ -23,14 +23,18 @@ from bot.services import (
     hunt_evidence,
     leaking,
     leaving_access,
+    network_lists,
     proving,
     rosters,
     rotating,
     signed_sheets,
+    spot_checks,
+    suspending,
     tasking,
     telling,
 )
-from bot.services.sheets.table import SecretFound
+from bot.services.proving import Fetched
+from bot.services.sheets.table import SecretFound, Table
 from storage import duties as duty_rows
 from storage import grants, register, secrets
 from storage.database import Unit
@@ -102,23 +106,26 @@ def keep(unit: Unit, company: Company, file_id: str, given_name: str, content: b
         refuse(unit, file_id, why_refused(content))
         return
     duty = duty_rows.find(unit, found["task_id"])
-    values = {
-        "state": ProofState.KEPT.value, "name": name, "kind": kind, "size": len(content), "sha256": sha256,
-        "content": content,
-    }  # fmt: skip
-    grants.settle_file(unit, file_id, values)
-    unit.record(
-        Event(
-            PROOF.event(ProofState.PENDING, ProofState.KEPT), found["workspace_id"], "proof_file", file_id,
-            "system", {"sha256": sha256, "size": len(content), "kind": kind}, {"name": name},
-        )
-    )  # fmt: skip
+    proving.settle(unit, found, Fetched(name, kind, content, sha256))
     task = grants.find_task(unit, found["task_id"])
     if task is not None and task.state is TaskState.OPEN:
         closed = tasking.done(unit, task, found["given_by"], found["note"], file_id)
         _carry_out(unit, company, closed)
     if duty is not None and duty.open:
         _proved(unit, company, duty, found)
+
+
+def keep_list(unit: Unit, company: Company, file_id: str, file: Fetched, table: Table) -> None:
+    """A fetched file was brought as the list of people of a network: keep it, and compare."""
+    found, account = _pending(unit, file_id), network_lists.account_of(unit, file_id)
+    if found is None or account is None:
+        return
+    entries = network_lists.read(unit, company, account, table)
+    if not entries:
+        refuse(unit, file_id, network_lists.NOBODY)
+        return
+    proving.settle(unit, found, file)
+    network_lists.file_kept(unit, company, account, file_id, entries)
 
 
 def _proved(unit: Unit, company: Company, duty: Duty, given: RowMapping) -> None:
@@ -134,16 +141,18 @@ def _proved(unit: Unit, company: Company, duty: Duty, given: RowMapping) -> None
 
 
 def drop(unit: Unit, company: Company, file_id: str, secret: SecretFound) -> None:
-    """A file that holds a secret: nothing of it is kept, and where it is a list of the hunt it is to be
-    destroyed, as any list is.
+    """A file that holds a secret: nothing of it is kept, and where it is a list, of the hunt or a network's
+    people, it is to be destroyed.
     """
     found = _pending(unit, file_id)
     if found is None:
         return
     refuse(unit, file_id, proving.TAKE_THEM_OUT)
     duty = duty_rows.find(unit, found["task_id"])
-    if duty is not None and duty.kind is DutyKind.EVIDENCE:
-        account = register.find(unit, duty.account_id) if duty.account_id else None
+    evidence = duty is not None and duty.kind is DutyKind.EVIDENCE
+    account_id = duty.account_id if duty else found["task_id"]
+    account = register.find(unit, account_id) if account_id else None
+    if evidence or (duty is None and account is not None):
         leaking.found_in_evidence(unit, company, found["given_by"], found["slack_file"], secret, account)
 
 
@@ -197,6 +206,9 @@ FULFILLED: Mapping[DutyKind, Callable[[Unit, Duty], None]] = {
     DutyKind.NAME_OWNER: _by_its_own_button,
     DutyKind.TAKE_AWAY: leaving_access.taken_away,
     DutyKind.RECOVERY: _nothing_more,
+    DutyKind.REVOKE_APP: _nothing_more,
+    DutyKind.CLOSE_ACCOUNT: _nothing_more,
+    DutyKind.SPOT_CHECK: spot_checks.confirmed,
     DutyKind.ANSWER_REPORT: _another_way,
     DutyKind.CLOSE_REPORT: _another_way,
     DutyKind.EVIDENCE: _another_way,
@@ -213,6 +225,9 @@ def _carry_out(unit: Unit, company: Company, task: Task) -> None:
     actor = task.done_by or "system"
     if task.kind is TaskKind.PROVISION:
         granting.activate(unit, company, task.grant_id, actor)
+        return
+    if task.kind is TaskKind.SUSPEND:
+        suspending.taken_off(unit, company, task)
         return
     evidence = tasking.EVIDENCE[task.kind]
     ending.removed(unit, company, task.grant_id, evidence, actor, tasking.evidence_facts(task))

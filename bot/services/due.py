@@ -13,7 +13,9 @@ from bot.services import (
     adoption_sweep,
     announcing,
     assigning,
+    audit_ladder,
     balloting,
+    campaign_schedule,
     checkouts,
     committee,
     contracts,
@@ -21,6 +23,7 @@ from bot.services import (
     duties,
     ending,
     enforcing,
+    following_lines,
     granting,
     hunt_amnesty,
     importing,
@@ -29,6 +32,7 @@ from bot.services import (
     moving,
     offboarding,
     policy_waiting,
+    reconciling,
     reminding,
     restoring,
     retaking,
@@ -41,11 +45,15 @@ from storage import (
     access,
     adoption,
     agencies,
+    campaigns,
+    following,
     grants,
     hunt,
+    network_lists,
     nudges,
     policy,
     restoration,
+    reviews,
     seats,
     secrets,
     sheets,
@@ -114,8 +122,17 @@ def due(unit: Unit, company: Company) -> tuple[Due, ...]:
         *_each("adoption", adoption.ripe(unit, workspace, AT_ONCE), adoption_sweep.look_again, company),
         *_each("seat_change", seats.overdue(unit, workspace), committee.lapse, company),
         *_each("ask_everybody", hunt.due(unit, workspace), hunt_amnesty.ask_everybody, company),
+        *_each("audit", campaigns.ripe(unit, workspace, AT_ONCE), campaign_schedule.launch_ripe, company),
+        *_each(
+            "follow_audit",
+            following.campaigns_to_look_at(unit, workspace, AT_ONCE),
+            following_lines.look,
+            company,
+        ),
+        *_each("audit_ladder", reviews.due(unit, workspace, AT_ONCE), audit_ladder.look, company),
         *_each("announce", announcing.due(unit, workspace), announcing.ask, company),
         *_each("remind_of_policy", policy.to_remind(unit, workspace), announcing.remind, company),
+        *_each("compare_lists", _to_compare(unit, workspace), reconciling.look, company),
         *_old_logins(unit, company),
         *_waiting(unit, company),
         *_daily(unit, company),
@@ -140,6 +157,13 @@ def _each(
 def _over(unit: Unit, workspace: str) -> Iterable[str]:
     """Checkouts whose time is up."""
     return (one.id for one in secrets.due_checkouts(unit, workspace, unit.now))
+
+
+def _to_compare(unit: Unit, workspace: str) -> Iterable[str]:
+    """The accounts under audit in one of whose lists something has changed, each behind its audit."""
+    return (
+        f"{campaign}:{account}" for campaign, account in network_lists.to_compare(unit, workspace, AT_ONCE)
+    )
 
 
 def _timed(unit: Unit, company: Company) -> Iterable[Due]:
@@ -171,6 +195,7 @@ def _daily(unit: Unit, company: Company) -> Iterable[Due]:
     """What is done once a day, with the first look at it."""
     workspace = company.workspace_id
     if policy.in_force(unit, workspace) and not monthly_rows.has_figures(unit, workspace, unit.now.date()):
+        yield Due("cadence", workspace, partial(campaign_schedule.look, company=company))
         yield Due("daily", workspace, partial(monthly.look_after, company=company))
 
 

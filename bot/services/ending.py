@@ -172,7 +172,17 @@ def end_all(unit: Unit, company: Company, held: Sequence[Grant], how: End) -> tu
         assigning.no_longer_needed(unit, company, person)
     holding.told_all(unit, company.workspace_id, ended.values())
     closing.write_to(unit, "ended", *ended.values())
+    for grant in [ended[plan.grant.id] for plan in plans if plan.off]:
+        ended[grant.id] = closing.close(unit, grant, Evidence.ATTESTED, "system", _taken_off(unit, grant))
     return tuple(ended[grant.id] for grant in held)
+
+
+def not_certified(unit: Unit, company: Company, grant_id: str, by: str, why: str) -> Grant:
+    """An audit has not kept it: it ends now, unless it has before."""
+    grant = holding.find(unit, grant_id)
+    if grant.state not in IN_FORCE:
+        return grant
+    return end_all(unit, company, (grant,), End(EndReason.NOT_CERTIFIED, by, why or None))[0]
 
 
 def removed(
@@ -186,7 +196,13 @@ def removed(
 
 
 def answer_for_removals(unit: Unit, company: Company, active: Grant) -> None:
-    """A grant that has just become active answers for removals of the same access that still wait."""
+    """A grant that has just become active answers for removals of the same access that still wait.
+
+    Nobody is taken off the network for a suspended one while they are there by this one.
+    """
+    for other in grants.in_force_for(unit, active.account_id, active.beneficiary):
+        if other.suspended and is_covered(unit, other):
+            tasking.cancel_open(unit, other, TaskKind.SUSPEND)
     for other in grants.removing_for(unit, active.account_id, active.beneficiary):
         if _covering(unit, (other,), unit.now):
             for kind in (TaskKind.REMOVE, TaskKind.SETTLE):
@@ -234,6 +250,17 @@ def _answer(unit: Unit, company: Company, covered: Sequence[tuple[Grant, str]]) 
 def _wanted(unit: Unit, ended: Grant, kind: TaskKind) -> tasking.Wanted:
     """Ask for the access back, within the time that the policy gives."""
     return tasking.Wanted(ended, kind, unit.now + _removal_sla(unit, ended))
+
+
+def is_covered(unit: Unit, grant: Grant) -> bool:
+    """Whether another active grant of the same person's gives at least as much (R4)."""
+    return grant.id in _covering(unit, (grant,), unit.now)
+
+
+def _taken_off(unit: Unit, grant: Grant) -> dict[str, Fact]:
+    """The proof that its holder was taken off the network while it was suspended."""
+    tasks = [one for one in grants.tasks_of(unit, grant.id) if one.kind is TaskKind.SUSPEND and one.done_by]
+    return tasking.evidence_facts(tasks[-1]) if tasks else {}
 
 
 def _covering(unit: Unit, held: Sequence[Grant], until: datetime) -> dict[str, Grant]:

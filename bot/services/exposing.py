@@ -11,7 +11,7 @@ from bot.domain.register import Account, AccountStatus
 from bot.domain.whose import is_team
 from bot.services import standing
 from bot.services.holder_agencies import firms
-from storage import ledger, people, register, rotation
+from storage import grants, ledger, people, register, rotation
 from storage.database import Unit
 
 
@@ -52,10 +52,14 @@ def exposure(unit: Unit, company: Company) -> Exposure:
     fit = people.fit_ids(unit, company.workspace_id, everyone)
     of_agencies = firms(unit, company.workspace_id)
     teams = {line.id for one in active for line in held[one.id] if is_team_holder(line, of_agencies)}
+    suspended = grants.suspended(unit, company.workspace_id)
     found = [
         Exposed(
             one,
-            weigh(_facts(one, held[one.id], teams, lines[one.id], fit, owed=one.id in rotating), unit.now),
+            weigh(
+                _facts(one, held[one.id], teams, lines[one.id], fit, suspended, owed=one.id in rotating),
+                unit.now,
+            ),
         )
         for one in active
     ]
@@ -81,7 +85,7 @@ def _by_account(lines: Iterable[Holding]) -> Mapping[str, list[Holding]]:
 
 def _facts(
     account: Account, held: list[Holding], teams: Collection[str], line: tuple[str, ...],
-    fit: frozenset[str], *, owed: bool,
+    fit: frozenset[str], suspended: Collection[str], *, owed: bool,
 ) -> Facts:  # fmt: skip
     custodians = (account.recovery_mail, account.recovery_phone)
     return Facts(
@@ -92,6 +96,7 @@ def _facts(
         teams=sum(one.id in teams for one in held),
         suspected=sum(one.standing is Standing.SUSPECTED for one in held),
         legacy=sum(one.legacy for one in held),
+        suspended=sum(one.has_a_way_in and one.grant_id in suspended for one in held),
         secret_known=owed or any(one.knows_the_secret(account.rotated_at) for one in held),
         shares_a_secret=account.shares_a_secret,
         rotated_at=account.rotated_at,

@@ -58,10 +58,16 @@ def start(unit: Unit, company: Company, grant_id: str) -> None:
     if adopted and adopted.role in ("", begun.role):
         activate(unit, company, begun.id, "system")
         return
-    policy = standing.ruling(unit, grant.policy_id).policy
-    by = min(_set_up_by(unit, grant.workspace_id, grant.beneficiary, policy, unit.now), grant.ends_at)
-    tasking.open_task(unit, company, begun, TaskKind.PROVISION, due_at=by)
-    holding.told(unit, begun)
+    _ask_to_add(unit, company, begun)
+
+
+def begin_again(unit: Unit, company: Company, grant: Grant, actor: str, facts: dict[str, Fact]) -> None:
+    """A suspended grant is kept after all: it is set up again, or lends the login again."""
+    if grant.by_vault:
+        activate(unit, company, grant.id, actor)
+        return
+    tasking.cancel_open(unit, grant, TaskKind.SUSPEND)
+    _ask_to_add(unit, company, holding.move(unit, grant, GrantState.PROVISIONING, actor, facts))
 
 
 def activate(unit: Unit, company: Company, grant_id: str, actor: str) -> None:
@@ -73,8 +79,9 @@ def activate(unit: Unit, company: Company, grant_id: str, actor: str) -> None:
     ends_at = activated_end(grant, unit.now)
     facts: dict[str, Fact] = {"ends_at": ends_at}
     active = holding.move(
-        unit, grant, GrantState.ACTIVE, actor, facts, activated_at=unit.now, ends_at=ends_at
-    )
+        unit, grant, GrantState.ACTIVE, actor, facts,
+        activated_at=grant.activated_at or unit.now, ends_at=ends_at, suspended_at=None, off_network_at=None,
+    )  # fmt: skip
     account, request = register.find(unit, grant.account_id), holding.request_of(unit, active)
     if account is not None:
         ledger.grant_began(unit, active, account, actor, _adopted(unit, request))
@@ -108,6 +115,13 @@ def _adopted(unit: Unit, request: Request) -> Holding | None:
     """The way in that the grant takes the place of, if it is one without a grant still."""
     held = lines.newest(unit, request.adopts_holding_id) if request.adopts_holding_id else None
     return held if held and held.has_a_way_in and held.grant_id is None else None
+
+
+def _ask_to_add(unit: Unit, company: Company, grant: Grant) -> None:
+    policy = standing.ruling(unit, grant.policy_id).policy
+    by = min(_set_up_by(unit, grant.workspace_id, grant.beneficiary, policy, unit.now), grant.ends_at)
+    tasking.open_task(unit, company, grant, TaskKind.PROVISION, due_at=by)
+    holding.told(unit, grant)
 
 
 def _new(unit: Unit, request: Request, account: Account, policy: Policy) -> Grant:

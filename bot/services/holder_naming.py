@@ -109,9 +109,9 @@ def _named(unit: Unit, line: Holding, said: Naming) -> tuple[tuple[str, ...], di
     errors: dict[str, str] = {}
     found = dict[str, str]()
     for user in said.users:
-        _take(found, errors, "people", _in_slack(unit, line, user))
+        _take(found, errors, "people", in_slack(unit, line.workspace_id, user))
     for record in said.records:
-        _take(found, errors, "roster_people", _on_a_roster(unit, line, record))
+        _take(found, errors, "roster_people", on_a_roster(unit, line.workspace_id, record))
     if said.name:
         _take(found, errors, "roster_name", _by_name(unit, line, said.name))
     known = _known_already(unit, line)
@@ -144,8 +144,9 @@ def _faults(said: Naming, errors: dict[str, str]) -> dict[str, str]:
     return errors
 
 
-def _in_slack(unit: Unit, line: Holding, user_id: str) -> tuple[str | None, str]:
-    person = people.find(unit, line.workspace_id, user_id)
+def in_slack(unit: Unit, workspace_id: str, user_id: str) -> tuple[str | None, str]:
+    """Somebody chosen from the workspace by whom the ledger names them; or why it cannot be them."""
+    person = people.find(unit, workspace_id, user_id)
     if person is None:
         return None, "I do not know this person yet. Try again in a minute."
     if person.kind in (Kind.BOT, Kind.DEACTIVATED):
@@ -153,9 +154,10 @@ def _in_slack(unit: Unit, line: Holding, user_id: str) -> tuple[str | None, str]
     return person.user_id, ""
 
 
-def _on_a_roster(unit: Unit, line: Holding, record_id: str) -> tuple[str | None, str]:
+def on_a_roster(unit: Unit, workspace_id: str, record_id: str) -> tuple[str | None, str]:
+    """The same of somebody on an agency's roster."""
     record = principals.find(unit, record_id) if is_outside(record_id) else None
-    if record is None or record.workspace_id != line.workspace_id:
+    if record is None or record.workspace_id != workspace_id:
         return None, "Please choose from the list."
     if agencies.current(unit, record.id) is None:
         return None, f"{record.name} {ON_NO_ROSTER}"
@@ -169,7 +171,7 @@ def _by_name(unit: Unit, line: Holding, name: str) -> tuple[str | None, str]:
         return None, SEVERAL
     if not called:
         return None, f"“{name}” {ON_NO_ROSTER}"
-    return _on_a_roster(unit, line, called[0].id)
+    return on_a_roster(unit, line.workspace_id, called[0].id)
 
 
 def _known_already(unit: Unit, line: Holding) -> frozenset[str]:

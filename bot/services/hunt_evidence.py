@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from bot.domain.duties import Duty
 from bot.domain.events import Event, Fact
-from bot.domain.hunt import CLAIMS, EVIDENCE, Evidence, EvidenceState, Item
+from bot.domain.hunt import CLAIMS, EVIDENCE, Evidence, EvidenceState, Item, SourceKind
 from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.refusals import AlreadyDone, FormErrors, Gone
-from bot.services import duties, hunt, proving
+from bot.services import duties, hunt, network_lists, proving
 from storage import duties as duty_rows
 from storage import hunt as rows
 from storage.database import Unit
@@ -72,6 +72,8 @@ def keep(unit: Unit, company: Company, duty: Duty, file_id: str) -> None:
 def _count(unit: Unit, company: Company, found: Evidence, duty: Duty, item: Item) -> Evidence:
     """What an item says of its source is so; all of it, or no more to be had, closes the duty."""
     moved = _move(unit, found, item)
+    if moved.complete and moved.source is SourceKind.PEOPLE_SCREEN:
+        network_lists.from_hunt(unit, company, moved, item.collected_by)
     if moved.settled:
         note = item.note or EvidenceState(item.says).sentence
         duties.done(unit, duty, item.collected_by, note, item.file_id)

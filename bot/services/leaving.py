@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.domain.campaigns import Trigger
 from bot.domain.duties import DutyKind
 from bot.domain.events import Event, Fact
 from bot.domain.leaving import (
@@ -21,6 +22,7 @@ from bot.domain.register import Account
 from bot.services import (
     assigning,
     balloting,
+    campaign_events,
     duties,
     founding,
     importing,
@@ -51,6 +53,7 @@ def left(unit: Unit, company: Company, person: Person) -> None:
         return
     before = leaving.unfinished_of(unit, company.workspace_id, person.user_id)
     opened = _opened(unit, before or _new(unit, person), DepartureCause.DEACTIVATED)
+    touched = campaign_events.touched_by(unit, company, person.user_id)
     found = [*_settled(unit, company, opened, SYSTEM)]
     if before is None and not found:
         return
@@ -61,14 +64,17 @@ def left(unit: Unit, company: Company, person: Person) -> None:
         move(unit, before, opened, SYSTEM)
         telling.redraw(unit, company.workspace_id, ASK_CARD, before.id)
     _list(unit, company, opened, found, SYSTEM)
+    campaign_events.happened(unit, company, Trigger.LEAVER, opened.id, touched)
 
 
 def begin(unit: Unit, company: Company, seen: Departure, agreed: Departure, by: str) -> Departure:
     """Two people have decided it and its time has come: everything happens now, and quietly."""
     opened = _opened(unit, agreed, DepartureCause.OFFBOARDED)
     move(unit, seen, opened, by)
+    touched = campaign_events.touched_by(unit, company, opened.person)
     found = [*_settled(unit, company, opened, by)]
     _list(unit, company, opened, found, by)
+    campaign_events.happened(unit, company, Trigger.LEAVER, opened.id, touched)
     return opened
 
 

@@ -10,13 +10,14 @@ from bot.domain.programme import Company
 from bot.domain.register import Account
 from bot.domain.rotation import RotationCause
 from bot.services import rotating
-from storage import ledger, register
+from storage import ledger, network_lists, register
 from storage.database import Unit
 
 
 def record(unit: Unit, *new: Holding) -> None:
     """Add lines with an event each."""
     ledger.add(unit, *new)
+    network_lists.changed(unit, {one.account_id for one in new})
     for one in new:
         facts: dict[str, Fact] = {
             "account": one.account_id, "person": one.person, "method": one.method.value, "role": one.role,

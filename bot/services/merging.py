@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from bot.domain.duties import DutyKind
-from bot.domain.grants import GrantState
+from bot.domain.grants import IN_FORCE, GrantState
 from bot.domain.handles import normal_handle, spoken_handle
 from bot.domain.people import Person
 from bot.domain.programme import Company
@@ -21,9 +21,7 @@ from storage import duties as duty_rows
 from storage import ledger as lines
 from storage.database import Unit
 
-UNFINISHED: Final = frozenset(
-    {GrantState.WAITING, GrantState.PROVISIONING, GrantState.ACTIVE, GrantState.REMOVING}
-)
+UNFINISHED: Final = IN_FORCE | {GrantState.REMOVING}
 
 _GO_ALONG: Final = frozenset({DutyKind.NAME_OWNER, DutyKind.ADOPT})
 """Duties that end with the account that goes: the one that stays has an owner, and the holders."""

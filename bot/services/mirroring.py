@@ -5,12 +5,22 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot.domain.campaigns import Trigger
 from bot.domain.events import Event, Fact
 from bot.domain.moving import change_of
 from bot.domain.people import Kind, Person, kind_of
 from bot.domain.programme import Company
 from bot.domain.text import clean
-from bot.services import assigning, balloting, following, founding, leaving, moving, principals
+from bot.services import (
+    assigning,
+    balloting,
+    campaign_events,
+    following,
+    founding,
+    leaving,
+    moving,
+    principals,
+)
 from storage import people
 from storage.database import Unit
 
@@ -77,8 +87,11 @@ def _mirror_one(unit: Unit, company: Company, person: Person, before: Person | N
         leaving.left(unit, company, person)
         following.standing_changed(unit, company, person)
     change = change_of(before, person)
-    if change:
+    if change and not person.gone:
         moving.ask(unit, company, person, change)
+        # What they hold is asked about there; here it is what they keep for others.
+        kept = campaign_events.kept_by(unit, company, person.user_id)
+        campaign_events.happened(unit, company, Trigger.MOVER, person.user_id, kept)
     principals.met(unit, company, person)
     return True
 

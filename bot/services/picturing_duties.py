@@ -10,13 +10,16 @@ from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.domain.register import Account
 from bot.domain.reports import Report
+from bot.domain.settling_lists import ListsPicture
 from bot.domain.sheets import SheetImport
 from bot.services import (
     outsiders,
     picturing_adoption,
     picturing_agencies,
     picturing_hunt,
+    picturing_ladder,
     picturing_leaving,
+    picturing_lists,
     picturing_moving,
     signed_sheets,
     standing,
@@ -109,6 +112,10 @@ def _signer(unit: Unit, _company: Company, duty: Duty) -> object:
     return signed_sheets.pictured(unit, duty)
 
 
+def _lists(unit: Unit, company: Company, duty: Duty) -> ListsPicture:
+    return picturing_lists.of_duty(unit, company, duty)
+
+
 def _evidence(unit: Unit, _company: Company, duty: Duty) -> object:
     return picturing_hunt.evidence_picture(unit, duty)
 
@@ -131,5 +138,10 @@ ABOUT: Mapping[DutyKind, Callable[[Unit, Company, Duty], object]] = {
     DutyKind.NAME_SPONSOR: _agency,
     DutyKind.ADOPT: _without_a_grant,
     DutyKind.STORE_LOGIN: _account,
+    DutyKind.REVOKE_APP: picturing_ladder.of_line,
+    DutyKind.CLOSE_ACCOUNT: picturing_ladder.of_line,
+    DutyKind.SPOT_CHECK: picturing_ladder.of_check,
+    DutyKind.NETWORK_LIST: _lists,
+    DutyKind.MATCH_LISTS: _lists,
 }
 """How what each kind is about is read."""

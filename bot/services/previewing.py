@@ -17,7 +17,7 @@ from bot.domain.rules import Verdict, judge
 from bot.domain.slots import cannot_be_filled, who_can
 from bot.domain.text import clean
 from bot.domain.when import Ending, WhenError, parse_ending, parse_start, say_instant, say_length
-from bot.services import gates, lending, outsiders, standing
+from bot.services import gates, lending, outsiders, standing, uncertified
 from bot.services.asks import ask_for
 from bot.services.outsiders import Recipient
 from storage import access, grants, people, register
@@ -126,7 +126,10 @@ def _with_holding(unit: Unit, seen: Preview, account: Account, role: str) -> Pre
         seen = _problem(seen, "account", words)
     held = [one for one in grants.in_force_for(unit, account.id, beneficiary) if one.role == role]
     held = [one for one in held if one.promised(unit.now)]
-    return replace(seen, extends=held[-1]) if held else seen
+    if not held:
+        return seen
+    why_not = uncertified.why_not_extended(unit, held[-1])
+    return replace(_problem(seen, "account", why_not) if why_not else seen, extends=held[-1])
 
 
 def _with_times(unit: Unit, seen: Preview, zone: ZoneInfo) -> Preview:

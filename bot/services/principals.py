@@ -16,7 +16,7 @@ from bot.domain.principals import (
 )
 from bot.domain.programme import Company
 from bot.domain.refusals import AlreadyDone, Gone, NotFit, NotYours
-from bot.services import binding, contracts, outsiders, standing, telling
+from bot.services import binding, outsiders, standing, telling
 from storage import agencies, cards, principals, register
 from storage.database import Unit
 
@@ -163,7 +163,7 @@ def propose_binding(unit: Unit, company: Company, principal_id: str, person: Per
         unit, of, IdentityKind.SLACK, person.user_id, source="join", by="slack"
     )  # fmt: skip
     if found is not None:
-        asked = outsiders.hears(unit, of.id) or contracts.in_charge(unit, company)
+        asked = outsiders.hears(unit, of.id) or standing.in_charge(unit, company)
         telling.card(unit, company.workspace_id, "identity", found.id, asked)
         tell(unit, company, found)
 

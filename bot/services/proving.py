@@ -1,10 +1,15 @@
 """Proof files: remembered when they are given, fetched from Slack afterwards, and watched for secrets."""
 
+from dataclasses import dataclass
+
+from sqlalchemy import RowMapping
+
 from bot.domain.duties import Duty
 from bot.domain.events import Event
 from bot.domain.grants import Task
 from bot.domain.no_secrets import holds_a_secret
 from bot.domain.proof import PROOF, ProofState, kind_of
+from bot.domain.register import Account
 from bot.services import telling
 from bot.services.sheets.reading import read
 from bot.services.sheets.table import SecretFound, Unreadable
@@ -17,8 +22,18 @@ TAKE_THEM_OUT = (
 )
 
 
-def attach(unit: Unit, of: Task | Duty, actor: str, slack_file: str, note: str | None) -> str:
-    """Remember a proof file to be fetched; what it proves closes when it is kept."""
+@dataclass(frozen=True)
+class Fetched:
+    """A file as it was fetched: its name, what it is by its content, its hash."""
+
+    name: str
+    kind: str
+    content: bytes
+    sha256: str
+
+
+def attach(unit: Unit, of: Task | Duty | Account, actor: str, slack_file: str, note: str | None) -> str:
+    """Remember a file to be fetched: what it proves closes when it is kept; of an account it is a list."""
     file_id = unit.new_id()
     grants.add_file(
         unit,
@@ -41,6 +56,22 @@ def attach(unit: Unit, of: Task | Duty, actor: str, slack_file: str, note: str |
     )  # fmt: skip
     telling.fetch(unit, of.workspace_id, file_id)
     return file_id
+
+
+def settle(unit: Unit, found: RowMapping, file: Fetched) -> None:
+    """Keep a fetched file by its hash."""
+    values = {
+        "state": ProofState.KEPT.value, "name": file.name, "kind": file.kind, "size": len(file.content),
+        "sha256": file.sha256, "content": file.content,
+    }  # fmt: skip
+    grants.settle_file(unit, found["id"], values)
+    unit.record(
+        Event(
+            PROOF.event(ProofState.PENDING, ProofState.KEPT), found["workspace_id"], "proof_file",
+            found["id"], "system",
+            {"sha256": file.sha256, "size": len(file.content), "kind": file.kind}, {"name": file.name},
+        )
+    )  # fmt: skip
 
 
 def secret_in(content: bytes) -> SecretFound | None:

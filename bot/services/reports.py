@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.domain.campaigns import Trigger
 from bot.domain.duties import OF_REPORTS, DutyKind
 from bot.domain.events import Event, Fact
 from bot.domain.people import Kind, Person
@@ -23,7 +24,7 @@ from bot.domain.reports import (
 )
 from bot.domain.rotation import RotationCause
 from bot.domain.sentences import numeral
-from bot.services import duties, outsiders, rotating, standing, telling
+from bot.services import campaign_events, duties, outsiders, rotating, standing, telling
 from bot.services.duties import Wanted
 from bot.services.standing import Ruling
 from storage import duties as duty_rows
@@ -176,7 +177,12 @@ def say_outcome(
     found = find_for(unit, company, actor, report_id)
     if outcome not in found.outcomes:
         raise FormErrors({"outcome": "Please choose what came of it."})
-    return close(unit, actor, found, outcome, note or None)
+    closed = close(unit, actor, found, outcome, note or None)
+    if found.kind is not ReportKind.LEAVER and outcome not in (Outcome.HARMLESS, Outcome.KNOWN):
+        touched = campaign_events.touched_by(unit, company, found.person) if found.person else ()
+        named = (found.account_id,) if found.account_id else ()
+        campaign_events.happened(unit, company, Trigger.INCIDENT, found.id, (*named, *touched))
+    return closed
 
 
 def told(unit: Unit, report: Report) -> None:

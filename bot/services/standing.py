@@ -114,6 +114,13 @@ def managers(unit: Unit, workspace_id: str) -> tuple[str, ...]:
     return (*held.get("programme_manager", ()), *held.get("deputy", ()))
 
 
+def in_charge(unit: Unit, company: Company) -> str:
+    """The programme manager, or whoever acts for them now."""
+    able = (*managers(unit, company.workspace_id), *company.admins)
+    fit = people.fit_ids(unit, company.workspace_id, able)
+    return next((one for one in able if one in fit), company.admins[0])
+
+
 def auditors(unit: Unit, workspace_id: str) -> tuple[str, ...]:
     """Whoever checks the programme, and changes nothing in it."""
     return policy.offices(unit, workspace_id).get("auditor", ())

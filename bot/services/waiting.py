@@ -7,11 +7,13 @@ from bot.domain.waiting import Waiting
 from bot.services import (
     acknowledging,
     announcing,
+    campaign_schedule,
     committee,
     gates,
     outside_waiting,
     picturing_adoption,
     picturing_hunt,
+    picturing_reviews,
     picturing_training,
     policy_waiting,
     roles,
@@ -27,6 +29,7 @@ PROVIDERS: tuple[Provider, ...] = (
     picturing_training.to_help,
     picturing_hunt.question_to,
     picturing_adoption.questions_to,
+    picturing_reviews.waits_for,
     announcing.waits_for,
     acknowledging.waits_for,
     gates.to_acknowledge,
@@ -36,6 +39,7 @@ PROVIDERS: tuple[Provider, ...] = (
     committee.waits_for,
     committee.composition,
     spaced.waits_for,
+    campaign_schedule.waits_for,
 )
 
 

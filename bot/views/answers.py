@@ -19,6 +19,7 @@ WHAT = {
     "founding": "the card of a policy",
     "seated": "the news that they sit on the committee, or no longer do",
     "seat_change": "the card of a change on the committee",
+    "audit_draft": "the card of an audit that is prepared",
     "ballot": "the card of a proposed policy",
     "announcement": "the announcement of the policy",
     "asked": "the card of their request",

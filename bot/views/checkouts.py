@@ -15,6 +15,7 @@ _WHY: Final = {
     CheckoutEnd.CHECKED_IN: "you checked it in",
     CheckoutEnd.EXPIRED: "its time was up",
     CheckoutEnd.GRANT_ENDED: "your access has ended",
+    CheckoutEnd.GRANT_SUSPENDED: "your access is suspended",
     CheckoutEnd.SEALED: "the vault was sealed",
     CheckoutEnd.WITHDRAWN: "the login was taken out of the vault",
     CheckoutEnd.RESTORED: "everything here was restored from a backup",

@@ -10,11 +10,13 @@ from bot.domain.sentences import join_words
 from bot.views import (
     adoption_list,
     agencies,
+    audit_ladder,
     hunt_words,
     leaks,
     leaving,
     lending,
     moving,
+    network_lists,
     outside,
     register_duties,
     report_words,
@@ -60,6 +62,11 @@ WORDS: Mapping[DutyKind, Callable[[DutyPicture], DutyWords]] = {
     DutyKind.SIGNED_SHEET: outside.sheet_words,
     DutyKind.ADOPT: adoption_list.duty_words,
     DutyKind.STORE_LOGIN: lending.store_words,
+    DutyKind.REVOKE_APP: audit_ladder.app_words,
+    DutyKind.CLOSE_ACCOUNT: audit_ladder.account_duty_words,
+    DutyKind.SPOT_CHECK: audit_ladder.check_words,
+    DutyKind.NETWORK_LIST: network_lists.bring_words,
+    DutyKind.MATCH_LISTS: network_lists.match_words,
 }
 """How each kind of duty is said."""
 

@@ -18,6 +18,7 @@ WORDS = {
     Weakness.TEAM_HOLDER: "{n} {have} a way in under the name of a team",
     Weakness.SUSPECTED_HOLDER: "{n} may have a way in",
     Weakness.LEGACY_HOLDER: "{n} {have} a way in that was never granted",
+    Weakness.SUSPENDED_HOLDER: "{n} {have} a way in though their access is suspended",
     Weakness.SECRET_KNOWN: "somebody who lost access still knows its secrets",
     Weakness.NO_TWO_FACTOR: "its sign-in has no second step",
     Weakness.SMS_TWO_FACTOR: "its second step is a text message",

@@ -3,9 +3,9 @@
 import json
 from datetime import datetime
 
-from bot.domain.grants import EndReason, Evidence, Grant, GrantState, Task, TaskKind
+from bot.domain.grants import EndReason, Evidence, Grant, GrantState, TaskKind
 from bot.domain.pictures import GrantPicture
-from bot.views import lending
+from bot.views import lending, on_hold
 from bot.views.access import account_words
 from bot.views.gates import take_now, waits
 from bot.views.kit import (
@@ -47,6 +47,8 @@ def access_card(picture: GrantPicture, reader: str) -> Block:
     usable, whose = grant.usable(picture.now), _upper(_whose(picture, reader))
     head = f"{whose}: {what(picture)}" if usable else f"{whose} has ended: {what(picture)}"
     heard = hears(grant.beneficiary, picture.outsiders)
+    if grant.suspended and grant.promised(picture.now):
+        return _suspended_card(picture, f"{whose} is suspended: {what(picture)}")
     if usable and heard and reader != heard:
         return message(head, [section(f"*{head}*"), section(f"It is with {mention(heard)} now.")])
     if not usable:
@@ -55,6 +57,21 @@ def access_card(picture: GrantPicture, reader: str) -> Block:
     blocks.append(section(_at_the_end(picture)))
     mine = _check_out(picture) if reader == grant.beneficiary else ()
     return message(head, [*blocks, actions(*mine, *end_buttons(grant))])
+
+
+def suspended(picture: GrantPicture, reader: str) -> Block:
+    """Nobody has kept the access in an audit's time."""
+    head = f"{_upper(_whose(picture, reader))} is suspended: {what(picture)}"
+    return message(head, [section(f"*{head}*"), section(on_hold.why(picture))])
+
+
+def _suspended_card(picture: GrantPicture, head: str) -> Block:
+    rest = [
+        section(on_hold.why(picture)),
+        *fields(_dates(picture)),
+        actions(*end_buttons(picture.grant)),
+    ]
+    return message(head, [section(f"*{head}*"), *rest])
 
 
 def rules_dialogue(picture: GrantPicture) -> Block:
@@ -150,11 +167,12 @@ def grant_line(picture: GrantPicture) -> str:
     grant = picture.grant
     where = {
         GrantState.WAITING: waits(picture.gates) if picture.gates else f"begins {when(grant.starts_at)}",
-        GrantState.PROVISIONING: f"being set up{_with(picture.open_task)}",
+        GrantState.PROVISIONING: f"being set up{on_hold.with_whom(picture.open_task)}",
         GrantState.ACTIVE: f"until {when(grant.ends_at)}",
+        GrantState.SUSPENDED: on_hold.line(picture),
         GrantState.REMOVING: lending.waits_for(picture)
         if grant.by_vault
-        else f"ended; being removed{_with(picture.open_task)}",
+        else f"ended; being removed{on_hold.with_whom(picture.open_task)}",
     }
     over = grant.state is not GrantState.REMOVING and not grant.promised(picture.now)
     return f"{what(picture)}: {'ended' if over else where[grant.state]}"
@@ -174,17 +192,14 @@ def _upper(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def _with(task: Task | None) -> str:
-    return f" (with {mention(task.assignee)})" if task else ""
-
-
-def end_buttons(grant: Grant) -> tuple[Block, Block]:
-    """Ask for more time, or end it now."""
+def end_buttons(grant: Grant) -> tuple[Block, ...]:
+    """Ask for more time, unless it is on hold, or end it now."""
     question = confirm(
         "Give this access back?", "It ends at once. You can ask again later.", "Give back", style="danger"
     )
     carried = value(grant.id)
-    return (button("Extend…", "extend", carried), button("Give back", "give_back", carried, confirm=question))
+    back = button("Give back", "give_back", carried, confirm=question)
+    return (back,) if grant.suspended else (button("Extend…", "extend", carried), back)
 
 
 def _check_out(picture: GrantPicture) -> tuple[Block, ...]:
@@ -242,9 +257,14 @@ def _how_it_ended(picture: GrantPicture) -> str:
         EndReason.GIVEN_BACK: "It was given back",
         EndReason.REVOKED: f"It was ended by {mention(grant.ended_by or '')}",
         EndReason.LEFT: "It was ended",
+        EndReason.NOT_CERTIFIED: f"An audit has not kept it ({_by(grant.ended_by)})",
         None: "Its time was up",
     }[grant.end_reason]
     return f"{why}, {when(_end(grant))}. {_after_the_end(picture)}"
+
+
+def _by(person: str | None) -> str:
+    return mention(person) if person and person != "system" else "nobody wanted it kept"
 
 
 def _after_the_end(picture: GrantPicture) -> str:

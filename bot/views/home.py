@@ -41,6 +41,7 @@ HELP = (
     ),
     ("/my-access", "what you hold, until when, and what waits; give back or extend"),
     ("/report-social", "report a rogue account, a phish, a lost phone, a leaver or a wrong post"),
+    ("/vouchsafe audit", "the audits, and `start` to begin one, for whoever runs the programme"),
     ("/vouchsafe hunt start", "begin the hunt for logins; `status` says how far it is, `close` ends it"),
     ("/vouchsafe agency", "agencies, their contracts, sponsors and rosters"),
     (
@@ -67,6 +68,10 @@ HELP = (
     ),
     ("/vouchsafe vault", "how the vault stands, for those who look after it; seal it, unseal it"),
     ("/vouchsafe report", "the programme on one page, for those who lead, run or check it"),
+    (
+        "/vouchsafe why @person @account",
+        "why somebody has, or had, a way in; who vouched, and what became of it",
+    ),
     ("/vouchsafe exposure", "what is open about your accounts, and what mends it"),
 )
 

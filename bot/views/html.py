@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -12,12 +13,21 @@ from markdown_it import MarkdownIt
 from bot.domain.invitations import PAGES
 
 STYLE: Final = "style.css"
+_AT_ONCE: Final = 400
+"""How many pieces of a page are given out together."""
 _MARKDOWN: Final = MarkdownIt("commonmark", {"html": False}).disable("image")
 
 
 def page(template: str, *, title: str, **values: Any) -> str:
     """A page from a template; every value stands there as text, save what a template calls safe."""
     return _environment().get_template(template).render(title=title, style=_text(STYLE), home=PAGES, **values)
+
+
+def stream(template: str, *, style: str, title: str, **values: Any) -> Iterator[str]:
+    """The same in parts, for a page that is too long to be held; with a style of its own."""
+    made = _environment().get_template(template).stream(title=title, style=_text(style), **values)
+    made.enable_buffering(_AT_ONCE)
+    return iter(made)
 
 
 def as_html(text: str) -> str:

@@ -34,18 +34,28 @@ from bot.views.people import named
 DONE_FORM = "done_form"
 PROOF_TYPES = ("pdf", "png", "jpg", "jpeg", "csv", "xlsx", "txt")
 _SHORT = 500
+_WHY_SUSPENDED = (
+    "Nobody has kept this access in an audit's time. It is suspended here, and still on the network until "
+    "you take it off. If it is kept afterwards, it is set up again."
+)
 
 ASKED = {
     TaskKind.PROVISION: "Add {who} as {role} on {account}",
     TaskKind.REMOVE: "Remove {who} ({role}) from {account}",
+    TaskKind.SUSPEND: "Remove {who} ({role}) from {account}: the access is suspended",
     TaskKind.SETTLE: "Had you added {who} as {role} on {account}?",
 }
 DONE = {
     TaskKind.PROVISION: "Done: {who} is added as {role} on {account}",
     TaskKind.REMOVE: "Done: {who} ({role}) is removed from {account}",
+    TaskKind.SUSPEND: "Done: {who} ({role}) is off {account} while the access is suspended",
     TaskKind.SETTLE: "Answered: had you added {who} as {role} on {account}?",
 }
-DONE_BUTTONS = {TaskKind.PROVISION: "I added them…", TaskKind.REMOVE: "I removed them…"}
+DONE_BUTTONS = {
+    TaskKind.PROVISION: "I added them…",
+    TaskKind.REMOVE: "I removed them…",
+    TaskKind.SUSPEND: "I removed them…",
+}
 
 
 def task_words(picture: TaskPicture) -> str:
@@ -148,6 +158,8 @@ def _facts(picture: TaskPicture) -> list[tuple[str, str]]:
     facts = [("Use case", escape(of.use_case.name)), ("Request", f"#{of.request.number}")]
     if task.kind is TaskKind.PROVISION:
         facts.append(("Access until", _until(of)))
+    elif task.kind is TaskKind.SUSPEND and of.grant.suspended_at:
+        facts.append(("Suspended", when(of.grant.suspended_at)))
     elif of.grant.ended_at:
         facts.append(("Ended", when(min(of.grant.ended_at, of.grant.ends_at))))
     else:
@@ -198,8 +210,9 @@ def _how(picture: TaskPicture) -> list[Block]:
     task, network = picture.task, picture.of.network
     if task.kind is TaskKind.SETTLE:
         return [section("The access ended before you said that it was set up, so please say how it stands.")]
+    why = [section(_WHY_SUSPENDED)] if task.kind is TaskKind.SUSPEND else []
     steps = network.add_steps if task.kind is TaskKind.PROVISION else network.remove_steps
-    return [section(bullets(escape(step, _SHORT) for step in steps))] if steps else []
+    return [*why, *([section(bullets(escape(step, _SHORT) for step in steps))] if steps else [])]
 
 
 def _buttons(picture: TaskPicture) -> list[Block]:

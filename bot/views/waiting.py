@@ -7,11 +7,13 @@ from bot.views import (
     acknowledging,
     adoption_forms,
     amnesty,
+    campaign_forms,
     committee,
     my_role,
     outside,
     policy_waiting,
     publishing,
+    reviews,
     spaced,
     training,
 )
@@ -24,6 +26,7 @@ LINES: Mapping[str, Line] = {
     "course_help": training.waiting_help,
     "seat_change": committee.waiting_line,
     "composition": committee.composition_line,
+    "audit_draft": campaign_forms.waiting_line,
     "amnesty": amnesty.waiting_line,
     "adoption_question": adoption_forms.waiting_line,
     "announce": publishing.line,
@@ -34,6 +37,8 @@ LINES: Mapping[str, Line] = {
     "policy_review": policy_waiting.review_line,
     "outside": outside.line,
     "spaced_question": spaced.line,
+    "review": reviews.waiting_line,
+    "review_question": reviews.question_line,
 }
 """How each kind of thing that waits is said."""
 

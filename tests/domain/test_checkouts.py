@@ -9,7 +9,7 @@ from bot.domain.checkouts import check, ends_at
 from bot.domain.gates import Gate, GateKind
 from bot.domain.grants import Grant, GrantMethod, GrantState
 from bot.domain.people import Kind, Person
-from bot.domain.refusals import Ended, NotBegun, NotFit, NotLent, NotYours, StillOwed
+from bot.domain.refusals import Ended, NotBegun, NotFit, NotLent, NotYours, StillOwed, Suspended
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 GRANT = Grant(
@@ -36,6 +36,7 @@ REFUSED = {
         for state, refusal in {
             GrantState.WAITING: NotBegun,
             GrantState.PROVISIONING: NotBegun,
+            GrantState.SUSPENDED: Suspended,
             GrantState.REMOVING: Ended,
             GrantState.REMOVED: Ended,
             GrantState.CANCELLED: Ended,

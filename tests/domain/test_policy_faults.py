@@ -207,7 +207,37 @@ def test_a_method_of_a_later_version_is_a_fault():
 
 
 def test_a_section_of_a_later_version_is_a_fault():
-    assert found(audits={"cadence": "90 days"}) == {(("audits",), "This version cannot enforce “audits”.")}
+    assert found(retention={"proof": "7 years"}) == {
+        (("retention",), "This version cannot enforce “retention”.")
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "path", "begins"),
+    [
+        ({"cadence": "120 days"}, ("cadence",), "Whoever audits less often than every 90 days says why."),
+        (
+            {"cadence": "1 year", "rationale": "Few people."},
+            ("cadence",),
+            "Every account is audited every 180",
+        ),
+        ({"cadence_high_risk": "91 days"}, ("cadence_high_risk",), "Where an agency or a shared login is"),
+        ({"window": "90 days"}, ("window",), "Audits that take 90 days would not be over before"),
+        ({"window": "13 days"}, ("committee",), "The owners' time is over after 13 days, so this would"),
+        ({"reminders": ["7 days", "3 days"]}, ("reminders", 1), "This step would come no later than"),
+        ({"reminders": ["3 days", "10 days"]}, ("backup_owner",), "This step would come no later than"),
+        ({"manager": "9 days"}, ("manager",), "This step would come no later than the one before it."),
+    ],
+)
+def test_audits_are_held_often_enough_and_each_step_comes_after_the_one_before(written, path, begins):
+    [(where, message)] = found(audits=written)
+    assert where == ("audits", *path)
+    assert message.startswith(begins)
+
+
+def test_audits_may_be_held_every_half_year_with_a_reason_and_need_no_part_of_their_own():
+    assert found(audits={"cadence": "180 days", "rationale": "Grants end by themselves."}) == set()
+    assert found(audits={"reminders": [], "window": "20 days"}) == set()
 
 
 def test_the_vault_lends_a_login_beside_native_roles_only_for_use_cases_that_are_there():

@@ -14,13 +14,25 @@ from storage import tables
 from storage.trail import trail
 from tests.databases import POSTGRESQL, beside
 
-BOOKKEEPING = {"fetched_at", "updated", "seen_at", "people_listed_at", "nudge_at", "view_id", "redrawn"}
+BOOKKEEPING = {
+    "fetched_at",
+    "updated",
+    "seen_at",
+    "people_listed_at",
+    "nudge_at",
+    "view_id",
+    "redrawn",
+    "to_compare",
+}
 """Columns that say when, where or how far somebody last looked; they change without anything having happened."""
 
 STORED = {"secret:stored", "secret:changed"}
 PART_OF = {
     "request_terms": ("request", "{row}.request_id", {"request:submitted", "request:changed"}),
     "approval": ("request", "{row}.request_id", {"request:approved"}),
+    "campaign_account": ("campaign", "{row}.campaign_id", {"campaign:drafted"}),
+    "campaign_source": ("campaign", "{row}.campaign_id", {"campaign:launched"}),
+    "network_list_row": ("network_list", "{row}.list_id", {"network_list:collected"}),
     "secret_version": ("secret", "{row}.secret_id", STORED),
     "secret_field": (
         "secret",

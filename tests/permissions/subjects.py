@@ -178,6 +178,7 @@ def lent(do: Making) -> Made:
 def entries(do: Making) -> Made:
     """The register: an account, one that is proposed, and two that are the same."""
     yield "account", do.account("held").id
+    yield "why party", f"{user_id(PARTY)}:{do.account('held').id}"
     said = {"network": "tiktok", "handle": "proposed", "purpose": "Seen."}
     new = do.by(PARTY, registering.propose, said | {"owner": user_id(OWNER)}).account
     yield "proposal", new.id

@@ -13,6 +13,7 @@ from storage import register
 from tests.permissions import (
     acts_of_access,
     acts_of_adoption,
+    acts_of_audits,
     acts_of_checkouts,
     acts_of_committee,
     acts_of_nagging,
@@ -50,6 +51,7 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "The programme": acts_of_register.programme,
     "The message of the day": acts_of_nagging.nagging,
     "Its report": acts_of_programme.programme,
+    "Why": acts_of_audits.why,
     "Announcing and acknowledging": acts_of_publishing.publishing,
 }
 NO_PERSON = frozenset({"user_change", "team_join"})

@@ -9,7 +9,7 @@ from bot.domain.lifecycle import Lifecycle, State
 from bot.domain.vocabulary import KEPT_STATE, NO_CHANGE
 from storage import tables
 
-KIND = re.compile(r"[a-z]+:[a-z_]+")
+KIND = re.compile(r"[a-z_]+:[a-z_]+")
 
 
 def test_every_table_is_thought_about() -> None:

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from bot.domain.columns import is_known
@@ -52,26 +52,40 @@ def read_logins(content: bytes, *, sheet: str | None = None) -> Table:
     return _read(content, sheet, Unwatched)
 
 
-def _read(content: bytes, sheet: str | None, watch: Watching) -> Table:
+def _read(content: bytes, sheet: str | None, watch: Watching, reader: "type[_Reader] | None" = None) -> Table:
     if len(content) > SIZE_LIMIT:
         raise Unreadable("The file is larger than 16 MiB.", remedy=SPLIT)
     if content.startswith(_OLD):
         message = "This is an old workbook (.xls), or one with a password."
         raise Unreadable(message, remedy="Save it as a workbook (.xlsx) without a password, or as CSV.")
-    found = _workbook(content, sheet, watch) if content.startswith(_ZIP) else _text(decoded(content), watch)
-    return replace(found, sha256=hashlib.sha256(content).hexdigest())
+    if content.startswith(_ZIP):
+        found = _workbook(content, sheet, watch, reader or _Reader)
+    else:
+        found = _text(decoded(content), watch, reader or _Reader)
+    return replace(found, sha256=_digest(content))
+
+
+def read_people(content: bytes | str) -> Table:
+    """Every row of a file or of a pasted text, the headings among them. Raises as `read` does."""
+    if isinstance(content, str):
+        return replace(_text(content, reader=_WholeReader), sha256=_digest(content.encode(errors="replace")))
+    return _read(content, None, Watch, _WholeReader)
 
 
 def pasted(text: str) -> Table:
     """The table in text with separators. Raises as `read` does."""
-    return replace(_text(text), sha256=hashlib.sha256(text.encode(errors="replace")).hexdigest())
+    return replace(_text(text), sha256=_digest(text.encode(errors="replace")))
 
 
-def _text(text: str, watch: Watching = Watch) -> Table:
-    return _Reader("", ("",), watch).table(rows_of(text))
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
-def _workbook(content: bytes, wanted: str | None, watch: Watching) -> Table:
+def _text(text: str, watch: Watching = Watch, reader: "type[_Reader] | None" = None) -> Table:
+    return (reader or _Reader)("", ("",), watch).table(rows_of(text))
+
+
+def _workbook(content: bytes, wanted: str | None, watch: Watching, reader: "type[_Reader]") -> Table:
     with workbook.opened(content) as sheets:
         names = tuple(sheet.name for sheet in sheets)
         if watch is Watch:
@@ -84,7 +98,7 @@ def _workbook(content: bytes, wanted: str | None, watch: Watching) -> Table:
         for other in sheets:
             if other is not chosen:
                 _Reader(other.name, names, watch).watch(other.rows())
-        return _Reader(chosen.name, names, watch).table(chosen.rows())
+        return reader(chosen.name, names, watch).table(chosen.rows())
 
 
 def _shown(names: tuple[str, ...]) -> str:
@@ -169,6 +183,18 @@ class _Reader:
             for row in source:
                 self._watch.under(row)
                 yield row
+
+
+class _WholeReader(_Reader):
+    """Reads a sheet whose first row may be somebody, so that every row is kept."""
+
+    def _body(self, rows: Iterator[Row]) -> tuple[tuple[str, ...], int, Iterator[Row]]:
+        filled = (row for row in rows if not row.empty)
+        top = list(islice(filled, _TOP))
+        for row in top:
+            self._watch.top(row)
+        width = max(map(_width, top), default=0)
+        return tuple(map(letter, range(width))), 0, self._watched((), chain(top, filled))
 
 
 def _headings_at(top: list[Row]) -> int | None:

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
@@ -17,6 +17,8 @@ from bot.services.sheets.table import Table
 
 _ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST_CELL: Final = 32_767
+_BOM: Final = "\ufeff".encode()
+_ROWS_AT_ONCE: Final = 200
 REASON: Final = "Reason"
 """The heading over why a row was left out."""
 
@@ -50,12 +52,32 @@ def as_csv(headings: Sequence[str], rows: Rows) -> str:
     return out.getvalue()
 
 
+def csv_parts(headings: Sequence[str], rows: Rows) -> Iterator[bytes]:
+    """A list as CSV that spreadsheets read as it is meant, some rows at a time."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    yield _BOM
+    writer.writerow(headings)
+    for number, row in enumerate(rows, 1):
+        writer.writerow([csv_safe(cell) for cell in row])
+        if number % _ROWS_AT_ONCE == 0:
+            yield _taken(out)
+    yield _taken(out)
+
+
+def _taken(out: io.StringIO) -> bytes:
+    said = out.getvalue().encode()
+    out.seek(0)
+    out.truncate()
+    return said
+
+
 def as_workbook(headings: Sequence[str], rows: Rows, *, title: str) -> bytes:
     """A list as a workbook, in which every cell is text."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     for row in (headings, *rows):
-        sheet.append([_text(sheet, cell) for cell in row])
+        sheet.append([text_cell(sheet, cell) for cell in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -78,7 +100,7 @@ def left_out_rows(table: Table, preview: Preview) -> str:
     return as_csv([*map(csv_safe, table.headings), REASON], rows)
 
 
-def _text(sheet: Any, said: str) -> Any:
+def text_cell(sheet: Any, said: str) -> Any:
     """A cell that is text whatever it begins with."""
     cell = WriteOnlyCell(sheet, value=_ILLEGAL.sub("", said)[:_LONGEST_CELL])
     cell.data_type = "s"

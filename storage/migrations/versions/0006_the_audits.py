@@ -90,16 +90,16 @@ def upgrade() -> None:
     sa.Column('pasted', sa.Text(), nullable=True),
     sa.Column('file_id', sa.String(length=26), nullable=True),
     sa.Column('note', sa.String(length=3000), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_network_list_account_id_account')),
     sa.ForeignKeyConstraint(['file_id'], ['proof_file.id'], name=op.f('fk_network_list_file_id_proof_file')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_network_list'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_network_list')),
+    sa.UniqueConstraint('account_id', 'number', name=op.f('uq_network_list_account_id_number'))
     )
-    with op.batch_alter_table('network_list', schema=None) as batch_op:
-        batch_op.create_index('ix_network_list_account', ['account_id', 'collected_at'], unique=False)
-
     op.create_table('campaign_account',
     sa.Column('campaign_id', sa.String(length=26), nullable=False),
     sa.Column('account_id', sa.String(length=26), nullable=False),
+    sa.Column('to_compare', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_campaign_account_account_id_account')),
     sa.ForeignKeyConstraint(['campaign_id'], ['campaign.id'], name=op.f('fk_campaign_account_campaign_id_campaign')),
     sa.PrimaryKeyConstraint('campaign_id', 'account_id', name=op.f('pk_campaign_account'))
@@ -135,6 +135,7 @@ def upgrade() -> None:
     sa.Column('said', sa.String(length=1000), nullable=False),
     sa.Column('role', sa.String(length=64), nullable=False),
     sa.Column('person', sa.String(length=32), nullable=True),
+    sa.Column('known_by', sa.String(length=16), nullable=True),
     sa.ForeignKeyConstraint(['list_id'], ['network_list.id'], name=op.f('fk_network_list_row_list_id_network_list')),
     sa.PrimaryKeyConstraint('list_id', 'number', name=op.f('pk_network_list_row'))
     )
@@ -177,6 +178,7 @@ def upgrade() -> None:
     sa.Column('since', types.UTC(timezone=True), nullable=False),
     sa.Column('added_by', sa.String(length=32), nullable=False),
     sa.Column('note', sa.String(length=3000), nullable=True),
+    sa.Column('told_at', types.UTC(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['review_id'], ['review.id'], name=op.f('fk_reviewer_review_id_review')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reviewer')),
     sa.UniqueConstraint('review_id', 'person', name=op.f('uq_reviewer_review_id_person'))
@@ -235,6 +237,7 @@ def upgrade() -> None:
     sa.Column('in_bulk', sa.Boolean(), nullable=False),
     sa.Column('told', sa.String(length=3000), nullable=False),
     sa.Column('told_at', types.UTC(timezone=True), nullable=True),
+    sa.Column('still_needed', sa.Boolean(), nullable=True),
     sa.Column('accept_until', types.UTC(timezone=True), nullable=True),
     sa.Column('submitted_by', sa.String(length=32), nullable=True),
     sa.Column('submitted_at', types.UTC(timezone=True), nullable=True),

@@ -1,0 +1,35 @@
+"""Lines of an audit: moved with the one event of that move."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.events import Event, Fact
+from bot.domain.refusals import AlreadyDone
+from bot.domain.reviews import ITEM, Item, ItemState
+from storage import reviews
+from storage.database import Unit
+
+
+def move(
+    unit: Unit,
+    item: Item,
+    to: ItemState,
+    by: str,
+    facts: dict[str, Fact] | None = None,
+    words: dict[str, str] | None = None,
+    **values: Any,
+) -> Item:
+    """Move a line on, and return it as it is then; raises `AlreadyDone` when it has moved before."""
+    if not reviews.move_item(unit, item, to, **values):
+        raise AlreadyDone
+    said: dict[str, Fact] = {"state": to.value, **(facts or {})}
+    unit.record(event_of(item, ITEM.event(item.state, to), by, said, words))
+    return replace(item, state=to, **values)
+
+
+def event_of(
+    item: Item, kind: str, by: str, facts: dict[str, Fact], words: dict[str, str] | None = None
+) -> Event:
+    """An event about a line."""
+    about: dict[str, Fact] = {"campaign": item.campaign_id, "account": item.account_id, **facts}
+    return Event(kind, item.workspace_id, "review_item", item.id, by, about, words or {})

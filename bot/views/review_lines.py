@@ -1,0 +1,221 @@
+"""One line of an audit: what is asked about, what is known of it, its answer, and the buttons beside it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from bot.domain.holding_words import METHOD_WORDS
+from bot.domain.ledger import Method
+from bot.domain.review_pictures import LinePicture
+from bot.domain.review_risk import Factor
+from bot.domain.reviews import Choice, Item, ItemKind, ItemState
+from bot.views.access import account_words
+from bot.views.elements import Style
+from bot.views.kit import Block, actions, button, day, escape, mention, quote, section, value
+from bot.views.people import named
+
+_SHORT: Final = 100
+_LINE: Final = 900
+_KEEP: Final = {ItemKind.HOLDER: "Keep", ItemKind.ACCOUNT: "All right", ItemKind.APP: "Keep"}
+_CHOSEN: Final = {
+    (ItemKind.HOLDER, Choice.KEEP): "Keep",
+    (ItemKind.HOLDER, Choice.REMOVE): "Remove",
+    (ItemKind.HOLDER, Choice.ACCEPT): "Risk accepted",
+    (ItemKind.ACCOUNT, Choice.KEEP): "All right",
+    (ItemKind.ACCOUNT, Choice.REMOVE): "Not needed any more",
+    (ItemKind.APP, Choice.KEEP): "Keep",
+    (ItemKind.APP, Choice.REMOVE): "Revoke",
+}
+_STATES: Final = {
+    ItemState.KEPT: "Kept",
+    ItemState.ADOPTING: "Kept; the committee decides whether it is granted",
+    ItemState.TO_REMOVE: "To be taken away; it is not gone yet",
+    ItemState.REMOVED: "Gone",
+    ItemState.SUSPENDED: "Nobody answered in time, so it is suspended. You still can",
+    ItemState.OVERDUE: "Nobody answered in time, so it is not certified. You still can",
+    ItemState.GONE: "It was over before it was answered",
+}
+_FACTORS: Final = {
+    Factor.GONE: "not with us any more",
+    Factor.SUSPECTED: "only suspected",
+    Factor.ADMIN: "may do everything",
+    Factor.NO_GRANT: "never granted here",
+    Factor.UNTRAINED: "owes a course",
+    Factor.UNUSED: "not used for long",
+    Factor.WEAK_SIGN_IN: "weak sign-in",
+    Factor.NO_CUSTODIAN: "nobody named for the recovery mail or phone",
+}
+_TWO_FACTOR: Final = {"none": "none", "sms": "by text message", "app": "by an app", "key": "by a key"}
+
+
+def blocks(one: LinePicture, reader: str) -> list[Block]:
+    """A line with what is known of it, and its buttons for whoever may press them."""
+    words = "\n".join(filter(None, (_about(one), _known(one), _answer(one, reader))))
+    said = [quote(one.item.told)] if one.item.told and one.item.state is ItemState.OPEN else []
+    if not one.answerable:
+        return [section(words), *said]
+    if one.own:
+        return [section(f"{words}\nThis is your own, so somebody else answers it."), *said]
+    return [section(words), *said, actions(*_buttons(one), block_id=f"line:{one.item.id}")]
+
+
+def subject(one: LinePicture) -> str:
+    """What a line is about, as one phrase of our markup."""
+    account = account_words(one.place.account, one.place.network_name)
+    if one.item.kind is ItemKind.ACCOUNT:
+        return account
+    if one.item.kind is ItemKind.APP:
+        return f"{escape(one.item.said, _SHORT)} on {account}"
+    return f"{_who(one)}, {_role(one)} on {account}"
+
+
+def _about(one: LinePicture) -> str:
+    account = account_words(one.place.account, one.place.network_name)
+    if one.item.kind is ItemKind.ACCOUNT:
+        return f"*{account}*: is this right, and is it still needed?"
+    if one.item.kind is ItemKind.APP:
+        return f"*{escape(one.item.said, _SHORT)}*: an app with access to {account}"
+    until = _date(one.item.frozen.get("until"))
+    return f"*{_who(one)}*: {_role(one)} on {account}{f', until {day(until)}' if until else ''}"
+
+
+def _who(one: LinePicture) -> str:
+    if one.item.person:
+        return named(one.item.person, one.outsiders)
+    return f"“{escape(one.item.said, _SHORT)}”, whom nobody can name"
+
+
+def _role(one: LinePicture) -> str:
+    role = str(one.item.frozen.get("role") or "")
+    return escape(one.place.role_name(role), _SHORT) if role else "role not known"
+
+
+def _known(one: LinePicture) -> str:
+    facts = {ItemKind.ACCOUNT: _of_account, ItemKind.HOLDER: _of_holder, ItemKind.APP: _of_app}
+    return " · ".join(facts[one.item.kind](one))
+
+
+def _of_holder(one: LinePicture) -> Iterator[str]:
+    """What makes it risky first, then why it is there and when it was used."""
+    frozen = one.item.frozen
+    if frozen.get("agency") and one.item.person not in one.outsiders:
+        yield f"of {escape(str(frozen['agency']), _SHORT)}"
+    if frozen.get("method") and frozen["method"] != Method.NATIVE_ROLE.value:
+        yield METHOD_WORDS[Method(frozen["method"])]
+    yield from _factors(one)
+    used, since = _date(frozen.get("last_used")), _date(frozen.get("since"))
+    if used:
+        yield f"last looked at the login {day(used)}"
+    if since:
+        yield f"since {day(since)}"
+    if frozen.get("reason"):
+        yield f"for “{escape(str(frozen['reason']), _SHORT)}”"
+    yield from _accepted(one)
+
+
+def _of_account(one: LinePicture) -> Iterator[str]:
+    frozen = one.item.frozen
+    owner, backup = frozen.get("owner"), frozen.get("backup_owner")
+    yield f"owner {mention(owner)}" if owner else "no owner"
+    yield f"backup {mention(backup)}" if backup else "no backup owner"
+    yield f"for “{escape(frozen['purpose'], _SHORT)}”" if frozen.get("purpose") else "no purpose written down"
+    for name, words in (("recovery_mail", "recovery mail"), ("recovery_phone", "recovery phone")):
+        if frozen.get(name):
+            yield f"{words} with {mention(frozen[name])}"
+    yield f"second step {_TWO_FACTOR.get(str(frozen.get('two_factor')), 'not known')}"
+    if frozen.get("publishing_tool"):
+        yield f"published with {escape(frozen['publishing_tool'], _SHORT)}"
+    rotated = _date(frozen.get("rotated_at"))
+    if frozen.get("shared"):
+        yield f"a shared login, last changed {day(rotated)}" if rotated else "a shared login, never changed"
+    yield from _factors(one)
+    yield from _accepted(one)
+
+
+def _of_app(one: LinePicture) -> Iterator[str]:
+    yield "it acts in the account's name"
+    yield from _accepted(one)
+
+
+def _factors(one: LinePicture) -> Iterator[str]:
+    for said in one.item.frozen.get("factors") or ():
+        words = _FACTORS.get(Factor(said))
+        if words:
+            yield words
+
+
+def _accepted(one: LinePicture) -> Iterator[str]:
+    before = one.item.frozen.get("accepted")
+    if before:
+        yield f"the risk was accepted before: “{escape(str(before.get('reason') or ''), _SHORT)}”"
+
+
+def _answer(one: LinePicture, reader: str) -> str:
+    item = one.item
+    if item.state is ItemState.OPEN:
+        return _came_back(item)
+    if item.state is ItemState.UNSURE:
+        return f"→ *Not sure*: {mention(one.asked)} is asked" if one.asked else "→ *Not sure*"
+    by = f", says {mention(item.chosen_by)}" if item.chosen_by and item.chosen_by != reader else ""
+    settled = item.state not in (ItemState.CHOSEN, ItemState.ACCEPTED)
+    words = _STATES[item.state] if settled else _choice(item)
+    why = f": “{escape(item.comment, _SHORT)}”" if item.comment else ""
+    return f"→ *{words}*{by}{why}"
+
+
+def _came_back(item: Item) -> str:
+    if item.still_needed is None:
+        return ""
+    words = "They still need it" if item.still_needed else "They do not need it any more"
+    return f":leftwards_arrow_with_hook: {words}{':' if item.told else '.'}"
+
+
+def _choice(item: Item) -> str:
+    words = _CHOSEN[(item.kind, item.choice)] if item.choice else ""
+    return f"{words} until {day(item.accept_until)}" if item.accept_until else words
+
+
+def _buttons(one: LinePicture) -> list[Block]:
+    """Never a dead one: what is chosen is marked, and can be pressed again; it changes nothing then."""
+    item, carried = one.item, value(one.item.id)
+    back = [button("Take back", "line_take_back", carried)] if item.state is ItemState.CHOSEN else []
+    if item.unknown:
+        name = button("Name them…", "name_holders", value(item.holding_id or "none"))
+        risk = _label(item, Choice.ACCEPT, "Accept the risk…")
+        accept = button(risk, "line_accept", carried, style=_style(item, Choice.ACCEPT))
+        return [*([name] if one.nameless else []), _against(item), accept, *back]
+    keep = _label(item, Choice.KEEP, _KEEP[item.kind])
+    unsure = "✓ Not sure" if item.state is ItemState.UNSURE else "Not sure"
+    return [
+        button(keep, "line_keep", carried, style=_style(item, Choice.KEEP)),
+        _against(item),
+        *([button(unsure, "line_unsure", carried)] if item.waits else []),
+        *back,
+    ]
+
+
+def _against(item: Item) -> Block:
+    """What speaks against a line: to take it away, or to say what is wrong."""
+    carried, style = value(item.id), _style(item, Choice.REMOVE)
+    if item.kind is ItemKind.ACCOUNT:
+        words = _label(item, Choice.REMOVE, "Something is wrong…")
+        return button(words, "line_wrong", carried, style=style)
+    words = "Revoke" if item.kind is ItemKind.APP else "Remove"
+    return button(_label(item, Choice.REMOVE, words), "line_remove", carried, style=style)
+
+
+def _label(item: Item, choice: Choice, words: str) -> str:
+    return f"✓ {words}" if _is_chosen(item, choice) else words
+
+
+def _style(item: Item, choice: Choice) -> Style | None:
+    return "primary" if _is_chosen(item, choice) else None
+
+
+def _is_chosen(item: Item, choice: Choice) -> bool:
+    return item.state is ItemState.CHOSEN and item.choice is choice
+
+
+def _date(written: Any) -> datetime | None:
+    """An instant as it was frozen."""
+    return datetime.fromisoformat(written) if isinstance(written, str) and written else None

@@ -1,0 +1,170 @@
+"""The messages of a review: the one that counts, with what can be done at once, and the pages of lines."""
+
+from collections.abc import Iterator
+
+from bot.domain.review_pictures import LinePicture, PagePicture, ReviewPicture
+from bot.domain.reviews import Capacity, ItemState, ReviewState
+from bot.domain.waiting import Waiting
+from bot.views import review_lines
+from bot.views.kit import Block, actions, button, context, escape, mention, message, section, value, when
+
+_BAR = 20
+_SETTLED = (
+    ((ItemState.KEPT,), "kept"),
+    ((ItemState.ADOPTING,), "with the committee"),
+    ((ItemState.TO_REMOVE,), "to be taken away"),
+    ((ItemState.REMOVED,), "gone"),
+    ((ItemState.ACCEPTED,), "with a risk that is accepted"),
+    ((ItemState.SUSPENDED,), "suspended for want of an answer"),
+    ((ItemState.OVERDUE,), "overdue"),
+    ((ItemState.GONE,), "over before they were answered"),
+)
+_AS = {
+    Capacity.BACKUP_OWNER: "You are asked because you stand in for the owner.",
+    Capacity.MANAGER: "You are asked because the owner, who works for you, has not answered.",
+    Capacity.PROGRAMME_MANAGER: "You are asked because you run the programme.",
+    Capacity.COMMITTEE: "You are asked because nobody who answers for the account may.",
+    Capacity.NEXT_IN_LINE: "You are asked because whoever was asked first has left.",
+}
+
+
+def parent(picture: ReviewPicture) -> Block:
+    """How far it is, until when, and what can be done at once."""
+    head = heading(picture)
+    blocks = [section(f"*{head}*"), section(_progress(picture)), context(*_notes(picture))]
+    buttons = _buttons(picture) if picture.open else []
+    return message(head, [*blocks, *([actions(*buttons)] if buttons else [])])
+
+
+def page(picture: PagePicture) -> Block:
+    """Some lines, each with its buttons."""
+    head = f"Lines {picture.first} to {picture.last} of {picture.in_all}"
+    if picture.first == picture.last:
+        head = f"Line {picture.first} of {picture.in_all}"
+    lines = [block for one in picture.lines for block in review_lines.blocks(one, picture.reader)]
+    return message(f"Audit #{picture.campaign.number}: {head}", [section(f"*{head}*"), *lines])
+
+
+def heading(picture: ReviewPicture) -> str:
+    """Which audit it is, and what waits."""
+    left, name = picture.unanswered, f"Audit #{picture.campaign.number}"
+    if not picture.open:
+        return f"{name}: {'handed in' if picture.review.state is ReviewState.SUBMITTED else 'over'}"
+    if left:
+        return f"{name}: {lines_words(left)} {'waits' if left == 1 else 'wait'} for your answer"
+    return f"{name}: every line is answered. Submit, and you are done"
+
+
+def lines_words(number: int) -> str:
+    """How many lines, as a phrase."""
+    return "1 line" if number == 1 else f"{number} lines"
+
+
+def waiting_line(waiting: Waiting) -> list[Block]:
+    """The same in one line of Home and of the digest."""
+    picture: ReviewPicture = waiting.facts["picture"]
+    due = picture.campaign.due_at
+    until = f", by {when(due)}" if due else ""
+    go = button("Go through them", "review_show", value(picture.review.id), style="primary")
+    done = f"{picture.answered} of {picture.in_all} answered"
+    return [section(f"{heading(picture)}{until}. {done}.", accessory=go)]
+
+
+def question(one: LinePicture) -> Block:
+    """To whoever has it: do you still need it, and what for?"""
+    head = f"Is it still needed? {review_lines.subject(one)}"
+    if one.item.state is not ItemState.UNSURE:
+        return message(head, [section(f"*{head}*"), section("Thank you, nothing more is asked of you here.")])
+    return message(head, [section(f"*{head}*"), section(_asks(one)), actions(_answer(one))])
+
+
+def question_line(waiting: Waiting) -> list[Block]:
+    """The same in one line of Home and of the digest."""
+    one: LinePicture = waiting.facts["picture"]
+    words = f"Is it still needed? {review_lines.subject(one)}. {_asks(one)}"
+    return [section(words, accessory=_answer(one))]
+
+
+OTHERS_CORRECT = (
+    "Recorded. Whoever answers for the account corrects the register; your words are with the line."
+)
+"""What somebody reads who has found a mistake and may not correct it."""
+
+
+def submitted(handed_in: int, left: int) -> str:
+    """What somebody reads who has handed answers in."""
+    answers = "1 answer is" if handed_in == 1 else f"{handed_in} answers are"
+    after = f"{lines_words(left)} still {'waits' if left == 1 else 'wait'}." if left else "Your part is done."
+    return f"Thank you: {answers} handed in. What is to go is being taken away now. {after}"
+
+
+def shown(number: int) -> str:
+    """What somebody reads who asks for their lines."""
+    return f"Your lines are in your messages with me, in the thread below “Audit #{number}”."
+
+
+def handed_on(person: str) -> str:
+    """What somebody reads who has let somebody else answer as well."""
+    return f"Recorded: {mention(person)} is asked as well, and has your note. The first answer counts."
+
+
+def kept_plain(number: int) -> str:
+    """What somebody reads who has kept every line of low risk."""
+    return f"{lines_words(number)} marked as Keep. You can change each of them until you submit."
+
+
+def _asks(one: LinePicture) -> str:
+    by = mention(one.item.chosen_by) if one.item.chosen_by else "Whoever is asked"
+    return f"{by} is not sure and asks you, for audit #{one.campaign.number}. Your word helps them decide."
+
+
+def _answer(one: LinePicture) -> Block:
+    return button("Answer…", "line_answer", value(one.item.id), style="primary")
+
+
+def _progress(picture: ReviewPicture) -> str:
+    full = int(_BAR * picture.answered / picture.in_all) if picture.in_all else _BAR
+    return f"{'█' * full}{'░' * (_BAR - full)}  {picture.answered} of {picture.in_all} answered"
+
+
+def _notes(picture: ReviewPicture) -> Iterator[str]:
+    due, mine = picture.campaign.due_at, picture.mine
+    if mine and mine.capacity is Capacity.REASSIGNED:
+        note = f": “{escape(mine.note)}”" if mine.note else ""
+        yield f"{mention(mine.added_by)} has handed it to you{note}"
+    elif mine and mine.capacity in _AS:
+        yield _AS[mine.capacity]
+    if not picture.open:
+        yield from _settled(picture)
+        return
+    if due:
+        yield f"Please submit by {when(due)}. What is not kept by then is not certified."
+    if picture.stopped_at:
+        yield f"The lines are in the thread below, the riskiest first. Next is line {picture.stopped_at}."
+    others = [mention(one.person) for one in picture.reviewers if one.person != picture.reader]
+    if others:
+        yield f"{' and '.join(others[:3])} can answer as well; the first answer counts."
+    yield from _settled(picture)
+
+
+def _settled(picture: ReviewPicture) -> Iterator[str]:
+    """What has become of what was handed in: what is decided is not yet done."""
+    counts = [(sum(picture.states.get(state, 0) for state in states), words) for states, words in _SETTLED]
+    said = [f"{number} {words}" for number, words in counts if number]
+    if said:
+        yield f"So far: {', '.join(said)}."
+
+
+def _buttons(picture: ReviewPicture) -> list[Block]:
+    carried = value(picture.review.id)
+    answers = "1 answer" if picture.to_submit == 1 else f"{picture.to_submit} answers"
+    plain = "the 1 line" if picture.plain == 1 else f"the {picture.plain} lines"
+    return [
+        *(
+            [button(f"Submit {answers}", "review_submit", carried, style="primary")]
+            if picture.to_submit
+            else []
+        ),
+        *([button(f"Keep {plain} of low risk…", "review_plain", carried)] if picture.plain else []),
+        button("Hand on…", "review_hand_on", carried),
+    ]

@@ -1,0 +1,128 @@
+"""Making an evidence pack: what was read and what people read of it, in one file that is signed."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bot.domain.baseline import Signer
+from bot.domain.campaigns import Campaign
+from bot.domain.packs import PackAccount, PackLine
+from bot.domain.programme import Company
+from bot.domain.register import Account
+from bot.domain.reviews import ItemKind
+from bot.services import why
+from bot.services.pack_lines import Reading
+from bot.services.pack_tables import Table, slug
+from bot.services.packing import Files, Packing
+from bot.services.sheets.writing import csv_parts
+from bot.views import pack_report, pack_why, pack_words
+from storage.database import Unit
+from storage.pack_file import PackWriter
+
+Told = Callable[[str, int, int], None]
+"""Told of which file is written just now, how many lines have gone by, and of how many."""
+
+_PASSES: Final = 16
+"""How often the lines go by until a pack is made: once for each list, chart or page that is made of them."""
+
+
+def make(unit: Unit, company: Company, campaign: Campaign, path: Path, signer: Signer, told: Told) -> Packing:
+    """Write the pack of an audit to a file, and return what was read for it."""
+    step = _Step(told, campaign.items * _PASSES)
+    packing = Packing(Reading(unit, company, campaign, step.seen))
+    with path.open("wb") as file:
+        pack = PackWriter(file, packing.as_of)
+        for name, parts in _files(packing):
+            step.file = name
+            pack.add(name, parts)
+        pack.seal(packing.about, bytes.fromhex(signer.public_key), signer.sign)
+    step.end()
+    return packing
+
+
+@dataclass
+class _Step:
+    """How far it is."""
+
+    told: Told
+    most: int
+    file: str = ""
+    lines: int = 0
+
+    def seen(self, lines: int) -> None:
+        self.lines = min(self.lines + lines, self.most)
+        self.told(self.file, self.lines, self.most)
+
+    def end(self) -> None:
+        self.told("Signing", self.most, self.most)
+
+
+def _files(packing: Packing) -> Files:
+    """Every file of a pack in order, the one that people open first before all others."""
+    pages = dict(_pages(packing))
+    yield (
+        "report.html",
+        _encoded(pack_report.report(packing.facts, _accounts(packing, pages), _lists(packing))),
+    )
+    yield "README.txt", (pack_words.readme(packing.facts).encode(),)
+    yield from packing.files()
+    rows = pack_report.controls(packing.facts)
+    yield "controls.csv", csv_parts(pack_report.CONTROL_HEADINGS, rows)
+    for account_id, name in pages.items():
+        yield name, _encoded(_why(packing, packing.reading.accounts[account_id]))
+
+
+def _pages(packing: Packing) -> Iterator[tuple[str, str]]:
+    """The name of each account's page, by the account's id."""
+    for number, one in enumerate(packing.reading.accounts.values(), 1):
+        yield one.id, f"why/{number:04}-{one.network}{slug(one.handle)}.html"
+
+
+def _accounts(packing: Packing, pages: Mapping[str, str]) -> Iterator[PackAccount]:
+    """The accounts with their lines, one at a time."""
+    reading = packing.reading
+    for one in reading.accounts.values():
+        items = reading.items_on(one.id)
+        lines = tuple(
+            PackLine(item, reading.whom(item), reading.name(item.submitted_by or item.chosen_by))
+            for item in items
+        )
+        network = reading.ruling.policy.network(one.network)
+        groups = Counter(line.group for line in lines)
+        yield PackAccount(
+            one.title, network.name if network else one.network, pages.get(one.id), groups, lines
+        )
+
+
+def _lists(packing: Packing) -> Mapping[str, Iterator[tuple[str, ...]]]:
+    """The lists that stand in the report as well, in the columns that it shows of them."""
+    wanted = {
+        "removals": range(11),
+        "exceptions": range(9),
+        "reassignments": (0, 1, 3, 4, 5, 6),
+        "differences": range(4),
+    }
+    return {
+        table.name: _columns(table, wanted[table.name]) for table in packing.tables() if table.name in wanted
+    }
+
+
+def _columns(table: Table, wanted: Iterable[int]) -> Iterator[tuple[str, ...]]:
+    shown = tuple(wanted)
+    return (tuple(row[number] for number in shown) for row in table.rows())
+
+
+def _why(packing: Packing, account: Account) -> Iterator[str]:
+    """The page that says why each holder of an account has a way in."""
+    reading = packing.reading
+    held = [one for one in reading.items_on(account.id) if one.kind is ItemKind.HOLDER]
+    people = dict.fromkeys(one.person for one in held if one.person)
+    chains = (why.chain(packing.unit, reading.company, person, account.id) for person in people)
+    title = f"Who has a way into {account.title}, and why"
+    return pack_why.page(title, packing.campaign.number, chains, reading.name)
+
+
+def _encoded(parts: Iterable[str]) -> Iterator[bytes]:
+    return (part.encode() for part in parts)
