@@ -5,7 +5,8 @@ from typing import Any
 
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
-from bot.services import picturing_reviews, review_threads
+from bot.services import picturing_campaigns, picturing_reviews, review_threads
+from bot.views import campaigns as campaign_views
 from bot.views import reviews as views
 from scheduler.drawing import Drawing
 from storage import reviews
@@ -24,7 +25,15 @@ def _review_page(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
 
 
 def _review_question(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
-    return views.question(picturing_reviews.line_picture(unit, company, row.subject, row.place))
+    return views.question(picturing_reviews.line_picture(unit, company, row.subject, row.place), row.place)
+
+
+def _campaign(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return campaign_views.card(picturing_campaigns.picture(unit, company, row.subject, row.place))
+
+
+def _campaign_closed(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return campaign_views.closed_card(picturing_campaigns.picture(unit, company, row.subject, row.place))
 
 
 def in_thread(unit: Unit, row: Row, review_id: str) -> Mapping[str, str]:
@@ -37,6 +46,8 @@ def in_thread(unit: Unit, row: Row, review_id: str) -> Mapping[str, str]:
 
 
 DRAWINGS: Mapping[str, Drawing] = {
+    "campaign": _campaign,
+    "campaign_closed": _campaign_closed,
     "review": _review,
     "review_page": _review_page,
     "review_question": _review_question,

@@ -21,6 +21,7 @@ from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
 from bot.views.ballots import REJECT_FORM
+from bot.views.campaign_forms import AUDIT_FORM, AUDIT_OFF_FORM
 from bot.views.committee import SEAT_FORM
 from bot.views.duties import DUTY_FORM
 from bot.views.grants import REVOKE_FORM
@@ -111,6 +112,8 @@ FORMS = {
     "SHEET_FORM": sheets.SHEET_FORM,
     "EXPOSED_FORM": leaks.EXPOSED_FORM,
     "EXPORT_FORM": exports.EXPORT_FORM,
+    "AUDIT_FORM": AUDIT_FORM,
+    "AUDIT_OFF_FORM": AUDIT_OFF_FORM,
     "AGENCY_FORM": AGENCY_FORM,
     "ROSTER_FORM": ROSTER_FORM,
     "SEAT_FORM": SEAT_FORM,

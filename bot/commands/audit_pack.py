@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from bot import keys
+from bot.commands.audit_close import close
 from bot.commands.console import AsJson, finish, progress, say, say_json, say_marked
 from bot.commands.opening import company_of, local_settings, opened
 from bot.domain.campaigns import Campaign, CampaignState
@@ -159,6 +160,7 @@ def _bar(words: str) -> Iterator[Told]:
         yield lambda what, done, of: bar.update(task, description=what, completed=done, total=of or None)
 
 
-app = typer.Typer(no_args_is_help=True, help="Audits: their evidence, given out and verified.")
+app = typer.Typer(no_args_is_help=True, help="Audits: closed, their evidence given out and verified.")
+app.command()(close)
 app.command()(export)
 app.command()(verify)

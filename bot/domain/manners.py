@@ -42,6 +42,8 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "asked": Manner.ANSWER,
         "audit_draft": Manner.ASKED,
         "ballot": Manner.ASKED,
+        "campaign": Manner.ANSWER,
+        "campaign_closed": Manner.ASKED,
         "changed": Manner.ANSWER,
         "channel": Manner.EMERGENCY,
         "checkout": Manner.ANSWER,

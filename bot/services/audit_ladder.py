@@ -4,6 +4,7 @@ Nothing is certified by it (C1): what nobody has handed in is suspended, or stay
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from bot.domain.audit_ladder import Reader, Rung, Step, rungs, word_to
 from bot.domain.audit_ladder import look as climb
@@ -43,7 +44,7 @@ def look(unit: Unit, company: Company, review_id: str) -> None:
     elif unit.now >= review.outcome_at:
         audit_outcome.fall(unit, company, review, waiting)
         over(unit, company, review)
-        _tell_committee(unit, company, campaign, review)
+        _tell_committee(unit, company, campaign, replace(review, state=ReviewState.OVER))
     else:
         _climb(unit, company, campaign, review, waiting)
 
@@ -89,8 +90,7 @@ def _tell_committee(unit: Unit, company: Company, campaign: Campaign, review: Re
     """One card for the whole audit, and a line in each senior leader's digest."""
     channel = standing.channel(unit, company)
     leaders = programme_card.senior_leaders(unit, company)
-    if review.open:
-        unit.record(_event(review, "review:escalated", {"told": [*filter(None, (channel,)), *leaders]}))
+    unit.record(_event(review, "review:escalated", {"told": [*filter(None, (channel,)), *leaders]}))
     if channel:
         telling.card(unit, company.workspace_id, "reviews_late", campaign.id, channel)
     telling.notice(unit, company.workspace_id, "reviews_unanswered", campaign.id, leaders)
@@ -99,7 +99,10 @@ def _tell_committee(unit: Unit, company: Company, campaign: Campaign, review: Re
 def _write(unit: Unit, company: Company, review: Review, reviewer: Reviewer, *, first: bool) -> None:
     """Send the thread, or a word in it; it is their one message of the day."""
     workspace, person = company.workspace_id, reviewer.person
-    unit.record(_event(review, "review:shown" if first else "review:reminded", {"person": person}))
+    facts: dict[str, Fact] = {
+        "campaign": review.campaign_id, "review": review.id, "person": person, "first": first,
+    }  # fmt: skip
+    unit.record(Event("review:told", workspace, "reviewer", reviewer.id, "system", facts))
     reviews.told(unit, reviewer.id)
     review_threads.show(unit, company, review, person, Manner.DAILY)
     if not first:

@@ -20,9 +20,12 @@ BOOKKEEPING = {
     "seen_at",
     "people_listed_at",
     "nudge_at",
+    "look_at",
+    "rung",
     "view_id",
     "redrawn",
     "to_compare",
+    "told_at",
 }
 """Columns that say when, where or how far somebody last looked; they change without anything having happened."""
 

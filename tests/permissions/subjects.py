@@ -87,6 +87,7 @@ from tests.permissions.people import (
     person,
     user_id,
 )
+from tests.permissions.reviewed import reviewed
 from tests.services.company import TEAM
 
 USERNAME, PASSWORD, SEED = "lent@larkfield.example", "Ot7-quartz!lily+Fen", "JBSWY3DPEHPK3PXPJBSWY3DP"
@@ -345,6 +346,7 @@ PARTS = (
     adoptions,
     courses,
     digests,
+    reviewed,
 )
 
 

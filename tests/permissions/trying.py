@@ -23,6 +23,7 @@ from tests.permissions import (
     acts_of_programme,
     acts_of_publishing,
     acts_of_register,
+    acts_of_reviews,
     acts_of_training,
     acts_of_vault,
     payloads,
@@ -40,6 +41,7 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "The vault itself": acts_of_checkouts.vault,
     "The register": acts_of_register.register,
     "Adoption": acts_of_adoption.adoption,
+    "Answering an audit": acts_of_reviews.reviews,
     "Training": acts_of_training.training,
     "Movers and leavers": acts_of_register.leavers,
     "Agencies and identities": acts_of_register.agencies,
@@ -54,6 +56,7 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "Its report": acts_of_programme.programme,
     "Why": acts_of_audits.why,
     "Lists of people": acts_of_lists.lists,
+    "The auditor's view": acts_of_audits.auditor,
     "Announcing and acknowledging": acts_of_publishing.publishing,
 }
 NO_PERSON = frozenset({"user_change", "team_join"})
