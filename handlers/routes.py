@@ -8,7 +8,7 @@ from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
 from bot.views.audit_ladder import STILL_THERE_FORM
 from bot.views.ballots import REJECT_FORM
 from bot.views.campaign_desk_forms import ACCEPT_LATE_FORM, CANCEL_FORM, EXTEND_FORM, STOP_FORM
-from bot.views.campaign_forms import CALL_OFF_FORM, START_FORM
+from bot.views.campaign_forms import AUDIT_FORM, AUDIT_OFF_FORM
 from bot.views.committee import SEAT_FORM
 from bot.views.decisions import CHANGE_FORM, DENY_FORM
 from bot.views.duties import DUTY_FORM
@@ -52,6 +52,7 @@ from handlers import (
     network_lists,
     offboarding,
     outside,
+    packs,
     people,
     policy,
     programme,
@@ -232,6 +233,7 @@ ROUTES = Routes(
         "campaign_stop": Route(campaign_desk.open_stop),
         "campaign_extend": Route(campaign_desk.open_extend),
         "campaign_cancel": Route(campaign_desk.open_cancel),
+        "campaign_pack": Route(packs.ask, writes=True),
         "campaign_close": Route(campaign_desk.close, writes=True),
         "campaign_sign": Route(campaign_desk.sign, writes=True),
         "accept_late": Route(campaign_desk.open_accept),
@@ -313,12 +315,12 @@ ROUTES = Routes(
         EXPOSED_FORM: Route(sheets.send_exposed, writes=True),
         EXPORT_FORM: Route(sheets.send_export, writes=True),
         SEAT_FORM: Route(committee.send_change, writes=True),
+        AUDIT_FORM: Route(campaigns.send_start, writes=True),
+        AUDIT_OFF_FORM: Route(campaigns.send_call_off, writes=True),
         STOP_FORM: Route(campaign_desk.send_stop, writes=True),
         EXTEND_FORM: Route(campaign_desk.send_extend, writes=True),
         CANCEL_FORM: Route(campaign_desk.send_cancel, writes=True),
         ACCEPT_LATE_FORM: Route(campaign_desk.send_accept, writes=True),
-        START_FORM: Route(campaigns.send_start, writes=True),
-        CALL_OFF_FORM: Route(campaigns.send_call_off, writes=True),
         AGENCY_FORM: Route(agencies.send_agency, writes=True),
         ROSTER_FORM: Route(agencies.send_newcomer, writes=True),
     },

@@ -149,7 +149,7 @@ RECORDS = {
     monthly.report_choice: Record("monthly_report:chosen", "monthly_report:chosen"),
     acknowledging.acknowledgement: Record("acknowledgement:given"),
     secrets.secret_seen: Record("secret:seen"),
-    reviews.reviewer: Record("review:asked"),
+    reviews.reviewer: Record("review:asked", "review:told"),
     network_lists.network_list: Record("network_list:collected"),
     campaigns.sign_off: Record("campaign:signed"),
     anchors.signing_key: Record("signing_key:named", "signing_key:told"),

@@ -7,19 +7,23 @@ from sqlalchemy import Column, ColumnElement, Select, bindparam, func, select, u
 from bot.domain.access import RequestState
 from bot.domain.adoption import WAITS, AdoptionState
 from bot.domain.agencies import AgencyState
+from bot.domain.campaigns import CampaignState
 from bot.domain.duties import DutyState
 from bot.domain.grants import IN_FORCE, GrantState, TaskState
 from bot.domain.hunt import HuntState
 from bot.domain.leaving import DepartureState
+from bot.domain.reviews import ReviewState
 from bot.domain.sheets import KEPT, SheetState
 from storage.access import request
 from storage.adoption import adoption_line
 from storage.agencies import agency
+from storage.campaigns import campaign
 from storage.database import Unit
 from storage.duties import duty
 from storage.grants import grant, task
 from storage.hunt import hunt
 from storage.leaving import departure
+from storage.reviews import review
 from storage.sheets import sheet_import
 from storage.timers import timer
 from storage.types import UTC, SlackId
@@ -32,6 +36,8 @@ _HUNTED = hunt.c.state == HuntState.OPEN.value
 _OPEN = task.c.state == TaskState.OPEN.value
 _UNDER_CONTRACT = agency.c.state == AgencyState.ACTIVE.value
 _AGREED = departure.c.state == DepartureState.AGREED.value
+_DRAFTED = campaign.c.state == CampaignState.DRAFT.value
+_REVIEWED = review.c.state == ReviewState.OPEN.value
 _TO_ADOPT = adoption_line.c.state.in_(sorted(state.value for state in WAITS | {AdoptionState.ASKED}))
 _UNDECIDED = sheet_import.c.state.in_((SheetState.READING.value, SheetState.PREVIEWED.value))
 # A timer of a grant that was extended or has ended since rings for nothing.
@@ -66,6 +72,8 @@ _EACH = union_all(
     _first(agency.c.nudge_at, _UNDER_CONTRACT),
     _first(departure.c.starts_at, _AGREED),
     _first(adoption_line.c.due_at, _TO_ADOPT),
+    _first(campaign.c.launch_at, _DRAFTED),
+    _first(review.c.look_at, _REVIEWED),
 ).subquery()
 _SOONEST = select(func.min(_EACH.c.at))
 """Of everything that the sweep looks at; put together once, since it is asked for again and again."""

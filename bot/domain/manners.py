@@ -71,6 +71,7 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "monthly_report": Manner.DAILY,
         "offboarding": Manner.REMOVAL,
         "open_slots": Manner.REMINDED,
+        "pack": Manner.ANSWER,
         "policy_decided": Manner.ANSWER,
         "policy_dropped": Manner.ANSWER,
         "policy_proposed": Manner.ANSWER,

@@ -41,9 +41,6 @@ KEPT_STATE = {
     "campaign:stopped": "Somebody has ended the time for answers, with a reason.",
     "review:retimed": "When silence has its outcome has moved, with the end of the audit.",
     "review:handed_on": "A review has gone to somebody else, with a note, or because its reviewer has left.",
-    "review:shown": "Whoever may answer a review has been sent its thread.",
-    "review:escalated": "The committee and the senior leader hear of a review that nobody has answered.",
-    "review:reminded": "Whoever may answer a review has been reminded of it.",
     "review_item:changed": "An answer was changed before it was handed in.",
     "review_item:moved": "A line has gone to another reviewer.",
     "review_item:followed": "The ledger has a later line of what is asked about.",
@@ -65,6 +62,7 @@ NO_CHANGE = {
     "secret:shown": "A holder has looked at a login with its password.",
     "secret:code_shown": "A holder has looked at a code of the second factor.",
     "auditor:looked": "An auditor has looked at something.",
+    "review:escalated": "The committee and the senior leader hear of a review that nobody has answered.",
     "campaign:exported": "Somebody has taken an evidence pack of a campaign.",
     "grant:warned": "A holder has been told that the end is near.",
 }

@@ -90,8 +90,7 @@ def _tell_committee(unit: Unit, company: Company, campaign: Campaign, review: Re
     """One card for the whole audit, and a line in each senior leader's digest."""
     channel = standing.channel(unit, company)
     leaders = programme_card.senior_leaders(unit, company)
-    if review.open:
-        unit.record(_event(review, "review:escalated", {"told": [*filter(None, (channel,)), *leaders]}))
+    unit.record(_event(review, "review:escalated", {"told": [*filter(None, (channel,)), *leaders]}))
     if channel:
         telling.card(unit, company.workspace_id, "reviews_late", campaign.id, channel)
     telling.notice(unit, company.workspace_id, "reviews_unanswered", campaign.id, leaders)
@@ -100,7 +99,10 @@ def _tell_committee(unit: Unit, company: Company, campaign: Campaign, review: Re
 def _write(unit: Unit, company: Company, review: Review, reviewer: Reviewer, *, first: bool) -> None:
     """Send the thread, or a word in it; it is their one message of the day."""
     workspace, person = company.workspace_id, reviewer.person
-    unit.record(_event(review, "review:shown" if first else "review:reminded", {"person": person}))
+    facts: dict[str, Fact] = {
+        "campaign": review.campaign_id, "review": review.id, "person": person, "first": first,
+    }  # fmt: skip
+    unit.record(Event("review:told", workspace, "reviewer", reviewer.id, "system", facts))
     reviews.told(unit, reviewer.id)
     review_threads.show(unit, company, review, person, Manner.DAILY)
     if not first:

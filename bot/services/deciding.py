@@ -35,6 +35,9 @@ CLOSED_BY: Mapping[ItemKind, DutyKind] = {
 }
 """What somebody has to do where a line that is not about a holder is not kept."""
 
+KEPT_IN = "Kept in audit #{number}."
+"""The reason for adopting somebody where the reviewer has given none."""
+
 
 def hand_in(unit: Unit, company: Company, item: Item, by: str) -> Item:
     """Hand one answer in, as `hand_in_all` does."""
@@ -162,7 +165,8 @@ def _choose(unit: Unit, company: Company, held: Holding, item: Item, by: str) ->
     if line is None or actor is None or line.state is not AdoptionState.OPEN:
         return
     try:
-        reason = item.comment or item.told or str(item.frozen.get("reason") or "")
+        campaign = campaigns.find(unit, item.campaign_id)
+        reason = item.comment or item.told or KEPT_IN.format(number=campaign.number if campaign else 0)
         draft = adopting.with_the_most(unit, company, actor, adopting.draft_of(unit, line, reason))
         adopting.choose(unit, company, actor, line.id, draft)
     except UserError:

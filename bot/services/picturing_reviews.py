@@ -20,13 +20,13 @@ def review_picture(unit: Unit, company: Company, review_id: str, reader: str) ->
     """How far a review is, as one of those who may answer it sees it."""
     review, campaign = _found(unit, company, review_id)
     lines = reviews.items(unit, review.id)
-    own = {one.id for one in lines if review_people.is_party(unit, company, one, reader)}
+    own = review_people.own_lines(unit, company, lines, reader)
     return ReviewPicture(
         review=review,
         campaign=campaign,
         states=Counter(one.state for one in lines),
         to_submit=sum(one.state is ItemState.CHOSEN and one.id not in own for one in lines),
-        plain=sum(reviewing.is_plain(unit, company, one, reader) for one in lines),
+        plain=sum(reviewing.is_plain(one) and one.id not in own for one in lines),
         stopped_at=next((number for number, one in enumerate(lines, 1) if one.state is ItemState.OPEN), None),
         reviewers=reviews.reviewers(unit, review.id),
         reader=reader,
@@ -72,7 +72,9 @@ def waits_for(unit: Unit, company: Company, person: str) -> Iterator[Waiting]:
     for item in review_asking.questions_to(unit, company, person):
         line = line_picture(unit, company, item.id, person)
         since = item.chosen_at or unit.now
-        yield Waiting("review_question", item.id, since, line.campaign.due_at, {"picture": line})
+        yield Waiting(
+            "review_question", item.id, since, line.campaign.due_at, {"picture": line, "reader": person}
+        )
 
 
 def _found(unit: Unit, company: Company, review_id: str) -> tuple[Review, Campaign]:
@@ -93,7 +95,7 @@ def _line(
         item=item,
         place=place_of(unit, rules, item.account_id),
         campaign=campaign,
-        own=review_people.is_party(unit, company, item, reader),
+        own=bool(review_people.own_lines(unit, company, (item,), reader)),
         answerable=waits or late,
         asked=review_asking.asked_of(unit, company, item),
         outsiders=outsiders.outsiders(unit, (item.person,)),

@@ -33,8 +33,14 @@ _COMPARED: Final = (CampaignState.OPEN, CampaignState.SETTLING)
 
 def begin(unit: Unit, company: Company, campaign: Campaign) -> None:
     """An audit is launched: compare what there is, and ask for every list that is missing or too old."""
-    for account_id in campaigns.accounts(unit, campaign.id):
-        _look(unit, company, campaign, account_id)
+    catch_up(unit, company, campaign.id)
+
+
+def over(unit: Unit, campaign_id: str) -> None:
+    """An audit is closed or called off: nobody is asked about its lists any more."""
+    for account_id in campaigns.accounts(unit, campaign_id):
+        for kind in (DutyKind.NETWORK_LIST, DutyKind.MATCH_LISTS):
+            duties.cancel_about(unit, account_id, kind=kind)
 
 
 def refresh(unit: Unit, company: Company, campaign_id: str, account_id: str) -> None:
@@ -45,9 +51,9 @@ def refresh(unit: Unit, company: Company, campaign_id: str, account_id: str) -> 
         _look(unit, company, campaign, account_id)
 
 
-def refresh_all(unit: Unit, company: Company, campaign_id: str) -> None:
-    """The same for every account of an audit."""
-    for account_id in campaigns.accounts(unit, campaign_id):
+def catch_up(unit: Unit, company: Company, campaign_id: str) -> None:
+    """Compare whatever has changed since a sweep last did: before somebody closes an audit by it."""
+    for account_id in rows.waiting_for(unit, campaign_id):
         refresh(unit, company, campaign_id, account_id)
 
 
@@ -224,7 +230,7 @@ def _event(match: Match, kind: str, by: str) -> Event:
         "list": match.list_id, "holding": match.holding_id, "listed_as": match.listed_as,
     }  # fmt: skip
     words = {"said": match.said} if match.said else {}
-    return Event(kind, match.workspace_id, "match", match.id, by, facts, words)
+    return Event(kind, match.workspace_id, "list_match", match.id, by, facts, words)
 
 
 def _ask_for_the_list(unit: Unit, company: Company, campaign: Campaign, account: Account) -> None:

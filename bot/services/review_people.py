@@ -1,5 +1,7 @@
 """Who may answer a review: those who are asked, those to whom it is handed on, and the next in line (C2)."""
 
+from collections.abc import Iterable
+
 from bot.domain.events import Event, Fact
 from bot.domain.manners import Manner
 from bot.domain.people import Person
@@ -7,14 +9,14 @@ from bot.domain.programme import Company
 from bot.domain.refusals import FormErrors, Gone, NobodyToAsk, NotFit, NotYours, OwnAccess
 from bot.domain.reviews import Capacity, Item, Review, Reviewer
 from bot.services import line_up, review_threads
-from storage import people, register, reviews
+from storage import agencies, people, register, reviews
 from storage.database import Unit
 
 
 def may_answer(unit: Unit, company: Company, actor: Person, item: Item) -> Review:
     """The review of a line that this person may answer; raises a refusal with the sentence otherwise (C2)."""
     review = may_review(unit, company, actor, item.review_id)
-    if is_party(unit, company, item, actor.user_id):
+    if own_lines(unit, company, (item,), actor.user_id):
         raise OwnAccess().about("review_item", item.id)
     return review
 
@@ -31,9 +33,15 @@ def may_review(unit: Unit, company: Company, actor: Person, review_id: str) -> R
     return review
 
 
-def is_party(unit: Unit, company: Company, item: Item, person: str) -> bool:
-    """Whether a line is about somebody themselves, or about one for whom they hear or stand."""
-    return item.person is not None and person in line_up.parties_of(unit, company, item.person)
+def own_lines(unit: Unit, company: Company, items: Iterable[Item], person: str) -> frozenset[str]:
+    """Ids of the lines that are about somebody themselves, or about one for whom they hear or stand (C2)."""
+    stands = bool(agencies.sponsored_by(unit, company.workspace_id, person))
+    return frozenset(
+        one.id
+        for one in items
+        if one.person is not None
+        and (one.person == person or (stands and person in line_up.parties_of(unit, company, one.person)))
+    )
 
 
 def asked(unit: Unit, review: Review) -> tuple[str, ...]:
@@ -107,6 +115,6 @@ def _why_not(unit: Unit, company: Company, actor: Person, review: Review, person
     if known is None or not known.fit:
         return "Only an active full member of this workspace can answer."
     waiting = [one for one in reviews.items(unit, review.id) if one.waits]
-    if waiting and all(is_party(unit, company, one, person) for one in waiting):
+    if waiting and len(own_lines(unit, company, waiting, person)) == len(waiting):
         return "Every line that waits is about them, and nobody answers about themselves."
     return ""

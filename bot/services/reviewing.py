@@ -102,18 +102,17 @@ def take_back(unit: Unit, company: Company, actor: Person, item_id: str) -> Item
 def may_keep_plain(unit: Unit, company: Company, actor: Person, review_id: str) -> tuple[Item, ...]:
     """The lines of low risk that this person may keep at once; raises a refusal, or `NoPlainLines`."""
     review = may_hand_in(unit, company, actor, review_id)
-    found = tuple(
-        one for one in reviews.items(unit, review.id) if is_plain(unit, company, one, actor.user_id)
-    )
+    lines = reviews.items(unit, review.id)
+    own = review_people.own_lines(unit, company, lines, actor.user_id)
+    found = tuple(one for one in lines if is_plain(one) and one.id not in own)
     if not found:
         raise NoPlainLines
     return found
 
 
-def is_plain(unit: Unit, company: Company, item: Item, person: str) -> bool:
-    """Whether a line of low risk waits that this person may keep with others."""
-    waits = item.plain and item.state is ItemState.OPEN and item.kind is ItemKind.HOLDER
-    return waits and not item.unknown and not review_people.is_party(unit, company, item, person)
+def is_plain(item: Item) -> bool:
+    """Whether it is a line of low risk that waits, and may be kept with others."""
+    return item.plain and item.state is ItemState.OPEN and item.kind is ItemKind.HOLDER and not item.unknown
 
 
 def keep_plain(unit: Unit, company: Company, actor: Person, review_id: str, comment: str) -> int:
@@ -145,11 +144,9 @@ def submit(unit: Unit, company: Company, actor: Person, review_id: str) -> int:
     people.hold_workspace(unit, company.workspace_id)
     reviews.hold(unit, review_id)
     review = may_hand_in(unit, company, actor, review_id)
-    answered = [
-        one
-        for one in reviews.items(unit, review.id)
-        if one.state is ItemState.CHOSEN and not review_people.is_party(unit, company, one, actor.user_id)
-    ]
+    lines = reviews.items(unit, review.id)
+    own = review_people.own_lines(unit, company, lines, actor.user_id)
+    answered = [one for one in lines if one.state is ItemState.CHOSEN and one.id not in own]
     if not answered:
         raise NothingToHandIn
     deciding.hand_in_all(unit, company, answered, actor.user_id)

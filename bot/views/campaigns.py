@@ -259,7 +259,9 @@ def _buttons(picture: CampaignPicture) -> list[Block]:
         CampaignState.OPEN: [*stop, *cancel],
         CampaignState.SETTLING: [*closing, *cancel],
     }.get(state, [])
-    return [*([actions(*shown, block_id="campaign_desk")] if shown else []), *_sign(picture)]
+    pack = [] if state is CampaignState.DRAFT else [button("Evidence pack", "campaign_pack", carried)]
+    desk = [*shown, *pack]
+    return [*([actions(*desk, block_id="campaign_desk")] if desk else []), *_sign(picture)]
 
 
 def _blocker(one: Blocker, picture: CampaignPicture, number: int) -> Block:

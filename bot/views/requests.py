@@ -370,6 +370,7 @@ def where_now(picture: RequestPicture) -> str:
         "waiting": _before_it_begins(picture, grant),
         "provisioning": f"{_asked(picture)} has been asked to set it up.",
         "active": f"{begun}, and lasts until {when(grant.ends_at)}.",
+        "suspended": "It is suspended: nobody has kept it in an audit's time.",
         "removing": f"It has ended; {_asked(picture)} has been asked to {_left_to_do(grant)}.",
         "removed": _gone(grant),
         "cancelled": "It was ended before it was set up.",

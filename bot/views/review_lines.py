@@ -8,10 +8,10 @@ from bot.domain.holding_words import METHOD_WORDS
 from bot.domain.ledger import Method
 from bot.domain.review_pictures import LinePicture
 from bot.domain.review_risk import Factor
-from bot.domain.reviews import Choice, Item, ItemKind, ItemState
+from bot.domain.reviews import LATE, Choice, Item, ItemKind, ItemState
 from bot.views.access import account_words
 from bot.views.elements import Style
-from bot.views.kit import Block, actions, button, day, escape, mention, quote, section, value
+from bot.views.kit import Block, actions, button, confirm, day, escape, mention, quote, section, value
 from bot.views.people import named
 
 _SHORT: Final = 100
@@ -44,7 +44,6 @@ _FACTORS: Final = {
     Factor.NO_GRANT: "never granted here",
     Factor.UNTRAINED: "owes a course",
     Factor.UNUSED: "not used for long",
-    Factor.WEAK_SIGN_IN: "weak sign-in",
     Factor.NO_CUSTODIAN: "nobody named for the recovery mail or phone",
 }
 _TWO_FACTOR: Final = {"none": "none", "sms": "by text message", "app": "by an app", "key": "by a key"}
@@ -68,7 +67,15 @@ def subject(one: LinePicture) -> str:
         return account
     if one.item.kind is ItemKind.APP:
         return f"{escape(one.item.said, _SHORT)} on {account}"
-    return f"{_who(one)}, {_role(one)} on {account}"
+    return f"{_who(one)}, {_what(one)}"
+
+
+def asked(one: LinePicture, reader: str) -> str:
+    """What its holder, or whoever hears for them, is asked about a line."""
+    if one.item.kind is not ItemKind.HOLDER:
+        return f"Is this right, and still needed? {subject(one)}"
+    who = "Do you" if one.item.person == reader else f"Does {_who(one)}"
+    return f"{who} still need this? {_what(one)}"
 
 
 def _about(one: LinePicture) -> str:
@@ -78,7 +85,7 @@ def _about(one: LinePicture) -> str:
     if one.item.kind is ItemKind.APP:
         return f"*{escape(one.item.said, _SHORT)}*: an app with access to {account}"
     until = _date(one.item.frozen.get("until"))
-    return f"*{_who(one)}*: {_role(one)} on {account}{f', until {day(until)}' if until else ''}"
+    return f"*{_who(one)}*: {_what(one)}{f', until {day(until)}' if until else ''}"
 
 
 def _who(one: LinePicture) -> str:
@@ -87,9 +94,11 @@ def _who(one: LinePicture) -> str:
     return f"“{escape(one.item.said, _SHORT)}”, whom nobody can name"
 
 
-def _role(one: LinePicture) -> str:
+def _what(one: LinePicture) -> str:
+    """The role and the account; where the role is not known, a way in."""
+    account = account_words(one.place.account, one.place.network_name)
     role = str(one.item.frozen.get("role") or "")
-    return escape(one.place.role_name(role), _SHORT) if role else "role not known"
+    return f"{escape(one.place.role_name(role), _SHORT)} on {account}" if role else f"a way into {account}"
 
 
 def _known(one: LinePicture) -> str:
@@ -126,7 +135,10 @@ def _of_account(one: LinePicture) -> Iterator[str]:
             yield f"{words} with {mention(frozen[name])}"
     yield f"second step {_TWO_FACTOR.get(str(frozen.get('two_factor')), 'not known')}"
     if frozen.get("publishing_tool"):
-        yield f"published with {escape(frozen['publishing_tool'], _SHORT)}"
+        yield f"published with {escape(frozen['publishing_tool'], _SHORT)}: does nobody post elsewhere?"
+    if frozen.get("connected_apps"):
+        yield f"connected apps: {escape(', '.join(frozen['connected_apps']), _SHORT)}"
+    yield "is every device known that is signed in?"
     rotated = _date(frozen.get("rotated_at"))
     if frozen.get("shared"):
         yield f"a shared login, last changed {day(rotated)}" if rotated else "a shared login, never changed"
@@ -159,6 +171,8 @@ def _answer(one: LinePicture, reader: str) -> str:
     if item.state is ItemState.UNSURE:
         return f"→ *Not sure*: {mention(one.asked)} is asked" if one.asked else "→ *Not sure*"
     by = f", says {mention(item.chosen_by)}" if item.chosen_by and item.chosen_by != reader else ""
+    if item.state is ItemState.CHOSEN and not (by or item.comment or item.accept_until):
+        return ""  # The button says it, and whatever is below stays where it is.
     settled = item.state not in (ItemState.CHOSEN, ItemState.ACCEPTED)
     words = _STATES[item.state] if settled else _choice(item)
     why = f": “{escape(item.comment, _SHORT)}”" if item.comment else ""
@@ -180,7 +194,7 @@ def _choice(item: Item) -> str:
 def _buttons(one: LinePicture) -> list[Block]:
     """Never a dead one: what is chosen is marked, and can be pressed again; it changes nothing then."""
     item, carried = one.item, value(one.item.id)
-    back = [button("Take back", "line_take_back", carried)] if item.state is ItemState.CHOSEN else []
+    back = [button("Undo", "line_take_back", carried)] if item.state is ItemState.CHOSEN else []
     if item.unknown:
         name = button("Name them…", "name_holders", value(item.holding_id or "none"))
         risk = _label(item, Choice.ACCEPT, "Accept the risk…")
@@ -189,7 +203,7 @@ def _buttons(one: LinePicture) -> list[Block]:
     keep = _label(item, Choice.KEEP, _KEEP[item.kind])
     unsure = "✓ Not sure" if item.state is ItemState.UNSURE else "Not sure"
     return [
-        button(keep, "line_keep", carried, style=_style(item, Choice.KEEP)),
+        button(keep, "line_keep", carried, style=_style(item, Choice.KEEP), confirm=_at_once(item)),
         _against(item),
         *([button(unsure, "line_unsure", carried)] if item.waits else []),
         *back,
@@ -203,7 +217,15 @@ def _against(item: Item) -> Block:
         words = _label(item, Choice.REMOVE, "Something is wrong…")
         return button(words, "line_wrong", carried, style=style)
     words = "Revoke" if item.kind is ItemKind.APP else "Remove"
-    return button(_label(item, Choice.REMOVE, words), "line_remove", carried, style=style)
+    label = _label(item, Choice.REMOVE, words)
+    return button(label, "line_remove", carried, style=style, confirm=_at_once(item))
+
+
+def _at_once(item: Item) -> Block | None:
+    """What is asked before a press that cannot be taken back: a late line does not wait to be submitted."""
+    if item.state not in LATE:
+        return None
+    return confirm("Answer this now?", "Its time is over, so your answer is handed in at once.", "Answer")
 
 
 def _label(item: Item, choice: Choice, words: str) -> str:

@@ -50,6 +50,8 @@ def page(picture: PagePicture) -> Block:
 def heading(picture: ReviewPicture) -> str:
     """Which audit it is, and what waits."""
     left, name = picture.unanswered, f"Audit #{picture.campaign.number}"
+    if not picture.open and picture.late:
+        return f"{name}: {lines_words(picture.late)} not answered in time. You still can answer, below"
     if not picture.open:
         return f"{name}: {'handed in' if picture.review.state is ReviewState.SUBMITTED else 'over'}"
     if left:
@@ -72,9 +74,9 @@ def waiting_line(waiting: Waiting) -> list[Block]:
     return [section(f"{heading(picture)}{until}. {done}.", accessory=go)]
 
 
-def question(one: LinePicture) -> Block:
+def question(one: LinePicture, reader: str) -> Block:
     """To whoever has it: do you still need it, and what for?"""
-    head = f"Is it still needed? {review_lines.subject(one)}"
+    head = review_lines.asked(one, reader)
     if one.item.state is not ItemState.UNSURE:
         return message(head, [section(f"*{head}*"), section("Thank you, nothing more is asked of you here.")])
     return message(head, [section(f"*{head}*"), section(_asks(one)), actions(_answer(one))])
@@ -83,7 +85,7 @@ def question(one: LinePicture) -> Block:
 def question_line(waiting: Waiting) -> list[Block]:
     """The same in one line of Home and of the digest."""
     one: LinePicture = waiting.facts["picture"]
-    words = f"Is it still needed? {review_lines.subject(one)}. {_asks(one)}"
+    words = f"{review_lines.asked(one, waiting.facts['reader'])}. {_asks(one)}"
     return [section(words, accessory=_answer(one))]
 
 
@@ -139,10 +141,11 @@ def _notes(picture: ReviewPicture) -> Iterator[str]:
     if not picture.open:
         yield from _settled(picture)
         return
+    yield "Who still needs what? Press once for each line in the thread below, the riskiest first."
     if due:
-        yield f"Please submit by {when(due)}. What is not kept by then is not certified."
-    if picture.stopped_at:
-        yield f"The lines are in the thread below, the riskiest first. Next is line {picture.stopped_at}."
+        yield f"Nothing happens before you submit, please by {when(due)}. Silence keeps nothing."
+    if picture.stopped_at and picture.answered:
+        yield f"You stopped at line {picture.stopped_at}."
     others = [mention(one.person) for one in picture.reviewers if one.person != picture.reader]
     if others:
         yield f"{' and '.join(others[:3])} can answer as well; the first answer counts."

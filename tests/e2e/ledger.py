@@ -20,6 +20,8 @@ BOOKKEEPING = {
     "seen_at",
     "people_listed_at",
     "nudge_at",
+    "look_at",
+    "rung",
     "view_id",
     "redrawn",
     "to_compare",

@@ -62,11 +62,31 @@ QUERIES = {
     "E4 an attested removal has no task that somebody else has done": """
         SELECT g.id FROM "grant" g JOIN request r ON r.id = g.request_id
         WHERE g.evidence = 'attested' AND NOT EXISTS (
-            SELECT 1 FROM task t WHERE t.grant_id = g.id AND t.kind = 'remove' AND t.state = 'done'
+            SELECT 1 FROM task t WHERE t.grant_id = g.id AND t.kind IN ('remove', 'suspend') AND t.state = 'done'
             AND t.done_by NOT IN (g.beneficiary, r.requester) AND (t.note IS NOT NULL OR t.file_id IS NOT NULL))""",
     "E3 access waits for its removal and nobody has been asked": """
         SELECT g.id FROM "grant" g WHERE g.state = 'removing' AND g.method = 'owner_task' AND NOT EXISTS (
             SELECT 1 FROM task t WHERE t.grant_id = g.id AND t.state = 'open' AND t.kind IN ('remove', 'settle'))""",
+    "E3 access is suspended, its holder may be on the network, and nobody has been asked": """
+        SELECT g.id FROM "grant" g WHERE g.state = 'suspended' AND g.method = 'owner_task'
+        AND g.off_network_at IS NULL AND NOT EXISTS (
+            SELECT 1 FROM task t WHERE t.grant_id = g.id AND t.state = 'open' AND t.kind = 'suspend')
+        AND NOT EXISTS (SELECT 1 FROM "grant" o WHERE o.account_id = g.account_id AND o.id <> g.id
+            AND o.beneficiary = g.beneficiary AND o.state IN ('active', 'removing'))""",
+    "C1 a line is certified and nobody has said so": """
+        SELECT id FROM review_item WHERE state = 'kept'
+        AND (submitted_by IS NULL OR submitted_by = 'system' OR choice <> 'keep')""",
+    "C1 a line waits in an audit that asks nobody any more": """
+        SELECT i.id FROM review_item i JOIN campaign c ON c.id = i.campaign_id
+        WHERE c.state IN ('settling', 'closed') AND i.state IN ('open', 'chosen', 'unsure')""",
+    "C1 a line is suspended and its access is in use": """
+        SELECT i.id FROM review_item i JOIN "grant" g ON g.id = i.grant_id
+        WHERE i.state = 'suspended' AND g.state = 'active'""",
+    "C2 somebody has decided on their own access": """
+        SELECT id FROM review_item WHERE kind = 'holder' AND person IN (submitted_by, chosen_by)""",
+    "P4.5 somebody has looked at a removal of their own, or at what they decided": """
+        SELECT s.id FROM spot_check s JOIN review_item i ON i.id = s.item_id
+        WHERE s.settled_by IN (i.submitted_by, i.chosen_by, i.person)""",
     "R5 a login waits to be changed for somebody who has seen it, and nobody has been asked": """
         SELECT g.id FROM "grant" g WHERE g.state = 'removing' AND g.method = 'vault' AND NOT EXISTS (
             SELECT 1 FROM rotation r JOIN duty d ON d.subject = r.id AND d.state = 'open'
@@ -80,7 +100,7 @@ QUERIES = {
     "A9 somebody who is deactivated holds a grant in force": """
         SELECT g.id, g.state FROM "grant" g
         JOIN person p ON p.workspace_id = g.workspace_id AND p.user_id = g.beneficiary
-        WHERE p.kind = 'deactivated' AND g.state IN ('waiting', 'provisioning', 'active')""",
+        WHERE p.kind = 'deactivated' AND g.state IN ('waiting', 'provisioning', 'active', 'suspended')""",
     "A9 somebody who is deactivated has a vote that stands on an undecided request": """
         SELECT v.id FROM vote v JOIN request r ON r.id = v.request_id
         JOIN person p ON p.workspace_id = r.workspace_id AND p.user_id = v.person
@@ -129,10 +149,10 @@ QUERIES = {
         SELECT g.id, g.ends_at, a.ends_at FROM "grant" g
         JOIN principal p ON g.beneficiary = p.id OR g.beneficiary = p.user_id
         JOIN roster r ON r.principal_id = p.id AND r.until IS NULL JOIN agency a ON a.id = r.agency_id
-        WHERE g.state IN ('waiting', 'provisioning', 'active') AND g.ends_at > a.ends_at""",
+        WHERE g.state IN ('waiting', 'provisioning', 'active', 'suspended') AND g.ends_at > a.ends_at""",
     "P5.4 somebody outside Slack has access and is on no roster": """
         SELECT g.id FROM "grant" g JOIN principal p ON g.beneficiary = p.id
-        WHERE g.state IN ('waiting', 'provisioning', 'active') AND NOT EXISTS (
+        WHERE g.state IN ('waiting', 'provisioning', 'active', 'suspended') AND NOT EXISTS (
             SELECT 1 FROM roster r WHERE r.principal_id = p.id AND r.until IS NULL)""",
     "P3.5 something was to be sent to somebody who is not in Slack": """
         SELECT o.id, o.name FROM outbox o JOIN principal p ON p.id = o.place""",

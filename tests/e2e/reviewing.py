@@ -12,9 +12,11 @@ from tests.e2e.world import World, labels, words
 OPENED = "Audit #"
 
 
-def begun(world: World, name: str = "Iris", accounts: tuple[str, ...] = ACCOUNTS) -> Launched:
+def begun(
+    world: World, name: str = "Iris", accounts: tuple[str, ...] = ACCOUNTS, *, granted: bool = True
+) -> Launched:
     """An audit over these accounts and everybody in them is launched, and somebody has their lines shown."""
-    auditing.populate(world)
+    auditing.populate(world, granted=granted)
     audit = auditing.launch(world, accounts)
     show(world, name)
     return audit

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from storage.pack_check import check
+from storage.pack_inside import disagreements
 from tests.e2e import packing
 from tests.e2e.world import World
 
@@ -12,4 +13,6 @@ def test_x(world: World, tmp_path: Path) -> None:
     closed = packing.close(world, audit.campaign.id)
     made = packing.pack(world, closed, Path("/tmp/pk/story.zip"))
     print([one for one in made.facts.checks if not one.holds])
-    print(check(Path("/tmp/pk/story.zip")))
+    found = check(Path("/tmp/pk/story.zip"))
+    print(found, made.span)
+    assert not [*disagreements(Path("/tmp/pk/story.zip"), found.about)]

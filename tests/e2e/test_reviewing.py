@@ -21,9 +21,10 @@ from tests.e2e.reviewing import (
     review_of,
     send_reason,
     show,
+    shown,
     submit,
 )
-from tests.e2e.world import World, labels, words
+from tests.e2e.world import ROOT, Build, World, labels, words
 
 
 def test_lines_are_answered_in_place_and_may_be_changed_until_they_are_handed_in(world: World) -> None:
@@ -35,14 +36,14 @@ def test_lines_are_answered_in_place_and_may_be_changed_until_they_are_handed_in
     assert beside(world, "Iris", maya) == ["Keep", "Remove", "Not sure"]
     press(world, "Iris", maya, "Keep")
     press(world, "Iris", ben, "Remove")
-    assert beside(world, "Iris", maya) == ["✓ Keep", "Remove", "Not sure", "Take back"]
+    assert beside(world, "Iris", maya) == ["✓ Keep", "Remove", "Not sure", "Undo"]
     assert "2 of 9 answered" in words(parent(world, "Iris"))
     before = events(world, "review_item:")
     press(world, "Iris", maya, "✓ Keep")
     assert events(world, "review_item:") == before
     press(world, "Iris", ben, "Keep")
     press(world, "Iris", maya, "Remove")
-    press(world, "Iris", maya, "Take back")
+    press(world, "Iris", maya, "Undo")
     assert [now(world, one).state.value for one in (maya, ben)] == ["open", "chosen"]
     assert now(world, ben).choice is Choice.KEEP
     after = ["review_item:changed", "review_item:changed", "review_item:reopened"]
@@ -80,7 +81,7 @@ def test_whoever_is_not_sure_asks_the_holder_and_the_line_comes_back(world: Worl
     maya = films(audit, "Maya Chen")
     press(world, "Iris", maya, "Not sure")
     assert f"<@{world['Maya'].id}> is asked" in words(page(world, "Iris"))
-    question = world.dm("Maya", "Is it still needed?")
+    question = world.dm("Maya", "Do you still need this?")
     with pytest.raises(NotYours):
         act(world, "Ben", review_asking.may_tell, maya.id)
     world.click("Maya", question, "Answer…")
@@ -96,7 +97,7 @@ def test_whoever_is_not_sure_asks_the_holder_and_the_line_comes_back(world: Worl
     press(world, "Iris", account, "Not sure")
     assert f"<@{world['Jonas'].id}> is asked" in words(page(world, "Iris"))
     press(world, "Iris", account, "All right")
-    assert labels(world.fresh(world.dm("Jonas", "Is it still needed?"))) == []
+    assert labels(world.fresh(world.dm("Jonas", "Is this right, and still needed?"))) == []
 
 
 def test_whom_nobody_can_name_is_named_removed_or_a_risk_until_a_day(world: World) -> None:
@@ -115,6 +116,24 @@ def test_whom_nobody_can_name_is_named_removed_or_a_risk_until_a_day(world: Worl
     ben = films(audit, "Ben Asante")
     with pytest.raises(reviewing.Named):
         act(world, "Iris", reviewing.accept, ben.id, "Why not", world.now.date())
+
+
+def test_whoever_is_named_may_be_kept_like_anybody_else(world: World) -> None:
+    audit = begun(world, accounts=(FILMS,))
+    unknown = films(audit, UNKNOWN)
+    press_naming(world, unknown.holding_id)
+    world["Iris"].fill({"people": [world["Tom"]]})
+    assert send(world, "Iris") == {}
+    world["Iris"].close_view()
+    world.sweep()
+    assert now(world, unknown).person == world["Tom"].id
+    assert beside(world, "Iris", unknown) == ["Keep", "Remove", "Not sure"]
+    assert f"<@{world['Tom'].id}>*: a way into @larkfieldfilms" in words(page(world, "Iris"))
+
+
+def press_naming(world: World, holding: str | None) -> None:
+    """Press Name them beside a line."""
+    world.click("Iris", page(world, "Iris"), "Name them…", value=f"1|{holding}|0")
 
 
 def test_an_account_is_wrong_so_it_is_corrected_or_closed(world: World) -> None:
@@ -197,3 +216,21 @@ def act(world: World, name: str, use_case, *given: object) -> object:
     assert world.bot
     with world.bot.database.write() as unit:
         return use_case(unit, world.bot.company(), person(world, name), *given)
+
+
+def test_where_people_are_told_once_a_day_the_thread_goes_in_place_of_that(build: Build) -> None:
+    world = build(policy=ROOT / "policy.yml")
+    world.start()
+    world.found()
+    audit = begun(world, granted=False)
+    world.click("Iris", parent(world, "Iris"), "Hand on…")
+    world["Iris"].fill({"handed_to": world["Tom"], "note": "You know them."})
+    assert send(world, "Iris") == {}
+    world["Iris"].close_view()
+    assert not shown(world, "Tom")
+    world.sweep()
+    assert "“You know them.”" in words(parent(world, "Tom"))
+    assert not world.told("Tom", "waits for you")
+    press(world, "Tom", films(audit, "Noah Klein"), "Not sure")
+    world.sweep()
+    assert "Does Noah Klein (Northlight) still need this?" in words(world.dm("Sofia", "for you"))

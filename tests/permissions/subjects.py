@@ -70,6 +70,7 @@ from storage import spaced as spaced_rows
 from storage.database import Unit
 from tests.office import ROOT
 from tests.permissions.adoptions import adoptions
+from tests.permissions.listed import listed
 from tests.permissions.making import Made, Making, ask, way_in
 from tests.permissions.people import (
     ADMIN,
@@ -86,6 +87,7 @@ from tests.permissions.people import (
     person,
     user_id,
 )
+from tests.permissions.reviewed import reviewed
 from tests.services.company import TEAM
 
 USERNAME, PASSWORD, SEED = "lent@larkfield.example", "Ot7-quartz!lily+Fen", "JBSWY3DPEHPK3PXPJBSWY3DP"
@@ -337,12 +339,14 @@ PARTS = (
     partners,
     lists,
     hunted,
+    listed,
     moved_and_left,
     policies,
     seats,
     adoptions,
     courses,
     digests,
+    reviewed,
 )
 
 

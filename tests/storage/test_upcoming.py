@@ -10,6 +10,7 @@ from storage import (
     access,
     adoption,
     agencies,
+    campaigns,
     duties,
     grants,
     hunt,
@@ -17,6 +18,7 @@ from storage import (
     ledger,
     policy,
     register,
+    reviews,
     sheets,
     timers,
 )
@@ -41,6 +43,8 @@ TABLES = [
     ledger.holding,
     adoption.adoption_line,
     sheets.sheet_import,
+    campaigns.campaign,
+    reviews.review,
 ]
 FILLERS = ((UTC, NOON), (Json, {}), (Boolean, False), (LargeBinary, b""), (Integer, 0), (String, ""))
 
@@ -163,11 +167,21 @@ def test_a_list_on_which_nobody_decides_is_dropped_after_a_day(rows):
     assert rows.next() == NOON + 3 * DAY / 4
 
 
-@pytest.mark.parametrize("state", ["waiting", "provisioning", "active"])
+@pytest.mark.parametrize("state", ["waiting", "provisioning", "active", "suspended"])
 def test_access_that_is_promised_ends(rows, state):
     rows.grant(state=state, ends_at=NOON + DAY)
     rows.grant(state="removed", ends_at=NOON + DAY / 2)
     assert rows.next() == NOON + DAY
+
+
+def test_an_audit_is_launched_and_a_review_is_looked_at_while_it_is_open(rows):
+    rows.put(campaigns.campaign, id="c", policy_id="p", state="draft", launch_at=NOON + 3 * DAY)
+    assert rows.next() == NOON + 3 * DAY
+    for state, days in (("open", 2), ("over", 1)):
+        rows.put(
+            reviews.review, id=state, person=state, campaign_id="c", state=state, look_at=NOON + days * DAY
+        )
+    assert rows.next() == NOON + 2 * DAY
 
 
 def test_access_that_waits_begins(rows):
