@@ -103,7 +103,7 @@ def test_it_is_stopped_silence_has_its_outcome_and_a_late_line_is_accepted_by_na
     )
     assert send(world, "Amara") == {}
     assert operate(world, "audit", "close", "1").startswith("0 Audit #1 is closed.")
-    assert operate(world, "audit", "close", "1").startswith("2 ")
+    assert operate(world, "audit", "close", "1").startswith("1 This audit is not under way")
     world.settle()
     assert "Your name stands under audit #1." in press(world, "Amara", desk(world), "Put my name to it")
     assert events(world, "campaign:stopped", "review:retimed") == ["campaign:stopped", "review:retimed"]
