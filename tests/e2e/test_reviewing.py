@@ -1,4 +1,4 @@
-"""Audits in a direct message: a thread of lines, each answered with one press, until they are handed in (P4)."""
+"""Audits in a direct message: lines in one thread, one press each, until they are handed in (P4.7, C2)."""
 
 from datetime import timedelta
 
