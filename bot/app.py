@@ -83,7 +83,7 @@ class Bot:
             self._draw,
             ports,
             fetch_file=self._file,
-            upload_file=Uploads(self.database, self.slack, self.company).upload,
+            upload_file=Uploads(self.database, self.slack, self.company, self._signer).upload,
             on_dead=self._report,
             on_fault=self._stopped,
             on_posted=self._posted,

@@ -9,7 +9,7 @@ import typer
 from bot import logs, resources
 from bot.commands import (
     accounts,
-    audit_pack,
+    audit,
     baseline,
     database,
     holders,
@@ -19,6 +19,7 @@ from bot.commands import (
     training,
     vault,
 )
+from bot.commands.audit_lists import lists
 from bot.commands.backup import backup, release, restore
 from bot.commands.check import check
 from bot.commands.console import CANNOT_RUN, note, say
@@ -54,7 +55,8 @@ app.add_typer(holders.app, name="holders", rich_help_panel=PROGRAMME)
 app.add_typer(people.app, name="people", rich_help_panel=PROGRAMME)
 app.add_typer(training.app, name="training", rich_help_panel=PROGRAMME)
 app.add_typer(baseline.app, name="baseline", rich_help_panel=PROGRAMME)
-app.add_typer(audit_pack.app, name="audit", rich_help_panel=PROGRAMME)
+audit.app.command()(lists)
+app.add_typer(audit.app, name="audit", rich_help_panel=PROGRAMME)
 app.add_typer(vault.app, name="vault", rich_help_panel=KEPT)
 app.command(rich_help_panel=KEPT)(backup)
 app.command(rich_help_panel=KEPT)(restore)

@@ -205,6 +205,12 @@ def _git_remote(remote: SecretStr | None) -> SecretStr | None:
     return remote
 
 
+def _shared_secret(secret: SecretStr | None) -> SecretStr | None:
+    if secret is not None and not _SECRET.fullmatch(secret.get_secret_value()):
+        raise _wrong("must be 8 to 200 letters, digits and signs.")
+    return secret
+
+
 def _webhook(address: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
     """Told under a signature only, so that the other side can know who speaks."""
     if address is None:
@@ -256,6 +262,9 @@ ChannelId = Annotated[str | None, AfterValidator(_channel)]
 
 Switch = Annotated[bool, BeforeValidator(_switch)]
 """On or off."""
+
+SharedSecret = Annotated[SecretStr | None, AfterValidator(_shared_secret)]
+"""What two sides know and sign with."""
 
 GitRemote = Annotated[SecretStr | None, AfterValidator(_git_remote)]
 """A git repository that can be pushed to; its address may hold a password."""

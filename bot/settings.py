@@ -32,6 +32,7 @@ from bot.setting_rules import (
     PeopleIds,
     Port,
     PublicUrl,
+    SharedSecret,
     SigningSecrets,
     Switch,
     Token,
@@ -95,7 +96,7 @@ class LocalSettings(BaseSettings):
     anchor_channel: Switch = Field(default=True, validation_alias="VOUCHSAFE_ANCHOR_CHANNEL")
     anchor_file: Path | None = Field(None, validation_alias="VOUCHSAFE_ANCHOR_FILE")
     anchor_git: GitRemote = Field(None, validation_alias="VOUCHSAFE_ANCHOR_GIT")
-    anchor_secret: SecretStr | None = Field(None, validation_alias="VOUCHSAFE_ANCHOR_SECRET")
+    anchor_secret: SharedSecret = Field(None, validation_alias="VOUCHSAFE_ANCHOR_SECRET")
     anchor_webhook: Webhook = Field(None, validation_alias="VOUCHSAFE_ANCHOR_WEBHOOK")
     log: LogStyle = Field(None, validation_alias="VOUCHSAFE_LOG")
 
@@ -116,11 +117,6 @@ class LocalSettings(BaseSettings):
             dotenv_settings,
             SecretFiles(settings_cls, _variables(dotenv_settings)),
         )
-
-    @property
-    def anchor_secrets(self) -> tuple[SecretStr, ...]:
-        """What of the places for anchors is secret: addresses may hold a password or be one."""
-        return tuple(one for one in (self.anchor_git, self.anchor_webhook, self.anchor_secret) if one)
 
     def company(self, workspace_id: str) -> Company:
         """The company as services see it, in the workspace of this id."""
@@ -145,11 +141,13 @@ class Settings(LocalSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every secret in the clear, for the log's last net and for nothing else."""
-        held = (self.bot_token, *self.signing_secrets, self.app_token)
-        said = tuple(
-            secret.get_secret_value() for secret in (*held, *self.anchor_secrets) if secret is not None
+        held = (
+            *(self.bot_token, *self.signing_secrets, self.app_token),
+            *(self.anchor_webhook, self.anchor_secret),
         )
-        return (*said, *_keys(self.key), *_passwords(self.database_url))
+        said = tuple(secret.get_secret_value() for secret in held if secret)
+        remote = self.anchor_git.get_secret_value() if self.anchor_git else ""
+        return (*said, *_keys(self.key), *_passwords(self.database_url), *_passwords(remote))
 
 
 def _keys(given: SecretStr | None) -> tuple[str, ...]:
@@ -159,7 +157,7 @@ def _keys(given: SecretStr | None) -> tuple[str, ...]:
 
 
 def _passwords(url: str) -> tuple[str, ...]:
-    """The password in a database's address, before the host or among its options, as written and as meant."""
+    """The password in an address, before the host or among its options, as written and as meant."""
     parsed = urlsplit(url)
     options = dict(word.partition("=")[::2] for word in parsed.query.split("&"))
     written = {parsed.password or "", options.get("password", "")} - {""}

@@ -15,6 +15,7 @@ from bot.views.access import account_option
 from bot.views.answers import ephemeral
 from bot.views.decisions import finished, read_text
 from bot.views.grants import read_meta
+from handlers import network_lists
 from handlers.acts import Act, Answer, Handler
 
 
@@ -100,7 +101,7 @@ def send_call_off(act: Act) -> Answer:
     return _finished(views.called_off(gone.number))
 
 
-VERBS: Mapping[str, Handler] = {"status": tell_status, "start": open_start}
+VERBS: Mapping[str, Handler] = {"status": tell_status, "start": open_start, "lists": network_lists.overview}
 """What follows `/vouchsafe audit`."""
 
 

@@ -1,12 +1,14 @@
 """The contents page: every command, shortcut, button, form, menu and event that the bot understands."""
 
+from bot.domain.auditing import AuditList
 from bot.views.access import FORM
 from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
 from bot.views.audit_ladder import STILL_THERE_FORM
 from bot.views.ballots import REJECT_FORM
-from bot.views.campaign_forms import CALL_OFF_FORM, START_FORM
+from bot.views.campaign_desk_forms import ACCEPT_LATE_FORM, CANCEL_FORM, EXTEND_FORM, STOP_FORM
+from bot.views.campaign_forms import AUDIT_FORM, AUDIT_OFF_FORM
 from bot.views.committee import SEAT_FORM
 from bot.views.decisions import CHANGE_FORM, DENY_FORM
 from bot.views.duties import DUTY_FORM
@@ -34,6 +36,8 @@ from handlers import (
     access,
     adoption,
     agencies,
+    auditor,
+    campaign_desk,
     campaigns,
     checkouts,
     committee,
@@ -48,6 +52,7 @@ from handlers import (
     network_lists,
     offboarding,
     outside,
+    packs,
     people,
     policy,
     programme,
@@ -72,6 +77,9 @@ FORM_FIELDS = ("account", "role", "use_case", "starts", "ends", "beneficiary")
 ADOPT_FIELDS = ("adopt_role", "adopt_use_case", "adopt_ends")
 """The same of the form with which somebody is adopted."""
 
+AUDITOR_BUTTONS = ("auditor_back", "auditor_next", *(f"auditor_{one}" for one in AuditList))
+"""What leads an auditor from list to list."""
+
 AUDIT_FIELDS = ("audit_extent", "audit_network", "audit_agency", "audit_tier", "audit_accounts")
 """The same of the form with which an audit is begun."""
 
@@ -82,6 +90,7 @@ ROUTES = Routes(
         "/report-social": Route(reports.report_social),
         "/vouchsafe": Route(vouchsafe),
         "/vouchsafe report": Route(programme.report, writes=True),
+        "/vouchsafe auditor": Route(auditor.command, writes=True),
         "/vouchsafe why": Route(why.command, writes=True),
     },
     shortcuts={
@@ -219,7 +228,16 @@ ROUTES = Routes(
         "change_seat": Route(committee.open_change),
         "seat_confirm": Route(committee.confirm, writes=True, votes=True, card="seat_change"),
         "seat_call_off": Route(committee.call_off, writes=True, card="seat_change"),
-        "why": Route(why.look, writes=True),
+        **dict.fromkeys(AUDITOR_BUTTONS, Route(auditor.turn, writes=True)),
+        "look_campaign": Route(campaign_desk.look),
+        "campaign_stop": Route(campaign_desk.open_stop),
+        "campaign_extend": Route(campaign_desk.open_extend),
+        "campaign_cancel": Route(campaign_desk.open_cancel),
+        "campaign_pack": Route(packs.ask, writes=True),
+        "campaign_close": Route(campaign_desk.close, writes=True),
+        "campaign_sign": Route(campaign_desk.sign, writes=True),
+        "accept_late": Route(campaign_desk.open_accept),
+        "look_why": Route(why.look, writes=True),
         "look_exposure": Route(exposure.look),
         "look_report": Route(programme.look),
         "report_off": Route(programme.turn_off, writes=True),
@@ -297,8 +315,12 @@ ROUTES = Routes(
         EXPOSED_FORM: Route(sheets.send_exposed, writes=True),
         EXPORT_FORM: Route(sheets.send_export, writes=True),
         SEAT_FORM: Route(committee.send_change, writes=True),
-        START_FORM: Route(campaigns.send_start, writes=True),
-        CALL_OFF_FORM: Route(campaigns.send_call_off, writes=True),
+        AUDIT_FORM: Route(campaigns.send_start, writes=True),
+        AUDIT_OFF_FORM: Route(campaigns.send_call_off, writes=True),
+        STOP_FORM: Route(campaign_desk.send_stop, writes=True),
+        EXTEND_FORM: Route(campaign_desk.send_extend, writes=True),
+        CANCEL_FORM: Route(campaign_desk.send_cancel, writes=True),
+        ACCEPT_LATE_FORM: Route(campaign_desk.send_accept, writes=True),
         AGENCY_FORM: Route(agencies.send_agency, writes=True),
         ROSTER_FORM: Route(agencies.send_newcomer, writes=True),
     },

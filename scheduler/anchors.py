@@ -82,7 +82,7 @@ class Anchors:
         """Name the key, sign the head now and put outside whatever waits; the anchor, if one is needed."""
         self._name(company, signer)
         made = self._signed(company, signer, Why.BY_HAND)
-        self._database.run(anchors.hurry, background=True)
+        self._database.run(partial(anchors.hurry, places=self.places.outside), background=True)
         self.put_waiting(LONGEST_TRY_SECONDS)
         return made
 

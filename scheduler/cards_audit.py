@@ -5,7 +5,9 @@ from typing import Any
 
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
-from bot.services import picturing_reviews, review_threads
+from bot.services import campaigns, picturing_campaigns, picturing_reviews, review_threads
+from bot.views import campaigns as campaign_views
+from bot.views import packs as pack_views
 from bot.views import reviews as views
 from scheduler.drawing import Drawing
 from storage import reviews
@@ -27,6 +29,18 @@ def _review_question(unit: Unit, company: Company, row: Row) -> Mapping[str, Any
     return views.question(picturing_reviews.line_picture(unit, company, row.subject, row.place), row.place)
 
 
+def _campaign(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return campaign_views.card(picturing_campaigns.picture(unit, company, row.subject, row.place))
+
+
+def _campaign_closed(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return campaign_views.closed_card(picturing_campaigns.picture(unit, company, row.subject, row.place))
+
+
+def _pack(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return pack_views.card(campaigns.find(unit, company, str(row.facts["campaign"])))
+
+
 def in_thread(unit: Unit, row: Row, review_id: str) -> Mapping[str, str]:
     """Where a message about a review goes: below its parent, if that is there."""
     review = reviews.find(unit, review_id)
@@ -37,6 +51,9 @@ def in_thread(unit: Unit, row: Row, review_id: str) -> Mapping[str, str]:
 
 
 DRAWINGS: Mapping[str, Drawing] = {
+    "campaign": _campaign,
+    "campaign_closed": _campaign_closed,
+    "pack": _pack,
     "review": _review,
     "review_page": _review_page,
     "review_question": _review_question,

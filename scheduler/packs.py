@@ -1,7 +1,7 @@
 """Making an evidence pack: what was read and what people read of it, in one file that is signed."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,7 +14,7 @@ from bot.domain.register import Account
 from bot.domain.reviews import ItemKind
 from bot.services import why
 from bot.services.pack_lines import Reading
-from bot.services.pack_tables import Table, slug
+from bot.services.pack_tables import Row, Table, slug
 from bot.services.packing import Files, Packing
 from bot.services.sheets.writing import csv_parts
 from bot.views import pack_report, pack_why, pack_words
@@ -27,8 +27,26 @@ Told = Callable[[str, int, int], None]
 _PASSES: Final = 16
 """How often the lines go by until a pack is made: once for each list, chart or page that is made of them."""
 
+_IN_THE_REPORT: Final = {
+    "removals": (
+        *("line", "account", "whom", "outcome", "decided_by", "decided_at", "gone_at", "within_sla"),
+        "evidence",
+    ),
+    "exceptions": ("line", "account", "whom", "accepted_by", "accepted_at", "reason", "until"),
+    "reassignments": ("asked_first", "reviewer", "as", "since", "by", "note"),
+    "differences": ("against", "account", "whom", "what_happened"),
+}
+"""Which lists the report shows, and what of them."""
 
-def make(unit: Unit, company: Company, campaign: Campaign, path: Path, signer: Signer, told: Told) -> Packing:
+
+def make(
+    unit: Unit,
+    company: Company,
+    campaign: Campaign,
+    path: Path,
+    signer: Signer,
+    told: Told = lambda _file, _done, _of: None,
+) -> Packing:
     """Write the pack of an audit to a file, and return what was read for it."""
     step = _Step(told, campaign.items * _PASSES)
     packing = Packing(Reading(unit, company, campaign, step.seen))
@@ -96,22 +114,17 @@ def _accounts(packing: Packing, pages: Mapping[str, str]) -> Iterator[PackAccoun
         )
 
 
-def _lists(packing: Packing) -> Mapping[str, Iterator[tuple[str, ...]]]:
+def _lists(packing: Packing) -> Mapping[str, Iterator[Row]]:
     """The lists that stand in the report as well, in the columns that it shows of them."""
-    wanted = {
-        "removals": range(11),
-        "exceptions": range(9),
-        "reassignments": (0, 1, 3, 4, 5, 6),
-        "differences": range(4),
-    }
-    return {
-        table.name: _columns(table, wanted[table.name]) for table in packing.tables() if table.name in wanted
-    }
+    tables = {table.name: table for table in packing.tables()}
+    return {name: _columns(tables[name], columns) for name, columns in _IN_THE_REPORT.items()}
 
 
-def _columns(table: Table, wanted: Iterable[int]) -> Iterator[tuple[str, ...]]:
-    shown = tuple(wanted)
-    return (tuple(row[number] for number in shown) for row in table.rows())
+def _columns(table: Table, wanted: Sequence[str]) -> Iterator[Row]:
+    """Whoever was asked first has been handed nothing."""
+    places = tuple(map(table.headings.index, wanted))
+    rows = (tuple(row[place] for place in places) for row in table.rows())
+    return (row for row in rows if table.name != "reassignments" or row[0] != row[1])
 
 
 def _why(packing: Packing, account: Account) -> Iterator[str]:

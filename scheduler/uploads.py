@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.connectors.slack import Slack
+from bot.domain.baseline import Signer
 from bot.domain.columns import ImportKind
 from bot.domain.programme import Company
-from bot.services import completion, exporting, reaching
+from bot.services import campaigns, completion, exporting, reaching
 from bot.services.sheets.writing import Format
+from scheduler import packs
 from scheduler.sender import COMPLETE, TICKET
 from storage import outbox, sheets
 from storage.database import Database, Unit
@@ -18,6 +22,7 @@ CARDS = {
     "export": "export",
     "acknowledgements": "acknowledgements",
     "completion": "completion",
+    "pack": "pack",
 }
 """Below which card a file hangs."""
 
@@ -32,12 +37,13 @@ class Uploads:
     database: Database
     slack: Slack
     company: Callable[[], Company]
+    signer: Callable[[], Signer | None] = lambda: None
 
     def upload(self, row: Row) -> bool:
         """Upload the file that the row names; False where there is nothing to tell any more."""
         with self.database.read() as unit:
             card = outbox.live_card(unit, row.workspace_id, CARDS[row.name], row.subject, row.place)
-            made = CONTENTS[row.name](unit, self.company(), row) if card else None
+            made = self._content(unit, row) if card else None
         if card is None or made is None:
             return False
         self._put(card, *made)
@@ -45,11 +51,27 @@ class Uploads:
             self.database.run(lambda unit: sheets.forget(unit, row.subject), background=True)
         return True
 
+    def _content(self, unit: Unit, row: Row) -> tuple[str, bytes] | None:
+        if row.name == "pack":
+            return _pack(unit, self.company(), row, self.signer())
+        return CONTENTS[row.name](unit, self.company(), row)
+
     def _put(self, card: Card, name: str, content: bytes) -> None:
         ticket = self.slack.call(TICKET, filename=name, length=len(content))
         self.slack.upload(str(ticket["upload_url"]), content)
         files = [{"id": ticket["file_id"], "title": name}]
         self.slack.call(COMPLETE, files=files, channel_id=card.channel, thread_ts=card.ts)
+
+
+def _pack(unit: Unit, company: Company, row: Row, signer: Signer | None) -> tuple[str, bytes] | None:
+    """The evidence of an audit, as of when it is sent; none without the key, as nobody could check it."""
+    if signer is None:
+        return None
+    campaign = campaigns.find(unit, company, str(row.facts["campaign"]))
+    with TemporaryDirectory(prefix="vouchsafe-") as folder:
+        path = Path(folder) / f"audit-{campaign.number}.zip"
+        packs.make(unit, company, campaign, path, signer)
+        return path.name, path.read_bytes()
 
 
 def _left_out(unit: Unit, _company: Company, row: Row) -> tuple[str, bytes] | None:

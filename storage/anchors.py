@@ -156,9 +156,10 @@ def faulty(unit: Unit) -> tuple[Put, ...]:
     return tuple(Put(**row) for row in unit.execute(found).mappings())
 
 
-def hurry(unit: Unit) -> None:
-    """Let everything that waits be tried now."""
-    unit.execute(update(anchor_put).where(anchor_put.c.put_at.is_(None)).values(next_at=unit.now))
+def hurry(unit: Unit, places: Iterable[Place]) -> None:
+    """Let what waits for these places be tried now."""
+    named = anchor_put.c.place.in_([place.value for place in places])
+    unit.execute(update(anchor_put).where(named, anchor_put.c.put_at.is_(None)).values(next_at=unit.now))
 
 
 def name_key(unit: Unit, new: SigningKey) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Select, func, literal_column, select, text
 
 from bot.domain.grants import IN_FORCE, GrantState
-from storage import restoration, vault_keys
+from storage import anchors, restoration, trail, vault_keys
 from storage.database import Unit
 from storage.grants import grant
 from storage.outbox import OPEN, Stage, outbox
@@ -26,6 +26,15 @@ class Queue:
 
 
 @dataclass(frozen=True)
+class Anchored:
+    """The newest anchor that has arrived: its age, and what came after it; what was tried in vain."""
+
+    age_seconds: float = 0.0
+    events_since: int = 0
+    faults: int = 0
+
+
+@dataclass(frozen=True)
 class Figures:
     """The figures of one moment. `overdue` grants still stand as in force though their end has come (E2).
 
@@ -40,6 +49,7 @@ class Figures:
     vault: str = ""
     wraps: int = 0
     held: bool = False
+    anchored: Anchored = Anchored()
 
 
 def read(unit: Unit) -> Figures:
@@ -55,6 +65,7 @@ def read(unit: Unit) -> Figures:
         vault=unit.vault.why_not(unit),
         wraps=vault_keys.wraps(unit.connection, key.id) if key else 0,
         held=restoration.is_held(unit),
+        anchored=_anchored(unit),
     )
 
 
@@ -63,6 +74,15 @@ _REVISION: Select[tuple[str]] = select(literal_column("version_num")).select_fro
 
 def _ending(unit: Unit, state: GrantState) -> Queue:
     return _queue(unit, grant.c.ended_at, grant.c.state == state.value)
+
+
+def _anchored(unit: Unit) -> Anchored:
+    newest, head = anchors.newest_arrived(unit), trail.head_of(unit.connection)
+    return Anchored(
+        _age(newest.at if newest else None, unit.now),
+        max(0, head.sequence - (newest.sequence if newest else 0)),
+        len(anchors.faulty(unit)),
+    )
 
 
 def _queue(unit: Unit, since: Column[Any], *conditions: ColumnElement[bool]) -> Queue:

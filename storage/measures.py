@@ -62,7 +62,7 @@ _WRONG_POSTS = Prepared(
 _REMOVALS = Prepared(
     select(task.c.due_at, task.c.done_at).where(
         task.c.workspace_id == bindparam("workspace"),
-        task.c.kind.in_((TaskKind.REMOVE.value, TaskKind.SUSPEND.value)),
+        or_(task.c.kind == TaskKind.REMOVE.value, task.c.kind == TaskKind.SUSPEND.value),
         task.c.state != TaskState.CANCELLED.value,
         task.c.opened_at > bindparam("since"),
     )

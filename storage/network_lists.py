@@ -126,6 +126,13 @@ def to_compare(unit: Unit, workspace_id: str, limit: int) -> tuple[tuple[str, st
     return tuple((row[0], row[1]) for row in unit.execute(found.limit(limit)))
 
 
+def waiting_for(unit: Unit, campaign_id: str) -> tuple[str, ...]:
+    """The accounts of a campaign whose lists are to be compared."""
+    mine = campaign_account.c.campaign_id == campaign_id, campaign_account.c.to_compare
+    found = select(campaign_account.c.account_id).where(*mine).order_by(campaign_account.c.account_id)
+    return tuple(unit.execute(found).scalars())
+
+
 def compared(unit: Unit, campaign_id: str, account_id: str) -> None:
     """The lists of an account have been compared."""
     mine = campaign_account.c.campaign_id == campaign_id, campaign_account.c.account_id == account_id

@@ -1,30 +1,38 @@
 """What the programme's steps count, all in one statement: Home asks it whenever it is drawn."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Table, and_, bindparam, exists, func, select
+from sqlalchemy import Column, ColumnElement, ScalarSelect, Table, and_, bindparam, exists, func, or_, select
 
 from bot.domain.access import RequestState
 from bot.domain.baseline import BaselineState
+from bot.domain.campaigns import GOES_ON, CampaignState
 from bot.domain.hunt import HuntState
 from bot.domain.ledger import Source, Standing
+from bot.domain.lifecycle import State
+from bot.domain.reconciling import UNMATCHED
 from bot.domain.register import AccountStatus
+from bot.domain.reviews import LATE
 from bot.domain.training import AssignmentState
 from storage.access import request
 from storage.baselines import baseline
+from storage.campaigns import campaign, campaign_account
 from storage.database import Unit
 from storage.hunt import hunt
 from storage.ledger import holding
+from storage.network_lists import list_match
 from storage.prepared import Prepared
 from storage.register import account
+from storage.reviews import review_item
 from storage.training import assignment
 from storage.types import UTC
 
 
 @dataclass(frozen=True)
 class Counted:
-    """How many there are of each; `baseline_at` is when the newest signed baseline was taken.
+    """How many there are of each; `due` are active accounts that no audit has looked at since some day.
 
     `courses` are those that somebody is asked to take or has taken, one for each person; of them `passed` are
     passes that still hold.
@@ -39,15 +47,18 @@ class Counted:
     hunts_open: int
     hunts_closed: int
     baselines: int
-    baseline_at: datetime | None
+    audits: int
+    due: int
+    late: int
+    differing: int
     approved: int
     courses: int
     passed: int
 
 
-def counted(unit: Unit, workspace_id: str) -> Counted:
+def counted(unit: Unit, workspace_id: str, audited_since: datetime) -> Counted:
     """Count everything as it is now."""
-    row = unit.first(_COUNTED, workspace=workspace_id, now=unit.now)
+    row = unit.first(_COUNTED, workspace=workspace_id, now=unit.now, audited_since=audited_since)
     if row is None:
         raise LookupError("A statement without a table always yields a row.")
     return Counted(**row)
@@ -65,6 +76,11 @@ def _courses(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
     return select(func.count()).select_from(each).scalar_subquery()
 
 
+def _one_of(column: Column[str], states: Collection[State]) -> ColumnElement[bool]:
+    """Spelt out, because a statement about a list cannot be prepared."""
+    return or_(*(column == state.value for state in sorted(states)))
+
+
 _later = holding.alias("later")
 _LATEST = ~exists(select(_later.c.id).where(_later.c.replaces == holding.c.id))
 _ACTIVE = account.c.status == AccountStatus.ACTIVE.value
@@ -78,11 +94,25 @@ _NEVER_GRANTED = and_(
     holding.c.source != Source.VAULT.value,
 )
 _SIGNED = baseline.c.state == BaselineState.SIGNED.value
-_NEWEST = (
-    select(func.max(baseline.c.taken_at, type_=UTC()))
-    .where(baseline.c.workspace_id == bindparam("workspace"), _SIGNED)
-    .scalar_subquery()
+_SINCE = bindparam("audited_since", type_=UTC())
+_CLOSED = campaign.c.state == CampaignState.CLOSED.value
+_GOES_ON = _one_of(campaign.c.state, GOES_ON)
+_AUDITED = exists(
+    select(campaign_account.c.account_id).where(
+        campaign_account.c.account_id == account.c.id,
+        campaign_account.c.campaign_id == campaign.c.id,
+        or_(_GOES_ON, and_(_CLOSED, campaign.c.launched_at >= _SINCE)),
+    )
 )
+_LATE = _one_of(review_item.c.state, LATE)
+_DIFFERS = _one_of(list_match.c.state, UNMATCHED)
+
+
+def _under_way(of: Column[str]) -> ColumnElement[bool]:
+    """Whether a row is of an audit that is not over."""
+    return exists(select(campaign.c.id).where(campaign.c.id == of, _GOES_ON))
+
+
 _HOLDS = and_(assignment.c.state == AssignmentState.PASSED.value, assignment.c.valid_until > bindparam("now"))
 _COUNTED = Prepared(
     select(
@@ -95,7 +125,10 @@ _COUNTED = Prepared(
         _count(hunt, hunt.c.state == HuntState.OPEN.value).label("hunts_open"),
         _count(hunt, hunt.c.state == HuntState.CLOSED.value).label("hunts_closed"),
         _count(baseline, _SIGNED).label("baselines"),
-        _NEWEST.label("baseline_at"),
+        _count(campaign, _CLOSED).label("audits"),
+        _count(account, _ACTIVE, account.c.added_at < _SINCE, ~_AUDITED).label("due"),
+        _count(review_item, _LATE, _under_way(review_item.c.campaign_id)).label("late"),
+        _count(list_match, _DIFFERS, _under_way(list_match.c.campaign_id)).label("differing"),
         _count(request, request.c.state == RequestState.APPROVED.value).label("approved"),
         _courses(assignment.c.state != AssignmentState.LAPSED.value).label("courses"),
         _courses(_HOLDS).label("passed"),

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.campaigns import GOES_ON
+from bot.domain.review_stats import Answer
 from bot.domain.reviews import (
     Capacity,
     CheckState,
@@ -236,6 +237,18 @@ def counts(unit: Unit, campaign_id: str) -> dict[ItemState, int]:
     return {ItemState(state): count for state, count in unit.execute(found)}
 
 
+def answers(unit: Unit, campaign_id: str) -> tuple[Answer, ...]:
+    """How each line of a campaign is answered, without what it is about."""
+    names = [one.name for one in fields(Answer) if one.name != "person"]
+    found = (
+        select(*(review_item.c[name] for name in names), review.c.person)
+        .join(review, review.c.id == review_item.c.review_id)
+        .where(review_item.c.campaign_id == campaign_id)
+        .order_by(review_item.c.place)
+    )
+    return tuple(_answer(row) for row in unit.execute(found).mappings())
+
+
 def live_of_grant(unit: Unit, grant_id: str) -> tuple[Item, ...]:
     """Lines about a grant, whatever became of them, the newest campaign last."""
     return _items(unit, review_item.c.grant_id == grant_id)
@@ -322,6 +335,11 @@ def _checks(unit: Unit, condition: ColumnElement[bool]) -> tuple[SpotCheck, ...]
     return tuple(
         SpotCheck(**{**row, "state": CheckState(row["state"])}) for row in unit.execute(found).mappings()
     )
+
+
+def _answer(row: Columns) -> Answer:
+    choice = Choice(row["choice"]) if row["choice"] else None
+    return Answer(**{**row, "state": ItemState(row["state"]), "choice": choice})
 
 
 def _item_columns(value: Item) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -83,10 +84,13 @@ def events(unit: Unit, first: int, last: int, page: int = PAGE) -> Iterator[Said
         after = rows[-1].sequence if rows else last
 
 
-def broken_at(lines: Iterable[bytes], before: str) -> tuple[int, str, str]:
+def broken_at(
+    lines: Iterable[bytes], before: str, known: Mapping[int, str] = MappingProxyType({})
+) -> tuple[int, str, str]:
     """Follow the chain over lines of JSON: how many hold, the last hash, and why the next one does not.
 
-    Words that stand beside an event must be those that its body holds the hash of.
+    Words that stand beside an event must be those that its body holds the hash of; of some events the hash
+    may be `known` from elsewhere.
     """
     count, end, place = 0, before, None
     for line in lines:
@@ -100,6 +104,8 @@ def broken_at(lines: Iterable[bytes], before: str) -> tuple[int, str, str]:
                 return count, end, "an event does not follow the one before it"
             if any(not _same(said["body"], *one) for one in said.get("words", {}).items()):
                 return count, end, "words do not match their hash"
+            if known.get(said["sequence"], said["hash"]) != said["hash"]:
+                return count, end, "the signed head says otherwise"
         except (ValueError, KeyError, TypeError, OverflowError):
             return count, end, "a line cannot be read"
         count, end = count + 1, said["hash"]

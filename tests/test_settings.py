@@ -99,6 +99,12 @@ def test_a_command_on_this_machine_needs_no_secrets() -> None:
         ("VOUCHSAFE_COMMITTEE_CHANNEL", "#canary", "must be the channel's id"),
         ("VOUCHSAFE_ADMINS", "U012ABCDEF,canary", "must hold Slack member ids"),
         ("VOUCHSAFE_LOG", "canary", "can only be text or json"),
+        ("VOUCHSAFE_ANCHOR_CHANNEL", "canary", "can only be on or off"),
+        ("VOUCHSAFE_ANCHOR_GIT", "--upload-pack=canary", "must be the address or the path"),
+        ("VOUCHSAFE_ANCHOR_GIT", "ext::canary", "must be the address or the path"),
+        ("VOUCHSAFE_ANCHOR_SECRET", "canary", "must be 8 to 200"),
+        ("VOUCHSAFE_ANCHOR_WEBHOOK", "http://canary.example/", "must begin with https://"),
+        ("VOUCHSAFE_ANCHOR_WEBHOOK", "https://canary.example/", "needs VOUCHSAFE_ANCHOR_SECRET"),
     ],
 )
 def test_a_wrong_one_is_named_and_never_repeated(
@@ -197,6 +203,17 @@ def test_secrets_do_not_show(good: pytest.MonkeyPatch) -> None:
     shown = repr(settings) + str(settings) + str(settings.model_dump()) + settings.model_dump_json()
     assert TOKEN not in shown
     assert SECRET not in shown
+
+
+def test_where_anchors_go_is_secret_where_an_address_may_be_one(good: pytest.MonkeyPatch) -> None:
+    good.setenv("VOUCHSAFE_ANCHOR_CHANNEL", "off")
+    good.setenv("VOUCHSAFE_ANCHOR_GIT", "https://me:canary-1@git.example/anchors.git")
+    good.setenv("VOUCHSAFE_ANCHOR_SECRET", "canary-two")
+    good.setenv("VOUCHSAFE_ANCHOR_WEBHOOK", "https://hook.example/canary-3")
+    settings = load(Settings)
+    assert not settings.anchor_channel
+    assert {"canary-1", "canary-two", "https://hook.example/canary-3"} <= set(settings.secrets)
+    assert "canary" not in repr(settings)
 
 
 def test_settings_cannot_be_changed(good: pytest.MonkeyPatch) -> None:

@@ -21,11 +21,14 @@ from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
 from bot.views.ballots import REJECT_FORM
+from bot.views.campaign_desk_forms import ACCEPT_LATE_FORM, CANCEL_FORM, EXTEND_FORM, STOP_FORM
+from bot.views.campaign_forms import AUDIT_FORM, AUDIT_OFF_FORM
 from bot.views.committee import SEAT_FORM
 from bot.views.duties import DUTY_FORM
 from bot.views.grants import REVOKE_FORM
 from bot.views.holders import NAMES_FORM
 from bot.views.moving import REMOVE_FORM
+from bot.views.network_list_forms import BRING_FORM, SETTLE_FORM
 from bot.views.offboarding import OFFBOARD_FORM, READMIT_FORM
 from bot.views.policy import PROPOSE_FORM
 from bot.views.register import REGISTER_FORM
@@ -99,6 +102,8 @@ FORMS = {
     "ENTER_FORM": report_forms.ENTER_FORM,
     "CLOSE_FORM": report_forms.CLOSE_FORM,
     "LEAVER_FORM": report_forms.LEAVER_FORM,
+    "BRING_FORM": BRING_FORM,
+    "SETTLE_FORM": SETTLE_FORM,
     "HUNT_FORM": hunt.HUNT_FORM,
     "CLOSE_HUNT_FORM": hunt.CLOSE_HUNT_FORM,
     "EVIDENCE_FORM": hunt_forms.EVIDENCE_FORM,
@@ -108,11 +113,17 @@ FORMS = {
     "SHEET_FORM": sheets.SHEET_FORM,
     "EXPOSED_FORM": leaks.EXPOSED_FORM,
     "EXPORT_FORM": exports.EXPORT_FORM,
+    "AUDIT_FORM": AUDIT_FORM,
+    "AUDIT_OFF_FORM": AUDIT_OFF_FORM,
     "AGENCY_FORM": AGENCY_FORM,
     "ROSTER_FORM": ROSTER_FORM,
     "SEAT_FORM": SEAT_FORM,
     "STORE_FORM": vault_forms.STORE_FORM,
     "WITHDRAW_FORM": vault_forms.WITHDRAW_FORM,
+    "STOP_FORM": STOP_FORM,
+    "EXTEND_FORM": EXTEND_FORM,
+    "CANCEL_FORM": CANCEL_FORM,
+    "ACCEPT_LATE_FORM": ACCEPT_LATE_FORM,
     "ACCEPT_FORM": ACCEPT_FORM,
     "WRONG_FORM": WRONG_FORM,
     "PLAIN_FORM": PLAIN_FORM,
@@ -138,6 +149,7 @@ UNROUTED = {
     *("course", "cause"),
     *("generate", "without"),
     "answer",
+    *("none_because", "native", "becomes", "user", "until"),
 }
 """Fields that are read when their form is sent, and report nothing before."""
 

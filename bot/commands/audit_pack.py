@@ -3,21 +3,25 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 
 from bot import keys
-from bot.commands.console import AsJson, finish, progress, say, say_json, say_marked
+from bot.commands.audit_close import close
+from bot.commands.console import OPERATOR, AsJson, finish, progress, say, say_json, say_marked
 from bot.commands.opening import company_of, local_settings, opened
 from bot.domain.campaigns import Campaign, CampaignState
 from bot.domain.programme import Company
 from bot.errors import UserError
+from bot.services.packing import record
 from scheduler import packs
 from storage import campaigns
 from storage.database import Unit
 from storage.pack_check import Checked, NoPack, Told, check
+from storage.pack_inside import disagreements
 
 _OWNER_ONLY: Final = 0o600
 _FINGERPRINT: Final = 64
@@ -54,11 +58,11 @@ def export(
     path = to or Path(f"audit-{number}.zip")
     if path.exists() and not force:
         raise FileThere(f"{path} is there already.", remedy="Choose another name with --to, or add --force.")
-    with opened(settings) as database, database.read() as unit, _bar("Reading") as told:
-        company = company_of(unit, settings)
-        found = _launched(unit, company, number)
-        with _whole(path) as partial:
-            packing = packs.make(unit, company, found, partial, signer, told)
+    with opened(settings) as database, _whole(path) as partial:
+        with database.read() as unit, _bar("Reading") as told:
+            company = company_of(unit, settings)
+            packing = packs.make(unit, company, _launched(unit, company, number), partial, signer, told)
+        database.run(lambda unit: record(unit, packing.campaign, OPERATOR), background=True)
     said = {**packing.about, "file": str(path), "bytes": path.stat().st_size, "signer": signer.fingerprint}
     if as_json:
         say_json(said)
@@ -86,6 +90,8 @@ def verify(
         raise NoPack(f"There is no file {file}.")
     with _bar("Checking") as told:
         found = check(file, told)
+        if found.intact:
+            found = replace(found, findings=tuple(disagreements(file, found.about or {})))
     other = bool(wanted) and found.intact and found.fingerprint != wanted
     if as_json:
         say_json(_plain(found, wanted))
@@ -159,6 +165,7 @@ def _bar(words: str) -> Iterator[Told]:
         yield lambda what, done, of: bar.update(task, description=what, completed=done, total=of or None)
 
 
-app = typer.Typer(no_args_is_help=True, help="Audits: their evidence, given out and verified.")
+app = typer.Typer(no_args_is_help=True, help="Audits: closed, their evidence given out and verified.")
+app.command()(close)
 app.command()(export)
 app.command()(verify)

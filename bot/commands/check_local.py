@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot import keys
+from bot.commands.check_anchors import check_anchors
 from bot.commands.check_vault import check_vault
 from bot.commands.findings import Finding, failure, fine, warning
 from bot.commands.opening import opened
@@ -48,6 +49,7 @@ def check_database(settings: LocalSettings) -> Iterator[Finding]:
                 pass
             yield fine("database", f"{shown(settings.database_url)} is at this version and takes writes.")
             yield from check_vault(database)
+            yield from check_anchors(database, settings)
             yield from _restored(database)
             yield from _programme(database, settings)
     except (UserError, StorageFault) as refused:

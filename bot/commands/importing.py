@@ -97,12 +97,19 @@ def _read(
         return read(file.read_bytes(), sheet=choices.sheet)
     except SecretFound as secret:
         found = secret
+    keep_nothing(database, settings, kind, found, as_json=as_json)
+    raise typer.Exit(PROBLEM)
+
+
+def keep_nothing(
+    database: Database, settings: LocalSettings, kind: ImportKind, found: SecretFound, *, as_json: bool
+) -> None:
+    """A list holds a secret: have it followed up, and say where it is."""
     database.run(
         lambda unit: leaking.found_at_once(unit, company_of(unit, settings), kind, OPERATOR, found),
         background=True,
     )
     _say_secret(found, as_json=as_json)
-    raise typer.Exit(PROBLEM)
 
 
 def _prepared(

@@ -24,8 +24,8 @@ _WORD: Final = "vouchsafe-anchor"
 _FORMAT: Final = 1
 _INSTANT: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 _LINE: Final = re.compile(
-    rf"\b{_WORD}\s+{_FORMAT}\s+([0-9a-f]{{{DEPLOYMENT_LENGTH}}})\s+(\d{{1,18}})\s+([0-9a-f]{{64}})"
-    r"\s+(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)\s+([0-9a-f]{64})\s+([0-9a-f]{128})\b",
+    rf"{_WORD}\s+{_FORMAT}\s+([0-9a-f]{{{DEPLOYMENT_LENGTH}}})\s+(\d{{1,18}})\s+([0-9a-f]{{64}})"
+    r"\s+(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)\s+([0-9a-f]{64})\s+([0-9a-f]{128})(?![0-9a-f])",
     re.ASCII,
 )
 

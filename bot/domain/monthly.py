@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.domain.calendar import at_local
 from bot.domain.programme_pictures import RiskLine
-from bot.domain.programme_steps import AUDIT_EVERY, Facts, Progress, Step
+from bot.domain.programme_steps import Facts, Progress, Step
 from bot.domain.working_hours import Desk
 
 TREND_OVER: Final = timedelta(days=180)
@@ -155,7 +155,7 @@ def decision(facts: Facts, vacant: tuple[str, ...]) -> Wanted | None:
         return Wanted(Decision.FILL_SEATS, len(vacant), vacant)
     if facts.ownerless:
         return Wanted(Decision.NAME_OWNERS, facts.ownerless)
-    if facts.baseline_age is not None and facts.baseline_age > AUDIT_EVERY:
+    if facts.due or facts.late:
         return Wanted(Decision.ASK_FOR_THE_AUDIT)
     missing = [one for one in (facts.acknowledged, facts.trained) if one is not None and not one.enough]
     if missing:

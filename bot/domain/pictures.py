@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.access import Approval, Request, Terms
 from bot.domain.adoption_pictures import AdoptionPicture, HolderPicture, LegacyPicture
+from bot.domain.campaign_progress import CampaignPicture
 from bot.domain.duties import Duty
 from bot.domain.exposure import Point
 from bot.domain.gates import Gate
@@ -374,6 +375,7 @@ class Overview:
     legacy: LegacyPicture | None = None
     never_granted: tuple[HolderPicture, ...] = ()
     programme: ProgrammePicture | None = None
+    audits: tuple[CampaignPicture, ...] = ()
     logins: tuple[LoginBrief, ...] = ()
     logins_in_all: int = 0
     restored: Restoration | None = None

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -11,11 +10,8 @@ from bot.domain.lifecycle import State
 ENOUGH: Final = 95
 """Per cent of those who are asked: somebody is always ill, new or away."""
 
-AUDIT_EVERY: Final = timedelta(days=90)
-"""How old the newest baseline may be (P4.2)."""
-
 REPEATED: Final = 2
-"""So many signed baselines show that the audit is repeated."""
+"""So many closed audits show that the audit is repeated (P4.2)."""
 
 
 class StepKind(State):
@@ -43,9 +39,12 @@ class Blocker(StrEnum):
     NO_HUNT = "no_hunt"
     HUNT_OPEN = "hunt_open"
     NO_BASELINE = "no_baseline"
+    LISTS_DIFFER = "lists_differ"
     NO_REVIEW = "no_review"
+    NO_AUDIT = "no_audit"
     NOT_REPEATED = "not_repeated"
-    LONG_AGO = "long_ago"
+    AUDIT_DUE = "audit_due"
+    LATE_LINES = "late_lines"
     NOT_USED = "not_used"
     LEGACY = "legacy"
     NOT_ASSIGNED = "not_assigned"
@@ -72,7 +71,12 @@ class Progress:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the steps look at, counted. `acknowledged` and `trained` are None while nobody is asked."""
+    """What the steps look at, counted. `acknowledged` and `trained` are None while nobody is asked.
+
+    Of the audits those count that are closed; `due` are accounts that none has looked at for longer than the
+    policy's cadence, `late` lines that nobody has answered in time, and `differing` people in whom the lists
+    of an audit differ.
+    """
 
     policy: bool = False
     senior_leader: bool = False
@@ -87,7 +91,10 @@ class Facts:
     hunts_open: int = 0
     hunts_closed: int = 0
     baselines: int = 0
-    baseline_age: timedelta | None = None
+    audits: int = 0
+    due: int = 0
+    late: int = 0
+    differing: int = 0
     approved: int = 0
     trained: Progress | None = None
 
@@ -156,15 +163,19 @@ def _audit(facts: Facts) -> Iterator[Blocked]:
         yield Blocked(Blocker.NO_HUNT)
     if not facts.baselines:
         yield Blocked(Blocker.NO_BASELINE)
+    if facts.differing:
+        yield Blocked(Blocker.LISTS_DIFFER, facts.differing)
 
 
 def _cadence(facts: Facts) -> Iterator[Blocked]:
     if not facts.reviewed:
         yield Blocked(Blocker.NO_REVIEW)
-    if facts.baselines < REPEATED:
-        yield Blocked(Blocker.NOT_REPEATED)
-    elif facts.baseline_age is not None and facts.baseline_age > AUDIT_EVERY:
-        yield Blocked(Blocker.LONG_AGO, facts.baseline_age.days)
+    if facts.audits < REPEATED:
+        yield Blocked(Blocker.NOT_REPEATED if facts.audits else Blocker.NO_AUDIT)
+    if facts.due:
+        yield Blocked(Blocker.AUDIT_DUE, facts.due, facts.accounts)
+    if facts.late:
+        yield Blocked(Blocker.LATE_LINES, facts.late)
 
 
 def _rules(facts: Facts) -> Iterator[Blocked]:

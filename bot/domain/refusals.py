@@ -131,6 +131,10 @@ class AlreadyAudited(UserError):
     """Some of these accounts are in another audit, which goes on."""
 
 
+class TooLongForSlack(UserError):
+    """The evidence of an audit as long as this is not made beside everybody's messages."""
+
+
 class NothingToReview(UserError):
     """Nobody would be asked anything: there is no account of the company's among these."""
 

@@ -38,6 +38,8 @@ KEPT_STATE = {
     "rekeying:went_on": "More of the data keys are wrapped with the new key.",
     "restoration:settled": "After a restore every checkout is closed, and every login is to be changed.",
     "campaign:extended": "Somebody has given the owners more time, with a reason.",
+    "campaign:stopped": "Somebody has ended the time for answers, with a reason.",
+    "review:retimed": "When silence has its outcome has moved, with the end of the audit.",
     "review:handed_on": "A review has gone to somebody else, with a note, or because its reviewer has left.",
     "review_item:changed": "An answer was changed before it was handed in.",
     "review_item:moved": "A line has gone to another reviewer.",

@@ -9,7 +9,7 @@ from prometheus_client.registry import Collector
 
 from bot import resources
 from bot.ops.vitals import Vitals
-from storage.figures import Figures
+from storage.figures import Anchored, Figures
 from storage.vault import WHY_NOT
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
@@ -99,7 +99,14 @@ def _of_database(figures: Figures) -> Iterator[Metric]:
     for state in ("", *WHY_NOT):
         vault.add_metric([state or "ready"], float(state == figures.vault))
     yield vault
+    yield from _anchors(figures.anchored)
     yield _gauge("vault_wraps", "Data keys that the vault's key in use has wrapped.", figures.wraps)
+
+
+def _anchors(anchored: Anchored) -> Iterator[Metric]:
+    yield _gauge("anchor_age_seconds", "Since the newest anchor was signed.", anchored.age_seconds)
+    yield _gauge("anchor_events_since", "Events that no anchor holds.", anchored.events_since)
+    yield _gauge("anchor_faults", "Places that do not take the newest anchor.", anchored.faults)
 
 
 def _gauge(name: str, words: str, value: float) -> Metric:

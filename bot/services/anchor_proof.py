@@ -122,10 +122,13 @@ def _pin(known: Known, ground: _Ground, place: str, head: SignedHead) -> None:
 
 
 def _lost(unit: Unit, texts: Mapping[str, str]) -> Iterator[str]:
-    """What was put into a place that could be read, and is in none of the texts any more."""
-    there = {head.signature for text in texts.values() for head in read_lines(text)}
+    """What was put into a place that was read, and is neither there any more nor handed over."""
+    signed = {name: {head.signature for head in read_lines(text)} for name, text in texts.items()}
+    places = {place.sentence for place in Place}
+    handed = set[str]().union(*(found for name, found in signed.items() if name not in places))
     for place in Place:
-        if place.sentence in texts:
+        if place.sentence in signed:
+            there = signed[place.sentence] | handed
             gone = [one for one in anchors.arrived_in(unit, place) if one.signature not in there]
             if gone:
                 first = f"the first of event {gone[0].sequence:,}"

@@ -4,6 +4,7 @@ Nothing is certified by it (C1): what nobody has handed in is suspended, or stay
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from bot.domain.audit_ladder import Reader, Rung, Step, rungs, word_to
 from bot.domain.audit_ladder import look as climb
@@ -32,6 +33,7 @@ from storage.database import Unit
 
 def look(unit: Unit, company: Company, review_id: str) -> None:
     """Do with a review what its time wants: ask, remind, ask others, or let silence have its outcome."""
+    people.hold_workspace(unit, company.workspace_id)
     reviews.hold(unit, review_id)
     review = reviews.find(unit, review_id)
     if review is None or not review.open or review.look_at is None or review.look_at > unit.now:
@@ -43,7 +45,7 @@ def look(unit: Unit, company: Company, review_id: str) -> None:
     elif unit.now >= review.outcome_at:
         audit_outcome.fall(unit, company, review, waiting)
         over(unit, company, review)
-        _tell_committee(unit, company, campaign, review)
+        _tell_committee(unit, company, campaign, replace(review, state=ReviewState.OVER))
     else:
         _climb(unit, company, campaign, review, waiting)
 

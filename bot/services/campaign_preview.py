@@ -75,7 +75,7 @@ def draft_picture(unit: Unit, company: Company, campaign_id: str) -> DraftPictur
 def listed(unit: Unit, company: Company, actor: Person) -> AuditList:
     """The audits, for whoever runs the programme or checks it; raises a refusal for everybody else."""
     may_look(unit, company, actor)
-    every = [_brief(unit, one) for one in rows.every(unit, company.workspace_id)]
+    every = [brief(unit, one) for one in rows.every(unit, company.workspace_id)]
     wanted = campaign_schedule.wanted(unit, company)
     later = [one.at for one in wanted if one.at > unit.now]
     return AuditList(
@@ -96,7 +96,8 @@ def may_look(unit: Unit, company: Company, actor: Person) -> None:
         raise NotFit().about("campaign", "")
 
 
-def _brief(unit: Unit, campaign: Campaign) -> AuditBrief:
+def brief(unit: Unit, campaign: Campaign) -> AuditBrief:
+    """How far an audit is: what is answered, and what of that is done with."""
     counts = reviews.counts(unit, campaign.id)
     waiting = sum(counts.get(state, 0) for state in (*WAITS, *LATE))
     undone = sum(counts.get(state, 0) for state in UNDONE)

@@ -25,8 +25,6 @@ AHEAD: Final = 5
 TOGETHER: Final = timedelta(days=30)
 """Accounts that want an audit this soon after others are audited with them."""
 
-DRAFT_CARD: Final = "audit_draft"
-
 
 @dataclass(frozen=True)
 class Wanted:
@@ -74,7 +72,7 @@ def look(unit: Unit, company: Company) -> None:
 def propose(unit: Unit, company: Company, scope: Scope) -> Campaign:
     """Draft an audit that nobody has asked for, and tell whoever runs the programme."""
     drafted = campaigns.draft(unit, company, "system", scope)
-    telling.card(unit, company.workspace_id, DRAFT_CARD, drafted.id, standing.in_charge(unit, company))
+    telling.card(unit, company.workspace_id, "audit_draft", drafted.id, standing.in_charge(unit, company))
     changed(unit, company, drafted)
     return drafted
 
@@ -90,7 +88,7 @@ def launch_ripe(unit: Unit, company: Company, campaign_id: str) -> None:
     except (NothingToReview, NobodyToAsk) as refused:
         launched = _cancel(unit, seen, "system", str(refused))
         telling.card(
-            unit, company.workspace_id, DRAFT_CARD, seen.id, _whose(unit, company, seen), Manner.ANSWER
+            unit, company.workspace_id, "audit_draft", seen.id, _whose(unit, company, seen), Manner.ANSWER
         )
     changed(unit, company, launched)
 
@@ -119,7 +117,7 @@ def call_off(unit: Unit, company: Company, actor: Person, campaign_id: str, reas
 
 def changed(unit: Unit, company: Company, campaign: Campaign) -> None:
     """Draw a draft anew wherever it is shown, and every Home that lists it."""
-    telling.everywhere(unit, company.workspace_id, DRAFT_CARD, campaign.id)
+    telling.everywhere(unit, company.workspace_id, "audit_draft", campaign.id)
     telling.home(
         unit, company.workspace_id, (*standing.managers(unit, company.workspace_id), *company.admins)
     )
@@ -132,7 +130,7 @@ def waits_for(unit: Unit, company: Company, person: str) -> Iterable[Waiting]:
     for campaign in rows.going_on(unit, company.workspace_id):
         if campaign.state is CampaignState.DRAFT and campaign.kind is not CampaignKind.BY_HAND:
             facts = {"number": campaign.number, "accounts": len(rows.accounts(unit, campaign.id))}
-            yield Waiting(DRAFT_CARD, campaign.id, campaign.drafted_at, campaign.launch_at, facts)
+            yield Waiting("audit_draft", campaign.id, campaign.drafted_at, campaign.launch_at, facts)
 
 
 def _cancel(unit: Unit, seen: Campaign, by: str, reason: str) -> Campaign:

@@ -19,7 +19,7 @@ from bot.domain.refusals import AlreadyAudited, AlreadyDone, Gone, NotFit, Nothi
 from bot.domain.register import NEEDS_OWNER, Account
 from bot.domain.reviews import ITEM, REVIEW, Capacity, Item, ItemState, Review, Reviewer, ReviewState
 from bot.domain.sentences import some_of
-from bot.services import campaign_freezing, desks, standing, telling
+from bot.services import campaign_cards, campaign_freezing, desks, standing, telling
 from bot.services.campaign_facts import Facts
 from bot.services.campaign_population import Line, lines_of
 from storage import campaigns, people, register, reviews
@@ -100,7 +100,8 @@ def launch(unit: Unit, company: Company, campaign_id: str, by: str) -> Campaign:
     )
     opened = _open_reviews(unit, company, launched, lines, by)
     _add_items(unit, launched, lines, opened)
-    telling.home(unit, company.workspace_id, (*opened, *standing.managers(unit, company.workspace_id)))
+    telling.home(unit, company.workspace_id, opened)
+    campaign_cards.show(unit, company, launched)
     return launched
 
 

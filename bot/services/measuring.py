@@ -34,12 +34,12 @@ def _shared_logins(unit: Unit, workspace_id: str) -> Progress:
 
 
 def _unknown_holders(unit: Unit, workspace_id: str) -> Progress:
-    counted = programme.counted(unit, workspace_id)
+    counted = programme.counted(unit, workspace_id, unit.now)
     return Progress(counted.unknown, counted.unknown + counted.holders)
 
 
 def _never_granted(unit: Unit, workspace_id: str) -> Progress:
-    counted = programme.counted(unit, workspace_id)
+    counted = programme.counted(unit, workspace_id, unit.now)
     return Progress(counted.legacy, counted.holders)
 
 

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import orjson
 
-from bot.domain.campaigns import CampaignState, FrozenSource, SourceKind
+from bot.domain.campaigns import Campaign, CampaignState, FrozenSource, SourceKind
+from bot.domain.events import Event, Fact
 from bot.domain.packs import AnchorFacts, PackFacts, Span, Tally
 from bot.services import pack_checks
 from bot.services.pack_differences import differences
@@ -19,6 +20,7 @@ from bot.services.pack_workbook import workbook
 from bot.services.sheets.writing import csv_parts
 from storage import anchors, campaigns, network_lists, packs, reviews, trail_span
 from storage.canonical import canonical_bytes
+from storage.database import Unit
 from storage.trail_span import Said
 
 Files = Iterator[tuple[str, Iterable[bytes]]]
@@ -33,6 +35,12 @@ class Source:
     file: str
     of: FrozenSource
     later: bool = False
+
+
+def record(unit: Unit, campaign: Campaign, by: str) -> None:
+    """Put on the trail that somebody takes a pack."""
+    facts: dict[str, Fact] = {"number": campaign.number, "state": campaign.state.value}
+    unit.record(Event("campaign:exported", campaign.workspace_id, "campaign", campaign.id, by, facts))
 
 
 class Packing:
@@ -62,11 +70,10 @@ class Packing:
     def span(self) -> Span:
         """Which part of the trail belongs to it: up to the first signed head that reaches as far."""
         first, last = trail_span.span(self.unit, self.campaign.drafted_at, self.as_of)
-        found = packs.anchor_from(self.unit, last) or anchors.newest(self.unit)
-        proves = found is not None and found.sequence >= first
-        end = max(last, found.sequence) if found and proves else last
+        found = self._anchor(last, first)
+        end = max(last, found.sequence) if found else last
         before, head = (trail_span.hash_at(self.unit, one).hex() for one in (first - 1, end))
-        return Span(first, end, before, head, self._anchor(found) if found and proves else None)
+        return Span(first, end, before, head, found)
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -158,9 +165,16 @@ class Packing:
             plain["anchor"]["at"] = instant(self.span.anchor.at)
         return orjson.dumps(plain, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
-    def _anchor(self, found: Any) -> AnchorFacts:
-        arrived = tuple(one.place for one in anchors.puts(self.unit, found.id) if one.put_at)
-        return AnchorFacts(found.sequence, found.hash, found.at, found.fingerprint, found.signature, arrived)
+    def _anchor(self, last: int, first: int) -> AnchorFacts | None:
+        """The signed head that proves the end; where none reaches as far, the newest within."""
+        found = packs.anchor_from(self.unit, last)
+        newest = anchors.newest_arrived(self.unit)
+        if found is None and newest is not None and newest.sequence >= first:
+            found = packs.with_places(self.unit, newest.id)
+        if found is None:
+            return None
+        one, places = found
+        return AnchorFacts(one.sequence, one.hash, one.at, one.fingerprint, one.head.line, places)
 
     def _later(self, known: set[str | None]) -> Iterator[FrozenSource]:
         """Lists of the audit's accounts that were collected after its launch, the newest of each."""

@@ -61,7 +61,7 @@ def _acknowledged(unit: Unit, company: Company) -> Progress | None:
 def _counted(unit: Unit, company: Company) -> Facts:
     """What one statement counts."""
     rules = standing.in_force(unit, company).policy
-    counted = programme.counted(unit, company.workspace_id)
+    counted = programme.counted(unit, company.workspace_id, unit.now - rules.audits.cadence)
     asked = acknowledging.now_asked(unit, company.workspace_id)
     return Facts(
         policy=True,
@@ -76,7 +76,10 @@ def _counted(unit: Unit, company: Company) -> Facts:
         hunts_open=counted.hunts_open,
         hunts_closed=counted.hunts_closed,
         baselines=counted.baselines,
-        baseline_age=unit.now - counted.baseline_at if counted.baseline_at else None,
+        audits=counted.audits,
+        due=counted.due,
+        late=counted.late,
+        differing=counted.differing,
         approved=counted.approved,
         trained=Progress(counted.passed, counted.courses) if counted.courses else None,
     )

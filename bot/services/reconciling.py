@@ -15,7 +15,7 @@ from bot.domain.programme import Company
 from bot.domain.reconciling import MATCH, Listed, Match, MatchState, NetworkList
 from bot.domain.reconciling_rules import Agreement, Shown, compare, key_of
 from bot.domain.register import Account
-from bot.services import duties, lending, network_people, standing
+from bot.services import campaign_cards, duties, lending, network_people, standing
 from bot.services.duties import Wanted
 from storage import campaigns, register, secrets
 from storage import duties as duty_rows
@@ -33,8 +33,14 @@ _COMPARED: Final = (CampaignState.OPEN, CampaignState.SETTLING)
 
 def begin(unit: Unit, company: Company, campaign: Campaign) -> None:
     """An audit is launched: compare what there is, and ask for every list that is missing or too old."""
-    for account_id in campaigns.accounts(unit, campaign.id):
-        _look(unit, company, campaign, account_id)
+    catch_up(unit, company, campaign.id)
+
+
+def over(unit: Unit, campaign_id: str) -> None:
+    """An audit is closed or called off: nobody is asked about its lists any more."""
+    for account_id in campaigns.accounts(unit, campaign_id):
+        for kind in (DutyKind.NETWORK_LIST, DutyKind.MATCH_LISTS):
+            duties.cancel_about(unit, account_id, kind=kind)
 
 
 def refresh(unit: Unit, company: Company, campaign_id: str, account_id: str) -> None:
@@ -45,9 +51,9 @@ def refresh(unit: Unit, company: Company, campaign_id: str, account_id: str) -> 
         _look(unit, company, campaign, account_id)
 
 
-def refresh_all(unit: Unit, company: Company, campaign_id: str) -> None:
-    """The same for every account of an audit."""
-    for account_id in campaigns.accounts(unit, campaign_id):
+def catch_up(unit: Unit, company: Company, campaign_id: str) -> None:
+    """Compare whatever has changed since a sweep last did: before somebody closes an audit by it."""
+    for account_id in rows.waiting_for(unit, campaign_id):
         refresh(unit, company, campaign_id, account_id)
 
 
@@ -72,6 +78,7 @@ def settled(unit: Unit, company: Company, match: Match) -> None:
     campaign, account = campaigns.find(unit, match.campaign_id), register.find(unit, match.account_id)
     if campaign is not None and account is not None:
         _ask_what_becomes(unit, company, campaign, account)
+        campaign_cards.changed(unit, company, campaign.id)
 
 
 def unmatched(unit: Unit, campaign_id: str) -> tuple[Match, ...]:
@@ -126,13 +133,16 @@ def _look(unit: Unit, company: Company, campaign: Campaign, account_id: str) -> 
     _ask_for_the_list(unit, company, campaign, account)
     found = rows.newest(unit, account.id)
     agreed = _compared(unit, account, found)
-    before = {_key(one): one for one in rows.matches(unit, campaign.id, account.id)}
+    seen = rows.matches(unit, campaign.id, account.id)
+    before = {_key(one): one for one in seen}
     for one in agreed:
         _write(unit, campaign, account, found, before.pop(one.key, None), one)
     for gone in before.values():
         if gone.state not in (MatchState.MATCHED, MatchState.RESOLVED):
             _move(unit, gone, MatchState.RESOLVED)
     _ask_what_becomes(unit, company, campaign, account)
+    if rows.matches(unit, campaign.id, account.id) != seen:
+        campaign_cards.changed(unit, company, campaign.id)
 
 
 def _compared(unit: Unit, account: Account, found: NetworkList | None) -> tuple[Agreement, ...]:

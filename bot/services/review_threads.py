@@ -4,7 +4,7 @@ from bot.domain.manners import UNASKED, Manner
 from bot.domain.programme import Company
 from bot.domain.review_pictures import pages
 from bot.domain.reviews import Item, Review
-from bot.services import standing, telling, unasked
+from bot.services import campaign_cards, standing, telling, unasked
 from storage import campaigns, cards, outbox, reviews
 from storage.database import Unit
 
@@ -24,6 +24,7 @@ def show(unit: Unit, company: Company, review: Review, person: str, manner: Mann
 
 def changed(unit: Unit, company: Company, review: Review, *items: Item) -> None:
     """Draw it anew wherever it is shown: the parent, and the pages of these lines, or every page."""
+    campaign_cards.changed(unit, company, review.campaign_id)
     telling.redraw(unit, company.workspace_id, "review", review.id)
     touched = _touched(unit, review, items) if items else range(1, page_count(unit, review) + 1)
     for number in touched:

@@ -43,7 +43,7 @@ def find(unit: Unit, company: Company, actor: Person, match_id: str) -> tuple[Ma
     account = registering.find(unit, company, found.account_id)
     registering.check(unit, company, actor, RegisterAct.NAME_HOLDERS, account)
     if actor.user_id == found.person:
-        raise OwnAccess().about("match", match_id)
+        raise OwnAccess().about("list_match", match_id)
     campaign = campaigns.find(unit, found.campaign_id)
     now = rows.find_match(unit, match_id)
     over = campaign is None or campaign.state not in (CampaignState.OPEN, CampaignState.SETTLING)
@@ -96,7 +96,7 @@ def accept(
     }  # fmt: skip
     kind = MATCH.event(found.state, MatchState.ACCEPTED)
     words = {"reason": reason, **({"said": found.said} if found.said else {})}
-    unit.record(Event(kind, found.workspace_id, "match", found.id, actor.user_id, facts, words))
+    unit.record(Event(kind, found.workspace_id, "list_match", found.id, actor.user_id, facts, words))
     reconciling.settled(unit, company, found)
     return replace(found, state=MatchState.ACCEPTED, **values)  # type: ignore[arg-type]  # the row's fields
 

@@ -7,6 +7,7 @@ from bot.domain.waiting import Waiting
 from bot.services import (
     acknowledging,
     announcing,
+    campaign_desk,
     campaign_schedule,
     committee,
     gates,
@@ -31,6 +32,7 @@ PROVIDERS: tuple[Provider, ...] = (
     picturing_adoption.questions_to,
     picturing_reviews.waits_for,
     announcing.waits_for,
+    campaign_desk.waits_for,
     acknowledging.waits_for,
     gates.to_acknowledge,
     roles.waits_for,

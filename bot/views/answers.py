@@ -37,6 +37,8 @@ WHAT = {
     "shortened": "the news that access ends sooner",
     "sponsor": "the news that they are a sponsor",
     "contract_over": "the news that a contract has ended",
+    "campaign": "the card of an audit",
+    "campaign_closed": "the question for their name under an audit",
     "identity": "the question who somebody is",
     "warning": "a warning that access ends",
     "decided": "the outcome of a request",

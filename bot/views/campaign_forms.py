@@ -41,8 +41,8 @@ from bot.views.kit import (
 from bot.views.reasons import reason_form
 from bot.views.values import Values, chosen, field
 
-START_FORM = "audit_form"
-CALL_OFF_FORM = "audit_off_form"
+AUDIT_FORM = "audit_form"
+AUDIT_OFF_FORM = "audit_off_form"
 
 EXTENTS = {
     "due": "What is due",
@@ -60,7 +60,7 @@ _AS = {
     Capacity.PROGRAMME_MANAGER: ", for owners who are parties or away",
     Capacity.COMMITTEE: ", since everybody nearer is a party or away",
 }
-_OPTIONS = 100
+_MOST = 100
 
 
 def start_form(offers: StartChoices, extent: str, preview: AuditPreview, nonce: str) -> Block:
@@ -75,7 +75,7 @@ def start_form(offers: StartChoices, extent: str, preview: AuditPreview, nonce: 
             *_more(offers, extent),
             *preview_blocks(preview),
         ],
-        callback_id=START_FORM,
+        callback_id=AUDIT_FORM,
         submit="Launch it",
         private_metadata=json.dumps({"id": "", "nonce": nonce}),
     )
@@ -150,7 +150,7 @@ def call_off_form(picture: DraftPicture, nonce: str) -> Block:
     return reason_form(
         "Call it off",
         f"Audit #{picture.campaign.number} asks nobody then.",
-        callback_id=CALL_OFF_FORM,
+        callback_id=AUDIT_OFF_FORM,
         hint="It is kept with the audit.",
         submit="Call it off",
         subject=picture.campaign.id,
@@ -190,20 +190,23 @@ def _able(offers: StartChoices, extent: str) -> bool:
 def _more(offers: StartChoices, extent: str) -> list[Block]:
     """The field that an extent needs."""
     if extent == "network":
-        return [_menu("Network", "audit_network", offers.networks)]
+        menu = select("audit_network", _options(offers.networks))
+        return [input_block("Network", menu, "audit_network", dispatch=True)]
     if extent == "agency":
-        return [_menu("Agency", "audit_agency", offers.agencies)]
+        menu = select("audit_agency", _options(offers.agencies))
+        return [input_block("Agency", menu, "audit_agency", dispatch=True)]
     if extent == "tier":
-        return [_menu("Tier", "audit_tier", {one: one for one in offers.tiers})]
+        menu = select("audit_tier", _options({one: one for one in offers.tiers}))
+        return [input_block("Tier", menu, "audit_tier", dispatch=True)]
     if extent == "picked":
-        field_ = multi_external_select("audit_accounts", placeholder="Type a handle, brand or network")
-        return [input_block("Accounts", field_, "audit_accounts", dispatch=True)]
+        menu = multi_external_select("audit_accounts", placeholder="Type a handle, brand or network")
+        return [input_block("Accounts", menu, "audit_accounts", dispatch=True)]
     return []
 
 
-def _menu(label: str, name: str, offered: Mapping[str, str]) -> Block:
-    options = [option(words, one) for one, words in sorted(offered.items(), key=lambda pair: pair[1])]
-    return input_block(label, select(name, options[:_OPTIONS]), name, dispatch=True)
+def _options(offered: Mapping[str, str]) -> list[Block]:
+    named = sorted(offered.items(), key=lambda pair: pair[1])
+    return [option(words, one) for one, words in named][:_MOST]
 
 
 def _asked(asked: Sequence[Asked]) -> list[str]:

@@ -6,6 +6,7 @@ from bot.domain.register_search import Search
 from bot.views import (
     adoption_home,
     agencies,
+    campaigns,
     exposure,
     grants,
     hunt,
@@ -41,7 +42,10 @@ HELP = (
     ),
     ("/my-access", "what you hold, until when, and what waits; give back or extend"),
     ("/report-social", "report a rogue account, a phish, a lost phone, a leaver or a wrong post"),
-    ("/vouchsafe audit", "the audits, and `start` to begin one, for whoever runs the programme"),
+    (
+        "/vouchsafe audit",
+        "the audits, `start` to begin one, `lists` to see whom networks list, and who differs",
+    ),
     ("/vouchsafe hunt start", "begin the hunt for logins; `status` says how far it is, `close` ends it"),
     ("/vouchsafe agency", "agencies, their contracts, sponsors and rosters"),
     (
@@ -72,6 +76,7 @@ HELP = (
         "/vouchsafe why @person @account",
         "why somebody has, or had, a way in; who vouched, and what became of it",
     ),
+    ("/vouchsafe auditor", "for the auditors whom the policy names: everything but secrets, page by page"),
     ("/vouchsafe exposure", "what is open about your accounts, and what mends it"),
 )
 
@@ -105,6 +110,7 @@ def home_tab(seen: Overview) -> Block:
             *(_part("Agencies", _agencies(seen), "") if seen.agencies else []),
             *(_part("On your accounts", _answers_for(seen), "") if seen.answers_for else []),
             *(_part("Not vouched for", adoption_home.home_part(seen.legacy), "") if seen.legacy else []),
+            *(_part("Audits", campaigns.home_part(seen.audits), "") if seen.audits else []),
             *(_part("The programme", _programme(seen), "") if seen.programme else []),
             *(_part("The hunt for logins", hunt.home_part(seen.hunt), "") if seen.hunt else []),
         ]

@@ -113,7 +113,8 @@ def list_words(found: NetworkList | None) -> str:
     """Which list it is: by whom, when, and the hash by which it is known again."""
     if found is None:
         return "none yet"
-    by = f"{mention(found.collected_by)}, {when(found.collected_at)}"
+    who = mention(found.collected_by) if found.collected_by.startswith(("U", "W")) else "the operator"
+    by = f"{who}, {when(found.collected_at)}"
     if found.none_shown:
         return f"none to be had, says {by}: {escape(found.note, 200)}"
     many = "1 person" if found.rows == 1 else f"{found.rows} people"

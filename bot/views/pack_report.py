@@ -46,7 +46,6 @@ def report(
         lag_words=_lag_words(facts),
         people=_answers(facts),
         flags=_flags(facts),
-        factors={one.value: one.sentence for one in Factor},
         accounts=accounts,
         lists=lists,
         controls=_controls(facts),
@@ -102,23 +101,14 @@ def _days(facts: PackFacts) -> Markup:
     begin, days = facts.campaign.launched_at, facts.tally.answered_on
     if begin is None:
         return Markup("")
-    last = max(
-        [
-            begin.date(),
-            *days,
-            *((facts.campaign.due_at.date(),) if _over(facts) and facts.campaign.due_at else ()),
-        ]
-    )
+    end = min(facts.as_of, facts.campaign.due_at or facts.as_of).date()
+    last = max([begin.date(), end, *days])
     left, points = facts.tally.lines, [("launch", facts.tally.lines)]
     for number in range((last - begin.date()).days + 1):
         at = begin.date() + timedelta(days=number)
         left -= days.get(at, 0)
         points.append((f"{at.day} {at:%b}", left))
     return svg.line(points, "Lines without an answer, day by day", ideal=True)
-
-
-def _over(facts: PackFacts) -> bool:
-    return facts.campaign.due_at is not None and facts.campaign.due_at <= facts.as_of
 
 
 def _lags(facts: PackFacts) -> Markup:

@@ -8,6 +8,8 @@ from bot.domain.campaigns import CampaignKind, CampaignState
 from bot.domain.lengths import count
 from bot.domain.packs import CheckKind, Group, PackFacts
 from bot.domain.register_methods import METHOD_WORDS
+from bot.domain.review_risk import Factor
+from bot.domain.reviews import ItemState
 from bot.domain.sentences import join_words, numeral
 from bot.views.why import ATTESTED
 
@@ -43,6 +45,21 @@ EVIDENCE: Final = {
     "rotated": "the login was changed",
     "waived": "two people decided that the login need not be changed",
 }
+FLAGS: Final = {
+    Factor.UNKNOWN: "unknown",
+    Factor.SUSPECTED: "suspected",
+    Factor.AGENCY: "agency",
+    Factor.SHARED: "shared login",
+    Factor.ADMIN: "may do everything",
+    Factor.NO_GRANT: "never granted",
+    Factor.UNTRAINED: "owes a course",
+    Factor.UNUSED: "not used",
+    Factor.TIER: "matters much",
+    Factor.GONE: "not with us any more",
+    Factor.NO_BACKUP: "no backup owner",
+    Factor.WEAK_SIGN_IN: "weak second step",
+    Factor.NO_CUSTODIAN: "recovery in no hands",
+}
 FAILING: Final = {
     CheckKind.POPULATION: "The lines are not those that were frozen.",
     CheckKind.DIGESTS: "{n} no longer say what was frozen of them.",
@@ -65,6 +82,7 @@ FILES: Final = (
     ("removals.csv", "what was taken away, how long it took, and how that is known"),
     ("exceptions.csv", "which risks were accepted, by whom, why and until when"),
     ("reconciliation.csv", "how network, ledger and vault agree on each person"),
+    ("native_use.csv", "who works on the network itself, where a publishing tool is approved"),
     ("training.csv", "who had passed which course at the launch, and who owed one"),
     ("differences.csv", "what is different from the audit before and from the baseline"),
     ("completeness.csv", "each question about whether all this is complete, with its answer"),
@@ -174,7 +192,7 @@ def failing(kind: CheckKind, number: int) -> str:
 
 def outcome(state: str) -> str:
     """A line's state as the report says it."""
-    return ATTESTED[state]  # type: ignore[index]
+    return ATTESTED[ItemState(state)]
 
 
 def method(said: str) -> str:

@@ -34,8 +34,11 @@ WAITS: Final = {
     Blocker.HUNT_OPEN: "the hunt for logins goes on",
     Blocker.NO_BASELINE: "no baseline is signed yet",
     Blocker.NO_REVIEW: "the policy does not say how often it is reviewed",
-    Blocker.NOT_REPEATED: "no second baseline shows that the audit is repeated",
-    Blocker.LONG_AGO: "the last baseline is {n} days old, more than a quarter",
+    Blocker.LISTS_DIFFER: "the lists of an audit differ in {people}",
+    Blocker.NO_AUDIT: "no audit is closed yet",
+    Blocker.NOT_REPEATED: "no second audit shows that it is repeated",
+    Blocker.AUDIT_DUE: "{n} of {of} accounts are due for an audit",
+    Blocker.LATE_LINES: "{lines} of an audit were not answered in time",
     Blocker.NOT_USED: "nobody has been vouched for yet",
     Blocker.LEGACY: "{holders} came by their access without being vouched for",
     Blocker.NOT_ASSIGNED: "no training is asked of anybody yet",
@@ -117,8 +120,12 @@ def _step_line(step: Step) -> str:
 
 def blocked_words(blocked: Blocked) -> str:
     """What a step waits for, as a phrase."""
-    holders = count(blocked.count, "holder")
-    return WAITS[blocked.by].format(n=blocked.count, of=blocked.of, holders=holders)
+    many = {
+        "holders": count(blocked.count, "holder"),
+        "lines": count(blocked.count, "line"),
+        "people": "1 person" if blocked.count == 1 else f"{blocked.count} people",
+    }
+    return WAITS[blocked.by].format(n=blocked.count, of=blocked.of, **many)
 
 
 def _risk_words(line: RiskLine) -> str:

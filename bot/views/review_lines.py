@@ -25,6 +25,8 @@ _CHOSEN: Final = {
     (ItemKind.ACCOUNT, Choice.REMOVE): "Not needed any more",
     (ItemKind.APP, Choice.KEEP): "Keep",
     (ItemKind.APP, Choice.REMOVE): "Revoke",
+    (ItemKind.ACCOUNT, Choice.ACCEPT): "Risk accepted",
+    (ItemKind.APP, Choice.ACCEPT): "Risk accepted",
 }
 _STATES: Final = {
     ItemState.KEPT: "Kept",

@@ -31,7 +31,9 @@ _AS = {
 def parent(picture: ReviewPicture) -> Block:
     """How far it is, until when, and what can be done at once."""
     head = heading(picture)
-    blocks = [section(f"*{head}*"), section(_progress(picture)), context(*_notes(picture))]
+    notes = tuple(_notes(picture))
+    said = [section(f"*{head}*"), section(_progress(picture))]
+    blocks = [*said, *([context(*notes)] if notes else [])]
     buttons = _buttons(picture) if picture.open else []
     return message(head, [*blocks, *([actions(*buttons)] if buttons else [])])
 

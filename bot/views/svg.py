@@ -6,16 +6,16 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-_WIDTH: Final = 640
+_WIDTH: Final = 440
 _ROW: Final = 26
-_LABEL: Final = 170
-_NUMBER: Final = 84
-_TALL: Final = 200
+_LABEL: Final = 140
+_NUMBER: Final = 74
+_TALL: Final = 190
 _FOOT: Final = 26
-_LEFT: Final = 44
+_LEFT: Final = 40
 _TICKS: Final = 4
 _DAYS_NAMED: Final = 6
-_LONGEST_LABEL: Final = 24
+_LONGEST_LABEL: Final = 20
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def stacked(parts: Sequence[Part], words: str) -> Markup:
         wide = _WIDTH * one.value / whole
         drawn.append(_rect(at, 0, wide, _ROW + 8, one.style, f"{one.words}: {one.value:,}"))
         at += wide
-    return _svg(_WIDTH, _ROW + 8, words, drawn)
+    return _svg(_WIDTH, _ROW + 8, words, drawn, stretched=True)
 
 
 def bars(rows: Sequence[tuple[str, Sequence[Part], str]], words: str) -> Markup:
@@ -56,7 +56,7 @@ def bars(rows: Sequence[tuple[str, Sequence[Part], str]], words: str) -> Markup:
 
 def line(points: Sequence[tuple[str, int]], words: str, *, ideal: bool = False) -> Markup:
     """A line through points in their order, with the straight way down where that helps to read it."""
-    most = max((value for _, value in points), default=1) or 1
+    most = -(-max((value for _, value in points), default=1) // _TICKS) * _TICKS or _TICKS
     wide, tall = _WIDTH - _LEFT - 8, _TALL - _FOOT
     step = wide / max(1, len(points) - 1)
     spots = [
@@ -73,17 +73,23 @@ def line(points: Sequence[tuple[str, int]], words: str, *, ideal: bool = False) 
     drawn.append(
         Markup('<polygon class="area" points="{}"/><polyline class="way" points="{}"/>').format(area, way)
     )
-    every = max(1, round(len(points) / _DAYS_NAMED))
     drawn += [
-        _text(spots[number][0], _TALL - 8, label, "middle", soft=True)
-        for number, (label, _) in enumerate(points)
-        if number % every == 0
+        _text(spots[number][0], _TALL - 8, points[number][0], at, soft=True)
+        for number, at in _named(len(points))
     ]
     return _svg(_WIDTH, _TALL, words, drawn)
 
 
+def _named(number: int) -> list[tuple[int, str]]:
+    """Which points have their name below them, and how it hangs there: the first, the last, some between."""
+    every = max(1, round(number / _DAYS_NAMED))
+    between = [(one, "middle") for one in range(every, number - every, every)]
+    last = [(number - 1, "end")] if number > 1 else []
+    return [(0, "start"), *between, *last] if number else []
+
+
 def _grid(most: int, tall: int, wide: int) -> Sequence[Markup]:
-    ticks = sorted({round(most * number / _TICKS) for number in range(_TICKS + 1)})
+    ticks = [most * number // _TICKS for number in range(_TICKS + 1)]
     heights = [(one, 8 + (tall - 8) * (1 - one / most)) for one in ticks]
     rules = [
         Markup('<line class="rule" x1="{}" y1="{:.1f}" x2="{}" y2="{:.1f}"/>').format(
@@ -94,9 +100,12 @@ def _grid(most: int, tall: int, wide: int) -> Sequence[Markup]:
     return [*rules, *(_text(_LEFT - 8, y + 4, f"{one:,}", "end", soft=True) for one, y in heights)]
 
 
-def _svg(wide: int, tall: float, words: str, drawn: Sequence[Markup]) -> Markup:
-    head = Markup('<svg viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title>')
-    return head.format(wide, tall, words, words) + Markup("").join(drawn) + Markup("</svg>")
+def _svg(wide: int, tall: float, words: str, drawn: Sequence[Markup], *, stretched: bool = False) -> Markup:
+    fit = "none" if stretched else "xMidYMid"
+    head = Markup(
+        '<svg viewBox="0 0 {} {}" preserveAspectRatio="{}" role="img" aria-label="{}"><title>{}</title>'
+    )
+    return head.format(wide, tall, fit, words, words) + Markup("").join(drawn) + Markup("</svg>")
 
 
 def _rect(x: float, y: float, wide: float, tall: float, style: str, words: str) -> Markup:

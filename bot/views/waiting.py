@@ -8,6 +8,7 @@ from bot.views import (
     adoption_forms,
     amnesty,
     campaign_forms,
+    campaigns,
     committee,
     my_role,
     outside,
@@ -22,6 +23,7 @@ from bot.views.kit import Block
 Line = Callable[[Waiting], list[Block]]
 
 LINES: Mapping[str, Line] = {
+    "campaign_closed": campaigns.waiting_line,
     "course": training.waiting_course,
     "course_help": training.waiting_help,
     "seat_change": committee.waiting_line,

@@ -59,6 +59,8 @@ def test_where_all_is_well_every_line_passes(connected: Workspace, founded, vouc
         "keys": "pass",
         "database": "pass",
         "vault": "warn",
+        "anchor places": "warn",
+        "anchors": "warn",
         "policy file": "pass",
         "founding": "pass",
         "committee": "warn",

@@ -96,7 +96,7 @@ def test_only_what_is_counted_on_both_days_and_differs_has_changed() -> None:
             "the seats of the committee",
         ),
         ({"ownerless": 1}, (), Wanted(Decision.NAME_OWNERS, 1), "answer for 1 account without"),
-        ({"baseline_age": timedelta(days=91)}, (), Wanted(Decision.ASK_FOR_THE_AUDIT), "Ask for the audit"),
+        ({"due": 2}, (), Wanted(Decision.ASK_FOR_THE_AUDIT), "Ask for the audit"),
         (
             {"acknowledged": Progress(1, 2), "trained": Progress(10, 20)},
             (),

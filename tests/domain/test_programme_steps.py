@@ -1,7 +1,6 @@
 """Each step is done by itself, and says everything that it waits for."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -16,8 +15,8 @@ EVERYTHING = Facts(
     acknowledged=Progress(95, 100),
     accounts=12,
     hunts_closed=1,
-    baselines=2,
-    baseline_age=timedelta(days=90),
+    baselines=1,
+    audits=2,
     approved=1,
     trained=Progress(20, 20),
 )
@@ -51,8 +50,11 @@ def test_with_everything_in_place_all_six_are_done() -> None:
         ({"hunts_closed": 0}, StepKind.AUDIT, Blocked(Blocker.NO_HUNT)),
         ({"hunts_open": 1}, StepKind.AUDIT, Blocked(Blocker.HUNT_OPEN)),
         ({"reviewed": False}, StepKind.CADENCE, Blocked(Blocker.NO_REVIEW)),
-        ({"baselines": 1}, StepKind.CADENCE, Blocked(Blocker.NOT_REPEATED)),
-        ({"baseline_age": timedelta(days=91)}, StepKind.CADENCE, Blocked(Blocker.LONG_AGO, 91)),
+        ({"differing": 1}, StepKind.AUDIT, Blocked(Blocker.LISTS_DIFFER, 1)),
+        ({"audits": 0}, StepKind.CADENCE, Blocked(Blocker.NO_AUDIT)),
+        ({"audits": 1}, StepKind.CADENCE, Blocked(Blocker.NOT_REPEATED)),
+        ({"due": 3}, StepKind.CADENCE, Blocked(Blocker.AUDIT_DUE, 3, 12)),
+        ({"late": 2}, StepKind.CADENCE, Blocked(Blocker.LATE_LINES, 2)),
         ({"approved": 0}, StepKind.RULES, Blocked(Blocker.NOT_USED)),
         ({"legacy": 4}, StepKind.RULES, Blocked(Blocker.LEGACY, 4)),
         ({"trained": None}, StepKind.EDUCATION, Blocked(Blocker.NOT_ASSIGNED)),

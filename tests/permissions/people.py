@@ -57,7 +57,7 @@ ADMINS = (*larkfield.ADMINS, LEAVER.name, OFFBOARDED.name)
 ACCOUNTS = (
     *("asked", "recovery", "voted", "held", "set-up", "ended", "undone", "later"),
     *("secret", "spare", "ownerless", "legacy", "unsure", "chosen", "asking"),
-    *("lent", "wanted"),
+    *("lent", "wanted", "listed"),
     *("reviewed", "doubted"),
 )
 """One account for each subject that would be in another's way; all have the same owners."""

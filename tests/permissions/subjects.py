@@ -70,6 +70,7 @@ from storage import spaced as spaced_rows
 from storage.database import Unit
 from tests.office import ROOT
 from tests.permissions.adoptions import adoptions
+from tests.permissions.listed import listed
 from tests.permissions.making import Made, Making, ask, way_in
 from tests.permissions.people import (
     ADMIN,
@@ -338,6 +339,7 @@ PARTS = (
     partners,
     lists,
     hunted,
+    listed,
     moved_and_left,
     policies,
     seats,

@@ -16,6 +16,7 @@ from tests.permissions import (
     acts_of_audits,
     acts_of_checkouts,
     acts_of_committee,
+    acts_of_lists,
     acts_of_nagging,
     acts_of_outside,
     acts_of_policy,
@@ -54,6 +55,8 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "The message of the day": acts_of_nagging.nagging,
     "Its report": acts_of_programme.programme,
     "Why": acts_of_audits.why,
+    "Lists of people": acts_of_lists.lists,
+    "The auditor's view": acts_of_audits.auditor,
     "Announcing and acknowledging": acts_of_publishing.publishing,
 }
 NO_PERSON = frozenset({"user_change", "team_join"})

@@ -48,7 +48,7 @@ def launched(company: Founded) -> Campaign:
         )  # fmt: skip
         campaigns.add(unit, new)
         campaigns.add_accounts(unit, new.id, (account.id,))
-        reconciling.begin(unit, company.company, new)
+        reconciling.catch_up(unit, company.company, new.id)
     return new
 
 

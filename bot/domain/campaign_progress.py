@@ -1,0 +1,107 @@
+"""What an audit is shown with to whoever runs it: how far it is, and what keeps it from closing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.campaigns import Campaign, CampaignState, SignOff
+from bot.domain.principals import Outsider
+from bot.domain.review_stats import PersonStats
+from bot.domain.reviews import LATE, UNDONE, WAITS, ItemKind, ItemState
+
+
+class BlockerKind(StrEnum):
+    """What keeps an audit from closing."""
+
+    WAITS = "waits"
+    LATE = "late"
+    TO_REMOVE = "to_remove"
+    ADOPTING = "adopting"
+    MISSING = "missing"
+    UNMATCHED = "unmatched"
+    SPOT_CHECK = "spot_check"
+
+
+class Way(StrEnum):
+    """Where it is settled: a task, a duty, or the acceptance of a late line."""
+
+    TASK = "task"
+    DUTY = "duty"
+    ACCEPT = "accept"
+
+
+@dataclass(frozen=True)
+class Held:
+    """Who has something, and the row where it is settled."""
+
+    people: tuple[str, ...] = ()
+    way: Way | None = None
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """One thing that keeps an audit from closing, and the way to settle it.
+
+    `place` is the account as people say it, `person` whom it is about where that is somebody, and `said` what
+    stands for somebody or something without a name.
+    """
+
+    kind: BlockerKind
+    place: str
+    held: Held
+    about: ItemKind | None = None
+    person: str | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class CampaignPicture:
+    """An audit as whoever runs it sees it. `names` are those of the people in `stats`.
+
+    `next_outcome` is when silence has its outcome next; `may_sign` is whether the reader's name is wanted.
+    """
+
+    campaign: Campaign
+    states: Mapping[ItemState, int]
+    stats: tuple[PersonStats, ...]
+    names: Mapping[str, str]
+    left: tuple[tuple[date, int], ...]
+    blockers: tuple[Blocker, ...]
+    signed: tuple[SignOff, ...]
+    next_outcome: datetime | None
+    accounts: int
+    now: datetime
+    may_sign: bool = False
+    outsiders: Mapping[str, Outsider] = field(default_factory=dict)
+
+    @property
+    def in_all(self) -> int:
+        """How many lines there are."""
+        return sum(self.states.values())
+
+    @property
+    def waiting(self) -> int:
+        """How many lines have no answer, in time or late."""
+        return sum(self.states.get(state, 0) for state in WAITS | LATE)
+
+    @property
+    def late(self) -> int:
+        """How many of them are late."""
+        return sum(self.states.get(state, 0) for state in LATE)
+
+    @property
+    def decided(self) -> int:
+        """How many are answered, or over."""
+        return self.in_all - self.waiting
+
+    @property
+    def undone(self) -> int:
+        """How many are decided, and not done."""
+        return sum(self.states.get(state, 0) for state in UNDONE)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more comes of it."""
+        return self.campaign.state in (CampaignState.CLOSED, CampaignState.CANCELLED)

@@ -1,0 +1,98 @@
+"""What keeps an audit from closing, each with whoever has it and the way to settle it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from bot.domain.campaign_progress import Blocker, BlockerKind, Held, Way
+from bot.domain.campaigns import Campaign
+from bot.domain.duties import Duty, DutyKind
+from bot.domain.grants import TaskState
+from bot.domain.programme import Company
+from bot.domain.reviews import LATE, UNDONE, WAITS, CheckState, Item, ItemState
+from bot.services import reconciling
+from storage import duties, grants, ledger, register, reviews
+from storage.database import Unit
+
+_KINDS: Final[Mapping[ItemState, BlockerKind]] = {
+    **dict.fromkeys(WAITS, BlockerKind.WAITS),
+    **dict.fromkeys(LATE, BlockerKind.LATE),
+    ItemState.TO_REMOVE: BlockerKind.TO_REMOVE,
+    ItemState.ADOPTING: BlockerKind.ADOPTING,
+}
+
+
+def blockers(unit: Unit, company: Company, campaign: Campaign) -> tuple[Blocker, ...]:
+    """Everything that must be settled first; nothing where it may be closed."""
+    return (
+        *_lines(unit, campaign),
+        *_missing(unit, company, campaign),
+        *_unmatched(unit, campaign),
+        *_checks(unit, campaign),
+    )
+
+
+def _lines(unit: Unit, campaign: Campaign) -> Iterator[Blocker]:
+    """Lines that wait, that are late, and that are decided and not done."""
+    for item in reviews.items_of(unit, campaign.id, WAITS | LATE | UNDONE):
+        held = _undone(unit, item) if item.state in UNDONE else _answered_by(unit, item)
+        yield _about(unit, item, _KINDS[item.state], held)
+
+
+def _missing(unit: Unit, company: Company, campaign: Campaign) -> Iterator[Blocker]:
+    """Accounts whose network's list has not come, or is too old."""
+    for account in reconciling.missing(unit, company, campaign.id):
+        held = _by_duty(unit, DutyKind.NETWORK_LIST, account.id)
+        yield Blocker(BlockerKind.MISSING, account.title, held)
+
+
+def _unmatched(unit: Unit, campaign: Campaign) -> Iterator[Blocker]:
+    """People in whom lists differ."""
+    for match in reconciling.unmatched(unit, campaign.id):
+        held = _by_duty(unit, DutyKind.MATCH_LISTS, match.account_id)
+        place = _place(unit, match.account_id)
+        yield Blocker(BlockerKind.UNMATCHED, place, held, person=match.person, said=match.said)
+
+
+def _checks(unit: Unit, campaign: Campaign) -> Iterator[Blocker]:
+    """Spot checks that nobody has made yet."""
+    for check in reviews.checks(unit, campaign.id):
+        item = reviews.find_item(unit, check.item_id)
+        if check.state is CheckState.OPEN and item is not None:
+            held = _by_duty(unit, DutyKind.SPOT_CHECK, check.id)
+            yield _about(unit, item, BlockerKind.SPOT_CHECK, held if held.people else Held((check.checker,)))
+
+
+def _answered_by(unit: Unit, item: Item) -> Held:
+    """Whoever may answer a line; a late one may also be accepted by name."""
+    people = tuple(one.person for one in reviews.reviewers(unit, item.review_id))
+    return Held(people, Way.ACCEPT, item.id) if item.state in LATE else Held(people)
+
+
+def _undone(unit: Unit, item: Item) -> Held:
+    """Whoever has the task or the duty; of an adoption the committee has it."""
+    tasks = grants.tasks_of(unit, item.grant_id) if item.grant_id else ()
+    waiting = [one for one in tasks if one.state is TaskState.OPEN]
+    if waiting:
+        return Held((waiting[-1].assignee,), Way.TASK, waiting[-1].id)
+    held = ledger.newest(unit, item.holding_id) if item.holding_id else None
+    about = [item.id, *([held.id] if held else []), *([item.holding_id] if item.holding_id else [])]
+    return next((_held(duty) for one in about for duty in duties.open_about(unit, one)), Held())
+
+
+def _by_duty(unit: Unit, kind: DutyKind, about: str) -> Held:
+    found = (one for one in duties.open_about(unit, about) if one.kind is kind)
+    return next(map(_held, found), Held())
+
+
+def _held(duty: Duty) -> Held:
+    return Held((duty.assignee,), Way.DUTY, duty.id)
+
+
+def _about(unit: Unit, item: Item, kind: BlockerKind, held: Held) -> Blocker:
+    said = item.said or str(item.frozen.get("app") or "")
+    return Blocker(kind, _place(unit, item.account_id), held, item.kind, item.person, said)
+
+
+def _place(unit: Unit, account_id: str) -> str:
+    found = register.find(unit, account_id)
+    return found.title if found else ""

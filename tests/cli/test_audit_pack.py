@@ -1,0 +1,113 @@
+"""`vouchsafe audit export` and `verify` at the terminal: what they write, find and refuse."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from bot import keys
+from bot.domain.campaigns import Scope
+from bot.domain.programme import Company
+from bot.services import campaigns
+from storage import register
+from storage.database import Database
+from tests.cli.conftest import PEOPLE, Vouchsafe
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def launched(stocked: Database, team: str) -> Database:
+    """A programme with an audit that goes on, and one that is only drafted."""
+    company = Company(team, (PEOPLE["ann"], PEOPLE["adam"]), None)
+    with stocked.write() as unit:
+        first, second = (one.id for one in register.every(unit, team))
+        drafted = campaigns.draft(unit, company, PEOPLE["ann"], Scope((first,)))
+        campaigns.launch(unit, company, drafted.id, PEOPLE["ann"])
+        campaigns.draft(unit, company, PEOPLE["ann"], Scope((second,)))
+    return stocked
+
+
+@pytest.fixture
+def pack(launched: Database, vouchsafe: Vouchsafe, folder: Path) -> Path:
+    assert launched
+    done = vouchsafe("audit", "export", "1")
+    assert done.code == 0, done.err
+    return folder / "audit-1.zip"
+
+
+def test_an_export_says_what_is_lacking_and_takes_no_files_place_unasked(
+    pack: Path, vouchsafe: Vouchsafe, folder: Path
+) -> None:
+    assert pack.stat().st_mode & 0o777 == 0o600
+    refused = vouchsafe("audit", "export", "1")
+    assert (refused.code, "--force" in refused.err) == (2, True)
+    again = vouchsafe("audit", "export", "1", "--force")
+    assert "! Not so: A named person has signed for it." in again.out
+    signer = keys.signer(keys.read(folder / "keys")).fingerprint
+    assert f"Signed by {signer}." in again.out
+    said = vouchsafe("audit", "export", "1", "--to", "other.zip", "--json").json
+    assert (said["audit"], said["lines"], said["state"], said["signer"]) == (1, 1, "open", signer)
+    assert vouchsafe("audit", "verify", "other.zip").code == 0
+    assert not [*folder.glob(".*.partial")]
+    kinds = [line for line in vouchsafe("trail", "export").out.splitlines() if "campaign:exported" in line]
+    assert len(kinds) == 3
+
+
+def test_what_has_nothing_to_show_is_refused(launched: Database, vouchsafe: Vouchsafe, folder: Path) -> None:
+    assert launched
+    for number, words in (("2", "not launched yet"), ("3", "no audit of this number")):
+        refused = vouchsafe("audit", "export", number)
+        assert (refused.code, words in refused.err) == (2, True), refused.err
+    assert not [*folder.glob("*.zip")]
+
+
+def test_whose_signature_it_is_must_be_known_from_elsewhere(
+    pack: Path, vouchsafe: Vouchsafe, folder: Path
+) -> None:
+    signer = keys.signer(keys.read(folder / "keys")).fingerprint
+    unasked = vouchsafe("audit", "verify", str(pack))
+    assert unasked.code == 0
+    assert "intact, signer not checked" in unasked.out
+    assert signer in unasked.out
+    spelled = ":".join(signer[at : at + 2].upper() for at in range(0, 64, 2))
+    for ours in (signer, spelled):
+        asked = vouchsafe("audit", "verify", str(pack), "--fingerprint", ours)
+        assert (asked.code, "signed by whom you named" in asked.out) == (0, True)
+    other = vouchsafe("audit", "verify", str(pack), "--fingerprint", "0" * 64)
+    assert (other.code, "Somebody else has signed it" in other.out) == (1, True)
+    said = vouchsafe("audit", "verify", str(pack), "--fingerprint", "0" * 64, "--json")
+    assert (said.code, said.json["intact"], said.json["signer_is_the_one"]) == (1, True, False)
+    (folder / "none.zip").write_text("no pack at all")
+    for words in (("none.zip",), ("nowhere.zip",), (str(pack), "--fingerprint", "abc")):
+        refused = vouchsafe("audit", "verify", *words)
+        assert (refused.code, "Traceback" in refused.err) == (2, False)
+
+
+def test_a_pack_is_checked_where_there_is_nothing_else(
+    pack: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """No database, no key, no settings: another folder, an empty environment, a process of its own."""
+    elsewhere = tmp_path_factory.mktemp("auditor")
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
+
+    def verify(file: Path) -> tuple[int, str]:
+        words = [sys.executable, "-m", "bot", "audit", "verify", str(file)]
+        done = subprocess.run(
+            words, cwd=elsewhere, env=environment, capture_output=True, text=True, check=False
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    assert verify(pack)[0] == 0
+    content = bytearray(pack.read_bytes())
+    with zipfile.ZipFile(pack) as zipped:
+        place = zipped.getinfo("decisions.csv").header_offset + 60
+    content[place] ^= 1
+    (elsewhere / "changed.zip").write_bytes(content)
+    code, said = verify(elsewhere / "changed.zip")
+    assert (code, "✗ decisions.csv was changed" in said) == (1, True), said
+    assert "Traceback" not in said
+    assert sorted(one.name for one in elsewhere.iterdir()) == ["changed.zip"]
