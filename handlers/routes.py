@@ -237,7 +237,7 @@ ROUTES = Routes(
         "campaign_close": Route(campaign_desk.close, writes=True),
         "campaign_sign": Route(campaign_desk.sign, writes=True),
         "accept_late": Route(campaign_desk.open_accept),
-        "why": Route(why.look, writes=True),
+        "look_why": Route(why.look, writes=True),
         "look_exposure": Route(exposure.look),
         "look_report": Route(programme.look),
         "report_off": Route(programme.turn_off, writes=True),

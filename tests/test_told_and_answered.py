@@ -21,6 +21,7 @@ from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
 from bot.views.ballots import REJECT_FORM
+from bot.views.campaign_desk_forms import ACCEPT_LATE_FORM, CANCEL_FORM, EXTEND_FORM, STOP_FORM
 from bot.views.campaign_forms import AUDIT_FORM, AUDIT_OFF_FORM
 from bot.views.committee import SEAT_FORM
 from bot.views.duties import DUTY_FORM
@@ -119,6 +120,10 @@ FORMS = {
     "SEAT_FORM": SEAT_FORM,
     "STORE_FORM": vault_forms.STORE_FORM,
     "WITHDRAW_FORM": vault_forms.WITHDRAW_FORM,
+    "STOP_FORM": STOP_FORM,
+    "EXTEND_FORM": EXTEND_FORM,
+    "CANCEL_FORM": CANCEL_FORM,
+    "ACCEPT_LATE_FORM": ACCEPT_LATE_FORM,
     "ACCEPT_FORM": ACCEPT_FORM,
     "WRONG_FORM": WRONG_FORM,
     "PLAIN_FORM": PLAIN_FORM,

@@ -1,4 +1,4 @@
-"""How an audit is answered: by whom, how far, how fast, and how much is left each day (P4.5)."""
+"""How an audit is answered: by whom, how far, how fast, and how much is left each day."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping

@@ -1,31 +1,33 @@
 """The live card of an audit, which whoever runs the programme has in their conversation."""
 
+from typing import Final
+
 from bot.domain.campaigns import Campaign
 from bot.domain.programme import Company
 from bot.services import standing, telling
 from storage.database import Unit
 
-CARD = "campaign"
-SIGN = "campaign_closed"
+SIGN: Final = "campaign_closed"
+"""The card that asks the senior leader for their name."""
 
 
 def show(unit: Unit, company: Company, campaign: Campaign) -> None:
     """Give the card to whoever runs the programme."""
     for person in runners(unit, company):
-        telling.card(unit, company.workspace_id, CARD, campaign.id, person)
+        telling.card(unit, company.workspace_id, "campaign", campaign.id, person)
     telling.home(unit, company.workspace_id, runners(unit, company))
 
 
 def changed(unit: Unit, company: Company, campaign_id: str) -> None:
     """Draw it anew wherever it is."""
-    for name in (CARD, SIGN):
+    for name in ("campaign", SIGN):
         telling.redraw(unit, company.workspace_id, name, campaign_id)
 
 
 def ask_to_sign(unit: Unit, company: Company, campaign: Campaign, person: str) -> None:
     """Ask somebody for their name under a closed audit; whoever runs it has the button on its card."""
     if person not in runners(unit, company):
-        telling.card(unit, company.workspace_id, SIGN, campaign.id, person)
+        telling.card(unit, company.workspace_id, "campaign_closed", campaign.id, person)
 
 
 def runners(unit: Unit, company: Company) -> tuple[str, ...]:

@@ -29,7 +29,6 @@ _TITLES: Final = {
     AuditList.LINES: "Lines of an audit",
     AuditList.TRAIL: "The trail",
 }
-_TABS: Final = tuple(one for one in AuditList if one is not AuditList.LINES)
 _RECORDED: Final = (
     "For auditors: everything but secrets. Every look is recorded; nothing here can be changed."
 )
@@ -37,7 +36,7 @@ _RECORDED: Final = (
 
 def dialogue(page: AuditPage) -> Block:
     """A page, with the way to the others."""
-    tabs = [_tab(one) for one in _TABS]
+    tabs = _tabs()
     return modal(
         "Auditor",
         [
@@ -53,9 +52,16 @@ def dialogue(page: AuditPage) -> Block:
     )
 
 
-def _tab(one: AuditList) -> Block:
-    first = NEWEST if one is AuditList.TRAIL else 0
-    return button(_TITLES[one], f"auditor_{one}", value(one.value, first))
+def _tabs() -> list[Block]:
+    """Every list from its beginning; the trail from its end."""
+    return [
+        button("Accounts", "auditor_accounts", value(AuditList.ACCOUNTS)),
+        button("Holders", "auditor_holders", value(AuditList.HOLDERS)),
+        button("Requests", "auditor_requests", value(AuditList.REQUESTS)),
+        button("Grants", "auditor_grants", value(AuditList.GRANTS)),
+        button("Audits", "auditor_audits", value(AuditList.AUDITS)),
+        button("The trail", "auditor_trail", value(AuditList.TRAIL, NEWEST)),
+    ]
 
 
 def _head(page: AuditPage) -> str:
@@ -84,15 +90,11 @@ def _row(page: AuditPage, number: int, row: Any) -> Block:
 def _leads_on(row: Any) -> Block | None:
     """From an account to its holders, from an audit to its lines, and from a person to why they come in."""
     if isinstance(row, AccountBrief):
-        return _look("Holders", Look(AuditList.HOLDERS, row.account.id))
+        return button("Holders", "auditor_holders", value(Look(AuditList.HOLDERS, row.account.id).carries))
     if isinstance(row, AuditRow):
-        return _look("Lines", Look(AuditList.LINES, row.campaign.id))
+        return button("Lines", "auditor_lines", value(Look(AuditList.LINES, row.campaign.id).carries))
     person = row.beneficiary if isinstance(row, Request | Grant) else getattr(row, "person", None)
-    return button("Why", "why", value(f"{person}:{row.account_id}")) if person else None
-
-
-def _look(label: str, at: Look) -> Block:
-    return button(label, f"auditor_{at.at}", value(at.carries))
+    return button("Why", "look_why", value(f"{person}:{row.account_id}")) if person else None
 
 
 def _account(_page: AuditPage, row: Any) -> str:

@@ -33,16 +33,30 @@ _ON_RECORD: Final = "It goes into the evidence pack, with your name."
 
 def stop_form(campaign: Campaign, nonce: str) -> Block:
     """The time for answers ends now."""
-    what = (
-        "The time for answers ends now, and silence has its outcome at once. What was decided is still done."
+    return reason_form(
+        "Stop the audit",
+        f"*Audit #{campaign.number}*: the time for answers ends now, and silence has its outcome at once. "
+        "What was decided is still done.",
+        callback_id=STOP_FORM,
+        hint=_ON_RECORD,
+        submit="Stop",
+        subject=campaign.id,
+        nonce=nonce,
     )
-    return _reason(campaign, nonce, "Stop the audit", what, STOP_FORM, "Stop")
 
 
 def cancel_form(campaign: Campaign, nonce: str) -> Block:
     """It certifies nothing."""
-    what = "It certifies nothing, and nobody is asked any more. What was decided in it is still done."
-    return _reason(campaign, nonce, "Call the audit off", what, CANCEL_FORM, "Call it off")
+    return reason_form(
+        "Call the audit off",
+        f"*Audit #{campaign.number}*: it certifies nothing, and nobody is asked any more. "
+        "What was decided in it is still done.",
+        callback_id=CANCEL_FORM,
+        hint=_ON_RECORD,
+        submit="Call it off",
+        subject=campaign.id,
+        nonce=nonce,
+    )
 
 
 def extend_form(campaign: Campaign, nonce: str) -> Block:
@@ -97,15 +111,3 @@ def read_reason(values: Mapping[str, Any]) -> str:
 def _why() -> Block:
     reason = text_input("reason", multiline=True, max_length=REASON_LIMIT)
     return input_block("Reason", reason, "reason", hint=_ON_RECORD)
-
-
-def _reason(campaign: Campaign, nonce: str, title: str, what: str, form: str, submit: str) -> Block:
-    return reason_form(
-        title,
-        f"*Audit #{campaign.number}*: {what}",
-        callback_id=form,
-        hint=_ON_RECORD,
-        submit=submit,
-        subject=campaign.id,
-        nonce=nonce,
-    )

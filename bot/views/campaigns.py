@@ -269,15 +269,14 @@ def _blocker(one: Blocker, picture: CampaignPicture, number: int) -> Block:
 
 
 def _way(one: Blocker) -> Block | None:
-    ways = {
-        Way.TASK: ("Look at it", "look_task"),
-        Way.DUTY: ("Look at it", "look_duty"),
-        Way.ACCEPT: ("Accept it…", "accept_late"),
-    }
     if one.held.way is None:
         return None
-    label, action = ways[one.held.way]
-    return button(label, action, value(one.held.subject))
+    carried = value(one.held.subject)
+    return {
+        Way.TASK: button("Look at it", "look_task", carried),
+        Way.DUTY: button("Look at it", "look_duty", carried),
+        Way.ACCEPT: button("Accept it…", "accept_late", carried),
+    }[one.held.way]
 
 
 def _about(one: Blocker, picture: CampaignPicture) -> str:

@@ -16,7 +16,7 @@ from tests.e2e.storing import FILMS, code, store
 from tests.e2e.test_vault_canaries import SEED, TYPED
 from tests.e2e.world import Build, World
 
-LEADS_ON = {*AUDITOR_BUTTONS, "why"}
+LEADS_ON = {*AUDITOR_BUTTONS, "look_why"}
 """What may be pressed: each leads to another page, and changes nothing."""
 TABS = (
     *("tabs/auditor_accounts", "tabs/auditor_holders", "tabs/auditor_requests"),
@@ -75,7 +75,7 @@ def pages(world: World) -> Iterator[list[Any]]:
         while turn in pressable(shown(world)).values():
             steps.press(world, "Ingrid", turn)
             yield shown(world)
-        why = next((one for one in elements(shown(world)) if one["action_id"] == "why"), None)
+        why = next((one for one in elements(shown(world)) if one["action_id"] == "look_why"), None)
         if why:
             steps.press(world, "Ingrid", "Why", why["value"])
             yield shown(world)

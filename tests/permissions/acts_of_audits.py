@@ -10,7 +10,7 @@ from tests.permissions.people import PARTY, user_id
 def why() -> Iterator[Act]:
     """Why Party has a way into an account."""
     yield typed("Ask why Party has a way in", f"why <@{user_id(PARTY)}|maya> @held")
-    yield press("Ask why Party has a way in, from a list", "why", "why party")
+    yield press("Ask why Party has a way in, from a list", "look_why", "why party")
 
 
 def auditor() -> Iterator[Act]:
