@@ -25,7 +25,6 @@ BOOKKEEPING = {
     "view_id",
     "redrawn",
     "to_compare",
-    "told_at",
 }
 """Columns that say when, where or how far somebody last looked; they change without anything having happened."""
 

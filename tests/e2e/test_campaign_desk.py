@@ -22,7 +22,7 @@ from tests.e2e.world import World, labels, words
 def test_decided_is_not_done_and_it_closes_only_when_nothing_is_in_the_way(world: World) -> None:
     audit = begin(world)
     card = desk(world)
-    assert labels(card) == ["Stop…", "Extend…", "Call off…"]
+    assert labels(card) == ["Stop…", "Extend…", "Call off…", "Evidence pack"]
     assert "0 of 2 lines" in words(card)
     answer_all(world, audit)
     card = desk(world)
@@ -49,7 +49,7 @@ def test_decided_is_not_done_and_it_closes_only_when_nothing_is_in_the_way(world
     look_for_real(world)
     assert press(world, "Amara", desk(world), "Close…").startswith("Audit #1 is closed, with your name")
     assert state(world, audit) is CampaignState.CLOSED
-    assert labels(desk(world)) == []
+    assert labels(desk(world)) == ["Evidence pack"]
     leader = world.dm("Helen", "please put your name to it")
     assert "Your name stands under audit #1." in press(world, "Helen", leader, "Put my name to it")
     assert labels(world.fresh(leader)) == []
@@ -116,7 +116,7 @@ def test_an_audit_is_called_off_and_asks_nobody_any_more(world: World) -> None:
     world.sweep()
     assert state(world, audit) is CampaignState.CANCELLED
     assert [one.state for one in auditing.read(world, audit.campaign.id).reviews] == [ReviewState.OVER]
-    assert labels(desk(world)) == []
+    assert labels(desk(world)) == ["Evidence pack"]
     assert "It was begun over the wrong accounts." in words(desk(world))
 
 
