@@ -31,7 +31,7 @@ class CampaignKind(State):
 class Trigger(State):
     """What has happened, where an event asks for a campaign."""
 
-    LEAVER = "leaver", "Somebody has left."
+    LEAVER = "leaver", "A leaver had these accounts in hand, or came into them."
     AGENCY = "agency", "A contract with an agency has ended."
     INCIDENT = "incident", "An incident was reported."
     MOVER = "mover", "Somebody does other work now."

@@ -1,6 +1,7 @@
 """Who works on the network itself, though the company has approved a publishing tool for the account."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from bot.domain.ledger import Holding, Method
 from bot.domain.reconciling import Match, MatchState
@@ -8,19 +9,35 @@ from bot.domain.reconciling_rules import key_of
 from bot.domain.settling_lists import NativeUse
 
 
-def native_use(tool: str, ledger: Iterable[Holding], matches: Iterable[Match]) -> tuple[NativeUse, ...]:
+@dataclass(frozen=True)
+class Way:
+    """A way in that somebody has today."""
+
+    person: str | None
+    said: str
+    role: str
+    method: Method
+
+
+def ways_of(ledger: Iterable[Holding]) -> tuple[Way, ...]:
+    """The ways in that lines of the ledger give today, in an order that does not hang on theirs."""
+    held = sorted((one for one in ledger if one.has_a_way_in), key=lambda one: one.id)
+    return tuple(Way(one.person, one.said, one.role, one.method) for one in held)
+
+
+def native_use(tool: str, ways: Iterable[Way], matches: Iterable[Match]) -> tuple[NativeUse, ...]:
     """Everybody with a role of their own on the network, by the ledger or the network's list, where a tool is
-    approved; in an order that does not hang on the lists' own.
+    approved.
     """
     if not tool:
         return ()
-    held = [one for one in ledger if one.has_a_way_in]
+    held = tuple(ways)
     seats = {key_of(one.person, one.said) for one in held if one.method is Method.TOOL_SEAT}
     found: dict[str, NativeUse] = {}
-    for line in sorted(held, key=lambda one: one.id):
-        if line.method is Method.NATIVE_ROLE:
-            key = key_of(line.person, line.said)
-            found[key] = NativeUse(line.person, line.said, line.role, key in seats)
+    for one in held:
+        if one.method is Method.NATIVE_ROLE:
+            key = key_of(one.person, one.said)
+            found[key] = NativeUse(one.person, one.said, one.role, key in seats)
     for match in matches:
         key = key_of(match.person, match.said)
         if match.listed_as is not None and match.state is not MatchState.RESOLVED:

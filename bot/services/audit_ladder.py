@@ -33,6 +33,7 @@ from storage.database import Unit
 
 def look(unit: Unit, company: Company, review_id: str) -> None:
     """Do with a review what its time wants: ask, remind, ask others, or let silence have its outcome."""
+    people.hold_workspace(unit, company.workspace_id)
     reviews.hold(unit, review_id)
     review = reviews.find(unit, review_id)
     if review is None or not review.open or review.look_at is None or review.look_at > unit.now:

@@ -22,6 +22,7 @@ from bot.services import (
     desks,
     line_up,
     programme_card,
+    reconciling,
     review_lines,
     review_threads,
     standing,
@@ -85,6 +86,7 @@ def cancel(unit: Unit, company: Company, actor: Person, campaign_id: str, reason
     cancelled = _moved(unit, seen, CampaignState.CANCELLED, actor.user_id, values, {"reason": reason})
     for review in _waiting(unit, seen):
         _retime(unit, review, actor, unit.now)
+    reconciling.over(unit, campaign_id)
     campaign_cards.changed(unit, company, campaign_id)
     return cancelled
 
@@ -150,12 +152,14 @@ def close_by(unit: Unit, company: Company, campaign_id: str, by: str) -> Campaig
     seen = _held(unit, company, campaign_id)
     if seen.state not in (CampaignState.OPEN, CampaignState.SETTLING):
         raise AlreadyDone
+    reconciling.catch_up(unit, company, campaign_id)
     if campaign_blockers.blockers(unit, company, seen):
         raise StillOpen
     if seen.open:
         seen = _moved(unit, seen, CampaignState.SETTLING, by, {"answered_at": unit.now}, {})
     values: dict[str, object] = {"closed_at": unit.now, "closed_by": by}
     closed = _moved(unit, seen, CampaignState.CLOSED, by, values, {})
+    reconciling.over(unit, campaign_id)
     campaign_cards.changed(unit, company, campaign_id)
     for leader in programme_card.senior_leaders(unit, company):
         campaign_cards.ask_to_sign(unit, company, closed, leader)

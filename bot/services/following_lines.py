@@ -13,7 +13,7 @@ from bot.domain.programme import Company
 from bot.domain.reviews import WAITS, Item, ItemKind, ItemState
 from bot.services import campaigns as audits
 from bot.services import deciding, review_lines, review_threads, spot_checks, standing, telling
-from storage import adoption, campaigns, following, grants, register, reviews
+from storage import adoption, campaigns, following, grants, people, register, reviews
 from storage import duties as duty_rows
 from storage import ledger as lines
 from storage.database import Unit
@@ -27,6 +27,7 @@ _GOES_ON = (CampaignState.OPEN, CampaignState.SETTLING)
 
 def look(unit: Unit, company: Company, campaign_id: str) -> None:
     """Bring lines to where ledger, grants and duties are, and the audit on once nothing waits any more."""
+    people.hold_workspace(unit, company.workspace_id)
     campaigns.hold(unit, campaign_id)
     campaign = campaigns.find(unit, campaign_id)
     if campaign is None or campaign.workspace_id != company.workspace_id or campaign.state not in _GOES_ON:

@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from bot.domain.events import Event, Fact
 from bot.domain.programme import Company
-from bot.domain.reviews import Capacity, Item, Review, Reviewer
-from bot.services import line_up, standing
-from storage import people, principals, register, reviews
+from bot.domain.reviews import Capacity, Item, Review
+from bot.services import line_up, review_people, standing
+from storage import people, principals, register
 from storage.database import Unit
 
 
@@ -34,21 +33,16 @@ def to_manager(unit: Unit, company: Company, review: Review, waiting: Collection
 
 def _ask(
     unit: Unit, company: Company, review: Review, wanted: Iterable[str], capacity: Capacity
-) -> Reviewer | None:
+) -> str | None:
     """Let the first of these who is fit answer as well; None where each is asked already, or away."""
-    asked = {one.person for one in reviews.reviewers(unit, review.id)}
+    asked = review_people.asked(unit, review)
     those = [one for one in wanted if one not in asked]
     fit = people.fit_ids(unit, company.workspace_id, those)
     person = next((one for one in those if one in fit), None)
     if person is None:
         return None
-    new = Reviewer(unit.new_id(), review.workspace_id, review.id, person, capacity, unit.now, "system")
-    reviews.add_reviewer(unit, new)
-    facts: dict[str, Fact] = {
-        "campaign": review.campaign_id, "review": review.id, "person": person, "as": capacity.value,
-    }  # fmt: skip
-    unit.record(Event("review:asked", review.workspace_id, "reviewer", new.id, "system", facts))
-    return new
+    review_people.ask(unit, review, person, capacity, "system")
+    return person
 
 
 def _parties_to(unit: Unit, company: Company, person: str, lines: Iterable[Item]) -> Iterator[bool]:

@@ -1,5 +1,6 @@
 """The lists of a pack besides the lines: decisions, hand-ons, removals, exceptions, matches, training."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -7,6 +8,8 @@ from typing import Any, Final
 import orjson
 
 from bot.domain.campaigns import SourceKind
+from bot.domain.ledger import Method
+from bot.domain.native_use import Way, native_use
 from bot.domain.packs import Check, Group, group_of, lag_of
 from bot.domain.reconciling import MatchState
 from bot.domain.reviews import Item, ItemKind, ItemState
@@ -36,6 +39,7 @@ def tables(reading: Reading, checks: tuple[Check, ...]) -> tuple[Table, ...]:
         Table("removals", _REMOVED, lambda: _removed(reading)),
         Table("exceptions", _ACCEPTED, lambda: _accepted(reading)),
         Table("reconciliation", _MATCHED, lambda: _matched(reading)),
+        Table("native_use", _NATIVE, lambda: _native(reading)),
         Table("training", _TRAINED, lambda: _trained(reading)),
         Table("completeness", _CHECKED, lambda: _checked(checks)),
         Table("signoffs", _SIGNED, lambda: _signed(reading)),
@@ -166,6 +170,26 @@ def _matched(reading: Reading) -> Iterator[Row]:
             *settled,
             instant(match.accepted_until),
         )
+
+
+_NATIVE: Final = ("account", "network", "tool", "whom", "id", "role", "seat_in_tool")
+
+
+def _native(reading: Reading) -> Iterator[Row]:
+    """Who works on the network itself, by the lines and the network's list, where a tool is approved."""
+    accounts = (one for one in reading.items() if one.kind is ItemKind.ACCOUNT)
+    tools = {one.account_id: str(one.frozen.get("publishing_tool") or "") for one in accounts}
+    ways: defaultdict[str, list[Way]] = defaultdict(list)
+    for item in reading.items():
+        if item.kind is ItemKind.HOLDER and tools.get(item.account_id):
+            role, method = str(item.frozen.get("role") or ""), Method(item.frozen["method"])
+            ways[item.account_id].append(Way(item.person, item.said, role, method))
+    for account_id, account in reading.accounts.items():
+        matches = network_lists.matches(reading.unit, reading.campaign.id, account_id)
+        for one in native_use(tools.get(account_id, ""), ways[account_id], matches):
+            whom = reading.name(one.person) or one.said
+            seat = "yes" if one.seat else "no"
+            yield account.handle, account.network, tools[account_id], whom, one.person or "", one.role, seat
 
 
 _TRAINED: Final = ("name", "id", "agency", "accounts", "passed", "owed", "state")

@@ -1,11 +1,9 @@
 """Gathering what is shown of an account's lists: how they agree, who differs, and who works natively."""
 
-from collections.abc import Iterator
-
 from bot.domain.campaigns import CampaignState
 from bot.domain.duties import Duty
 from bot.domain.named import Named
-from bot.domain.native_use import native_use
+from bot.domain.native_use import native_use, ways_of
 from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.reconciling import Match, MatchState
@@ -54,15 +52,6 @@ def of_match(unit: Unit, company: Company, actor: Person, match_id: str) -> Matc
     return _pictured(unit, company, found)
 
 
-def findings(unit: Unit, campaign_id: str) -> Iterator[tuple[Account, tuple[NativeUse, ...]]]:
-    """The accounts of an audit with an approved publishing tool on which somebody works natively."""
-    for account_id in campaigns.accounts(unit, campaign_id):
-        account = register.find(unit, account_id)
-        found = _native(unit, account, rows.matches(unit, campaign_id, account_id)) if account else ()
-        if account and found:
-            yield account, found
-
-
 def for_reader(unit: Unit, company: Company, reader: Person) -> tuple[ListsPicture, ...]:
     """Every account under audit for which somebody answers; all of them for whoever runs the programme."""
     everything = registering.hat_of(unit, company, reader.user_id) is Hat.MANAGER
@@ -79,7 +68,7 @@ def for_reader(unit: Unit, company: Company, reader: Person) -> tuple[ListsPictu
 
 
 def _native(unit: Unit, account: Account, matches: tuple[Match, ...]) -> tuple[NativeUse, ...]:
-    return native_use(account.publishing_tool, ledger.of_account(unit, account.id), matches)
+    return native_use(account.publishing_tool, ways_of(ledger.of_account(unit, account.id)), matches)
 
 
 def _named(unit: Unit, company: Company, account: Account) -> Named:

@@ -15,7 +15,7 @@ from bot.domain.programme import Company
 from bot.domain.reconciling import MATCH, Listed, Match, MatchState, NetworkList
 from bot.domain.reconciling_rules import Agreement, Shown, compare, key_of
 from bot.domain.register import Account
-from bot.services import duties, lending, network_people, standing
+from bot.services import campaign_cards, duties, lending, network_people, standing
 from bot.services.duties import Wanted
 from storage import campaigns, register, secrets
 from storage import duties as duty_rows
@@ -78,6 +78,7 @@ def settled(unit: Unit, company: Company, match: Match) -> None:
     campaign, account = campaigns.find(unit, match.campaign_id), register.find(unit, match.account_id)
     if campaign is not None and account is not None:
         _ask_what_becomes(unit, company, campaign, account)
+        campaign_cards.changed(unit, company, campaign.id)
 
 
 def unmatched(unit: Unit, campaign_id: str) -> tuple[Match, ...]:
@@ -132,13 +133,16 @@ def _look(unit: Unit, company: Company, campaign: Campaign, account_id: str) -> 
     _ask_for_the_list(unit, company, campaign, account)
     found = rows.newest(unit, account.id)
     agreed = _compared(unit, account, found)
-    before = {_key(one): one for one in rows.matches(unit, campaign.id, account.id)}
+    seen = rows.matches(unit, campaign.id, account.id)
+    before = {_key(one): one for one in seen}
     for one in agreed:
         _write(unit, campaign, account, found, before.pop(one.key, None), one)
     for gone in before.values():
         if gone.state not in (MatchState.MATCHED, MatchState.RESOLVED):
             _move(unit, gone, MatchState.RESOLVED)
     _ask_what_becomes(unit, company, campaign, account)
+    if rows.matches(unit, campaign.id, account.id) != seen:
+        campaign_cards.changed(unit, company, campaign.id)
 
 
 def _compared(unit: Unit, account: Account, found: NetworkList | None) -> tuple[Agreement, ...]:

@@ -29,7 +29,7 @@ def draw(unit: Unit, company: Company, campaign: Campaign) -> None:
     left = how_many(len(attested), share) - len(checked)
     able = [one for one in attested if one.id not in checked]
     for item in drawn(able, max(left, 0), unit.new_id()):
-        _ask(unit, company, item)
+        ask_to_look(unit, company, item)
 
 
 def parties_to(unit: Unit, company: Company, item: Item) -> tuple[str, ...]:
@@ -61,12 +61,13 @@ def found_there(unit: Unit, company: Company, actor: Person, duty_id: str, note:
     return failed
 
 
-def _ask(unit: Unit, company: Company, item: Item) -> None:
+def ask_to_look(unit: Unit, company: Company, item: Item) -> Duty | None:
+    """Ask the first in line who is no party to a removal; None where there is nobody."""
     account = register.find(unit, item.account_id)
     parties = parties_to(unit, company, item)
     able = line_up.line(unit, company, account, parties) if account else ()
     if account is None or not able:
-        return
+        return None
     new = SpotCheck(
         unit.new_id(), item.workspace_id, item.campaign_id, item.id, able[0][0], CheckState.OPEN, unit.now
     )
@@ -75,7 +76,7 @@ def _ask(unit: Unit, company: Company, item: Item) -> None:
     unit.record(_event(new, SPOT_CHECK.event(None, CheckState.OPEN), "system", facts))
     due_at = unit.now + standing.in_force(unit, company).policy.grants.removal_sla
     wanted = Wanted(DutyKind.SPOT_CHECK, new.id, due_at, account, new.checker, parties)
-    duties.open_duty(unit, company, wanted)
+    return duties.open_duty(unit, company, wanted)
 
 
 def _settle(

@@ -42,7 +42,10 @@ HELP = (
     ),
     ("/my-access", "what you hold, until when, and what waits; give back or extend"),
     ("/report-social", "report a rogue account, a phish, a lost phone, a leaver or a wrong post"),
-    ("/vouchsafe audit", "the audits, and `start` to begin one, for whoever runs the programme"),
+    (
+        "/vouchsafe audit",
+        "the audits, `start` to begin one, `lists` to see whom networks list, and who differs",
+    ),
     ("/vouchsafe hunt start", "begin the hunt for logins; `status` says how far it is, `close` ends it"),
     ("/vouchsafe agency", "agencies, their contracts, sponsors and rosters"),
     (

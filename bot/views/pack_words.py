@@ -82,6 +82,7 @@ FILES: Final = (
     ("removals.csv", "what was taken away, how long it took, and how that is known"),
     ("exceptions.csv", "which risks were accepted, by whom, why and until when"),
     ("reconciliation.csv", "how network, ledger and vault agree on each person"),
+    ("native_use.csv", "who works on the network itself, where a publishing tool is approved"),
     ("training.csv", "who had passed which course at the launch, and who owed one"),
     ("differences.csv", "what is different from the audit before and from the baseline"),
     ("completeness.csv", "each question about whether all this is complete, with its answer"),

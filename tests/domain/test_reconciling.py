@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ledger import Holding, Method, Source, Standing
-from bot.domain.native_use import by_seat, native_use
+from bot.domain.native_use import by_seat, native_use, ways_of
 from bot.domain.policy_parts import NativeRole, Network
 from bot.domain.reconciling import Listed, MatchState
 from bot.domain.reconciling_rules import Agreement, Shown, compare, key_of, role_said
@@ -150,7 +150,7 @@ def test_networks_may_name_roles_in_other_words() -> None:
 def test_who_works_natively_is_told_apart_by_a_seat_in_the_approved_tool() -> None:
     seat = line(1, method=Method.TOOL_SEAT)
     other = line(2, person="UBEN")
-    assert native_use("", [line(), seat, other], ()) == ()
-    found = by_seat(native_use("Buffer", [line(), seat, other], ()))
+    assert native_use("", ways_of([line(), seat, other]), ()) == ()
+    found = by_seat(native_use("Buffer", ways_of([line(), seat, other]), ()))
     assert [one.person for one in found[True]] == ["UANNA"]
     assert [one.person for one in found[False]] == ["UBEN"]

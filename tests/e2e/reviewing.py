@@ -45,16 +45,22 @@ def shown(world: World, name: str) -> list[Message]:
     return [one for one in world[name].dm() if words(one).startswith(OPENED) and not one.is_ephemeral]
 
 
-def press(world: World, name: str, item: Item, label: str, number: int = 1) -> None:
+def press(world: World, name: str, item: Item, label: str) -> None:
     """Press a button beside a line."""
-    world.click(name, page(world, name, number), label, value=f"1|{item.id}|0")
+    world.click(name, with_buttons(world, name, item)[-1], label, value=f"1|{item.id}|0")
 
 
-def beside(world: World, name: str, item: Item, number: int = 1) -> list[str]:
+def beside(world: World, name: str, item: Item) -> list[str]:
     """The buttons beside a line."""
-    blocks = page(world, name, number).blocks
-    found = [one for one in blocks if one.get("block_id") == f"line:{item.id}"]
+    blocks = [block for one in with_buttons(world, name, item) for block in one.blocks]
+    found = [block for block in blocks if block.get("block_id") == f"line:{item.id}"]
     return [button["text"]["text"] for block in found for button in block["elements"]]
+
+
+def with_buttons(world: World, name: str, item: Item) -> list[Message]:
+    """The messages in which somebody can answer a line."""
+    every = [world.fresh(one) for one in shown(world, name)]
+    return [one for one in every if f"line:{item.id}" in [block.get("block_id") for block in one.blocks]]
 
 
 def send_reason(world: World, name: str, reason: str, **fields: object) -> None:

@@ -64,7 +64,7 @@ def test_access_ends_with_the_event_and_the_list_is_tracked_until_the_last_thing
     assert "everything is settled" in listed(world, "Iris")
     assert departures(world) == ["done"]
     assert rows(world, "select state, done_by from duty") == [("done", "system")]
-    assert "Nothing waits for you." in home(world, "Amara")
+    assert "has left" not in home(world, "Amara")
     assert not sees(world, "Maya", "Removed")
 
 

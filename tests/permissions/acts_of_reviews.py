@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from bot.domain.reviews import Choice
 from bot.services import reviewing
+from bot.views.audit_ladder import STILL_THERE_FORM
 from bot.views.review_forms import ACCEPT_FORM, HAND_ON_FORM, PLAIN_FORM, QUESTION_FORM, WRONG_FORM
 from storage import reviews as rows
 from tests.permissions.acts import BECAUSE, Act, press, send
 from tests.permissions.making import Making
-from tests.permissions.people import MEMBER, OWNER, PARTY, user_id
+from tests.permissions.people import MANAGER, MEMBER, OWNER, PARTY, user_id
 from tests.services.company import TEAM
 
 
@@ -44,4 +45,7 @@ def reviews() -> Iterator[Act]:
     yield send("Hand a review on", HAND_ON_FORM, OWNER, hand_on, handed)
     yield answer
     yield send("Say whether one still needs it, in an audit", QUESTION_FORM, PARTY, answer, {"needed": "no"})
+    still_there = press("Begin to say that what was removed is still there", "still_there", "duty spot_check")
+    yield still_there
+    yield send("Say that what was removed is still there", STILL_THERE_FORM, MANAGER, still_there, BECAUSE)
     yield press("Submit a review", "review_submit", "review", first=_kept)

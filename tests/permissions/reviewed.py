@@ -1,9 +1,13 @@
 """An audit that asks Owner about one account: its lines, and one about which Party has been asked."""
 
+from datetime import timedelta
+
 from bot.domain.campaigns import Scope
+from bot.domain.duties import DutyKind
 from bot.domain.reviews import ItemKind
-from bot.services import campaigns, doing, review_asking, vouching
+from bot.services import campaigns, doing, duties, review_asking, spot_checks, vouching
 from bot.services.doing import Done
+from bot.services.duties import Wanted
 from storage import grants, reviews
 from tests.permissions.making import Made, Making, ask, way_in
 from tests.permissions.people import COMMITTEE, MANAGER, OWNER, PARTY, user_id
@@ -29,6 +33,13 @@ def reviewed(do: Making) -> Made:
     doubted = found[ids[1], ItemKind.HOLDER, user_id(PARTY)]
     yield "review line unsure", doubted
     do.by(OWNER, review_asking.unsure, doubted)
+    line = reviews.find_item(do.unit, doubted)
+    asked = spot_checks.ask_to_look(do.unit, do.company, line) if line else None
+    assert asked
+    yield "duty spot_check", asked.id
+    for kind in (DutyKind.REVOKE_APP, DutyKind.CLOSE_ACCOUNT):
+        wanted = Wanted(kind, doubted, do.unit.now + timedelta(days=1), do.account(ON[1]))
+        yield f"duty {kind.value}", duties.open_duty(do.unit, do.company, wanted).id
 
 
 def _granted(do: Making, handle: str) -> None:
