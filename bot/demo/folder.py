@@ -18,7 +18,11 @@ _KEPT = (MARK, LOCK)
 KEYS = "keys"
 _KEYS = (SIGNING, PEPPER, LINK)
 _VAULT = ("vault.key", "vault.recovery.age", "vault-recovery-sheet.txt")
-_OURS = (*_KEPT, SEEDED, "clock", "slack.db*", "vouchsafe.db*", "policy.yml", "bot.log", ".env", *_VAULT)
+ANCHORS = "anchors.txt"
+_OURS = (
+    *(*_KEPT, SEEDED, "clock", "slack.db*", "vouchsafe.db*", "policy.yml", "bot.log", ".env", ANCHORS),
+    *_VAULT,
+)
 
 
 class NotOurs(UserError):
@@ -94,6 +98,11 @@ class Folder:
     def recovery_sheet(self) -> Path:
         """The sheet, which nobody but a demo keeps as a file."""
         return self.path / _VAULT[2]
+
+    @property
+    def anchors(self) -> Path:
+        """Where the trail's anchors go, besides the committee's channel."""
+        return self.path / ANCHORS
 
     @property
     def log(self) -> Path:

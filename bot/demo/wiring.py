@@ -26,6 +26,7 @@ def settings(folder: Folder, api_url: str, admins: list[str], channel: str) -> d
         "SLACK_APP_TOKEN": APP_TOKEN,
         "SLACK_API_URL": api_url,
         "VOUCHSAFE_ADMINS": ",".join(admins),
+        "VOUCHSAFE_ANCHOR_FILE": str(folder.anchors),
         "VOUCHSAFE_COMMITTEE_CHANNEL": channel,
         "VOUCHSAFE_DATABASE_URL": folder.database_url,
         "VOUCHSAFE_KEYS": str(folder.keys),

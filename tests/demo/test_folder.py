@@ -53,7 +53,14 @@ def test_two_at_once_are_one_too_many(path: Path) -> None:
 
 def test_beginning_anew_deletes_what_is_the_demos_and_keeps_the_claim(path: Path) -> None:
     with Folder(path) as folder:
-        for one in (folder.clock, folder.slack, folder.policy, folder.log, folder.environment):
+        for one in (
+            folder.clock,
+            folder.slack,
+            folder.policy,
+            folder.log,
+            folder.environment,
+            folder.anchors,
+        ):
             one.touch()
         for one in (folder.vault_key, folder.recovery_copy, folder.recovery_sheet):
             write_secret(one, "")
