@@ -134,7 +134,7 @@ def blocked(unit: Unit, company: Company, actor: Person, campaign_id: str) -> tu
     seen = campaigns.find(unit, company, campaign_id)
     if seen.state not in (CampaignState.OPEN, CampaignState.SETTLING):
         raise AlreadyDone
-    return campaign_blockers.blockers(unit, company, seen)
+    return campaign_blockers.blockers(unit, company, seen, limit=1)
 
 
 def close(unit: Unit, company: Company, actor: Person, campaign_id: str) -> Campaign:
@@ -153,7 +153,7 @@ def close_by(unit: Unit, company: Company, campaign_id: str, by: str) -> Campaig
     if seen.state not in (CampaignState.OPEN, CampaignState.SETTLING):
         raise AlreadyDone
     reconciling.catch_up(unit, company, campaign_id)
-    if campaign_blockers.blockers(unit, company, seen):
+    if campaign_blockers.blockers(unit, company, seen, limit=1):
         raise StillOpen
     if seen.open:
         seen = _moved(unit, seen, CampaignState.SETTLING, by, {"answered_at": unit.now}, {})

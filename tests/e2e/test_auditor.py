@@ -68,6 +68,11 @@ def pages(world: World) -> Iterator[list[Any]]:
     world["Ingrid"].command("/vouchsafe", "auditor")
     world.settle()
     yield shown(world)
+    world["Ingrid"].close_view()
+    world["Ingrid"].open_home()
+    world.settle()
+    steps.press(world, "Ingrid", "Look at everything")
+    yield shown(world)
     for tab in TABS:
         steps.press(world, "Ingrid", tab)
         yield shown(world)
