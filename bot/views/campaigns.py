@@ -177,6 +177,7 @@ def _body(picture: CampaignPicture) -> list[Block]:
         *_left(picture),
         *_too_fast(picture),
         *_in_the_way(picture),
+        *_lists(picture),
         *_signed(picture),
     ]
 
@@ -233,6 +234,14 @@ def _in_the_way(picture: CampaignPicture) -> list[Block]:
     left = _in_all(picture) - len(shown)
     lines = [*shown, *([f"…and {left} more"] if left > 0 else [])]
     return [section(f"*What is still in the way of closing it*\n{bullets(lines)}")]
+
+
+def _lists(picture: CampaignPicture) -> list[Block]:
+    """Where the lists are compared, and who works on the network itself."""
+    if picture.campaign.state not in (CampaignState.OPEN, CampaignState.SETTLING):
+        return []
+    where = "How the lists agree, and who works on the network itself: `/vouchsafe audit lists`."
+    return [context(where)]
 
 
 def _signed(picture: CampaignPicture) -> list[Block]:

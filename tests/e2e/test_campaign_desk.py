@@ -14,7 +14,7 @@ from tests.e2e.auditing import FILMS, Launched
 from tests.e2e.operator import operate
 from tests.e2e.reading import events, press, screen, send, trail
 from tests.e2e.register_steps import account
-from tests.e2e.reviewing import films, person, show, submit
+from tests.e2e.reviewing import films, page, parent, person, show, submit
 from tests.e2e.reviewing import press as choose
 from tests.e2e.world import World, labels, words
 
@@ -114,6 +114,7 @@ def test_it_is_stopped_silence_has_its_outcome_and_a_late_line_is_accepted_by_na
 
 def test_an_audit_is_called_off_and_asks_nobody_any_more(world: World) -> None:
     audit = begin(world)
+    assert open_duties(world) == [DutyKind.NETWORK_LIST]
     world.click("Amara", desk(world), "Call off…")
     assert send_why(world, "Amara", "It was begun over the wrong accounts.") == {}
     world.sweep()
@@ -121,6 +122,9 @@ def test_an_audit_is_called_off_and_asks_nobody_any_more(world: World) -> None:
     assert [one.state for one in auditing.read(world, audit.campaign.id).reviews] == [ReviewState.OVER]
     assert labels(desk(world)) == ["Evidence pack"]
     assert "It was begun over the wrong accounts." in words(desk(world))
+    assert open_duties(world) == []
+    assert words(parent(world, "Iris")).startswith("Audit #1: over")
+    assert labels(page(world, "Iris")) == []
 
 
 def begin(world: World) -> Launched:
@@ -172,6 +176,13 @@ def bring_the_list(world: World) -> None:
         given = Given(none_because="Nobody is left there.")
         network_lists.collect(unit, company, person(world, "Amara"), account(world, FILMS).id, given)
     world.settle()
+
+
+def open_duties(world: World) -> list[DutyKind]:
+    """What somebody is asked to do."""
+    assert world.bot
+    with world.bot.database.read() as unit:
+        return [one.kind for one in duties.every_open(unit, world.slack.team_id)]
 
 
 def look_for_real(world: World) -> None:
