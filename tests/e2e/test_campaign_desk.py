@@ -24,6 +24,13 @@ def test_decided_is_not_done_and_it_closes_only_when_nothing_is_in_the_way(world
     card = desk(world)
     assert labels(card) == ["Stop…", "Extend…", "Call off…", "Evidence pack"]
     assert "0 of 2 lines" in words(card)
+    world["Amara"].open_home()
+    world.settle()
+    assert "*Audit #1: owners are asked*: 0 of 2 lines decided" in steps.home(world, "Amara")
+    assert "no audit is closed yet" in steps.home(world, "Amara")
+    steps.press(world, "Amara", "look_campaign")
+    assert "Lines without an answer" in screen(world, "Amara")
+    world["Amara"].close_view()
     answer_all(world, audit)
     card = desk(world)
     assert "every answer is in" in words(card)
@@ -53,6 +60,7 @@ def test_decided_is_not_done_and_it_closes_only_when_nothing_is_in_the_way(world
     assert press(world, "Amara", desk(world), "Close…").startswith("Audit #1 is closed, with your name")
     assert state(world, audit) is CampaignState.CLOSED
     assert labels(desk(world)) == ["Evidence pack"]
+    assert "no second audit shows that it is repeated" in steps.home(world, "Amara")
     leader = world.dm("Helen", "please put your name to it")
     assert "Your name stands under audit #1." in press(world, "Helen", leader, "Put my name to it")
     assert labels(world.fresh(leader)) == []
