@@ -60,20 +60,21 @@ def audited(
 
     `listed` where somebody has said of each account that its network shows no list.
     """
-    owner, amara = (here.people[name].user_id for name in ("Iris", "Amara"))
+    owners = [here.people[name].user_id for name in ("Iris", "Jonas", "Ben")]
+    amara = here.people["Amara"].user_id
     with here.database.write() as unit:
-        new = [_account(unit, number, owner, here.people["Jonas"].user_id) for number in range(accounts)]
+        new = [_account(unit, number, owners[number % len(owners)], amara) for number in range(accounts)]
         register.add_many(unit, new)
         staff = [_person(unit, number) for number in range(holders * 4)]
         ledger.add(unit, *_holdings(unit, new, staff, holders))
         for one in new if listed else ():
-            network_lists.add(unit, _list(unit, one, owner), ())
+            network_lists.add(unit, _list(unit, one, amara), ())
     with here.database.write() as unit:
         drafted = campaigns.draft(unit, here.company, amara, Scope(tuple(one.id for one in new)))
         launched = campaigns.launch(unit, here.company, drafted.id, amara)
     with here.database.write() as unit:
         for item in reviews.items_of(unit, launched.id):
-            _answer(unit, item, owner, ends[item.place % len(ends)])
+            _answer(unit, item, item.frozen["asked"], ends[item.place % len(ends)])
     return launched
 
 
