@@ -15,8 +15,9 @@ from tests.services.company import TEAM
 
 def _kept(do: Making) -> None:
     """Owner has kept what Party has."""
-    (review,) = rows.open_for(do.unit, TEAM, user_id(OWNER))
-    line = next(one for one in rows.items(do.unit, review.id) if one.person == user_id(PARTY))
+    asked = rows.open_for(do.unit, TEAM, user_id(OWNER))
+    lines = (one for review in asked for one in rows.items(do.unit, review.id))
+    line = next(one for one in lines if one.person == user_id(PARTY))
     do.by(OWNER, reviewing.choose, line.id, Choice.KEEP)
 
 
