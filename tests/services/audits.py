@@ -159,9 +159,10 @@ def _answer(unit: Unit, item: Item, by: str, end: ItemState) -> None:
     if end is ItemState.OVERDUE:
         _move(unit, item, end, "system", {})
         return
+    at = unit.now + timedelta(days=item.place * 7 % 11, hours=item.place % 9)
     choice = _CHOICES.get(end, Choice.KEEP)
     comment = HOSTILE if item.place == _HOSTILE_AT else f"Because of reason {item.place}."
-    said: dict[str, Any] = {"choice": choice, "chosen_by": by, "chosen_at": unit.now, "comment": comment}
+    said: dict[str, Any] = {"choice": choice, "chosen_by": by, "chosen_at": at, "comment": comment}
     if end is ItemState.ACCEPTED:
         said["accept_until"] = unit.now + timedelta(days=60)
     if item.place % 3 == 0:
@@ -169,7 +170,6 @@ def _answer(unit: Unit, item: Item, by: str, end: ItemState) -> None:
         _record(unit, item, "review_item:changed", by, said)
     else:
         _move(unit, item, ItemState.CHOSEN, by, said)
-    at = unit.now + timedelta(days=item.place * 7 % 11, hours=item.place % 9)
     after = at + (timedelta(hours=1 + item.place * 5 % 40) if end is ItemState.REMOVED else timedelta(0))
     handed = {"submitted_by": by, "submitted_at": at, "settled_at": after}
     handed |= {"evidence": "attested"} if end is ItemState.REMOVED else {}

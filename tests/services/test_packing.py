@@ -94,6 +94,18 @@ def test_every_change_of_mind_and_what_people_wrote_is_in_it_and_nothing_of_it_r
     assert len(lists["training"]) == len({one["id"] for one in lists["lines"] if one["about"] == "holder"})
 
 
+def test_whoever_keeps_faster_than_anybody_reads_is_named(here: Founded, tmp_path: Path) -> None:
+    audit = audited(here, accounts=1, holders=11, ends=(ItemState.KEPT,))
+
+    def report(name: str) -> str:
+        with zipfile.ZipFile(pack(here, audit, tmp_path / name)) as zipped:
+            return zipped.read("report.html").decode()
+
+    assert "faster than anybody reads" not in report("slow.zip")
+    here.database.run(lambda unit: unit.execute(update(reviews.review_item).values(chosen_at=unit.now)))
+    assert "<strong>Iris Novak</strong> has kept 12 lines in a row" in report("fast.zip")
+
+
 def test_whatever_was_changed_in_the_database_is_said(here: Founded) -> None:
     audited(here, accounts=1, holders=3)
     before = failing(here)
