@@ -6,6 +6,8 @@ BIN    := $(VENV)/bin
 # long and stand side by side, so whoever has run out of tests takes over some of another's.
 WORKERS ?= 4
 STAMP  := $(VENV)/.installed
+# Each worker, and each process that a test starts, would compile everything anew: a second for every bot.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test proof lint format bench docs screenshots lock clean
@@ -62,3 +64,4 @@ lock: ## Compile the locks again (needs uv)
 
 clean: ## Remove the environment and what tools left behind
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	@find . -name __pycache__ -prune -exec rm -rf {} +

@@ -5,12 +5,11 @@ from bot.domain.campaign_progress import CampaignPicture
 from bot.domain.campaigns import Campaign
 from bot.domain.refusals import AlreadyDone, FormErrors
 from bot.domain.text import clean
-from bot.services import campaign_desk, campaigns, picturing_campaigns
+from bot.services import campaign_blockers, campaign_desk, campaigns, picturing_campaigns
 from bot.views import campaign_desk_forms as forms
 from bot.views import campaigns as views
 from handlers.acts import Act, Answer
 from handlers.grants import CLOSE_ALL
-from storage import register
 
 
 def look(act: Act) -> Answer:
@@ -56,8 +55,8 @@ def send_cancel(act: Act) -> Answer:
 def open_accept(act: Act) -> Answer:
     """Ask until when, and why."""
     item = campaign_desk.acceptable(act.unit, act.company, act.person, act.value.subject)
-    account = register.find(act.unit, item.account_id)
-    return act.open(forms.accept_form(item, account.title if account else "", act.unit.new_id()))
+    place = campaign_blockers.place(act.unit, act.company, item.account_id)
+    return act.open(forms.accept_form(item, place, act.unit.new_id()))
 
 
 def send_accept(act: Act) -> Answer:

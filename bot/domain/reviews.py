@@ -1,4 +1,4 @@
-"""What a campaign asks: reviews (one person's part), and review items (one line to decide) (P4.2 to P4.6)."""
+"""What a campaign asks: reviews (one person's part), and review items (one line to decide) (P4.7)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

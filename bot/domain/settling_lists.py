@@ -82,6 +82,7 @@ class ListsPicture:
     matched: int
     accepted: tuple[MatchPicture, ...]
     native: tuple[NativeUse, ...] = ()
+    outsiders: Mapping[str, Outsider] = field(default_factory=dict)
 
     @property
     def tool(self) -> str:

@@ -9,7 +9,7 @@ from bot.domain.duties import Duty, DutyKind
 from bot.domain.grants import TaskState
 from bot.domain.programme import Company
 from bot.domain.reviews import LATE, UNDONE, WAITS, CheckState, Item, ItemState
-from bot.services import reconciling
+from bot.services import reconciling, standing
 from storage import duties, grants, ledger, register, reviews
 from storage.database import Unit
 
@@ -24,42 +24,52 @@ _KINDS: Final[Mapping[ItemState, BlockerKind]] = {
 def blockers(unit: Unit, company: Company, campaign: Campaign) -> tuple[Blocker, ...]:
     """Everything that must be settled first; nothing where it may be closed."""
     return (
-        *_lines(unit, campaign),
+        *_lines(unit, company, campaign),
         *_missing(unit, company, campaign),
-        *_unmatched(unit, campaign),
-        *_checks(unit, campaign),
+        *_unmatched(unit, company, campaign),
+        *_checks(unit, company, campaign),
     )
 
 
-def _lines(unit: Unit, campaign: Campaign) -> Iterator[Blocker]:
+def place(unit: Unit, company: Company, account_id: str) -> str:
+    """An account as people say it."""
+    found = register.find(unit, account_id)
+    if found is None:
+        return ""
+    network = standing.in_force(unit, company).policy.network(found.network)
+    return f"{found.title} on {network.name if network else found.network}"
+
+
+def _lines(unit: Unit, company: Company, campaign: Campaign) -> Iterator[Blocker]:
     """Lines that wait, that are late, and that are decided and not done."""
     for item in reviews.items_of(unit, campaign.id, WAITS | LATE | UNDONE):
         held = _undone(unit, item) if item.state in UNDONE else _answered_by(unit, item)
-        yield _about(unit, item, _KINDS[item.state], held)
+        yield _about(unit, company, item, _KINDS[item.state], held)
 
 
 def _missing(unit: Unit, company: Company, campaign: Campaign) -> Iterator[Blocker]:
     """Accounts whose network's list has not come, or is too old."""
     for account in reconciling.missing(unit, company, campaign.id):
         held = _by_duty(unit, DutyKind.NETWORK_LIST, account.id)
-        yield Blocker(BlockerKind.MISSING, account.title, held)
+        yield Blocker(BlockerKind.MISSING, place(unit, company, account.id), held)
 
 
-def _unmatched(unit: Unit, campaign: Campaign) -> Iterator[Blocker]:
+def _unmatched(unit: Unit, company: Company, campaign: Campaign) -> Iterator[Blocker]:
     """People in whom lists differ."""
     for match in reconciling.unmatched(unit, campaign.id):
         held = _by_duty(unit, DutyKind.MATCH_LISTS, match.account_id)
-        place = _place(unit, match.account_id)
-        yield Blocker(BlockerKind.UNMATCHED, place, held, person=match.person, said=match.said)
+        where = place(unit, company, match.account_id)
+        yield Blocker(BlockerKind.UNMATCHED, where, held, person=match.person, said=match.said)
 
 
-def _checks(unit: Unit, campaign: Campaign) -> Iterator[Blocker]:
+def _checks(unit: Unit, company: Company, campaign: Campaign) -> Iterator[Blocker]:
     """Spot checks that nobody has made yet."""
     for check in reviews.checks(unit, campaign.id):
         item = reviews.find_item(unit, check.item_id)
         if check.state is CheckState.OPEN and item is not None:
             held = _by_duty(unit, DutyKind.SPOT_CHECK, check.id)
-            yield _about(unit, item, BlockerKind.SPOT_CHECK, held if held.people else Held((check.checker,)))
+            asked = held if held.people else Held((check.checker,))
+            yield _about(unit, company, item, BlockerKind.SPOT_CHECK, asked)
 
 
 def _answered_by(unit: Unit, item: Item) -> Held:
@@ -88,11 +98,6 @@ def _held(duty: Duty) -> Held:
     return Held((duty.assignee,), Way.DUTY, duty.id)
 
 
-def _about(unit: Unit, item: Item, kind: BlockerKind, held: Held) -> Blocker:
+def _about(unit: Unit, company: Company, item: Item, kind: BlockerKind, held: Held) -> Blocker:
     said = item.said or str(item.frozen.get("app") or "")
-    return Blocker(kind, _place(unit, item.account_id), held, item.kind, item.person, said)
-
-
-def _place(unit: Unit, account_id: str) -> str:
-    found = register.find(unit, account_id)
-    return found.title if found else ""
+    return Blocker(kind, place(unit, company, item.account_id), held, item.kind, item.person, said)

@@ -10,7 +10,7 @@ from bot.domain.duties import DutyKind, DutyState
 from bot.domain.grants import Evidence, GrantState
 from bot.domain.ledger import Holding, Method
 from bot.domain.programme import Company
-from bot.domain.reviews import WAITS, Item, ItemKind, ItemState
+from bot.domain.reviews import WAITS, Choice, Item, ItemKind, ItemState
 from bot.services import campaigns as audits
 from bot.services import deciding, review_lines, review_threads, spot_checks, standing, telling
 from storage import adoption, campaigns, following, grants, people, register, reviews
@@ -95,7 +95,20 @@ def _followed(unit: Unit, item: Item, newest: Holding) -> Item:
     }  # fmt: skip
     reviews.change_item(unit, item, **values)
     unit.record(review_lines.event_of(item, "review_item:followed", "system", dict(values)))
-    return replace(item, **values)
+    followed = replace(item, **values)
+    return _asked_again(unit, followed) if _is_named_now(followed) else followed
+
+
+def _is_named_now(item: Item) -> bool:
+    """Whether the risk of somebody unknown was to be accepted, who has been named since."""
+    return item.state is ItemState.CHOSEN and item.choice is Choice.ACCEPT and not item.unknown
+
+
+def _asked_again(unit: Unit, item: Item) -> Item:
+    return review_lines.move(
+        unit, item, ItemState.OPEN, "system", {"was": Choice.ACCEPT.value},
+        choice=None, comment="", chosen_by=None, chosen_at=None, accept_until=None,
+    )  # fmt: skip
 
 
 def _nothing(_unit: Unit, _company: Company, item: Item, _held: Holding) -> Item:

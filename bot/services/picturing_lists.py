@@ -33,6 +33,7 @@ def of_account(unit: Unit, company: Company, account: Account) -> ListsPicture:
     newest = rows.newest(unit, account.id)
     matches = rows.matches(unit, campaign.id, account.id) if campaign else ()
     at = (campaign.launched_at if campaign else None) or unit.now
+    native = _native(unit, account, matches)
     return ListsPicture(
         account=_named(unit, company, account),
         campaign=campaign,
@@ -42,7 +43,8 @@ def of_account(unit: Unit, company: Company, account: Account) -> ListsPicture:
         differs=tuple(_pictured(unit, company, one) for one in matches if one.unmatched),
         matched=sum(one.state in _AGREES for one in matches),
         accepted=tuple(_pictured(unit, company, one) for one in matches if one.state is MatchState.ACCEPTED),
-        native=_native(unit, account, matches),
+        native=native,
+        outsiders=outsiders.outsiders(unit, (one.person for one in native)),
     )
 
 

@@ -15,7 +15,7 @@ from bot.domain.programme import Company
 from bot.domain.reconciling import MATCH, Listed, Match, MatchState, NetworkList
 from bot.domain.reconciling_rules import Agreement, Shown, compare, key_of
 from bot.domain.register import Account
-from bot.services import campaign_cards, duties, lending, network_people, standing
+from bot.services import campaign_cards, duties, lending, line_up, network_people, standing
 from bot.services.duties import Wanted
 from storage import campaigns, register, secrets
 from storage import duties as duty_rows
@@ -132,7 +132,7 @@ def _look(unit: Unit, company: Company, campaign: Campaign, account_id: str) -> 
     rows.compared(unit, campaign.id, account_id)
     _ask_for_the_list(unit, company, campaign, account)
     found = rows.newest(unit, account.id)
-    agreed = _compared(unit, account, found)
+    agreed = () if account.closed else _compared(unit, account, found)
     seen = rows.matches(unit, campaign.id, account.id)
     before = {_key(one): one for one in seen}
     for one in agreed:
@@ -256,7 +256,7 @@ def _ask_what_becomes(unit: Unit, company: Company, campaign: Campaign, account:
         for duty in asked:
             duties.fulfil(unit, duty)
         return
-    parties = _parties(differs)
+    parties = _parties(unit, company, differs)
     if any(duty.assignee in parties for duty in asked):
         duties.cancel_about(unit, account.id, kind=DutyKind.MATCH_LISTS)
         asked = ()
@@ -269,8 +269,10 @@ def _ask_what_becomes(unit: Unit, company: Company, campaign: Campaign, account:
         duties.changed(unit, duty)
 
 
-def _parties(differs: Iterable[Match]) -> tuple[str, ...]:
-    return tuple(sorted({one.person for one in differs if one.person}))
+def _parties(unit: Unit, company: Company, differs: Iterable[Match]) -> tuple[str, ...]:
+    """Whoever may say nothing of these differences, as of a line about the same people (C2)."""
+    named = {one.person for one in differs if one.person}
+    return tuple(sorted({one for person in named for one in line_up.parties_of(unit, company, person)}))
 
 
 def _open(unit: Unit, account_id: str, kind: DutyKind) -> tuple[Duty, ...]:

@@ -1,4 +1,4 @@
-"""Reviewing: what somebody who is asked answers, line by line, until it is handed in (P4.2 to P4.4)."""
+"""Reviewing: what somebody who is asked answers, line by line, until it is handed in (P4.7)."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta

@@ -19,7 +19,7 @@ from bot.domain.register import Account
 from bot.domain.register_rights import RegisterAct
 from bot.domain.settling_lists import CHOICES, LONGEST_RISK, Becomes, Settlement
 from bot.domain.text import cut
-from bot.services import ending, holder_naming, leaving_access, ledger, reconciling, registering
+from bot.services import ending, holder_naming, leaving_access, ledger, line_up, reconciling, registering
 from storage import campaigns, grants, people
 from storage import ledger as lines
 from storage import network_lists as rows
@@ -42,7 +42,7 @@ def find(unit: Unit, company: Company, actor: Person, match_id: str) -> tuple[Ma
     rows.hold(unit, found.campaign_id, found.account_id)
     account = registering.find(unit, company, found.account_id)
     registering.check(unit, company, actor, RegisterAct.NAME_HOLDERS, account)
-    if actor.user_id == found.person:
+    if actor.user_id in line_up.parties_of(unit, company, found.person):
         raise OwnAccess().about("list_match", match_id)
     campaign = campaigns.find(unit, found.campaign_id)
     now = rows.find_match(unit, match_id)

@@ -74,7 +74,8 @@ def dialogue(picture: CampaignPicture) -> Block:
 
 def closed_card(picture: CampaignPicture) -> Block:
     """To the senior leader: an audit is closed, and wants their name."""
-    head = f"{headline(picture)}: please put your name to it" if picture.may_sign else headline(picture)
+    number = picture.campaign.number
+    head = f"Audit #{number} is closed" + (": please put your name to it" if picture.may_sign else "")
     return message(head, [section(f"*{head}*"), *_facts(picture), *_signed(picture), *_sign(picture)])
 
 

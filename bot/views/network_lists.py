@@ -121,18 +121,13 @@ def list_words(found: NetworkList | None) -> str:
     return f"{many}, {_ORIGINS[found.origin]}; {by}; SHA-256 {found.sha256[:12]}…"
 
 
-def native_words(tool: str, found: Sequence[NativeUse]) -> str:
+def native_words(lists: ListsPicture) -> str:
     """What comparing the network's people with the approved publishing tool shows, if anything."""
-    said = by_seat(found)
-    both, without = said[True], said[False]
-    approved = escape(tool)
+    said, tool = by_seat(lists.native), escape(lists.tool)
+    both, without = (some_of(_native(one, lists) for one in said[seat]) for seat in (True, False))
     parts = [
-        f"{some_of(map(_native, without))} work on the network itself, without a seat in {approved}."
-        if without
-        else "",
-        f"{some_of(map(_native, both))} have a seat in {approved}, and a role on the network as well."
-        if both
-        else "",
+        f"On the network itself, without a seat in {tool}: {without}." if said[False] else "",
+        f"On the network itself, though they have a seat in {tool}: {both}." if said[True] else "",
     ]
     return " ".join(filter(None, parts))
 
@@ -145,17 +140,21 @@ def question(tool: str) -> str:
 def _account(lists: ListsPicture) -> list[Block]:
     number = f" · audit #{lists.campaign.number}" if lists.campaign else ""
     wanted = " *A newer one is wanted.*" if lists.wanted else ""
-    agree = f"{lists.matched} agree" if lists.matched else "nobody to compare yet"
+    counted = f"{_many(lists.matched, 'agree')}; {_many(len(lists.differs), 'differ')}."
     head = (
         f"*{account_named(lists.account)}*{number}\nThe network's list: {list_words(lists.newest)}.{wanted}"
     )
-    native = native_words(lists.tool, lists.native) if lists.tool else ""
+    native = native_words(lists)
     return [
-        section(f"{head}\n{agree}; {len(lists.differs)} differ.", accessory=_bring(lists, "Newer list…")),
+        section(f"{head}\n{counted}", accessory=_bring(lists, "Newer list…")),
         *(_to_settle(one) for one in lists.differs),
         *([section(bullets(_accepted(one) for one in lists.accepted))] if lists.accepted else []),
         *([context(native)] if native else []),
     ]
+
+
+def _many(number: int, verb: str) -> str:
+    return f"1 person {verb}s" if number == 1 else f"{number} people {verb}"
 
 
 def _to_settle(one: MatchPicture) -> Block:
@@ -194,10 +193,8 @@ def _who(one: MatchPicture) -> str:
     return named(match.person, one.outsiders) if match.person else f"“{escape(match.said, 200)}”"
 
 
-def _native(one: NativeUse) -> str:
-    return (
-        mention(one.person) if one.person and one.person[:1] in "UW" else escape(one.said or "somebody", 80)
-    )
+def _native(one: NativeUse, lists: ListsPicture) -> str:
+    return named(one.person, lists.outsiders) if one.person else f"“{escape(one.said, 80)}”"
 
 
 def _bring(lists: ListsPicture, words: str, *, primary: bool = False) -> Block:

@@ -34,14 +34,17 @@ def test_decided_is_not_done_and_it_closes_only_when_nothing_is_in_the_way(world
     world.click("Amara", card, "Close…")
     said = screen(world, "Amara")
     assert "1 removal is not done and 1 list is missing" in said
-    assert f"<@{world['Maya'].id}>, @larkfieldfilms: is to be removed, and not gone yet." in said
+    assert f"<@{world['Maya'].id}>, @larkfieldfilms on YouTube: is to be removed, and not gone yet." in said
     assert f"It is with <@{world['Iris'].id}>" in said
     steps.press(world, "Amara", "Look at it", f"1|{task_of(world)}|0")
     assert "Remove" in screen(world, "Amara")
     world["Amara"].close_view(everything=True)
     by_command = operate(world, "audit", "close", "1")
     assert by_command.startswith("1 ")
-    assert "Maya Chen, @larkfieldfilms: is to be removed, and not gone yet (with Iris Novak)" in by_command
+    assert (
+        "Maya Chen, @larkfieldfilms on YouTube: is to be removed, and not gone yet (with Iris Novak)"
+        in by_command
+    )
     steps.say_done(world, "Iris", "Remove ", "Removed her.")
     bring_the_list(world)
     world.sweep()

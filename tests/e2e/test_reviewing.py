@@ -1,4 +1,4 @@
-"""Audits in a direct message: a thread of lines, each answered with one press, until they are handed in (P4)."""
+"""Audits in a direct message: lines in one thread, one press each, until they are handed in (P4.7, C2)."""
 
 from datetime import timedelta
 
@@ -122,6 +122,8 @@ def test_whom_nobody_can_name_is_named_removed_or_a_risk_until_a_day(world: Worl
 def test_whoever_is_named_may_be_kept_like_anybody_else(world: World) -> None:
     audit = begun(world, accounts=(FILMS,))
     unknown = films(audit, UNKNOWN)
+    press(world, "Iris", unknown, "Accept the risk…")
+    send_reason(world, "Iris", "It is locked away.")
     press_naming(world, unknown.holding_id)
     world["Iris"].fill({"people": [world["Tom"]]})
     assert send(world, "Iris") == {}

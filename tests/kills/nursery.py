@@ -1,4 +1,5 @@
-"""The nursery: a process that has imported the whole bot and opened nothing, and forks a running bot on command.
+"""The nursery: a process that has imported the whole bot, has read what comes with it and has opened nothing else;
+it forks a running bot on command.
 
 It reads one order per line and answers each with one line: `bear FILE` forks a bot whose settings are the
 environment in that JSON file and answers its process id; `kill` ends that bot at once and answers `gone`. A bot that
@@ -22,6 +23,8 @@ from typing import Any
 from bot import logs
 from bot.app import Bot
 from bot.domain.ports import Ports
+from bot.resources import courses
+from bot.services import course_files
 from bot.settings import Settings, load
 from bot.world import real_ports
 from storage.locks import ProcessLock
@@ -106,6 +109,7 @@ def _kill(child: int) -> None:
 
 
 def main() -> None:
+    course_files.load(courses(), "read once for all of them")
     child = 0
     for line in sys.stdin:
         order, _, rest = line.strip().partition(" ")

@@ -1,10 +1,11 @@
-"""What is looked at: why somebody has a way in, and everything that auditors may see."""
+"""Audits as they are steered, why somebody has a way in, and everything that auditors may see."""
 
 from collections.abc import Iterator
 
 from bot.domain.auditing import AuditList
-from tests.permissions.acts import Act, press, typed
-from tests.permissions.people import PARTY, user_id
+from bot.views.campaign_desk_forms import ACCEPT_LATE_FORM, CANCEL_FORM, EXTEND_FORM, STOP_FORM
+from tests.permissions.acts import BECAUSE, Act, press, send, typed
+from tests.permissions.people import MANAGER, PARTY, user_id
 
 
 def why() -> Iterator[Act]:
@@ -20,3 +21,24 @@ def auditor() -> Iterator[Act]:
         yield press(f"Look at everything: {one.value}", f"auditor_{one}", one.value)
     for name in ("auditor_back", "auditor_next"):
         yield press(f"Turn its pages: {name[8:]}, as an auditor", name, AuditList.TRAIL.value)
+
+
+def steering() -> Iterator[Act]:
+    """An audit that goes on, one with a late line, and one that is closed."""
+    stop, extend = (
+        press("Begin to stop an audit", "campaign_stop", "campaign"),
+        press("Begin to extend an audit", "campaign_extend", "campaign"),
+    )
+    cancel = press("Begin to call an audit off", "campaign_cancel", "campaign")
+    accept = press("Begin to accept a late line", "accept_late", "late line")
+    yield press("Look at an audit", "look_campaign", "campaign")
+    yield stop
+    yield send("Stop an audit", STOP_FORM, MANAGER, stop, BECAUSE)
+    yield extend
+    yield send("Extend an audit", EXTEND_FORM, MANAGER, extend, BECAUSE | {"until": "2027-01-29"})
+    yield cancel
+    yield send("Call an audit off", CANCEL_FORM, MANAGER, cancel, BECAUSE)
+    yield accept
+    yield send("Accept a late line", ACCEPT_LATE_FORM, MANAGER, accept, BECAUSE | {"until": "2027-01-29"})
+    yield press("Close an audit, or see what is in the way", "campaign_close", "campaign late")
+    yield press("Sign for an audit", "campaign_sign", "campaign closed")

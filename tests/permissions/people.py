@@ -59,6 +59,7 @@ ACCOUNTS = (
     *("secret", "spare", "ownerless", "legacy", "unsure", "chosen", "asking"),
     *("lent", "wanted", "listed"),
     *("reviewed", "doubted"),
+    *("steered", "late", "signed"),
 )
 """One account for each subject that would be in another's way; all have the same owners."""
 

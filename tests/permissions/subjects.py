@@ -88,6 +88,7 @@ from tests.permissions.people import (
     user_id,
 )
 from tests.permissions.reviewed import reviewed
+from tests.permissions.steered import steered
 from tests.services.company import TEAM
 
 USERNAME, PASSWORD, SEED = "lent@larkfield.example", "Ot7-quartz!lily+Fen", "JBSWY3DPEHPK3PXPJBSWY3DP"
@@ -347,6 +348,7 @@ PARTS = (
     courses,
     digests,
     reviewed,
+    steered,
 )
 
 

@@ -11,6 +11,7 @@ from bot.domain.sheets import Choices, Outcome, Preview
 from bot.services import importing, standing
 from bot.services.sheets.prepared import Prepared
 from bot.services.sheets.reading import read
+from bot.services.sheets.table import Table
 from storage import ledger, register
 from storage.database import Unit
 from tests.services.company import TEAM, Founded
@@ -40,7 +41,9 @@ class Lists:
 
     def look(self, unit: Unit, content: bytes | str, choices: Choices | None = None) -> Prepared:
         """What a list would do now."""
-        table = read(_bytes(content))
+        return self._prepared(unit, read(_bytes(content)), choices)
+
+    def _prepared(self, unit: Unit, table: Table, choices: Choices | None) -> Prepared:
         policy = standing.in_force(unit, self.here.company).policy
         return importing.prepare_as(
             unit, self.here.company, self.kind, table, choices or Choices(), policy, lambda _: True
@@ -48,7 +51,8 @@ class Lists:
 
     def bring_in(self, unit: Unit, content: bytes | str, choices: Choices | None = None) -> Preview:
         """The same, carried out in the same unit."""
-        prepared, table = self.look(unit, content, choices), read(_bytes(content))
+        table = read(_bytes(content))
+        prepared = self._prepared(unit, table, choices)
         row = importing.record_done(unit, self.here.company, self.kind, "operator", table, prepared.preview)
         prepared.carry_out(unit, "operator", row)
         return prepared.preview

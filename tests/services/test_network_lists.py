@@ -8,12 +8,14 @@ from bot.domain.campaigns import Campaign, CampaignKind, CampaignState
 from bot.domain.duties import DutyKind
 from bot.domain.ledger import Holding, Method, Source, Standing
 from bot.domain.reconciling import KnownBy, MatchState, NetworkList
-from bot.domain.refusals import FormErrors, NotYours
+from bot.domain.refusals import AlreadyDone, FormErrors, NotYours, OwnAccess
 from bot.domain.register import Account
-from bot.services import ledger, network_lists, reconciling
+from bot.domain.settling_lists import Becomes, Settlement
+from bot.services import ledger, network_lists, reconciling, settling_lists
 from bot.services.network_lists import Given
 from storage import campaigns, policy, register
 from storage import duties as duty_rows
+from storage import ledger as ledger_rows
 from storage import network_lists as rows
 from tests.services.company import TEAM, YOUTUBE, Founded, found
 
@@ -123,3 +125,45 @@ def test_a_list_with_a_secret_is_not_kept_and_nobody_else_may_bring_one(larkfiel
         collect(larkfield, "Tom Reed, Manager", name="Maya")
     with larkfield.database.read() as unit:
         assert rows.newest(unit, films(larkfield).id) is None
+
+
+def test_a_difference_is_settled_once_and_never_by_whom_it_is_about(larkfield: Founded) -> None:
+    iris = larkfield.people["Iris"]
+    account = films(larkfield)
+    campaign = launched(larkfield)
+    collect(larkfield, f"{iris.name}, Editor")
+    with larkfield.database.read() as unit:
+        (match,) = rows.matches(unit, campaign.id)
+    said = Settlement(Becomes.BELONGS, "She edits the films.")
+
+    def settle(name: str) -> None:
+        who = larkfield.people[name]
+        larkfield.do(lambda unit: settling_lists.settle(unit, larkfield.company, who, match.id, said))
+
+    assert account.owner == iris.user_id
+    with pytest.raises(OwnAccess):
+        settle("Iris")
+    with pytest.raises(NotYours):
+        settle("Maya")
+    settle("Jonas")
+    with pytest.raises(AlreadyDone):
+        settle("Amara")
+    with larkfield.database.read() as unit:
+        (line,) = ledger_rows.of_account(unit, account.id)
+        assert (line.person, line.role, line.source) == (iris.user_id, "editor", Source.OWNER)
+    assert agreed(larkfield, campaign) == {iris.user_id: MatchState.RESOLVED}
+
+
+def test_whom_an_owner_has_named_is_known_by_the_same_words_from_then_on(larkfield: Founded) -> None:
+    maya, jonas = larkfield.people["Maya"], larkfield.people["Jonas"]
+    campaign = launched(larkfield)
+    collect(larkfield, "@maya.makes.films, Editor")
+    with larkfield.database.read() as unit:
+        (match,) = rows.matches(unit, campaign.id)
+    assert (match.person, match.state) == (None, MatchState.ORPHAN)
+    said = Settlement(Becomes.BELONGS, "It is her handle there.", user=maya.user_id)
+    larkfield.do(lambda unit: settling_lists.settle(unit, larkfield.company, jonas, match.id, said))
+    assert agreed(larkfield, campaign)[maya.user_id] is MatchState.MATCHED
+    with larkfield.database.read() as unit:
+        (row,) = rows.rows(unit, collect(larkfield, "@maya.makes.films, Editor").id)
+    assert (row.person, row.known_by) == (maya.user_id, KnownBy.OWNER)

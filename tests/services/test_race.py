@@ -14,7 +14,7 @@ from tests.services.races import Races
 
 pytestmark = [pytest.mark.proof, pytest.mark.timeout(600)]
 TRIALS = 50
-CROWDS = {databases.SQLITE: 20, databases.POSTGRESQL: 200}
+CROWDS = {databases.SQLITE: 20, databases.POSTGRESQL: 100}
 CROWD = ("Helen", "Iris", "Priya", "Kenji")
 DUPLICATES = 4
 PLACES = {"owner", "discipline:it", "senior-leader"}
