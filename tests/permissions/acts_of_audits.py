@@ -71,3 +71,4 @@ def steering() -> Iterator[Act]:
     yield send("Accept a late line", ACCEPT_LATE_FORM, MANAGER, accept, BECAUSE | {"until": "2027-01-29"})
     yield press("Close an audit, or see what is in the way", "campaign_close", "campaign late")
     yield press("Sign for an audit", "campaign_sign", "campaign closed")
+    yield press("Take the evidence of an audit", "campaign_pack", "campaign closed")
