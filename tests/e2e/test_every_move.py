@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from bot.domain.campaigns import Scope
 from bot.domain.sheets import SheetState
-from bot.services import campaign_desk
+from bot.services import campaign_desk, campaign_schedule
+from bot.services import campaigns as launching
 from bot.simulator.entry import Upload
-from storage import people
+from storage import campaigns, people, register
 from tests.databases import beside
 from tests.e2e import (
     adopting,
@@ -67,6 +69,7 @@ def test_every_move_of_every_life_cycle_is_made_and_stands_on_the_trail(world: W
     offboard(world)
     hand_in_lists(world)
     adopt(world)
+    call_off_a_draft(world)
     compare_lists(world)
     lose_the_channel(world)
     ledger.check(world.url)
@@ -356,6 +359,20 @@ def adopt(world: World) -> None:
     world.pass_time(days=27)
     adopting.in_every_state(world, "Lucia", "Helen", "Ingrid")
     world.pass_time(days=4)
+
+
+def call_off_a_draft(world: World) -> None:
+    """An audit is prepared, and called off before anybody is asked."""
+    assert world.bot
+    with world.bot.database.write() as unit:
+        company = world.bot.company()
+        actor = people.find(unit, company.workspace_id, world["Amara"].id)
+        held = campaigns.held(unit, company.workspace_id)
+        free = next(one.id for one in register.every(unit, company.workspace_id) if one.id not in held)
+        drafted = launching.draft(unit, company, world["Amara"].id, Scope((free,)))
+        assert actor
+        campaign_schedule.call_off(unit, company, actor, drafted.id, "It was tried out.")
+    world.settle()
 
 
 def compare_lists(world: World) -> None:
