@@ -7,11 +7,15 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.sheets import SheetState
+from bot.services import campaign_desk
 from bot.simulator.entry import Upload
+from storage import people
 from tests.databases import beside
 from tests.e2e import (
     adopting,
+    auditing,
     ledger,
+    listing,
     lists,
     outside,
     partners,
@@ -63,6 +67,7 @@ def test_every_move_of_every_life_cycle_is_made_and_stands_on_the_trail(world: W
     offboard(world)
     hand_in_lists(world)
     adopt(world)
+    compare_lists(world)
     lose_the_channel(world)
     ledger.check(world.url)
     made = ledger.moves(world.url)
@@ -351,6 +356,19 @@ def adopt(world: World) -> None:
     world.pass_time(days=27)
     adopting.in_every_state(world, "Lucia", "Helen", "Ingrid")
     world.pass_time(days=4)
+
+
+def compare_lists(world: World) -> None:
+    """An audit compares whom the network lists with the ledger, until it is called off."""
+    audit = auditing.launch(world, (auditing.FILMS,))
+    world.sweep()
+    listing.every_move(world, audit)
+    assert world.bot
+    with world.bot.database.write() as unit:
+        actor = people.find(unit, world.slack.team_id, world["Amara"].id)
+        assert actor
+        campaign_desk.cancel(unit, world.bot.company(), actor, audit.campaign.id, "It was tried out.")
+    world.settle()
 
 
 def lose_the_channel(world: World) -> None:

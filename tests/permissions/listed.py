@@ -25,3 +25,9 @@ def listed(do: Making) -> Made:
     for kind in (DutyKind.NETWORK_LIST, DutyKind.MATCH_LISTS):
         wanted = Wanted(kind, account.id, do.unit.now + timedelta(days=1), account)
         yield f"duty {kind.value}", duties.open_duty(do.unit, do.company, wanted).id
+
+
+def drafted(do: Making) -> Made:
+    """An audit that is prepared, of one account."""
+    scope = Scope((do.account("drafted").id,))
+    yield "draft", campaigns.draft(do.unit, do.company, user_id(MANAGER), scope).id
