@@ -113,7 +113,7 @@ ITEM = Lifecycle(
             "Keep, handed in",
         ),
         *_from(
-            frozenset({ItemState.CHOSEN}) | LATE,
+            frozenset({ItemState.CHOSEN, ItemState.OVERDUE}),
             ItemState.ADOPTING,
             "review_item:adopting",
             "Keep, of somebody who was never granted it",
