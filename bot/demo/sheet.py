@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.demo.sheet_anchors import anchor_samples
 from bot.demo.sheet_audit_desk import desk_samples
 from bot.demo.sheet_audits import audit_samples
 from bot.demo.sheet_policy import policy_samples
@@ -66,7 +67,8 @@ def sheet(unit: Unit, company: Company) -> dict[str, Any]:
     """A title, and the samples in the order in which people meet them."""
     parts = (
         *(_founding, policy_samples, _publishing, _asking, _requests, _deciding, _grants, _tasks),
-        *(_register, _upkeep, vault_samples, audit_samples, desk_samples, _overviews, _figures, _words),
+        *(_register, _upkeep, vault_samples, audit_samples, desk_samples, _overviews, _figures),
+        *(anchor_samples, _words),
     )
     return {
         "title": "What Vouchsafe shows",
