@@ -42,6 +42,7 @@ from tests.e2e.register_steps import account, has_a_way_in, share_the_login
 from tests.e2e.reporting import LOST, card, close, report
 from tests.e2e.storing import in_the_vault
 from tests.e2e.test_every_move_of_a_line import moves_of_lines
+from tests.e2e.test_every_move_of_an_audit import moves_of_audits
 from tests.e2e.test_exposure import agree_to_leave_them, change_them
 from tests.e2e.voting import approve, in_force
 from tests.e2e.world import World, words
@@ -76,7 +77,7 @@ def test_every_move_of_every_life_cycle_is_made_and_stands_on_the_trail(world: W
     made = ledger.moves(world.url)
     come_back_from_a_backup(world)
     # Nobody watches a database that is only being filled: that it is held stands on its trail.
-    elsewhere = {("restoration", None, "held")} | moves_of_lines()
+    elsewhere = {("restoration", None, "held")} | moves_of_lines() | moves_of_audits()
     assert made | ledger.moves(world.url) | elsewhere == ledger.every_move()
     ledger.check(world.url)
 
