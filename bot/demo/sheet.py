@@ -1,10 +1,12 @@
 """Samples of what the bot shows, drawn by its own views from the rows of the demo, on one page."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 
+from bot.demo.sheet_anchors import anchor_samples
 from bot.demo.sheet_audit_desk import desk_samples
 from bot.demo.sheet_audits import audit_samples
 from bot.demo.sheet_policy import policy_samples
@@ -65,7 +67,8 @@ def sheet(unit: Unit, company: Company) -> dict[str, Any]:
     """A title, and the samples in the order in which people meet them."""
     parts = (
         *(_founding, policy_samples, _publishing, _asking, _requests, _deciding, _grants, _tasks),
-        *(_register, _upkeep, vault_samples, audit_samples, desk_samples, _overviews, _figures, _words),
+        *(_register, _upkeep, vault_samples, audit_samples, desk_samples, _overviews, _figures),
+        *(anchor_samples, _words),
     )
     return {
         "title": "What Vouchsafe shows",
@@ -142,6 +145,12 @@ def _grants(unit: Unit, company: Company) -> Iterator[Sample]:
         if grant.state is GrantState.ACTIVE:
             yield _message("To whoever asked for somebody", grants.set_up(picture))
             yield _modal("The rules of a network", grants.rules_dialogue(picture))
+            on_hold = replace(grant, state=GrantState.SUSPENDED, suspended_at=unit.now)
+            held = replace(picture, grant=on_hold)
+            yield _message(
+                "Access that nobody has kept in an audit", grants.suspended(held, grant.beneficiary)
+            )
+            yield _message("Its card from then on", grants.access_card(held, grant.beneficiary))
             yield _modal("End somebody's access", grants.revoke_form(picture, _NONCE))
 
 

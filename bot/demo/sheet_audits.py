@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.demo.sheet_ladder import ladder_samples
 from bot.domain.campaign_pictures import AuditBrief, AuditList, DraftPicture
 from bot.domain.campaigns import Campaign, CampaignKind, CampaignState
 from bot.domain.ledger import Method
@@ -44,6 +45,7 @@ def audit_samples(unit: Unit, company: Company) -> Iterator[dict[str, Any]]:
     yield _modal("Hand an audit on", review_forms.hand_on_form(page.review.id, 1, _NONCE))
     yield _message("To a holder, because an owner is not sure", reviews.question(unsure, of.backup))
     yield _modal("Still needed?", review_forms.question_form(unsure, _NONCE))
+    yield from ladder_samples(of.campaign, of.review, page.lines[0])
 
 
 def _before_the_launch(unit: Unit, company: Company, over: Sequence[Account]) -> Iterator[dict[str, Any]]:

@@ -14,8 +14,10 @@ from typing import Any
 
 import pytest
 
+from bot.anchor_settings import places_of
 from bot.connectors.anchor_places import BRANCH, AnchorFile, AnchorRepository, AnchorWebhook, NotPlaced
-from bot.domain.anchors import SignedHead, pause_after, read_lines
+from bot.domain.anchors import Place, SignedHead, pause_after, read_lines
+from bot.settings import LocalSettings, load
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SECRET = "canary-of-the-webhook"
@@ -38,6 +40,20 @@ def test_a_line_is_found_in_whatever_stands_around_it() -> None:
     exported = json.dumps([{"type": "message", "text": f"Event 9\n{head(9).line}"}])
     assert list(read_lines(pasted + exported)) == [head(7), head(8), head(9)]
     assert list(read_lines(head(7).line.replace("03-02", "02-31"))) == []
+
+
+def test_the_settings_name_up_to_four(tmp_path: Path) -> None:
+    none = load(LocalSettings, VOUCHSAFE_DATABASE_URL="sqlite:///unused.db")
+    assert places_of(none).named == ()
+    every = load(
+        LocalSettings,
+        VOUCHSAFE_COMMITTEE_CHANNEL="C012ABCDEF",
+        VOUCHSAFE_ANCHOR_FILE=tmp_path / "anchors.txt",
+        VOUCHSAFE_ANCHOR_GIT=str(tmp_path),
+        VOUCHSAFE_ANCHOR_SECRET=SECRET,
+        VOUCHSAFE_ANCHOR_WEBHOOK="https://hook.example/",
+    )
+    assert places_of(every).named == tuple(Place)
 
 
 def test_places_are_left_alone_longer_and_longer() -> None:

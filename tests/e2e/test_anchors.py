@@ -136,6 +136,7 @@ def test_at_a_stop_what_happened_since_is_anchored_and_arrives(anchored: World) 
         found, head = anchors.newest(unit), events.head_of(unit.connection)
         assert found
         assert (found.why, found.sequence) == (Why.STOP, head.sequence)
+    bot.database.dispose()
     [(_, below)] = threads(world).items()
     assert found.head in [head for one in below for head in read_lines(words(one))]
     world.bot = None
