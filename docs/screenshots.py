@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,11 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from bot.demo.company import COMMITTEE, NEWS
 from bot.demo.tour import FOUND
+from bot.domain.reviews import ItemState
 from tests.browser.conftest import CHROMIUM, HOW_TO_GET, QUIET
+from tests.databases import SQLITE, migrated
+from tests.services import audits
+from tests.services.company import found
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
@@ -52,6 +57,7 @@ def take() -> None:
         _quiz(browser, f"{url}/#/{ids['Maya']}/app")
         _programme(browser, f"{url}/#/{ids['Amara']}/home")
         _report(browser, f"{url}/#/{ids['Amara']}/app")
+        _pack(browser)
         _vault(browser, *(f"{url}/#/{ids[name]}/app" for name in ("Gia", "Iris", "Kenji")))
         browser.close()
 
@@ -245,6 +251,27 @@ def _report(browser: Browser, url: str) -> None:
     _type(page, "/vouchsafe report")
     page.get_by_text("Done of what is asked").last.wait_for()
     _save(page, "report")
+
+
+def _pack(browser: Browser) -> None:
+    """The report of an evidence pack, as whoever has unpacked it sees it."""
+    ends = (
+        *[ItemState.KEPT] * 4,
+        ItemState.REMOVED,
+        *[ItemState.KEPT] * 4,
+        ItemState.REMOVED,
+        ItemState.ACCEPTED,
+    )
+    with tempfile.TemporaryDirectory(prefix="vouchsafe-pictures-") as name:
+        folder = Path(name)
+        company = found(migrated(SQLITE, folder))
+        audit = audits.closed(company, audits.audited(company, 9, 8, ends, listed=True))
+        with zipfile.ZipFile(audits.pack(company, audit, folder / "pack.zip")) as zipped:
+            zipped.extractall(folder / "pack")
+        company.database.dispose()
+        page = browser.new_page(viewport={"width": 1180, "height": 1400}, color_scheme="light")
+        page.goto((folder / "pack" / "report.html").as_uri())
+        _save(page, "pack")
 
 
 def _vault(browser: Browser, holder: str, owner: str, keeper: str) -> None:

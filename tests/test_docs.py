@@ -57,6 +57,7 @@ def test_every_shortcut_is_in_the_readme() -> None:
         "holders",
         "people",
         "baseline",
+        "audit",
         "vault",
         "trail",
         "database",

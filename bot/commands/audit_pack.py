@@ -83,7 +83,7 @@ def verify(
     as_json: AsJson = False,
 ) -> None:
     """Hold every byte of a pack against its signature; needs neither database nor key nor settings."""
-    wanted = "".join(fingerprint.split()).replace(":", "").lower()
+    wanted = "".join(fingerprint.lower().removeprefix("sha256:").split()).replace(":", "")
     if wanted and (len(wanted) != _FINGERPRINT or not set(wanted) <= set("0123456789abcdef")):
         raise NoFingerprint
     if not file.is_file():

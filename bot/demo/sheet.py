@@ -1,6 +1,7 @@
 """Samples of what the bot shows, drawn by its own views from the rows of the demo, on one page."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -144,6 +145,12 @@ def _grants(unit: Unit, company: Company) -> Iterator[Sample]:
         if grant.state is GrantState.ACTIVE:
             yield _message("To whoever asked for somebody", grants.set_up(picture))
             yield _modal("The rules of a network", grants.rules_dialogue(picture))
+            on_hold = replace(grant, state=GrantState.SUSPENDED, suspended_at=unit.now)
+            held = replace(picture, grant=on_hold)
+            yield _message(
+                "Access that nobody has kept in an audit", grants.suspended(held, grant.beneficiary)
+            )
+            yield _message("Its card from then on", grants.access_card(held, grant.beneficiary))
             yield _modal("End somebody's access", grants.revoke_form(picture, _NONCE))
 
 

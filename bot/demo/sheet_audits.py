@@ -3,11 +3,13 @@
 No audit need go on: the lines are invented, about an account and people that there are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.demo.sheet_ladder import ladder_samples
+from bot.domain.campaign_pictures import AuditBrief, AuditList, DraftPicture
 from bot.domain.campaigns import Campaign, CampaignKind, CampaignState
 from bot.domain.ledger import Method
 from bot.domain.pictures_leaving import Place
@@ -16,8 +18,8 @@ from bot.domain.register import Account
 from bot.domain.review_pictures import LinePicture, PagePicture, ReviewPicture
 from bot.domain.review_risk import Factor
 from bot.domain.reviews import Capacity, Choice, Item, ItemKind, ItemState, Review, Reviewer, ReviewState
-from bot.services import standing
-from bot.views import review_forms, reviews
+from bot.services import campaign_preview, campaign_scope, standing
+from bot.views import campaign_forms, review_forms, reviews
 from storage import policy, register
 from storage.database import Unit
 
@@ -30,6 +32,7 @@ def audit_samples(unit: Unit, company: Company) -> Iterator[dict[str, Any]]:
     every = [one for one in register.every(unit, company.workspace_id) if one.owner and one.backup_owner]
     if version is None or not every:
         return
+    yield from _before_the_launch(unit, company, every[:3])
     of = _Sample(unit, company, every[0], version.id)
     page = of.page()
     yield _message("An audit, to an account owner", reviews.parent(of.parent(page, ReviewState.OPEN)))
@@ -42,6 +45,26 @@ def audit_samples(unit: Unit, company: Company) -> Iterator[dict[str, Any]]:
     yield _modal("Hand an audit on", review_forms.hand_on_form(page.review.id, 1, _NONCE))
     yield _message("To a holder, because an owner is not sure", reviews.question(unsure, of.backup))
     yield _modal("Still needed?", review_forms.question_form(unsure, _NONCE))
+    yield from ladder_samples(of.campaign, of.review, page.lines[0])
+
+
+def _before_the_launch(unit: Unit, company: Company, over: Sequence[Account]) -> Iterator[dict[str, Any]]:
+    """The form that begins an audit, a draft, and the list of audits."""
+    shown = campaign_preview.preview(unit, company, [one.id for one in over])
+    version = standing.in_force(unit, company).version
+    draft = Campaign(
+        "sample", company.workspace_id, 1, CampaignKind.SCHEDULED, None, None, CampaignState.DRAFT,
+        version.id, "system", unit.now, unit.now + timedelta(days=7),
+    )  # fmt: skip
+    picture = DraftPicture(draft, shown, draft.kind.sentence)
+    offers = campaign_scope.choices(unit, company)
+    brief = AuditBrief(draft, len(over), 0, 0)
+    found = AuditList((brief,), (), 0, unit.now + timedelta(days=30), may_start=True)
+    yield _modal("Start an audit", campaign_forms.start_form(offers, "all", shown, _NONCE))
+    yield _message("An audit that is prepared", campaign_forms.draft_card(picture))
+    yield _modal("The same in a dialogue", campaign_forms.draft_dialogue(picture))
+    yield _modal("Call it off", campaign_forms.call_off_form(picture, _NONCE))
+    yield _message("/vouchsafe audit", campaign_forms.listed(found))
 
 
 class _Sample:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from bot.domain.campaigns import Campaign, CampaignState, SignOff
 from bot.domain.principals import Outsider
@@ -21,6 +22,15 @@ class BlockerKind(StrEnum):
     MISSING = "missing"
     UNMATCHED = "unmatched"
     SPOT_CHECK = "spot_check"
+
+
+OF_LINES: Final[Mapping[BlockerKind, frozenset[ItemState]]] = {
+    BlockerKind.WAITS: WAITS,
+    BlockerKind.LATE: LATE,
+    BlockerKind.TO_REMOVE: frozenset({ItemState.TO_REMOVE}),
+    BlockerKind.ADOPTING: frozenset({ItemState.ADOPTING}),
+}
+"""The states of lines that keep an audit from closing, by kind."""
 
 
 class Way(StrEnum):
@@ -100,6 +110,13 @@ class CampaignPicture:
     def undone(self) -> int:
         """How many are decided, and not done."""
         return sum(self.states.get(state, 0) for state in UNDONE)
+
+    def in_the_way(self, kind: BlockerKind) -> int:
+        """How many things of a kind keep it from closing, named or not."""
+        states = OF_LINES.get(kind)
+        if states is not None:
+            return sum(self.states.get(state, 0) for state in states)
+        return sum(one.kind is kind for one in self.blockers)
 
     @property
     def over(self) -> bool:

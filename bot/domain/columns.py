@@ -152,8 +152,10 @@ def title(column: str) -> str:
 
 def spelled(heading: str) -> str:
     """The one spelling in which headings are compared: small letters, no accents, words alone."""
-    bare = unicodedata.normalize("NFKD", scrub(heading).casefold())
-    letters = "".join(one for one in bare if not unicodedata.combining(one))
+    letters = scrub(heading).casefold()
+    if not letters.isascii():
+        bare = unicodedata.normalize("NFKD", letters)
+        letters = "".join(one for one in bare if not unicodedata.combining(one))
     return " ".join(re.findall(r"\w+", letters.replace("_", " ")))
 
 

@@ -155,7 +155,9 @@ class Span:
 
 @dataclass(frozen=True)
 class PackFacts:
-    """Everything about an audit that is not a line of it. `names` says what people are called, by id."""
+    """Everything about an audit that is not a line of it. `names` says what people are called, by id;
+    `too_fast` counts by name the lines that were kept in a row faster than anybody reads.
+    """
 
     company: str
     campaign: Campaign
@@ -169,6 +171,7 @@ class PackFacts:
     signed: tuple[SignOff, ...]
     span: Span
     names: Mapping[str, str]
+    too_fast: Mapping[str, int]
     removal_sla: timedelta
     controls: Mapping[str, tuple[str, ...]]
 

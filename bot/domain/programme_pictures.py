@@ -21,6 +21,7 @@ class ProgrammePicture:
     """The six steps; `full` for whoever has a part in running the programme, `risks` for whoever runs it.
 
     `may_report` is whether the reader may see the report; `anchored` is how the trail is, for the former.
+    `audits_it` is whether the reader is an auditor.
     """
 
     steps: tuple[Step, ...]
@@ -28,3 +29,4 @@ class ProgrammePicture:
     risks: tuple[RiskLine, ...] = ()
     may_report: bool = False
     anchored: AnchorPicture | None = None
+    audits_it: bool = False

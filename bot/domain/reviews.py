@@ -113,7 +113,7 @@ ITEM = Lifecycle(
             "Keep, handed in",
         ),
         *_from(
-            frozenset({ItemState.CHOSEN}) | LATE,
+            frozenset({ItemState.CHOSEN, ItemState.OVERDUE}),
             ItemState.ADOPTING,
             "review_item:adopting",
             "Keep, of somebody who was never granted it",
@@ -125,7 +125,7 @@ ITEM = Lifecycle(
             "Remove, handed in or still unsent at the end",
         ),
         *_from(
-            frozenset({ItemState.CHOSEN}) | LATE,
+            frozenset({ItemState.CHOSEN, ItemState.OVERDUE}),
             ItemState.ACCEPTED,
             "review_item:accepted",
             "the risk is accepted, by name, with a reason and an end",

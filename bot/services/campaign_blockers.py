@@ -21,10 +21,10 @@ _KINDS: Final[Mapping[ItemState, BlockerKind]] = {
 }
 
 
-def blockers(unit: Unit, company: Company, campaign: Campaign) -> tuple[Blocker, ...]:
-    """Everything that must be settled first; nothing where it may be closed."""
+def blockers(unit: Unit, company: Company, campaign: Campaign, limit: int = 0) -> tuple[Blocker, ...]:
+    """Everything that must be settled first, of its lines at most so many; nothing where it may be closed."""
     return (
-        *_lines(unit, company, campaign),
+        *_lines(unit, company, campaign, limit),
         *_missing(unit, company, campaign),
         *_unmatched(unit, company, campaign),
         *_checks(unit, company, campaign),
@@ -40,9 +40,9 @@ def place(unit: Unit, company: Company, account_id: str) -> str:
     return f"{found.title} on {network.name if network else found.network}"
 
 
-def _lines(unit: Unit, company: Company, campaign: Campaign) -> Iterator[Blocker]:
+def _lines(unit: Unit, company: Company, campaign: Campaign, limit: int) -> Iterator[Blocker]:
     """Lines that wait, that are late, and that are decided and not done."""
-    for item in reviews.items_of(unit, campaign.id, WAITS | LATE | UNDONE):
+    for item in reviews.items_of(unit, campaign.id, WAITS | LATE | UNDONE, limit=limit):
         held = _undone(unit, item) if item.state in UNDONE else _answered_by(unit, item)
         yield _about(unit, company, item, _KINDS[item.state], held)
 

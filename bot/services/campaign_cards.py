@@ -24,6 +24,12 @@ def changed(unit: Unit, company: Company, campaign_id: str) -> None:
         telling.redraw(unit, company.workspace_id, name, campaign_id)
 
 
+def steered(unit: Unit, company: Company, campaign_id: str) -> None:
+    """Whoever runs the programme has done something about it: Home shows that as well."""
+    changed(unit, company, campaign_id)
+    telling.home(unit, company.workspace_id, standing.overseers(unit, company))
+
+
 def ask_to_sign(unit: Unit, company: Company, campaign: Campaign, person: str) -> None:
     """Ask somebody for their name under a closed audit; whoever runs it has the button on its card."""
     if person not in runners(unit, company):

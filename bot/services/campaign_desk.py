@@ -52,7 +52,7 @@ def stop(unit: Unit, company: Company, actor: Person, campaign_id: str, reason: 
     stopped = _retimed(unit, seen, actor, unit.now, reason, "campaign:stopped")
     for review in _waiting(unit, seen):
         _retime(unit, review, actor, unit.now)
-    campaign_cards.changed(unit, company, campaign_id)
+    campaign_cards.steered(unit, company, campaign_id)
     return stopped
 
 
@@ -72,7 +72,7 @@ def extend(
         desk = desks.desk_of(policy, people.find(unit, company.workspace_id, review.person))
         _retime(unit, review, actor, outcome_at(due_at, desk))
         review_threads.changed(unit, company, review)
-    campaign_cards.changed(unit, company, campaign_id)
+    campaign_cards.steered(unit, company, campaign_id)
     return extended
 
 
@@ -87,7 +87,7 @@ def cancel(unit: Unit, company: Company, actor: Person, campaign_id: str, reason
     for review in _waiting(unit, seen):
         _retime(unit, review, actor, unit.now)
     reconciling.over(unit, campaign_id)
-    campaign_cards.changed(unit, company, campaign_id)
+    campaign_cards.steered(unit, company, campaign_id)
     return cancelled
 
 
@@ -124,7 +124,7 @@ def accept(
     review = reviews.find(unit, item.review_id)
     if review:
         review_threads.changed(unit, company, review, accepted)
-    campaign_cards.changed(unit, company, item.campaign_id)
+    campaign_cards.steered(unit, company, item.campaign_id)
     return accepted
 
 
@@ -134,7 +134,7 @@ def blocked(unit: Unit, company: Company, actor: Person, campaign_id: str) -> tu
     seen = campaigns.find(unit, company, campaign_id)
     if seen.state not in (CampaignState.OPEN, CampaignState.SETTLING):
         raise AlreadyDone
-    return campaign_blockers.blockers(unit, company, seen)
+    return campaign_blockers.blockers(unit, company, seen, limit=1)
 
 
 def close(unit: Unit, company: Company, actor: Person, campaign_id: str) -> Campaign:
@@ -153,14 +153,14 @@ def close_by(unit: Unit, company: Company, campaign_id: str, by: str) -> Campaig
     if seen.state not in (CampaignState.OPEN, CampaignState.SETTLING):
         raise AlreadyDone
     reconciling.catch_up(unit, company, campaign_id)
-    if campaign_blockers.blockers(unit, company, seen):
+    if campaign_blockers.blockers(unit, company, seen, limit=1):
         raise StillOpen
     if seen.open:
         seen = _moved(unit, seen, CampaignState.SETTLING, by, {"answered_at": unit.now}, {})
     values: dict[str, object] = {"closed_at": unit.now, "closed_by": by}
     closed = _moved(unit, seen, CampaignState.CLOSED, by, values, {})
     reconciling.over(unit, campaign_id)
-    campaign_cards.changed(unit, company, campaign_id)
+    campaign_cards.steered(unit, company, campaign_id)
     for leader in programme_card.senior_leaders(unit, company):
         campaign_cards.ask_to_sign(unit, company, closed, leader)
     return closed
@@ -179,7 +179,7 @@ def sign(unit: Unit, company: Company, actor: Person, campaign_id: str) -> SignO
             "campaign", campaign_id
         )
     signed = _put_name(unit, seen, actor.user_id, capacity)
-    campaign_cards.changed(unit, company, campaign_id)
+    campaign_cards.steered(unit, company, campaign_id)
     return signed
 
 

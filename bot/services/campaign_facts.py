@@ -52,6 +52,14 @@ class Facts:
         return {one.id: one for one in grants.begun_on(self.unit, self.account_ids)}
 
     @cached_property
+    def grants_on(self) -> Mapping[str, list[Grant]]:
+        """The same by account."""
+        found: defaultdict[str, list[Grant]] = defaultdict(list)
+        for one in self.grants.values():
+            found[one.account_id].append(one)
+        return found
+
+    @cached_property
     def requests(self) -> Mapping[str, Request]:
         """What each of these grants was asked with, by the request's id."""
         return access.some(self.unit, [one.request_id for one in self.grants.values()])

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from typing import Any
 
 from bot.domain.campaigns import Campaign, FrozenSource, SourceKind
@@ -36,7 +35,7 @@ def _sources(facts: Facts, campaign: Campaign) -> Iterator[FrozenSource]:
     for account in facts.accounts.values():
         newest = network_lists.newest(facts.unit, account.id)
         if newest is not None:
-            rows = (asdict(row) for row in network_lists.rows(facts.unit, newest.id))
+            rows = (vars(row) for row in network_lists.rows(facts.unit, newest.id))
             yield _frozen(facts, campaign, SourceKind.NETWORK, rows, newest, f"@{account.handle}")
 
 
@@ -69,11 +68,11 @@ def _frozen(
 
 
 def _register(facts: Facts) -> Iterator[_Row]:
-    return (asdict(one) for one in facts.accounts.values())
+    return (vars(one) for one in facts.accounts.values())
 
 
 def _ledger(facts: Facts) -> Iterator[_Row]:
-    return (asdict(line) for lines in facts.lines.values() for line in lines)
+    return (vars(line) for lines in facts.lines.values() for line in lines)
 
 
 def _vault(facts: Facts) -> Iterator[_Row]:
@@ -81,8 +80,8 @@ def _vault(facts: Facts) -> Iterator[_Row]:
     for account in facts.accounts.values():
         secret = secrets.of_account(facts.unit, account.id)
         for seen in secrets.seen_of(facts.unit, secret.id) if secret else ():
-            yield asdict(seen) | {"account_id": account.id}
+            yield {**vars(seen), "account_id": account.id}
 
 
 def _training(facts: Facts) -> Iterator[_Row]:
-    return (asdict(one) for theirs in facts.training.values() for one in theirs)
+    return (vars(one) for theirs in facts.training.values() for one in theirs)

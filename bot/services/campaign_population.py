@@ -28,7 +28,7 @@ _BETWEEN_APPS: Final = re.compile(r"[,;\n]")
 
 @dataclass(frozen=True)
 class Line:
-    """One line, before it is written: `asked` is who is asked first, and `frozen` is all plain JSON.
+    """One line, before it is written: `asked` is who is asked first, and `known` what is frozen of it.
 
     A line whose removal is under way already waits for no answer.
     """
@@ -37,7 +37,7 @@ class Line:
     kind: ItemKind
     asked: Place
     factors: tuple[Factor, ...]
-    frozen: Mapping[str, Any]
+    known: Mapping[str, Any]
     holding: Holding | None = None
     grant: Grant | None = None
     person: str | None = None
@@ -61,9 +61,20 @@ class Line:
         return ItemState.TO_REMOVE if leaving else ItemState.OPEN
 
     @cached_property
+    def written(self) -> bytes:
+        """What is frozen of it, in the bytes that its hash is over."""
+        return canonical_bytes(self.known)
+
+    @property
+    def frozen(self) -> Mapping[str, Any]:
+        """The same as plain JSON."""
+        plain: Mapping[str, Any] = orjson.loads(self.written)
+        return plain
+
+    @cached_property
     def digest(self) -> str:
         """The hash over what is frozen of it."""
-        return digest_of(self.frozen)
+        return hashlib.sha256(self.written).hexdigest()
 
 
 def digest_of(frozen: Mapping[str, Any]) -> str:
@@ -73,19 +84,24 @@ def digest_of(frozen: Mapping[str, Any]) -> str:
 
 def lines_of(facts: Facts) -> tuple[Line, ...]:
     """Every line of these accounts, the riskiest first; of one risk, account by account."""
-    found = [line for account in facts.accounts.values() for line in _Lines(facts, account).every()]
-    return tuple(
-        sorted(found, key=lambda line: (-line.risk, line.account.network, line.account.handle, line.digest))
-    )
+    line_up = LineUp(facts.unit, facts.company)
+    found = [line for account in facts.accounts.values() for line in _Lines(facts, account, line_up).every()]
+    return tuple(sorted(found, key=_place))
+
+
+def _place(line: Line) -> tuple[int, str, str, str, str, str]:
+    holding = line.holding.id if line.holding else ""
+    where = line.account.network, line.account.handle, line.kind.value
+    return (-line.risk, *where, line.person or line.said, holding)
 
 
 class _Lines:
     """The lines of one account."""
 
-    def __init__(self, facts: Facts, account: Account) -> None:
-        self.facts, self.account = facts, account
+    def __init__(self, facts: Facts, account: Account, line_up: LineUp) -> None:
+        self.facts, self.account, self.line_up = facts, account, line_up
         self.high = facts.policy.grants.reminders.high_risk
-        self.line_up = LineUp(facts.unit, facts.company)
+        self.network = facts.policy.network(account.network)
 
     def every(self) -> Iterator[Line]:
         """The account itself, its connected apps, and everybody with a way in."""
@@ -96,11 +112,7 @@ class _Lines:
         held = [line for line in self.facts.lines.get(self.account.id, ()) if line.has_a_way_in]
         yield from (self._holder(line, self._grant_of(line)) for line in held)
         told = {line.grant_id for line in held}
-        without = (
-            one
-            for one in self.facts.grants.values()
-            if one.account_id == self.account.id and one.id not in told
-        )
+        without = (one for one in self.facts.grants_on[self.account.id] if one.id not in told)
         yield from (self._holder(None, one) for one in without if one.state is not GrantState.REMOVING)
 
     def _account(self) -> Line:
@@ -181,21 +193,20 @@ class _Lines:
         person: str | None = None,
         said: str = "",
     ) -> Line:
-        network = self.facts.policy.network(self.account.network)
         about = {
             "line": kind.value,
             "account_id": self.account.id,
             "handle": self.account.handle,
             "network": self.account.network,
-            "network_name": network.name if network else self.account.network,
+            "network_name": self.network.name if self.network else self.account.network,
             "tier": self.account.tier,
             "asked": asked[0],
             "asked_as": asked[1].value,
             "factors": [factor.value for factor in factors],
             "accepted": self._accepted(kind, person or said),
         }
-        plain = orjson.loads(canonical_bytes({**frozen, **about}))
-        return Line(self.account, kind, asked, factors, plain, line, grant, person, said)
+        known = {**frozen, **about}
+        return Line(self.account, kind, asked, factors, known, line, grant, person, said)
 
     def _accepted(self, kind: ItemKind, whom: str) -> dict[str, Any] | None:
         """The risk that somebody accepted of the same thing before, which is asked about again."""

@@ -1,4 +1,4 @@
-"""Deciding: what was answered about lines of an audit is handed in, and what follows is set going (P4.4)."""
+"""Deciding: what was answered about lines of an audit is handed in, and what follows is set going (P4.7)."""
 
 from collections.abc import Callable, Iterable, Mapping
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
 from bot.domain.addresses import bare
@@ -80,7 +81,7 @@ class Claims:
             for cell in row.cells[place : place + 1]
         )
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """What each heading is taken for."""
         if self.choices.columns is not None:

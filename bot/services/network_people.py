@@ -148,7 +148,8 @@ class Lookup:
 
     def find(self, words: Sequence[str]) -> Known:
         """Whoever these words name, by the surest of them; nobody where they contradict each other."""
-        sure = {known.person: known for word in words if (known := self._sure(word))}
+        together = " ".join(dict.fromkeys(reversed(words)))
+        sure = {known.person: known for word in (*words, together) if (known := self._sure(word))}
         if len(sure) > 1:
             return Known(None)
         if sure:

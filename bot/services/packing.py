@@ -12,6 +12,7 @@ import orjson
 from bot.domain.campaigns import Campaign, CampaignState, FrozenSource, SourceKind
 from bot.domain.events import Event, Fact
 from bot.domain.packs import AnchorFacts, PackFacts, Span, Tally
+from bot.domain.review_stats import too_fast
 from bot.services import pack_checks
 from bot.services.pack_differences import differences
 from bot.services.pack_lines import HEADINGS, Reading, instant
@@ -107,9 +108,15 @@ class Packing:
             signed=signed,
             span=self.span,
             names={one: reading.name(one) for one in named if one},
+            too_fast=self._too_fast,
             removal_sla=ruling.policy.grants.removal_sla,
             controls=dict(ruling.policy.controls),
         )
+
+    @property
+    def _too_fast(self) -> Mapping[str, int]:
+        found = too_fast(reviews.answers(self.unit, self.campaign.id))
+        return {self.reading.name(person): lines for person, lines in sorted(found.items())}
 
     @property
     def about(self) -> Mapping[str, Any]:

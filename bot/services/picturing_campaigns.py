@@ -1,6 +1,7 @@
 """Gathering what an audit is shown with to whoever runs the programme."""
 
 from datetime import datetime
+from typing import Final
 
 from bot.domain.campaign_progress import Blocker, CampaignPicture
 from bot.domain.campaigns import Campaign, CampaignState
@@ -11,6 +12,9 @@ from bot.services import campaign_blockers, campaign_desk, campaigns, outsiders,
 from storage import campaigns as rows
 from storage import people, reviews
 from storage.database import Unit
+
+MOST: Final = 80
+"""How many lines that keep an audit from closing are named; the others are counted."""
 
 
 def picture(unit: Unit, company: Company, campaign_id: str, reader: str | None = None) -> CampaignPicture:
@@ -57,8 +61,9 @@ def _brief(unit: Unit, campaign: Campaign) -> CampaignPicture:
 
 
 def _blockers(unit: Unit, company: Company, campaign: Campaign) -> tuple[Blocker, ...]:
-    going_on = campaign.state in (CampaignState.OPEN, CampaignState.SETTLING)
-    return campaign_blockers.blockers(unit, company, campaign) if going_on else ()
+    """Of its lines as many as are shown; while owners are asked, what waits is no news."""
+    settles = campaign.state is CampaignState.SETTLING
+    return campaign_blockers.blockers(unit, company, campaign, MOST) if settles else ()
 
 
 def _next_outcome(unit: Unit, campaign: Campaign) -> datetime | None:

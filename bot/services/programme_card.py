@@ -26,6 +26,7 @@ def picture(unit: Unit, company: Company, reader: str) -> ProgrammePicture:
         full=full,
         risks=risks(unit, company, rules) if runs_it else (),
         may_report=may_report,
+        audits_it=reader in standing.auditors(unit, company.workspace_id),
         anchored=anchoring.picture(unit) if full else None,
     )
 

@@ -68,9 +68,9 @@ def settle(unit: Unit, company: Company, actor: Person, match_id: str, said: Set
     if said.becomes is Becomes.ENDED:
         _end(unit, company, actor, found, said.reason)
     else:
-        line = _write_down(unit, found, actor, person, said.reason)
+        line = _explained(unit, found, actor, person, said.reason)
         if said.becomes is Becomes.TAKE_AWAY:
-            leaving_access.remove(unit, company, line, actor.user_id)
+            _take_away(unit, company, actor, line, said.reason)
     registering.seen(unit, company, account)
     reconciling.refresh(unit, company, found.campaign_id, found.account_id)
     return rows.find_match(unit, match_id) or found
@@ -133,6 +133,30 @@ def _named(unit: Unit, found: Match, said: Settlement) -> tuple[str | None, str]
     return None, ""
 
 
+def _explained(unit: Unit, found: Match, actor: Person, person: str | None, reason: str) -> Holding:
+    """The line of the ledger that explains whom another list has: what they have already under another
+    name, which is known to be theirs from now on, or a new one.
+    """
+    here = (one for one in lines.of_account(unit, found.account_id) if one.person and one.person == person)
+    held = [one for one in here if one.method is _method(found) and one.has_a_way_in]
+    if not held or found.person:
+        return _write_down(unit, found, actor, person, reason)
+    words = {"said": found.said, "source": Source.OWNER, "source_id": found.id}
+    return ledger.replace_line(unit, held[0], actor.user_id, **words)
+
+
+def _take_away(unit: Unit, company: Company, actor: Person, line: Holding, reason: str) -> None:
+    """Have a way in taken away: what a grant gives by the grant's removal."""
+    if line.grant_id:
+        ending.revoke(unit, company, actor, line.grant_id, reason)
+    else:
+        leaving_access.remove(unit, company, line, actor.user_id)
+
+
+def _method(found: Match) -> Method:
+    return Method.NATIVE_ROLE if found.listed_as is not None else Method.SHARED_SECRET
+
+
 def _write_down(unit: Unit, found: Match, actor: Person, person: str | None, reason: str) -> Holding:
     """Put into the ledger whom another list has; whom nobody can name as that."""
     line = Holding(
@@ -141,7 +165,7 @@ def _write_down(unit: Unit, found: Match, actor: Person, person: str | None, rea
         account_id=found.account_id,
         person=person,
         said=found.said,
-        method=Method.NATIVE_ROLE if found.listed_as is not None else Method.SHARED_SECRET,
+        method=_method(found),
         role=cut(found.listed_as, _ROLE) if found.listed_as else "",
         standing=Standing.CURRENT if person else Standing.UNKNOWN,
         since=None,

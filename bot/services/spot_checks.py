@@ -1,4 +1,4 @@
-"""Spot checks: some of the removals that somebody attests are looked at by somebody else (P4.5)."""
+"""Spot checks: some of the removals that somebody attests are looked at by somebody else."""
 
 from dataclasses import replace
 

@@ -99,16 +99,17 @@ def empty(extent: str) -> str:
     return words.get(extent, "Choose below which ones.")
 
 
-def preview_blocks(preview: AuditPreview) -> list[Block]:
-    """What an audit would ask of whom, and what speaks against it."""
+def preview_blocks(preview: AuditPreview, *, bring: bool = False) -> list[Block]:
+    """What an audit would ask of whom, and what speaks against it; `bring` puts a button beside each list."""
+    old = _old(preview.old_lists, bring=bring)
     if preview.refused:
-        return [section(f":warning: {escape(preview.refused)}"), *_old(preview.old_lists)]
+        return [section(f":warning: {escape(preview.refused)}"), *old]
     lines = f"*{count(preview.lines, 'line')}* on {count(len(preview.accounts), 'account')}"
     alone = f"{count(preview.high_risk, 'line')} are" if preview.high_risk != 1 else "1 line is"
     words = f"It asks {lines}; {alone} of higher risk and answered one by one."
     if preview.under_way:
         words += f" {count(preview.under_way, 'removal')} under way already: followed, and not asked about."
-    return [section(words), section(bullets(_asked(preview.asked))), *_old(preview.old_lists)]
+    return [section(words), section(bullets(_asked(preview.asked))), *old]
 
 
 def begun(number: int) -> str:
@@ -215,17 +216,21 @@ def _asked(asked: Sequence[Asked]) -> list[str]:
     return [*said[:LISTED], f"and {more} more"] if more > 0 else said
 
 
-def _old(old: Sequence[OldList]) -> list[Block]:
-    """Lists of people that would be too old."""
+def _old(old: Sequence[OldList], *, bring: bool) -> list[Block]:
+    """Lists of people that would be missing or too old."""
     if not old:
         return []
     named = [f"@{escape(one.account.handle)} ({_collected(one)})" for one in old[:LISTED]]
-    more = f"\nand {len(old) - LISTED} more" if len(old) > LISTED else ""
-    words = f"*Lists of people that are missing or too old*\n{bullets(named)}{more}"
-    return [
-        section(words),
-        context("Bring newer ones before, or their owners are asked for them at the launch."),
+    more = [f"and {len(old) - LISTED} more"] if len(old) > LISTED else []
+    head = "*Lists of people that are missing or too old*"
+    remedy = context("Bring newer ones before, or the accounts' owners are asked for them at the launch.")
+    if not bring:
+        return [section(f"{head}\n{bullets([*named, *more])}"), remedy]
+    lines = [
+        section(words, accessory=button("Bring it…", "bring_list", value(one.account.id)))
+        for words, one in zip(named, old, strict=False)
     ]
+    return [section(head), *lines, *map(context, more), remedy]
 
 
 def _collected(one: OldList) -> str:
@@ -239,7 +244,11 @@ def _draft(picture: DraftPicture) -> list[Block]:
     if campaign.state is not CampaignState.DRAFT:
         return [section("It is launched. `/vouchsafe audit` says how far it is.")]
     launches = f"It launches by itself {when(campaign.launch_at)}." if campaign.launch_at else ""
-    return [*preview_blocks(picture.preview), *([section(launches)] if launches else []), _buttons(picture)]
+    return [
+        *preview_blocks(picture.preview, bring=True),
+        *([section(launches)] if launches else []),
+        _buttons(picture),
+    ]
 
 
 def _buttons(picture: DraftPicture) -> Block:

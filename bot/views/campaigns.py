@@ -108,11 +108,9 @@ def home_part(pictures: tuple[CampaignPicture, ...]) -> list[Block]:
 
 def blocked_dialogue(picture: CampaignPicture) -> Block:
     """In place of closing: everything that must be settled first, and the way there."""
-    blocks = [
-        section(f"*Audit #{picture.campaign.number} cannot be closed yet.* {still_open(picture.blockers)}")
-    ]
-    blocks += [_blocker(one, picture, number) for number, one in enumerate(picture.blockers[: _PEOPLE * 4])]
-    left = len(picture.blockers) - _PEOPLE * 4
+    blocks = [section(f"*Audit #{picture.campaign.number} cannot be closed yet.* {still_open(picture)}")]
+    blocks += [_blocker(one, picture, number) for number, one in enumerate(picture.blockers)]
+    left = _in_all(picture) - len(picture.blockers)
     return modal(
         "Not yet",
         [*blocks, *([context(f"…and {left} more")] if left > 0 else [])],
@@ -121,12 +119,12 @@ def blocked_dialogue(picture: CampaignPicture) -> Block:
     )
 
 
-def still_open(blockers: tuple[Blocker, ...]) -> str:
+def still_open(picture: CampaignPicture) -> str:
     """How much of what stands in the way."""
     kinds = [
         f"{count(many, noun)} {_verb(many, one, more)}"
         for kind, noun, one, more in _COUNTED
-        if (many := sum(each.kind is kind for each in blockers))
+        if (many := picture.in_the_way(kind))
     ]
     return f"{join_words(kinds)}.".capitalize() if kinds else "Nothing is in the way."
 
@@ -179,6 +177,7 @@ def _body(picture: CampaignPicture) -> list[Block]:
         *_left(picture),
         *_too_fast(picture),
         *_in_the_way(picture),
+        *_lists(picture),
         *_signed(picture),
     ]
 
@@ -232,9 +231,17 @@ def _in_the_way(picture: CampaignPicture) -> list[Block]:
     if not picture.blockers or picture.campaign.state is not CampaignState.SETTLING:
         return []
     shown = [blocker_words(one, picture) for one in picture.blockers[:SHOWN]]
-    left = len(picture.blockers) - len(shown)
+    left = _in_all(picture) - len(shown)
     lines = [*shown, *([f"…and {left} more"] if left > 0 else [])]
     return [section(f"*What is still in the way of closing it*\n{bullets(lines)}")]
+
+
+def _lists(picture: CampaignPicture) -> list[Block]:
+    """Where the lists are compared, and who works on the network itself."""
+    if picture.campaign.state not in (CampaignState.OPEN, CampaignState.SETTLING):
+        return []
+    where = "How the lists agree, and who works on the network itself: `/vouchsafe audit lists`."
+    return [context(where)]
 
 
 def _signed(picture: CampaignPicture) -> list[Block]:
@@ -286,6 +293,10 @@ def _about(one: Blocker, picture: CampaignPicture) -> str:
     if one.said:
         return f"“{escape(one.said)}”"
     return "The account itself" if one.about is ItemKind.ACCOUNT else ""
+
+
+def _in_all(picture: CampaignPicture) -> int:
+    return sum(picture.in_the_way(kind) for kind in BlockerKind)
 
 
 def _name(picture: CampaignPicture, one: PersonStats) -> str:

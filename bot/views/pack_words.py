@@ -163,10 +163,11 @@ def verdict(facts: PackFacts) -> str:
             f"This audit is not over. Of {lines}, {rest}" if open_ends else f"This audit is not over. {rest}"
         )
     accepted = tally.groups[Group.ACCEPTED]
-    risk = f", {count(accepted, 'risk')} accepted by name" if accepted else ""
+    risk = f"{count(accepted, 'risk')} accepted by name" if accepted else ""
     if open_ends:
-        return f"Closed{risk}. Of {lines}, {join_words(open_ends)}."
-    return f"All {lines} are decided by named people{risk}, and everything that was decided is done."
+        return f"Closed{f', {risk}' if risk else ''}. Of {lines}, {join_words(open_ends)}."
+    among = f", with {risk}" if risk else ""
+    return f"All {lines} are decided by named people{among}, and everything that was decided is done."
 
 
 def complete(facts: PackFacts) -> str:

@@ -2,13 +2,14 @@
 
 from typing import Final
 
+from bot.domain.auditing import AuditList
 from bot.domain.lengths import count
 from bot.domain.measures import FEWER_IS_BETTER, Measured, MeasureName
 from bot.domain.programme_pictures import ProgrammePicture, RiskLine
 from bot.domain.programme_steps import Blocked, Blocker, Step, StepKind
 from bot.domain.sentences import join_words
 from bot.views import anchors
-from bot.views.kit import Block, bullets, button, context, escape, section
+from bot.views.kit import Block, actions, bullets, button, context, escape, section, value
 
 RISKS_SHOWN: Final = 8
 
@@ -72,7 +73,13 @@ def home_part(picture: ProgrammePicture) -> list[Block]:
         return [section(short(picture.steps))]
     report = button("The report", "look_report") if picture.may_report else None
     anchored = anchors.home_line(picture.anchored) if picture.anchored else []
-    return [section(full(picture.steps), accessory=report), *anchored, *risk_register(picture.risks)]
+    look = _for_auditors() if picture.audits_it else []
+    return [section(full(picture.steps), accessory=report), *look, *anchored, *risk_register(picture.risks)]
+
+
+def _for_auditors() -> list[Block]:
+    everything = button("Look at everything", "auditor_accounts", value(AuditList.ACCOUNTS))
+    return [actions(everything, block_id="auditor")]
 
 
 def short(steps: tuple[Step, ...]) -> str:

@@ -84,7 +84,7 @@ QUERIES = {
         WHERE i.state = 'suspended' AND g.state = 'active'""",
     "C2 somebody has decided on their own access": """
         SELECT id FROM review_item WHERE kind = 'holder' AND person IN (submitted_by, chosen_by)""",
-    "P4.5 somebody has looked at a removal of their own, or at what they decided": """
+    "P4.7 somebody has looked at a removal of their own, or at what they decided": """
         SELECT s.id FROM spot_check s JOIN review_item i ON i.id = s.item_id
         WHERE s.settled_by IN (i.submitted_by, i.chosen_by, i.person)""",
     "R5 a login waits to be changed for somebody who has seen it, and nobody has been asked": """

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.auditing import AuditList
 from handlers.routes import AUDITOR_BUTTONS
-from tests.e2e import steps
+from tests.e2e import auditing, steps
 from tests.e2e.auditors import audited
 from tests.e2e.checking_out import lent, look
 from tests.e2e.reading import answer, refused, trail
@@ -33,6 +33,7 @@ def test_everything_is_there_nothing_acts_no_secret_shows_and_each_look_is_recor
     lent(world)
     look(world)
     world["Maya"].close_view()
+    auditing.launch(world, (FILMS,))
     seen = list(pages(world))
     for blocks in seen:
         assert set(pressable(blocks)) <= LEADS_ON
@@ -50,7 +51,7 @@ def test_everything_is_there_nothing_acts_no_secret_shows_and_each_look_is_recor
     looks = [one for one in trail(world) if one["kind"] == "auditor:looked"]
     assert {one["actor"] for one in looks} == {world["Ingrid"].id}
     assert len(looks) == len(seen)
-    assert {one["facts"]["at"] for one in looks} == {*AuditList} - {AuditList.LINES} | {"why"}
+    assert {one["facts"]["at"] for one in looks} == {*AuditList} | {"why"}
 
 
 def test_anybody_else_reads_why_not(build: Build, tmp_path: Path) -> None:
@@ -68,12 +69,20 @@ def pages(world: World) -> Iterator[list[Any]]:
     world["Ingrid"].command("/vouchsafe", "auditor")
     world.settle()
     yield shown(world)
+    world["Ingrid"].close_view()
+    world["Ingrid"].open_home()
+    world.settle()
+    steps.press(world, "Ingrid", "Look at everything")
+    yield shown(world)
     for tab in TABS:
         steps.press(world, "Ingrid", tab)
         yield shown(world)
         turn = "Back" if tab.endswith("trail") else "Next"
         while turn in pressable(shown(world)).values():
             steps.press(world, "Ingrid", turn)
+            yield shown(world)
+        if "auditor_lines" in pressable(shown(world)):
+            steps.press(world, "Ingrid", "Lines")
             yield shown(world)
         why = next((one for one in elements(shown(world)) if one["action_id"] == "look_why"), None)
         if why:

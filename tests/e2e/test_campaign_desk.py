@@ -14,7 +14,7 @@ from tests.e2e.auditing import FILMS, Launched
 from tests.e2e.operator import operate
 from tests.e2e.reading import events, press, screen, send, trail
 from tests.e2e.register_steps import account
-from tests.e2e.reviewing import films, person, show, submit
+from tests.e2e.reviewing import films, page, parent, person, show, submit
 from tests.e2e.reviewing import press as choose
 from tests.e2e.world import World, labels, words
 
@@ -24,6 +24,13 @@ def test_decided_is_not_done_and_it_closes_only_when_nothing_is_in_the_way(world
     card = desk(world)
     assert labels(card) == ["Stop…", "Extend…", "Call off…", "Evidence pack"]
     assert "0 of 2 lines" in words(card)
+    world["Amara"].open_home()
+    world.settle()
+    assert "*Audit #1: owners are asked*: 0 of 2 lines decided" in steps.home(world, "Amara")
+    assert "no audit is closed yet" in steps.home(world, "Amara")
+    steps.press(world, "Amara", "look_campaign")
+    assert "Lines without an answer" in screen(world, "Amara")
+    world["Amara"].close_view()
     answer_all(world, audit)
     card = desk(world)
     assert "every answer is in" in words(card)
@@ -53,6 +60,7 @@ def test_decided_is_not_done_and_it_closes_only_when_nothing_is_in_the_way(world
     assert press(world, "Amara", desk(world), "Close…").startswith("Audit #1 is closed, with your name")
     assert state(world, audit) is CampaignState.CLOSED
     assert labels(desk(world)) == ["Evidence pack"]
+    assert "no second audit shows that it is repeated" in steps.home(world, "Amara")
     leader = world.dm("Helen", "please put your name to it")
     assert "Your name stands under audit #1." in press(world, "Helen", leader, "Put my name to it")
     assert labels(world.fresh(leader)) == []
@@ -114,6 +122,7 @@ def test_it_is_stopped_silence_has_its_outcome_and_a_late_line_is_accepted_by_na
 
 def test_an_audit_is_called_off_and_asks_nobody_any_more(world: World) -> None:
     audit = begin(world)
+    assert open_duties(world) == [DutyKind.NETWORK_LIST]
     world.click("Amara", desk(world), "Call off…")
     assert send_why(world, "Amara", "It was begun over the wrong accounts.") == {}
     world.sweep()
@@ -121,6 +130,9 @@ def test_an_audit_is_called_off_and_asks_nobody_any_more(world: World) -> None:
     assert [one.state for one in auditing.read(world, audit.campaign.id).reviews] == [ReviewState.OVER]
     assert labels(desk(world)) == ["Evidence pack"]
     assert "It was begun over the wrong accounts." in words(desk(world))
+    assert open_duties(world) == []
+    assert words(parent(world, "Iris")).startswith("Audit #1: over")
+    assert labels(page(world, "Iris")) == []
 
 
 def begin(world: World) -> Launched:
@@ -172,6 +184,13 @@ def bring_the_list(world: World) -> None:
         given = Given(none_because="Nobody is left there.")
         network_lists.collect(unit, company, person(world, "Amara"), account(world, FILMS).id, given)
     world.settle()
+
+
+def open_duties(world: World) -> list[DutyKind]:
+    """What somebody is asked to do."""
+    assert world.bot
+    with world.bot.database.read() as unit:
+        return [one.kind for one in duties.every_open(unit, world.slack.team_id)]
 
 
 def look_for_real(world: World) -> None:

@@ -7,11 +7,15 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.sheets import SheetState
+from bot.services import campaign_desk
 from bot.simulator.entry import Upload
+from storage import people
 from tests.databases import beside
 from tests.e2e import (
     adopting,
+    auditing,
     ledger,
+    listing,
     lists,
     outside,
     partners,
@@ -35,6 +39,7 @@ from tests.e2e.reading import change, deny, press, send
 from tests.e2e.register_steps import has_a_way_in, share_the_login
 from tests.e2e.reporting import LOST, card, close, report
 from tests.e2e.storing import in_the_vault
+from tests.e2e.test_every_move_of_a_line import moves_of_lines
 from tests.e2e.test_exposure import agree_to_leave_them, change_them
 from tests.e2e.voting import approve, in_force
 from tests.e2e.world import World, words
@@ -62,12 +67,14 @@ def test_every_move_of_every_life_cycle_is_made_and_stands_on_the_trail(world: W
     offboard(world)
     hand_in_lists(world)
     adopt(world)
+    compare_lists(world)
     lose_the_channel(world)
     ledger.check(world.url)
     made = ledger.moves(world.url)
     come_back_from_a_backup(world)
     # Nobody watches a database that is only being filled: that it is held stands on its trail.
-    assert made | ledger.moves(world.url) | {("restoration", None, "held")} == ledger.every_move()
+    elsewhere = {("restoration", None, "held")} | moves_of_lines()
+    assert made | ledger.moves(world.url) | elsewhere == ledger.every_move()
     ledger.check(world.url)
 
 
@@ -349,6 +356,19 @@ def adopt(world: World) -> None:
     world.pass_time(days=27)
     adopting.in_every_state(world, "Lucia", "Helen", "Ingrid")
     world.pass_time(days=4)
+
+
+def compare_lists(world: World) -> None:
+    """An audit compares whom the network lists with the ledger, until it is called off."""
+    audit = auditing.launch(world, (auditing.FILMS,))
+    world.sweep()
+    listing.every_move(world, audit)
+    assert world.bot
+    with world.bot.database.write() as unit:
+        actor = people.find(unit, world.slack.team_id, world["Amara"].id)
+        assert actor
+        campaign_desk.cancel(unit, world.bot.company(), actor, audit.campaign.id, "It was tried out.")
+    world.settle()
 
 
 def lose_the_channel(world: World) -> None:

@@ -15,8 +15,13 @@ from tests.services.company import TEAM
 
 def _kept(do: Making) -> None:
     """Owner has kept what Party has."""
-    (review,) = rows.open_for(do.unit, TEAM, user_id(OWNER))
-    line = next(one for one in rows.items(do.unit, review.id) if one.person == user_id(PARTY))
+    on, whose = do.account("reviewed").id, user_id(PARTY)
+    asked = [
+        one
+        for review in rows.open_for(do.unit, TEAM, user_id(OWNER))
+        for one in rows.items(do.unit, review.id)
+    ]
+    line = next(one for one in asked if (one.account_id, one.person) == (on, whose))
     do.by(OWNER, reviewing.choose, line.id, Choice.KEEP)
 
 

@@ -18,3 +18,9 @@ def listed(do: Making) -> Made:
     found = {one.person: one for one in rows.matches(do.unit, drafted.id)}
     yield "account listed", account.id
     yield "match", found[user_id(PARTY)].id
+
+
+def drafted(do: Making) -> Made:
+    """An audit that is prepared, of one account."""
+    scope = Scope((do.account("drafted").id,))
+    yield "draft", campaigns.draft(do.unit, do.company, user_id(MANAGER), scope).id

@@ -57,7 +57,7 @@ ADMINS = (*larkfield.ADMINS, LEAVER.name, OFFBOARDED.name)
 ACCOUNTS = (
     *("asked", "recovery", "voted", "held", "set-up", "ended", "undone", "later"),
     *("secret", "spare", "ownerless", "legacy", "unsure", "chosen", "asking"),
-    *("lent", "wanted", "listed"),
+    *("lent", "wanted", "listed", "drafted"),
     *("reviewed", "doubted"),
     *("steered", "late", "signed"),
 )

@@ -70,7 +70,7 @@ from storage import spaced as spaced_rows
 from storage.database import Unit
 from tests.office import ROOT
 from tests.permissions.adoptions import adoptions
-from tests.permissions.listed import listed
+from tests.permissions.listed import drafted, listed
 from tests.permissions.making import Made, Making, ask, way_in
 from tests.permissions.people import (
     ADMIN,
@@ -341,6 +341,7 @@ PARTS = (
     lists,
     hunted,
     listed,
+    drafted,
     moved_and_left,
     policies,
     seats,

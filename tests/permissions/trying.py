@@ -54,6 +54,7 @@ PARTS: Mapping[str, Callable[[], Iterable[Act]]] = {
     "The programme": acts_of_register.programme,
     "The message of the day": acts_of_nagging.nagging,
     "Its report": acts_of_programme.programme,
+    "Audits before their launch": acts_of_audits.audits,
     "Steering an audit": acts_of_audits.steering,
     "Why somebody has a way in": acts_of_audits.why,
     "Lists of people": acts_of_lists.lists,

@@ -167,3 +167,21 @@ def test_whom_an_owner_has_named_is_known_by_the_same_words_from_then_on(larkfie
     with larkfield.database.read() as unit:
         (row,) = rows.rows(unit, collect(larkfield, "@maya.makes.films, Editor").id)
     assert (row.person, row.known_by) == (maya.user_id, KnownBy.OWNER)
+
+
+def test_a_holder_under_another_name_is_named_and_not_written_down_twice(larkfield: Founded) -> None:
+    maya, jonas = larkfield.people["Maya"], larkfield.people["Jonas"]
+    holds(larkfield, maya.user_id)
+    campaign = launched(larkfield)
+    collect(larkfield, "Films by Maya, @maya.films, Editor")
+    assert set(agreed(larkfield, campaign).values()) == {MatchState.ORPHAN, MatchState.GHOST}
+    with larkfield.database.read() as unit:
+        (match,) = [one for one in rows.matches(unit, campaign.id) if one.person is None]
+    said = Settlement(Becomes.BELONGS, "It is how she calls herself there.", user=maya.user_id)
+    larkfield.do(lambda unit: settling_lists.settle(unit, larkfield.company, jonas, match.id, said))
+    assert set(agreed(larkfield, campaign).values()) == {MatchState.RESOLVED}
+    again = collect(larkfield, "Films by Maya, @maya.films, Editor")
+    with larkfield.database.read() as unit:
+        (line,) = ledger_rows.of_account(unit, films(larkfield).id)
+        (row,) = rows.rows(unit, again.id)
+    assert (line.person, row.person) == (maya.user_id, maya.user_id)
