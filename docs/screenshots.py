@@ -295,7 +295,7 @@ def _vault(browser: Browser, holder: str, owner: str, keeper: str) -> None:
 
 
 def _audit(browser: Browser, manager: str, owner: str) -> None:
-    """An audit as it is begun, its lines in their owner's conversation, and the card of whoever runs it."""
+    """The lines of an audit in their owner's conversation, and the card of whoever runs it."""
     page = _open(browser, manager)
     _type(page, "/vouchsafe audit start")
     form = page.get_by_role("dialog")
@@ -303,12 +303,12 @@ def _audit(browser: Browser, manager: str, owner: str) -> None:
     page.get_by_role("combobox", name="Network").click()
     page.get_by_role("option", name="Instagram").click()
     form.get_by_text("It asks 5 lines").wait_for()
-    _save(page, "audit-start")
     form.get_by_role("button", name="Launch it").click()
     page.get_by_text("Lines without an answer").last.wait_for()
     answering = _open(browser, owner, size={"width": 1280, "height": 1000})
     _type(answering, "/vouchsafe home")
     answering.get_by_role("button", name="Go through them").last.click()
+    answering.get_by_role("button", name=re.compile("^1 reply")).last.click()
     answering.get_by_text("Lines 1 to 4 of 4").wait_for()
     answering.get_by_role("button", name="Keep", exact=True).last.click()
     answering.get_by_text("1 of 4 answered").last.wait_for()

@@ -15,7 +15,7 @@ AUDIT_STEPS: Final[tuple[dict[str, Any], ...]] = (
         "app",
         type_="/vouchsafe home",
         look="Go through them",
-        done="Lines 1 to 4 of 4",
+        done="Silence keeps nothing.",
     ),
     step(
         "One press a line",
