@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.domain.campaigns import Scope
+from bot.domain.campaigns import CampaignState, Scope
 from bot.domain.sheets import SheetState
 from bot.services import campaign_desk, campaign_schedule
 from bot.services import campaigns as launching
@@ -38,10 +38,11 @@ from tests.e2e.founders import begin, look, trail
 from tests.e2e.hunting import EVERYBODY, begin_hunt, give, question
 from tests.e2e.operator import operate, propose
 from tests.e2e.reading import change, deny, press, send
-from tests.e2e.register_steps import has_a_way_in, share_the_login
+from tests.e2e.register_steps import account, has_a_way_in, share_the_login
 from tests.e2e.reporting import LOST, card, close, report
 from tests.e2e.storing import in_the_vault
 from tests.e2e.test_every_move_of_a_line import moves_of_lines
+from tests.e2e.test_every_move_of_an_audit import moves_of_audits
 from tests.e2e.test_exposure import agree_to_leave_them, change_them
 from tests.e2e.voting import approve, in_force
 from tests.e2e.world import World, words
@@ -76,7 +77,7 @@ def test_every_move_of_every_life_cycle_is_made_and_stands_on_the_trail(world: W
     made = ledger.moves(world.url)
     come_back_from_a_backup(world)
     # Nobody watches a database that is only being filled: that it is held stands on its trail.
-    elsewhere = {("restoration", None, "held")} | moves_of_lines()
+    elsewhere = {("restoration", None, "held")} | moves_of_lines() | moves_of_audits()
     assert made | ledger.moves(world.url) | elsewhere == ledger.every_move()
     ledger.check(world.url)
 
@@ -376,11 +377,19 @@ def call_off_a_draft(world: World) -> None:
 
 
 def compare_lists(world: World) -> None:
-    """An audit compares whom the network lists with the ledger, until it is called off."""
-    audit = auditing.launch(world, (auditing.FILMS,))
-    world.sweep()
-    listing.every_move(world, audit)
+    """The audit that somebody's leaving has brought compares whom the network lists with the ledger, until it is
+    called off.
+    """
     assert world.bot
+    with world.bot.database.write() as unit:
+        films = account(world, auditing.FILMS)
+        found = campaigns.over_account(unit, films.id)
+        assert found
+        if found.state is CampaignState.DRAFT:
+            launching.launch(unit, world.bot.company(), found.id, world["Amara"].id)
+    world.sweep()
+    audit = auditing.read(world, found.id)
+    listing.every_move(world, audit)
     with world.bot.database.write() as unit:
         actor = people.find(unit, world.slack.team_id, world["Amara"].id)
         assert actor
