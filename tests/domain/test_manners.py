@@ -20,11 +20,13 @@ def test_nothing_calls_everybody_in_a_channel():
     assert [path for path in sources if re.search("<!(here|channel|everyone)", path.read_text())] == []
 
 
-def test_taking_access_away_never_waits_for_tomorrow_and_setting_it_up_may():
+def test_taking_away_what_has_ended_never_waits_for_tomorrow_and_what_is_set_up_or_suspended_may():
     assert {kind: of_task(kind) for kind in TaskKind} == {
         TaskKind.PROVISION: Manner.ASKED,
+        TaskKind.SUSPEND: Manner.ASKED,
         TaskKind.REMOVE: Manner.REMOVAL,
         TaskKind.SETTLE: Manner.REMOVAL,
+        TaskKind.SUSPEND: Manner.ASKED,
     }
     assert reminder_of(Manner.ASKED) is Manner.REMINDED
     assert reminder_of(Manner.REMOVAL) is Manner.REMOVAL

@@ -4,7 +4,7 @@ from bot.domain.grants import EndReason, Evidence, GrantState
 from bot.domain.reviews import Choice, ItemState
 from bot.domain.vault import CheckoutEnd
 from bot.services import suspending
-from tests.e2e import auditing, checking_out, steps
+from tests.e2e import auditing, checking_out, ledger, silence, steps
 from tests.e2e.auditing import FILMS
 from tests.e2e.test_audit_ladder import answer, days_after, item_of, unit_of
 from tests.e2e.test_extending import ask_for_more
@@ -82,3 +82,11 @@ def test_others_who_are_asked_hear_of_the_first_answer_and_hand_in_nothing_twice
     assert "has handed in 1 line that you were asked about too" in words(world.dm("Iris", "handed in"))
     world.click("Iris", world.dm("Iris", "Lines 1 to 2"), "All right")
     assert item_of(world, mayas).state is ItemState.KEPT
+
+
+def test_a_line_ends_in_silence_or_before_it_from_every_state(world: World) -> None:
+    silence.every_move(world)
+    made = {move[1:] for move in ledger.moves(world.url) if move[0] == "review_item"}
+    waits, over = ("open", "chosen", "unsure"), ("kept", "to_remove", "removed")
+    assert made >= {(start, end) for start in waits for end in ("suspended", "gone")}
+    assert made >= {("suspended", end) for end in over}
