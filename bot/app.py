@@ -164,7 +164,8 @@ class Bot:
             self.pages.stop()
         self.watchdog.stop()
         self.ticker.stop()
-        self.anchors.last()
+        if self._threads:
+            self.anchors.last()
         self._stopping.set()
         self.delivery.wake()
         for thread in self._threads:

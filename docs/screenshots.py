@@ -59,6 +59,7 @@ def take() -> None:
         _report(browser, f"{url}/#/{ids['Amara']}/app")
         _pack(browser)
         _vault(browser, *(f"{url}/#/{ids[name]}/app" for name in ("Gia", "Iris", "Kenji")))
+        _audit(browser, *(f"{url}/#/{ids[name]}/app" for name in ("Amara", "Iris")))
         browser.close()
 
 
@@ -291,6 +292,30 @@ def _vault(browser: Browser, holder: str, owner: str, keeper: str) -> None:
     _type(page, "/vouchsafe vault")
     page.get_by_role("button", name="Seal now…").wait_for()
     _save(page, "vault")
+
+
+def _audit(browser: Browser, manager: str, owner: str) -> None:
+    """An audit as it is begun, its lines in their owner's conversation, and the card of whoever runs it."""
+    page = _open(browser, manager)
+    _type(page, "/vouchsafe audit start")
+    form = page.get_by_role("dialog")
+    form.get_by_label("One network").check()
+    page.get_by_role("combobox", name="Network").click()
+    page.get_by_role("option", name="Instagram").click()
+    form.get_by_text("It asks 5 lines").wait_for()
+    _save(page, "audit-start")
+    form.get_by_role("button", name="Launch it").click()
+    page.get_by_text("Lines without an answer").last.wait_for()
+    answering = _open(browser, owner, size={"width": 1280, "height": 1000})
+    _type(answering, "/vouchsafe home")
+    answering.get_by_role("button", name="Go through them").last.click()
+    answering.get_by_text("Lines 1 to 4 of 4").wait_for()
+    answering.get_by_role("button", name="Keep", exact=True).last.click()
+    answering.get_by_text("1 of 4 answered").last.wait_for()
+    _save(answering, "audit")
+    page = _open(browser, manager, dark=True)
+    page.get_by_text("Lines without an answer").last.wait_for()
+    _save(page, "audit-card")
 
 
 def _type(page: Page, words: str) -> None:

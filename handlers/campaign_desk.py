@@ -6,6 +6,7 @@ from bot.domain.campaigns import Campaign
 from bot.domain.refusals import AlreadyDone, FormErrors
 from bot.domain.text import clean
 from bot.services import campaign_blockers, campaign_desk, campaigns, picturing_campaigns
+from bot.views import campaign_blockers as blocker_views
 from bot.views import campaign_desk_forms as forms
 from bot.views import campaigns as views
 from handlers.acts import Act, Answer
@@ -70,7 +71,7 @@ def close(act: Act) -> Answer:
     """Close it, or say everything that is in the way and where it is settled."""
     campaign_id = act.value.subject
     if campaign_desk.blocked(act.unit, act.company, act.person, campaign_id):
-        return act.open(views.blocked_dialogue(_picture(act, campaign_id)))
+        return act.open(blocker_views.blocked_dialogue(_picture(act, campaign_id)))
     closed = campaign_desk.close(act.unit, act.company, act.person, campaign_id)
     return Answer(words=views.said_closed(closed.number))
 

@@ -11,7 +11,7 @@ from bot.domain.campaigns import Campaign, CampaignState
 from bot.domain.programme import Company
 from bot.errors import UserError
 from bot.services import campaign_blockers, campaign_desk, outsiders
-from bot.views.campaigns import plain_blocker
+from bot.views.campaign_blockers import plain_blocker
 from storage import campaigns
 from storage.database import Unit
 

@@ -16,7 +16,7 @@ from bot.domain.register import Account
 from bot.domain.review_stats import PersonStats
 from bot.domain.reviews import Item, ItemKind, ItemState
 from bot.services import auditing, why
-from bot.views import auditor, campaign_desk_forms, campaigns
+from bot.views import auditor, campaign_blockers, campaign_desk_forms, campaigns, packs
 from bot.views import why as why_views
 from storage import grants, people, policy, register
 from storage.database import Unit
@@ -39,8 +39,9 @@ def desk_samples(unit: Unit, company: Company) -> Iterator[dict[str, Any]]:
     )
     yield _message("An audit, to whoever runs the programme", campaigns.card(audit))
     yield _message("The same, once every answer is in", campaigns.card(settling))
-    yield _modal("What is in the way of closing it", campaigns.blocked_dialogue(settling))
+    yield _modal("What is in the way of closing it", campaign_blockers.blocked_dialogue(settling))
     yield _message("A closed audit, to the senior leader", campaigns.closed_card(_closed(settling)))
+    yield _message("The evidence of an audit, to whoever asked for it", packs.card(audit.campaign))
     yield _modal("Stop an audit", campaign_desk_forms.stop_form(audit.campaign, _NONCE))
     yield _modal("Extend an audit", campaign_desk_forms.extend_form(audit.campaign, _NONCE))
     yield _modal("Call an audit off", campaign_desk_forms.cancel_form(audit.campaign, _NONCE))

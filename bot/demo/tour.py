@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from bot.demo.tour_audit import AUDIT_STEPS
 from bot.demo.tour_steps import step
 from bot.demo.tour_vault import VAULT_STEPS
 
@@ -168,6 +169,7 @@ TOUR: Final[dict[str, Any]] = {
             look="Approve",
             done="Your vote counts for 1 person.",
         ),
+        *AUDIT_STEPS,
         step(
             "Ben leaves",
             "The workspace's owner deactivates Ben. His access ends within seconds, his accounts go to their "

@@ -11,6 +11,7 @@ WHY = {
     "user_not_found": ("Slack knows nobody with this id.", "Correct the id in the settings or the policy."),
 }
 WHAT = {
+    "anchor": "an anchor of the trail",
     "request": "the card of a request",
     "adoption": "the card of an adoption",
     "adoption_asked": "the card of what they asked the committee",

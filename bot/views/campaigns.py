@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from bot.domain.campaign_progress import Blocker, BlockerKind, CampaignPicture, Way
+from bot.domain.campaign_progress import CampaignPicture
 from bot.domain.campaigns import CampaignState
 from bot.domain.lengths import count
 from bot.domain.review_stats import PersonStats
-from bot.domain.reviews import ItemKind, ItemState
+from bot.domain.reviews import ItemState
 from bot.domain.sentences import join_words
 from bot.domain.waiting import Waiting
-from bot.views import charts
+from bot.views import campaign_blockers, charts
 from bot.views.kit import (
     Block,
     actions,
@@ -26,9 +26,7 @@ from bot.views.kit import (
     value,
     when,
 )
-from bot.views.people import named
 
-SHOWN: Final = 15
 _PEOPLE: Final = 20
 
 _STATES: Final = {
@@ -48,15 +46,6 @@ _DECIDED: Final = {
     ItemState.SUSPENDED: "suspended, for want of an answer",
     ItemState.OVERDUE: "overdue, for want of an answer",
 }
-_WAITS: Final = {
-    BlockerKind.WAITS: "waits for an answer",
-    BlockerKind.LATE: "was not answered in time",
-    BlockerKind.TO_REMOVE: "is to be removed, and not gone yet",
-    BlockerKind.ADOPTING: "is kept, and not adopted yet",
-    BlockerKind.MISSING: "the network's list of people is missing or too old",
-    BlockerKind.UNMATCHED: "the lists differ",
-    BlockerKind.SPOT_CHECK: "nobody has looked yet whether it is really gone",
-}
 
 
 def card(picture: CampaignPicture) -> Block:
@@ -68,7 +57,7 @@ def card(picture: CampaignPicture) -> Block:
 def dialogue(picture: CampaignPicture) -> Block:
     """The same in a dialogue, from Home and from the list of audits."""
     body = [block for block in _body(picture) if not charts.is_chart(block)]
-    blocks = [section(f"*{headline(picture)}*"), *body, *_buttons(picture)]
+    blocks = [section(f"*{headline(picture)}*"), *body, *_by_person(picture), *_buttons(picture)]
     return modal("Audit", blocks, callback_id="campaign_look", close="Close")
 
 
@@ -106,59 +95,6 @@ def home_part(pictures: tuple[CampaignPicture, ...]) -> list[Block]:
     ]
 
 
-def blocked_dialogue(picture: CampaignPicture) -> Block:
-    """In place of closing: everything that must be settled first, and the way there."""
-    blocks = [section(f"*Audit #{picture.campaign.number} cannot be closed yet.* {still_open(picture)}")]
-    blocks += [_blocker(one, picture, number) for number, one in enumerate(picture.blockers)]
-    left = _in_all(picture) - len(picture.blockers)
-    return modal(
-        "Not yet",
-        [*blocks, *([context(f"…and {left} more")] if left > 0 else [])],
-        callback_id="campaign_blocked",
-        close="Close",
-    )
-
-
-def still_open(picture: CampaignPicture) -> str:
-    """How much of what stands in the way."""
-    kinds = [
-        f"{count(many, noun)} {_verb(many, one, more)}"
-        for kind, noun, one, more in _COUNTED
-        if (many := picture.in_the_way(kind))
-    ]
-    return f"{join_words(kinds)}.".capitalize() if kinds else "Nothing is in the way."
-
-
-_COUNTED: Final = (
-    (BlockerKind.WAITS, "line", "waits for an answer", "wait for an answer"),
-    (BlockerKind.LATE, "line", "is late", "are late"),
-    (BlockerKind.TO_REMOVE, "removal", "is not done", "are not done"),
-    (BlockerKind.ADOPTING, "adoption", "is not decided", "are not decided"),
-    (BlockerKind.MISSING, "list", "is missing", "are missing"),
-    (BlockerKind.UNMATCHED, "difference between lists", "is open", "are open"),
-    (BlockerKind.SPOT_CHECK, "spot check", "is open", "are open"),
-)
-
-
-def blocker_words(one: Blocker, picture: CampaignPicture) -> str:
-    """One thing that stands in the way, and who has it."""
-    who = f"{_about(one, picture)}, " if _about(one, picture) else ""
-    held = (
-        f" It is with {join_words([mention(each) for each in one.held.people])}." if one.held.people else ""
-    )
-    return f"{who}{escape(one.place)}: {_WAITS[one.kind]}.{held}"
-
-
-def plain_blocker(one: Blocker, names: dict[str, str]) -> str:
-    """The same for a terminal."""
-    about = (
-        names.get(one.person or "", one.person or "") or one.said or (one.about.value if one.about else "")
-    )
-    held = ", ".join(names.get(each, each) for each in one.held.people)
-    with_whom = f" (with {held})" if held else ""
-    return f"{f'{about}, ' if about else ''}{one.place}: {_WAITS[one.kind]}{with_whom}"
-
-
 def said_closed(number: int) -> str:
     """What whoever has closed an audit reads."""
     return f"Audit #{number} is closed, with your name under it. The evidence pack is ready to be taken."
@@ -176,7 +112,7 @@ def _body(picture: CampaignPicture) -> list[Block]:
         *_completion(picture),
         *_left(picture),
         *_too_fast(picture),
-        *_in_the_way(picture),
+        *campaign_blockers.listed(picture),
         *_lists(picture),
         *_signed(picture),
     ]
@@ -215,6 +151,24 @@ def _completion(picture: CampaignPicture) -> list[Block]:
     )
 
 
+def _by_person(picture: CampaignPicture) -> list[Block]:
+    """Each part of the audit in figures, those with most left first."""
+    asked = [one for one in picture.stats if one.lines]
+    left = len(asked) - _PEOPLE
+    lines = [*map(_stats_words, asked[:_PEOPLE]), *([f"…and {left} more"] if left > 0 else [])]
+    return [section(f"*By who is asked*\n{bullets(lines)}")] if lines else []
+
+
+def _stats_words(one: PersonStats) -> str:
+    more = [
+        *([f"{one.late} late"] if one.late else []),
+        *([f"{one.in_bulk} kept together, with a comment"] if one.in_bulk else []),
+        *([f"{one.too_fast} kept too fast to be read"] if one.too_fast else []),
+    ]
+    said = f"{one.decided} of {count(one.lines, 'line')} decided, {one.done} done"
+    return f"{mention(one.person)}: {', '.join([said, *more])}"
+
+
 def _left(picture: CampaignPicture) -> list[Block]:
     points = [(f"{at:%d %b}".lstrip("0"), float(left)) for at, left in picture.left]
     return charts.line("Lines without an answer", points, unit="lines") if points else []
@@ -225,15 +179,6 @@ def _too_fast(picture: CampaignPicture) -> list[Block]:
     said = [f"{mention(one.person)}, {count(one.too_fast, 'line')} in a row" for one in found]
     words = "*Kept too fast to be read* (under three seconds each):"
     return [section(f"{words} {join_words(said)}. Ask them to look again.")] if said else []
-
-
-def _in_the_way(picture: CampaignPicture) -> list[Block]:
-    if not picture.blockers or picture.campaign.state is not CampaignState.SETTLING:
-        return []
-    shown = [blocker_words(one, picture) for one in picture.blockers[:SHOWN]]
-    left = _in_all(picture) - len(shown)
-    lines = [*shown, *([f"…and {left} more"] if left > 0 else [])]
-    return [section(f"*What is still in the way of closing it*\n{bullets(lines)}")]
 
 
 def _lists(picture: CampaignPicture) -> list[Block]:
@@ -272,36 +217,5 @@ def _buttons(picture: CampaignPicture) -> list[Block]:
     return [*([actions(*desk, block_id="campaign_desk")] if desk else []), *_sign(picture)]
 
 
-def _blocker(one: Blocker, picture: CampaignPicture, number: int) -> Block:
-    return section(blocker_words(one, picture), accessory=_way(one), block_id=f"blocker:{number}")
-
-
-def _way(one: Blocker) -> Block | None:
-    if one.held.way is None:
-        return None
-    carried = value(one.held.subject)
-    return {
-        Way.TASK: button("Look at it", "look_task", carried),
-        Way.DUTY: button("Look at it", "look_duty", carried),
-        Way.ACCEPT: button("Accept it…", "accept_late", carried),
-    }[one.held.way]
-
-
-def _about(one: Blocker, picture: CampaignPicture) -> str:
-    if one.person:
-        return named(one.person, picture.outsiders)
-    if one.said:
-        return f"“{escape(one.said)}”"
-    return "The account itself" if one.about is ItemKind.ACCOUNT else ""
-
-
-def _in_all(picture: CampaignPicture) -> int:
-    return sum(picture.in_the_way(kind) for kind in BlockerKind)
-
-
 def _name(picture: CampaignPicture, one: PersonStats) -> str:
     return picture.names.get(one.person, one.person)
-
-
-def _verb(many: int, one: str, more: str) -> str:
-    return one if many == 1 else more

@@ -11,7 +11,7 @@ from bot.demo.tour import TOUR
 from tests.browser.conftest import Look
 from tests.browser.test_pages import card, say
 from tests.demo.conftest import Demo, Start, first_start, folder, start  # noqa: F401 - fixtures of a demo
-from tests.demo.test_tour import CLOSED, LAST, QUIZ, THEN, take_quiz
+from tests.demo.test_tour import CLOSED, KNOWN, LAST, QUIZ, THEN, take_quiz
 from tests.e2e.knowing import RIGHT
 
 STEPS = TOUR["steps"]
@@ -88,7 +88,8 @@ def leave(page: Page, step: dict) -> None:
         close.click()
     if step["title"] in LAST:
         page.locator("#main .message").get_by_role("button", name=LAST[step["title"]]).last.click()
-        page.locator("#modals .confirm").get_by_role("button", name="Ask for it").click()
+        if LAST[step["title"]] == "Ask to unseal":
+            page.locator("#modals .confirm").get_by_role("button", name="Ask for it").click()
 
 
 def fill_in(page: Page, look: str | None) -> None:
@@ -110,6 +111,9 @@ def fill_in(page: Page, look: str | None) -> None:
     elif look == "Seal now…":
         form.get_by_role("textbox", name="Reason").fill("A laptop was left open on a train.")
         form.get_by_role("button", name="Seal now").click()
+    elif look == "Keep the 1 line of low risk…":
+        form.get_by_role("textbox", name="How do you know").fill(KNOWN)
+        form.get_by_role("button", name="Keep them").click()
     elif look == "Agree: unseal it":
         page.locator("#modals .confirm").get_by_role("button", name="Unseal it").click()
     elif look and look.endswith("…"):

@@ -129,6 +129,8 @@ def test_without_a_place_or_a_key_it_says_what_is_missing(
     refused = vouchsafe("trail", "anchor")
     assert (refused.code, "cannot be read" in refused.err) == (2, True)
     assert vouchsafe("trail", "verify").code == 0
+    said = {one["what"]: one["remedy"] for one in vouchsafe("check", "--json").json}
+    assert said["anchors"].startswith("Nothing can be signed. The keys in keys/ cannot be read.")
 
 
 def test_what_a_restore_gave_up_is_a_fault_until_somebody_knows_of_it(

@@ -15,6 +15,9 @@ from storage.database import Database
 from tests.demo.conftest import Demo, Start
 from tests.e2e.knowing import RIGHT
 
+KNOWN = "I have looked at each field."
+"""How Iris knows that what is kept is right."""
+
 FORMS = {
     "Maya advertises": {},
     "Send request": {"Use case": "Publish"},
@@ -24,6 +27,7 @@ FORMS = {
     "Acknowledge…": {"answer": RIGHT},
     "Store the new one…": {"Or": ["Generate one for me"]},
     "Seal now…": {"Reason": "A laptop was left open on a train."},
+    "Keep the 1 line of low risk…": {"How do you know that they still need it?": KNOWN},
 }
 """What the tour's text asks to be filled in, by the step or by what is pressed."""
 
@@ -41,6 +45,8 @@ SHOWN = {
     "Approved, and parked": ("@Maya Chen as Ads on @larkfieldoutdoor",),
     "Take it now": ("is approved: Ads on @larkfieldoutdoor", "Working in our accounts"),
     "Check out": ("Account login on @larkfield_team",),
+    "Go through them": ("Waiting for you", "4 lines wait for your answer"),
+    "Keep the 1 line of low risk…": ("4 lines wait for your answer", "0 of 4 answered"),
     "Store the new one…": ("Change the shared secrets of @larkfield_team",),
     "Seal now…": ("The vault is ready.",),
     "Agree: unseal it": ("wants the vault unsealed",),
@@ -55,6 +61,7 @@ CLOSED = (
     "Check out",
     "Store the new one…",
     "Seal now…",
+    "Why does Gia have it?",
 )
 """What ends in a dialogue that is read and closed, by the step or by what is pressed."""
 
@@ -63,7 +70,7 @@ THEN = {
 }
 """What else is pressed in the dialogue, one after the other."""
 
-LAST = {"One person seals it": "Ask to unseal"}
+LAST = {"One person seals it": "Ask to unseal", "One press a line": "Submit 1 answer"}
 """What is pressed in a message at the end."""
 
 QUIZ = "One click a question"

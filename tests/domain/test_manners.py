@@ -23,6 +23,7 @@ def test_nothing_calls_everybody_in_a_channel():
 def test_taking_away_what_has_ended_never_waits_for_tomorrow_and_what_is_set_up_or_suspended_may():
     assert {kind: of_task(kind) for kind in TaskKind} == {
         TaskKind.PROVISION: Manner.ASKED,
+        TaskKind.SUSPEND: Manner.ASKED,
         TaskKind.REMOVE: Manner.REMOVAL,
         TaskKind.SETTLE: Manner.REMOVAL,
         TaskKind.SUSPEND: Manner.ASKED,

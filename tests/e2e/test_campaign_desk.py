@@ -30,6 +30,7 @@ def test_decided_is_not_done_and_it_closes_only_when_nothing_is_in_the_way(world
     assert "no audit is closed yet" in steps.home(world, "Amara")
     steps.press(world, "Amara", "look_campaign")
     assert "Lines without an answer" in screen(world, "Amara")
+    assert f"<@{world['Iris'].id}>: 0 of 2 lines decided, 0 done" in screen(world, "Amara")
     world["Amara"].close_view()
     answer_all(world, audit)
     card = desk(world)
@@ -154,7 +155,7 @@ def answer_all(world: World, audit: Launched) -> None:
 
 def desk(world: World) -> Message:
     """The card of whoever runs the programme, as it now is."""
-    found = [one for one in world["Amara"].dm() if "Over*" in words(one) and "Audit #1" in words(one)]
+    found = [one for one in world["Amara"].dm() if "Over*" in words(one) and "Audit #" in words(one)]
     return world.fresh(found[-1])
 
 

@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from bot.domain.campaigns import CampaignState, Scope
 from bot.domain.sheets import SheetState
-from bot.services import campaign_desk
+from bot.services import campaign_desk, campaign_schedule
+from bot.services import campaigns as launching
 from bot.simulator.entry import Upload
-from storage import people
+from storage import campaigns, people, register
 from tests.databases import beside
 from tests.e2e import (
     adopting,
@@ -36,10 +38,11 @@ from tests.e2e.founders import begin, look, trail
 from tests.e2e.hunting import EVERYBODY, begin_hunt, give, question
 from tests.e2e.operator import operate, propose
 from tests.e2e.reading import change, deny, press, send
-from tests.e2e.register_steps import has_a_way_in, share_the_login
+from tests.e2e.register_steps import account, has_a_way_in, share_the_login
 from tests.e2e.reporting import LOST, card, close, report
 from tests.e2e.storing import in_the_vault
 from tests.e2e.test_every_move_of_a_line import moves_of_lines
+from tests.e2e.test_every_move_of_an_audit import moves_of_audits
 from tests.e2e.test_exposure import agree_to_leave_them, change_them
 from tests.e2e.voting import approve, in_force
 from tests.e2e.world import World, words
@@ -67,13 +70,14 @@ def test_every_move_of_every_life_cycle_is_made_and_stands_on_the_trail(world: W
     offboard(world)
     hand_in_lists(world)
     adopt(world)
+    call_off_a_draft(world)
     compare_lists(world)
     lose_the_channel(world)
     ledger.check(world.url)
     made = ledger.moves(world.url)
     come_back_from_a_backup(world)
     # Nobody watches a database that is only being filled: that it is held stands on its trail.
-    elsewhere = {("restoration", None, "held")} | moves_of_lines()
+    elsewhere = {("restoration", None, "held")} | moves_of_lines() | moves_of_audits()
     assert made | ledger.moves(world.url) | elsewhere == ledger.every_move()
     ledger.check(world.url)
 
@@ -358,12 +362,34 @@ def adopt(world: World) -> None:
     world.pass_time(days=4)
 
 
-def compare_lists(world: World) -> None:
-    """An audit compares whom the network lists with the ledger, until it is called off."""
-    audit = auditing.launch(world, (auditing.FILMS,))
-    world.sweep()
-    listing.every_move(world, audit)
+def call_off_a_draft(world: World) -> None:
+    """An audit is prepared, and called off before anybody is asked."""
     assert world.bot
+    with world.bot.database.write() as unit:
+        company = world.bot.company()
+        actor = people.find(unit, company.workspace_id, world["Amara"].id)
+        held = campaigns.held(unit, company.workspace_id)
+        free = next(one.id for one in register.every(unit, company.workspace_id) if one.id not in held)
+        drafted = launching.draft(unit, company, world["Amara"].id, Scope((free,)))
+        assert actor
+        campaign_schedule.call_off(unit, company, actor, drafted.id, "It was tried out.")
+    world.settle()
+
+
+def compare_lists(world: World) -> None:
+    """The audit that somebody's leaving has brought compares whom the network lists with the ledger, until it is
+    called off.
+    """
+    assert world.bot
+    with world.bot.database.write() as unit:
+        films = account(world, auditing.FILMS)
+        found = campaigns.over_account(unit, films.id)
+        assert found
+        if found.state is CampaignState.DRAFT:
+            launching.launch(unit, world.bot.company(), found.id, world["Amara"].id)
+    world.sweep()
+    audit = auditing.read(world, found.id)
+    listing.every_move(world, audit)
     with world.bot.database.write() as unit:
         actor = people.find(unit, world.slack.team_id, world["Amara"].id)
         assert actor

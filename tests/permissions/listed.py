@@ -1,7 +1,11 @@
 """An audit over one account, on whose list Party stands and in whose ledger nobody does."""
 
+from datetime import timedelta
+
 from bot.domain.campaigns import Scope
-from bot.services import campaigns, network_lists
+from bot.domain.duties import DutyKind
+from bot.services import campaigns, duties, network_lists
+from bot.services.duties import Wanted
 from bot.services.network_lists import Given
 from storage import network_lists as rows
 from tests.permissions.making import Made, Making, way_in
@@ -18,6 +22,9 @@ def listed(do: Making) -> Made:
     found = {one.person: one for one in rows.matches(do.unit, drafted.id)}
     yield "account listed", account.id
     yield "match", found[user_id(PARTY)].id
+    for kind in (DutyKind.NETWORK_LIST, DutyKind.MATCH_LISTS):
+        wanted = Wanted(kind, account.id, do.unit.now + timedelta(days=1), account)
+        yield f"duty {kind.value}", duties.open_duty(do.unit, do.company, wanted).id
 
 
 def drafted(do: Making) -> Made:
