@@ -1,7 +1,7 @@
 """Digests: of whom something is wanted, when to look at it, and when they last had a message about it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -155,6 +155,16 @@ def look_again(unit: Unit, workspace_id: str, person: str, at: datetime | None) 
 def posted(unit: Unit, workspace_id: str, person: str) -> None:
     """The one message that they get today has just reached them."""
     _set(unit, workspace_id, person, posted_at=unit.now)
+
+
+def in_its_place(unit: Unit, workspace_id: str, person: str) -> None:
+    """Another message goes in place of today's: what was asked since the last one is told tomorrow."""
+    found, just_before = find(unit, workspace_id, person), unit.now - timedelta(microseconds=1)
+    waits = found is not None and (found.posted_at is None or found.asked_at > found.posted_at)
+    ask(unit, workspace_id, (person,))
+    # What is asked at this very instant counts as asked since.
+    asked_at = unit.now if waits else min(found.asked_at, just_before) if found else just_before
+    _set(unit, workspace_id, person, asked_at=asked_at, posted_at=just_before)
 
 
 def news_told(unit: Unit, workspace_id: str, person: str) -> None:

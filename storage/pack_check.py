@@ -264,6 +264,8 @@ def _read(content: bytes, signature: bytes) -> _Manifest | None:
         found = _Manifest(content, signature, as_of, bytes.fromhex(said["signer"]), said["about"], files)
         if said["format"] != FORMAT or said["fingerprint"] != found.fingerprint:
             return None
+        if not isinstance(found.about, dict):
+            return None
         _length(found)
     except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, struct.error):
         return None

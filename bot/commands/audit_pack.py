@@ -112,7 +112,8 @@ def _story(file: Path, found: Checked, wanted: str) -> None:
         return
     state = "intact, and signed by whom you named" if wanted else "intact, signer not checked"
     say_marked("pass" if wanted else "warn", f"{file} is {state}: {found.files:,} files.")
-    say(f"Audit #{about.get('audit')} of {_shown(about.get('company'))}, {about.get('lines'):,} lines.")
+    audit, company, lines = (_shown(about.get(name)) for name in ("audit", "company", "lines"))
+    say(f"Audit #{audit} of {company}, {lines} lines.")
     if not wanted:
         say(f"Signed by {found.fingerprint}. Compare it with the fingerprint that the company has published,")
         say("or give that one: --fingerprint FINGERPRINT.")

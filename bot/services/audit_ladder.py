@@ -108,8 +108,7 @@ def _write(unit: Unit, company: Company, review: Review, reviewer: Reviewer, *, 
     review_threads.show(unit, company, review, person, Manner.DAILY)
     if not first:
         telling.notice(unit, workspace, "review_reminder", review.id, (person,))
-    digests.ask(unit, workspace, (person,))
-    digests.posted(unit, workspace, person)
+    digests.in_its_place(unit, workspace, person)
 
 
 def _reader(unit: Unit, policy: Policy, review: Review, reviewer: Reviewer) -> Reader:

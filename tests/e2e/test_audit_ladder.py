@@ -191,7 +191,7 @@ def has_had(world: World, name: str) -> dict[str, int]:
     """How many messages about the audit somebody has: its lines, and words in their thread."""
     said = [words(one) for one in world[name].dm() if AUDIT in words(one)]
     return {
-        "lines": sum("Lines 1 to" in one for one in said),
+        "lines": sum("Lines 1 to" in one or "Line 1 of" in one for one in said),
         "reminders": sum("silence has its outcome" in one for one in said),
     }
 

@@ -11,7 +11,8 @@ from tests.e2e.auditing import CABINS, FILMS, HOWTO
 from tests.e2e.reading import events, refused, screen, send
 from tests.e2e.register_steps import change_account, has_a_way_in
 from tests.e2e.reporting import POST, close, report
-from tests.e2e.world import World, labels, words
+from tests.e2e.steps import press
+from tests.e2e.world import ROOT, Build, World, labels, words
 
 
 def audits(world: World) -> list[Campaign]:
@@ -102,3 +103,18 @@ def test_small_audits_come_of_a_leaver_an_agencys_end_an_incident_and_a_mover(wo
     ended = audits(world)[-1]
     assert (ended.trigger, handles(world, ended)) == (Trigger.AGENCY, {CABINS})
     assert events(world, "campaign:drafted") == ["campaign:drafted"] * 4
+
+
+def test_a_draft_stands_in_the_managers_one_message_and_is_launched_from_there(build: Build) -> None:
+    world = build(policy=ROOT / "policy.yml")
+    world.start()
+    world.found()
+    world.pass_time(days=176)
+    world.until(world.now.replace(hour=10) + timedelta(days=1))
+    (draft,) = audits(world)
+    told = world.dm("Amara", f"*Audit #{draft.number}* of 12 accounts is prepared.")
+    world.click("Amara", told, "Look", value=f"1|{draft.id}|0")
+    assert "The policy's cadence asks for it." in screen(world, "Amara")
+    press(world, "Amara", "Launch now")
+    assert f"Audit #{draft.number} is launched." in screen(world, "Amara")
+    assert audits(world)[0].state is CampaignState.OPEN

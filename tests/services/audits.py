@@ -78,6 +78,17 @@ def audited(
     return launched
 
 
+def again(here: Founded, before: Campaign) -> Campaign:
+    """Another audit over the same accounts, on which Gia has a way in now as well."""
+    amara, gia = (here.people[name] for name in ("Amara", "Gia"))
+    with here.database.write() as unit:
+        accounts = rows.accounts(unit, before.id)
+        (known,) = register.some(unit, TEAM, register.account.c.id == accounts[0])
+        ledger.add(unit, *_holdings(unit, [known], [gia], 1))
+        drafted = campaigns.draft(unit, here.company, amara.user_id, Scope(accounts))
+        return campaigns.launch(unit, here.company, drafted.id, amara.user_id)
+
+
 def closed(here: Founded, launched: Campaign) -> Campaign:
     """The same audit two weeks later: spot-checked, closed, signed and anchored, whatever its lines say."""
     amara = here.people["Amara"].user_id

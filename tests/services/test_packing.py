@@ -16,6 +16,7 @@ from sqlalchemy import update
 
 from bot.domain.packs import CheckKind
 from bot.domain.reviews import ItemState
+from bot.services import baselines
 from bot.services.pack_lines import Reading
 from bot.services.packing import Packing
 from storage import campaigns, reviews
@@ -23,7 +24,7 @@ from storage.database import Unit
 from storage.pack_check import check
 from storage.pack_inside import disagreements
 from tests.databases import SQLITE, migrated
-from tests.services.audits import HOSTILE, SIGNER, audited, closed, pack
+from tests.services.audits import HOSTILE, SIGNER, again, audited, closed, pack
 from tests.services.company import TEAM, Founded, found
 
 ROOT = Path(__file__).parents[2]
@@ -104,6 +105,17 @@ def test_whoever_keeps_faster_than_anybody_reads_is_named(here: Founded, tmp_pat
     assert "faster than anybody reads" not in report("slow.zip")
     here.database.run(lambda unit: unit.execute(update(reviews.review_item).values(chosen_at=unit.now)))
     assert "<strong>Iris Novak</strong> has kept 12 lines in a row" in report("fast.zip")
+
+
+def test_what_is_new_since_the_audit_before_and_since_the_baseline_is_told(
+    here: Founded, tmp_path: Path
+) -> None:
+    first = closed(here, audited(here, accounts=1, holders=2))
+    here.database.run(lambda unit: baselines.take(unit, here.company, "operator"))
+    with zipfile.ZipFile(pack(here, again(here, first), tmp_path / "pack.zip")) as zipped:
+        rows = [*csv.reader(io.StringIO(zipped.read("differences.csv").decode("utf-8-sig")))][1:]
+    who = here.people["Gia"].name
+    assert rows == [[since, "brand0000", who, "is new"] for since in ("audit #1", "baseline 1")]
 
 
 def test_whatever_was_changed_in_the_database_is_said(here: Founded) -> None:

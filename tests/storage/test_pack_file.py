@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from storage.pack_check import Checked, NoPack, check
 from storage.pack_file import MANIFEST, PUBLIC, SIGNATURE, SUMS, PackWriter
+from storage.pack_inside import disagreements
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 OURS, THEIRS = (Ed25519PrivateKey.from_private_bytes(seed * 32) for seed in (b"1", b"2"))
@@ -94,6 +95,24 @@ def test_whoever_signs_it_anew_is_seen_by_their_fingerprint_alone(pack: Path, tm
     theirs = write(tmp_path / "theirs.zip", CONTENTS | {"report.html": [b"Nothing was wrong."]}, THEIRS)
     assert check(theirs).intact
     assert check(theirs).fingerprint != check(pack).fingerprint
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        {"trail.jsonl": [b"{}\n"], "trail-proof.json": [b"[]"]},
+        {"trail.jsonl": [b"no json\n"], "trail-proof.json": [b"not either"]},
+        {"lines.csv": [b"a,b\n1,2\n"]},
+    ],
+)
+def test_what_somebody_elses_key_has_signed_may_be_anything_and_is_told_so(
+    tmp_path: Path, contents: dict[str, list[bytes]]
+) -> None:
+    path = write(tmp_path / "pack.zip", contents, THEIRS)
+    checked = check(path)
+    assert checked.intact
+    ((where, what),) = [(one.where, one.what) for one in disagreements(path, checked.about or {})]
+    assert (where, "cannot be read" in what) == ("what is in the pack", True)
 
 
 def test_what_is_cut_off_longer_or_empty_is_told_from_what_is_no_pack(pack: Path, tmp_path: Path) -> None:
