@@ -20,7 +20,7 @@ import pytest
 from storage.locks import FileLock
 from tests.e2e.world import ROOT, free_port
 
-PATIENCE = 90.0
+PATIENCE = 200.0
 READY = "Ctrl-C"
 ANCHOR = re.compile("vouchsafe-anchor 1|Anchors of the trail")
 Json = dict[str, Any]
