@@ -1,6 +1,6 @@
 """What people are told unasked: what Slack was shown, held against the manners that were promised."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -17,13 +17,16 @@ from tests.e2e.world import World
 from tests.simulation.crowd import REGIONS
 
 OPENS, CLOSES = 9.0, 17.5
+IN_PLACE = ("review", "review_page")
+"""What is sent once, and then drawn anew where it is."""
 
 
 class Told:
     """One message that somebody got unasked: what it was, and when, as the clock on their wall shows it."""
 
-    def __init__(self, person: str, zone: str, message: Message, name: str) -> None:
-        self.person, self.zone, self.name = person, zone, name
+    def __init__(self, person: str, zone: str, message: Message, name: str, subject: str = "") -> None:
+        self.person, self.zone, self.name, self.subject = person, zone, name, subject
+        self.thread = message.thread_ts or message.ts
         self.at = datetime.fromtimestamp(float(message.ts), UTC)
         self.local = self.at.astimezone(ZoneInfo(zone))
 
@@ -58,7 +61,7 @@ class Listener:
             row = outbox.find(unit, effect) if effect else None
             manner = _manner_of(unit, row) if row else Manner.ANSWER
             if manner in UNASKED or manner is Manner.DAILY:
-                yield Told(name, person.member.tz, message, row.name if row else "")
+                yield Told(name, person.member.tz, message, *((row.name, row.subject) if row else ("",)))
 
 
 class Seen:
@@ -100,16 +103,34 @@ class Seen:
 def faults(told: list[Told]) -> Iterator[str]:
     """Whatever came twice a day, out of hours, or in another way than by the digest."""
     by_day: dict[tuple[str, date], list[Told]] = defaultdict(list)
+    yield from out_of_hours(told)
     for one in told:
         by_day[one.person, one.local.date()].append(one)
-        hour = one.local.hour + one.local.minute / 60
-        if is_free(one.local.date(), one.zone) or not OPENS <= hour < CLOSES:
-            yield f"out of hours: {one}"
         if one.name not in ("digest", "monthly_report"):
             yield f"not in the digest: {one}"
     yield from (
         f"more than one a day: {', '.join(map(str, those))}" for those in by_day.values() if len(those) > 1
     )
+
+
+def out_of_hours(told: Iterable[Told]) -> Iterator[str]:
+    """Whatever came when its reader was not at work."""
+    for one in told:
+        hour = one.local.hour + one.local.minute / 60
+        if is_free(one.local.date(), one.zone) or not OPENS <= hour < CLOSES:
+            yield f"out of hours: {one}"
+
+
+def twice(told: Iterable[Told]) -> Iterator[str]:
+    """Every card that came to somebody twice, and every day on which they were written to twice; what goes
+    in a thread together is one.
+    """
+    cards = Counter((one.person, one.name, one.subject) for one in told if one.name in IN_PLACE)
+    yield from (f"{key} came {count} times" for key, count in cards.items() if count > 1)
+    threads: dict[tuple[str, date], set[str]] = defaultdict(set)
+    for one in told:
+        threads[one.person, one.local.date()].add(one.thread)
+    yield from (f"{key} heard {len(those)} times" for key, those in threads.items() if len(those) > 1)
 
 
 def things(picture: DigestPicture) -> Iterator[str]:
