@@ -311,9 +311,9 @@ def _audit(browser: Browser, manager: str, owner: str) -> None:
     answering.get_by_role("button", name=re.compile("^1 reply")).last.click()
     answering.get_by_text("Lines 1 to 4 of 4").wait_for()
     answering.get_by_role("button", name="Keep", exact=True).last.click()
-    answering.get_by_text("1 of 4 answered").last.wait_for()
+    answering.get_by_role("button", name="✓ Keep").wait_for()
     _save(answering, "audit")
-    page = _open(browser, manager, dark=True)
+    page = _open(browser, manager, dark=True, size={"width": 1280, "height": 1250})
     page.get_by_text("Lines without an answer").last.wait_for()
     _save(page, "audit-card")
 
