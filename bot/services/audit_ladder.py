@@ -3,7 +3,7 @@
 Nothing is certified by it (C1): what nobody has handed in is suspended, or stays overdue.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from bot.domain.audit_ladder import Reader, Rung, Step, rungs, word_to
@@ -68,12 +68,19 @@ def _climb(
     for rung in found.due:
         _take(unit, company, campaign, review, rung, waiting)
     ahead = [found.again_at]
-    for reviewer in reviews.reviewers(unit, review.id):
+    for reviewer in _reviewers(unit, review):
         word = word_to(ladder, review.opened_at, _reader(unit, policy, review, reviewer), unit.now)
         if word.goes:
             _write(unit, company, review, reviewer, first=word.first)
         ahead += [word.again_at] if word.again_at else []
     reviews.change(unit, review, rung=found.done, look_at=min(ahead))
+
+
+def _reviewers(unit: Unit, review: Review) -> Iterator[Reviewer]:
+    """Those who may still answer; whoever has left reads nothing any more."""
+    every = reviews.reviewers(unit, review.id)
+    fit = people.fit_ids(unit, review.workspace_id, [one.person for one in every])
+    return (one for one in every if one.person in fit)
 
 
 def _take(

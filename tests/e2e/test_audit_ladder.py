@@ -16,6 +16,7 @@ from storage import reviews
 from storage.database import Unit
 from tests.e2e import auditing, partners, steps
 from tests.e2e.auditing import FILMS, Launched
+from tests.e2e.founders import rows
 from tests.e2e.reading import events
 from tests.e2e.world import World, labels, words
 
@@ -139,6 +140,16 @@ def test_a_removal_is_followed_to_evidence_and_looked_at_by_somebody_else(world:
     with unit_of(world) as (unit, _):
         assert [one.state for one in reviews.checks(unit, launched.campaign.id)] == [CheckState.FAILED]
     assert world.told("Iris", "Take away")
+
+
+def test_whoever_has_left_is_not_written_to_and_the_next_in_line_is(world: World) -> None:
+    steps.held(world)
+    launched = auditing.launch(world, (FILMS,))
+    world.slack.deactivate(world["Iris"].id)
+    world.settle()
+    days_after(world, launched, 1)
+    assert has_had(world, "Jonas")["lines"] == 1
+    assert rows(world, "select 1 from outbox where stage = 'dead' and name like 'review%'") == []
 
 
 @contextmanager

@@ -61,7 +61,7 @@ def _account(world: World, number: int, count: int) -> str:
     mail = [world[_owner(one, count)].member.email for one in (number, number + 1)]
     apps = ";".join(f"App {one}" for one in range(APPS))
     said = (f"Brand {number}", f"https://example.com/{number}", f"Brand {number}", "Global", "Stories")
-    return ",".join(("instagram", _handle(number), *said, "standard", "active", *map(str, mail), apps)) + "\n"
+    return ",".join(("youtube", _handle(number), *said, "standard", "active", *map(str, mail), apps)) + "\n"
 
 
 def _owner(number: int, count: int) -> str:
