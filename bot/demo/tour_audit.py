@@ -19,8 +19,8 @@ AUDIT_STEPS: Final[tuple[dict[str, Any], ...]] = (
     ),
     step(
         "One press a line",
-        "Keep, Remove or Not sure: one press each. What is plain can be kept at once: say how you know. Then "
-        "press Submit 1 answer. What she does not answer is never kept.",
+        "Keep, Remove or Not sure: one press each. What is plain can be kept at once: say how you know, and "
+        "close the dialogue. Then press Submit 1 answer. What is not answered is never kept.",
         _IRIS,
         "app",
         look="Keep the 1 line of low risk…",

@@ -61,6 +61,7 @@ CLOSED = (
     "Check out",
     "Store the new one…",
     "Seal now…",
+    "One press a line",
     "Why does Gia have it?",
 )
 """What ends in a dialogue that is read and closed, by the step or by what is pressed."""
