@@ -257,15 +257,14 @@ def _ask_what_becomes(unit: Unit, company: Company, campaign: Campaign, account:
             duties.fulfil(unit, duty)
         return
     parties = _parties(unit, company, differs)
-    if any(duty.assignee in parties for duty in asked):
-        duties.cancel_about(unit, account.id, kind=DutyKind.MATCH_LISTS)
-        asked = ()
+    for duty in (one for one in asked if one.assignee in parties):
+        duties.give(unit, duty, duties.first(unit, company, account, parties, duty.kind))
     if not asked:
         due_at = unit.now + SETTLE_WITHIN
         duties.open_duty(
             unit, company, Wanted(DutyKind.MATCH_LISTS, account.id, due_at, account, None, parties)
         )
-    for duty in asked:
+    for duty in _open(unit, account.id, DutyKind.MATCH_LISTS):
         duties.changed(unit, duty)
 
 
