@@ -40,7 +40,7 @@ def test_an_audit_ends_in_a_file_that_holds_whatever_its_owners_do(world: World,
     bring_lists(world)
     world.sweep()
     look_for_real(world)
-    assert press(world, "Amara", desk(world), "Close…").startswith("Audit #1 is closed")
+    assert press(world, "Amara", desk(world, "1"), "Close…").startswith("Audit #1 is closed")
     assert state(world, audit) is CampaignState.CLOSED
     holds(world, taken(world, tmp_path / "over.zip"))
 
@@ -98,7 +98,7 @@ def stays_silent(world: World, audit: Launched) -> None:
         world.pass_time(days=1)
         world.sweep()
     assert now(world, audit.of(TRAIL)).state is ItemState.OVERDUE
-    world.click("Amara", desk(world), "Close…")
+    world.click("Amara", desk(world, "1"), "Close…")
     assert "1 line is late" in screen(world, "Amara")
     steps.press(world, "Amara", "Accept it…")
     until = (world.now + timedelta(days=30)).date()

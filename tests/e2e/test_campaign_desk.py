@@ -153,9 +153,10 @@ def answer_all(world: World, audit: Launched) -> None:
     world.sweep()
 
 
-def desk(world: World) -> Message:
-    """The first audit's card for whoever runs the programme, as it now is."""
-    found = [one for one in world["Amara"].dm() if "Over*" in words(one) and "Audit #1" in words(one)]
+def desk(world: World, number: str = "") -> Message:
+    """The card of an audit, of the newest unless told, for whoever runs the programme, as it now is."""
+    audit = f"Audit #{number}"
+    found = [one for one in world["Amara"].dm() if "Over*" in words(one) and audit in words(one)]
     return world.fresh(found[-1])
 
 

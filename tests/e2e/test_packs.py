@@ -21,7 +21,8 @@ pytestmark = pytest.mark.any_database
 
 def taken(world: World, path: Path) -> Path:
     """Amara takes the evidence from the audit's card; the file that comes."""
-    assert press(world, "Amara", desk(world), "Evidence pack").startswith("The evidence of audit #1 comes")
+    said = press(world, "Amara", desk(world, "1"), "Evidence pack")
+    assert said.startswith("The evidence of audit #1 comes")
     told = world.dm("Amara", "Evidence of audit #1")
     assert "vouchsafe audit verify" in words(told)
     (hung,) = [one for one in world["Amara"].dm() if one.thread_ts == told.ts and one.files]
