@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from storage.sqlite_file import sync
+
 
 def replace(path: Path, content: str, mode: int) -> None:
     """Put a file with this content and mode in the place of what is there, and see it safe on the disk."""
@@ -14,13 +16,5 @@ def replace(path: Path, content: str, mode: int) -> None:
         file.flush()
         os.fsync(descriptor)
     partial.replace(path)
-    _keep_name(path.parent)
-
-
-def _keep_name(folder: Path) -> None:
-    """A file's new name is as safe as its content only once the folder is."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    # A file's new name is as safe as its content only once the folder is.
+    sync(path.parent)
