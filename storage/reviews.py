@@ -23,6 +23,7 @@ from sqlalchemy import (
 from bot.domain.campaigns import GOES_ON
 from bot.domain.review_stats import Answer
 from bot.domain.reviews import (
+    WAITS,
     Capacity,
     CheckState,
     Choice,
@@ -150,6 +151,13 @@ def of_person(unit: Unit, campaign_id: str, person: str) -> Review | None:
 def of_campaign(unit: Unit, campaign_id: str) -> tuple[Review, ...]:
     """Every review of a campaign."""
     return _reviews(unit, review.c.campaign_id == campaign_id)
+
+
+def open_over(unit: Unit, account_id: str) -> tuple[Review, ...]:
+    """The open reviews in which lines about an account wait."""
+    waits = review_item.c.state.in_(sorted(WAITS))
+    theirs = select(review_item.c.review_id).where(review_item.c.account_id == account_id, waits)
+    return _reviews(unit, review.c.state == ReviewState.OPEN.value, review.c.id.in_(theirs))
 
 
 def open_for(unit: Unit, workspace_id: str, person: str) -> tuple[Review, ...]:
