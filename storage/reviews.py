@@ -245,6 +245,13 @@ def counts(unit: Unit, campaign_id: str) -> dict[ItemState, int]:
     return {ItemState(state): count for state, count in unit.execute(found)}
 
 
+def counts_going_on(unit: Unit) -> dict[ItemState, int]:
+    """How many lines of the campaigns that are launched and not over are in which state."""
+    launched = campaign.c.state.in_(sorted(GOES_ON)), campaign.c.id == review_item.c.campaign_id
+    found = select(review_item.c.state, func.count()).where(*launched).group_by(review_item.c.state)
+    return {ItemState(state): count for state, count in unit.execute(found)}
+
+
 def answers(unit: Unit, campaign_id: str) -> tuple[Answer, ...]:
     """How each line of a campaign is answered, without what it is about."""
     names = [one.name for one in fields(Answer) if one.name != "person"]
