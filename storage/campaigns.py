@@ -1,6 +1,6 @@
 """Campaigns, the accounts that they hold, their frozen sources, and who signs for them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -184,12 +184,12 @@ def over_account(unit: Unit, account_id: str) -> Campaign | None:
     return next(iter(_some(unit, _GOES_ON, campaign.c.id.in_(holding))), None)
 
 
-def last_closed_over(unit: Unit, account_id: str) -> Campaign | None:
-    """The campaign that closed last over an account."""
-    of_account = select(campaign_account.c.campaign_id).where(campaign_account.c.account_id == account_id)
+def last_closed_over(unit: Unit, account_ids: Collection[str]) -> Campaign | None:
+    """The newest of the campaigns that have closed over any of these accounts."""
+    theirs = select(campaign_account.c.campaign_id).where(campaign_account.c.account_id.in_(account_ids))
     closed = campaign.c.state == CampaignState.CLOSED.value
-    found = _some(unit, closed, campaign.c.id.in_(of_account))
-    return max(found, key=lambda one: one.number, default=None)
+    found = _some(unit, closed, campaign.c.id.in_(theirs))
+    return found[-1] if found else None
 
 
 def move(unit: Unit, seen: Campaign, to: CampaignState, **values: Any) -> bool:

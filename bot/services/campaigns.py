@@ -123,8 +123,8 @@ def auditable(unit: Unit, company: Company, account_ids: Sequence[str]) -> tuple
 
 def refuse_overlap(unit: Unit, over: Sequence[Account]) -> None:
     """Raise `AlreadyAudited` where another audit holds any of these accounts."""
-    held = [(one, campaigns.over_account(unit, one.id)) for one in over]
-    taken = [f"{one.title} is in audit #{by.number}" for one, by in held if by]
+    held = campaigns.held(unit, over[0].workspace_id) if over else {}
+    taken = [f"{one.title} is in audit #{held[one.id]}" for one in over if one.id in held]
     if taken:
         goes_on = "goes on" if len(taken) == 1 else "go on"
         raise AlreadyAudited(
@@ -141,8 +141,7 @@ def event_of(
 
 def _previous(unit: Unit, over: Sequence[Account]) -> str | None:
     """The audit that closed last over any of these accounts."""
-    closed = (campaigns.last_closed_over(unit, one.id) for one in over)
-    newest = max(filter(None, closed), key=lambda one: one.number, default=None)
+    newest = campaigns.last_closed_over(unit, [one.id for one in over])
     return newest.id if newest else None
 
 
