@@ -14,6 +14,7 @@ from bot.connectors.slack_errors import SlackError
 from bot.domain import epochs
 from bot.domain.ports import Ports
 from scheduler import outcomes
+from scheduler.chart_files import ChartFiles
 from scheduler.outcomes import SUPERSEDED, Done, Later, Outcome
 from scheduler.pauses import Pauses
 from scheduler.sender import RENDERED, SAID, Picture, Sender, method_of
@@ -100,7 +101,7 @@ class Delivery:
         self._database = database
         self._render = render
         self._ports = ports
-        self._sender = Sender(slack, fetch_file, upload_file)
+        self._sender = Sender(slack, fetch_file, upload_file, ChartFiles(slack, ports.monotonic))
         self._on_dead, self._on_fault, self._on_posted = on_dead, on_fault, on_posted
         self._check_place = check_place
         self._pace = pace

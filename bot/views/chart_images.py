@@ -9,6 +9,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,7 +20,6 @@ from bot.views.markup import Block
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
 
-MISSING: Final = "the extra vouchsafe[charts] is not installed"
 WIDTH: Final = 440
 """Of each picture, in pixels of a page; twice as many are drawn, for screens on which they are small."""
 
@@ -44,16 +44,18 @@ _drawing = threading.Lock()
 
 
 class CannotDraw(Exception):
-    """There is no picture of this chart, for want of the extra or of letters to write a label in."""
+    """There is no picture of this chart: a label is in letters that are not known here."""
+
+
+def can_draw() -> bool:
+    """Tell whether what draws them is installed."""
+    return find_spec("matplotlib") is not None
 
 
 def png(block: Block) -> bytes:
-    """Return the picture of a chart's block; CannotDraw where there is none."""
+    """Return the picture of a chart's block; CannotDraw where it has none, ImportError without the extra."""
     with _drawing:
-        try:
-            sheet = _Sheet(_tall(block["chart"]))
-        except ImportError:
-            raise CannotDraw(MISSING) from None
+        sheet = _Sheet(_tall(block["chart"]))
         sheet.write(_MARGIN, 26, block["title"], size=_LARGE, bold=True)
         _draw(sheet, block["chart"])
         return sheet.png()
@@ -167,7 +169,7 @@ class _Sheet:
     """A sheet of paper, measured from its upper left corner in pixels of a page."""
 
     def __init__(self, tall: int) -> None:
-        """Take a new sheet. ImportError without matplotlib."""
+        """Take a new sheet."""
         from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - an extra
         from matplotlib.figure import Figure  # noqa: PLC0415 - an extra
 
@@ -203,7 +205,7 @@ class _Sheet:
         font = _font("DejaVuSans-Bold" if bold else "DejaVuSans", size)
         known = "".join(one for one in words if ord(one) in font.characters).strip()
         if words.strip() and not known:
-            raise CannotDraw("a label is in letters that are not known here")
+            raise CannotDraw
         look = {"fontproperties": font.properties, "color": colour, "parse_math": False, "usetex": False}
         self._put(Text(x, y, self._fitting(known, font, room), ha=anchor, va="baseline", **look))
 

@@ -66,6 +66,11 @@ def pictured(payload: Mapping[str, Any], file_of: Callable[[Block], str | None])
     }
 
 
+def has_pictures(payload: Mapping[str, Any]) -> bool:
+    """Tell whether pictures stand for any charts of a message or Home."""
+    return any(block.get("type") == "image" and "slack_file" in block for block in payload.get("blocks", ()))
+
+
 def in_words(block: Block) -> str:
     """Return what a chart shows, in a sentence for whoever does not see its picture."""
     chart = block["chart"]
