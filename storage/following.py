@@ -73,7 +73,7 @@ def _moved(column: ColumnElement[str]) -> tuple[Select[str], ...]:
             _item.state == ItemState.ADOPTING.value, adoption_line.c.state == AdoptionState.REMOVING.value
         ),
         going_on.join(account, account.c.id == _item.account_id).where(
-            _item.kind == ItemKind.ACCOUNT.value,
+            _item.kind != ItemKind.HOLDER.value,
             _item.state.in_(sorted(WAITS)),
             account.c.status.in_(sorted(CLOSED)),
         ),

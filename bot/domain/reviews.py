@@ -125,7 +125,7 @@ ITEM = Lifecycle(
             "Remove, handed in or still unsent at the end",
         ),
         *_from(
-            frozenset({ItemState.CHOSEN, ItemState.OVERDUE}),
+            frozenset({ItemState.CHOSEN}) | LATE,
             ItemState.ACCEPTED,
             "review_item:accepted",
             "the risk is accepted, by name, with a reason and an end",

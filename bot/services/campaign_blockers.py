@@ -63,13 +63,17 @@ def _unmatched(unit: Unit, company: Company, campaign: Campaign) -> Iterator[Blo
 
 
 def _checks(unit: Unit, company: Company, campaign: Campaign) -> Iterator[Blocker]:
-    """Spot checks that nobody has made yet."""
+    """Spot checks that nobody has made yet; and what one has found there still, until it is gone."""
     for check in reviews.checks(unit, campaign.id):
         item = reviews.find_item(unit, check.item_id)
-        if check.state is CheckState.OPEN and item is not None:
+        if item is None:
+            continue
+        if check.state is CheckState.OPEN:
             held = _by_duty(unit, DutyKind.SPOT_CHECK, check.id)
             asked = held if held.people else Held((check.checker,))
             yield _about(unit, company, item, BlockerKind.SPOT_CHECK, asked)
+        elif check.state is CheckState.FAILED and (again := _undone(unit, item)).people:
+            yield _about(unit, company, item, BlockerKind.TO_REMOVE, again)
 
 
 def _answered_by(unit: Unit, item: Item) -> Held:

@@ -1,16 +1,18 @@
 """Every move that a line of an audit, and a review, can make is made by people and time, with its event (L1)."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.domain.ledger import Standing
 from bot.domain.reviews import Item
-from tests.e2e import adopting, auditing, ledger, steps
+from bot.services import campaign_desk
+from tests.e2e import adopting, auditing, ledger, partners, steps
 from tests.e2e.auditing import APP, FILMS, UNKNOWN, Launched
 from tests.e2e.reading import send
-from tests.e2e.reviewing import press, send_reason, submit
-from tests.e2e.test_audit_ladder import days_after
+from tests.e2e.reviewing import person, press, send_reason, submit
+from tests.e2e.test_audit_ladder import days_after, unit_of
 from tests.e2e.world import Build, World, with_cards_at_once
 
 TABLES = ("review", "review_item")
@@ -45,6 +47,8 @@ def begun(world: World) -> Launched:
     """An audit of one account with everybody in it, one of whom is being removed already."""
     for name in GRANTED:
         steps.held(world, name, ends="90 days", use_case="Community")
+    partners.northlight(world)
+    partners.held(world)
     auditing.change_account(world, FILMS, connected_apps=APP)
     adopting.legacy(world, *LEGACY)
     for said in (UNKNOWN, ANOTHER):
@@ -123,4 +127,14 @@ def answer_late(world: World, audit: Launched) -> None:
     adopting.are_out(world, "Tom")
     answer(world, audit, ANOTHER, "Accept the risk…")
     send_reason(world, "Iris", "It has no battery.")
+    accept_by_name(world, line(audit, "Noah"))
     world.sweep()
+
+
+def accept_by_name(world: World, item: Item) -> None:
+    """Whoever runs the programme accepts that nobody has answered a line."""
+    amara = person(world, "Amara")
+    with unit_of(world) as (unit, company):
+        until = (unit.now + timedelta(days=30)).date()
+        campaign_desk.accept(unit, company, amara, item.id, "Their contract ends soon.", until)
+    world.settle()
