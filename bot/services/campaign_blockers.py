@@ -9,7 +9,7 @@ from bot.domain.duties import Duty, DutyKind
 from bot.domain.grants import TaskState
 from bot.domain.programme import Company
 from bot.domain.reviews import LATE, UNDONE, WAITS, CheckState, Item, ItemState
-from bot.services import reconciling, standing
+from bot.services import kept_lines, reconciling, standing
 from storage import duties, grants, ledger, register, reviews
 from storage.database import Unit
 
@@ -83,7 +83,9 @@ def _answered_by(unit: Unit, item: Item) -> Held:
 
 
 def _undone(unit: Unit, item: Item) -> Held:
-    """Whoever has the task or the duty; of an adoption the committee has it."""
+    """Whoever has the task or the duty; of what is kept whoever can have it granted."""
+    if item.state is ItemState.ADOPTING:
+        return kept_lines.who_has(unit, item)
     tasks = grants.tasks_of(unit, item.grant_id) if item.grant_id else ()
     waiting = [one for one in tasks if one.state is TaskState.OPEN]
     if waiting:
