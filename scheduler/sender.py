@@ -24,6 +24,8 @@ UNKNOWN_BLOCK = frozenset({"invalid_blocks", "invalid_arguments"})
 RENDERED = frozenset({Effect.CARD, Effect.NOTICE, Effect.ANSWER, Effect.HOME, Effect.VIEW})
 SAID = frozenset(Effect) - {Effect.ANSWER, Effect.HOME, Effect.TWIN, Effect.FILE, Effect.VIEW}
 """Effects that say something in a conversation, where others may read it."""
+REACHING = SAID | {Effect.HOME}
+"""Effects that reach nobody who has left."""
 _SAME_MESSAGE = uuid.UUID("6f2b7a52-3d0c-5c8e-9a57-0d6c1f6f3c11")
 
 

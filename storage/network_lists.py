@@ -1,6 +1,6 @@
 """Whom the networks list, and how that agrees with the ledger and the vault."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -100,8 +100,12 @@ def find(unit: Unit, list_id: str) -> NetworkList | None:
 
 def newest(unit: Unit, account_id: str) -> NetworkList | None:
     """The list of an account that was collected last."""
-    found = _lists(unit, network_list.c.account_id == account_id)
-    return found[-1] if found else None
+    return newest_of(unit, (account_id,)).get(account_id)
+
+
+def newest_of(unit: Unit, account_ids: Collection[str]) -> Mapping[str, NetworkList]:
+    """Of each account of which there is a list, the one that was collected last."""
+    return {one.account_id: one for one in _lists(unit, network_list.c.account_id.in_(account_ids))}
 
 
 def rows(unit: Unit, list_id: str) -> tuple[Listed, ...]:
