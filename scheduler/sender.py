@@ -27,6 +27,8 @@ PICTURED = frozenset({Effect.CARD, Effect.NOTICE, Effect.HOME})
 """Effects in which pictures stand for charts; an answer has none, as nobody who has acted waits for one."""
 SAID = frozenset(Effect) - {Effect.ANSWER, Effect.HOME, Effect.TWIN, Effect.FILE, Effect.VIEW}
 """Effects that say something in a conversation, where others may read it."""
+REACHING = SAID | {Effect.HOME}
+"""Effects that reach nobody who has left."""
 _SAME_MESSAGE = uuid.UUID("6f2b7a52-3d0c-5c8e-9a57-0d6c1f6f3c11")
 
 

@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.connectors.slack import Slack
+from bot.domain.people import Kind, Person
 from bot.domain.ports import Ports
 from bot.simulator import SlackServer, Workspace
 from bot.views import charts
 from scheduler.delivery import NEVER, Delivery
-from storage import outbox
+from storage import outbox, people
 from storage.database import Database
 from storage.lanes import _row
 from storage.outbox import Effect, Row, Telling, tell
@@ -94,6 +95,11 @@ class Stage:
         telling = Telling(effect, name, subject, place or self.room.id, facts or {}, answer_url)
         with self.database.write() as unit:
             tell(unit, "T1", telling)
+
+    def know(self, somebody, kind: Kind) -> None:
+        """Let the mirror hold that this is what somebody is."""
+        with self.database.write() as unit:
+            people.save(unit, Person("T1", somebody.id, None, somebody.id, None, None, "", kind, unit.now))
 
     def drain(self) -> float:
         """Step until there is nothing to do now; the seconds until there is."""

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 import storage.database
+from bot.domain.people import Kind
 from scheduler.delivery import LEASE, NEVER
 from storage import lanes, outbox
 from storage.errors import Busy, StorageFault
@@ -365,6 +366,30 @@ def test_what_waiting_will_not_mend_is_given_up_with_its_reason(stage, error):
     stage.workspace.faults.answer_error(error)
     dead_end(stage, error)
     assert sorted(stage.stages()) == ["dead", "sent"]
+
+
+@pytest.mark.parametrize("effect", [CARD, NOTICE, UPLOAD, HOME])
+def test_whoever_has_left_is_told_nothing_and_nobody_is_troubled_by_it(stage, effect):
+    stage.know(stage.ada, Kind.DEACTIVATED)
+    stage.queue(effect, place=stage.ada.id)
+    stage.finish()
+    assert (stage.stages(), stage.dead) == (["superseded"], [])
+    assert (stage.calls(), stage.uploads) == ([], [])
+
+
+def test_whoever_leaves_while_they_are_written_to_troubles_nobody_either(stage, monkeypatch):
+    call = stage.slack.call
+
+    def call_too_late(method, **given):
+        stage.know(stage.ada, Kind.DEACTIVATED)
+        return call(method, **given)
+
+    monkeypatch.setattr(stage.slack, "call", call_too_late)
+    stage.ada.member.deleted = True
+    stage.queue(CARD, place=stage.ada.id)
+    stage.finish()
+    assert stage.calls() == ["chat.postMessage"]
+    assert (stage.stages(), stage.dead) == (["superseded"], [])
 
 
 def test_giving_up_and_telling_so_are_one_change(stage):
