@@ -32,6 +32,7 @@ _IN_THE_REPORT: Final = {
         *("line", "account", "whom", "outcome", "decided_by", "decided_at", "gone_at", "within_sla"),
         "evidence",
     ),
+    "added": ("account", "whom", "as", "added_at", "added_by", "why", "outcome"),
     "exceptions": ("line", "account", "whom", "accepted_by", "accepted_at", "reason", "until"),
     "reassignments": ("asked_first", "reviewer", "as", "since", "by", "note"),
     "differences": ("against", "account", "whom", "what_happened"),

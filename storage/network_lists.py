@@ -24,9 +24,11 @@ from sqlalchemy import (
 )
 
 from bot.domain.campaigns import CampaignState
+from bot.domain.ledger import HAS_A_WAY_IN, Source
 from bot.domain.reconciling import UNMATCHED, KnownBy, Listed, Match, MatchState, NetworkList, Origin
 from storage.campaigns import campaign, campaign_account
 from storage.database import Unit
+from storage.ledger import holding
 from storage.metadata import metadata
 from storage.types import UTC, Columns, Id, SlackId
 
@@ -186,6 +188,23 @@ def unmatched(unit: Unit, campaign_id: str) -> tuple[Match, ...]:
     """What keeps a campaign from closing."""
     differs = list_match.c.state.in_(sorted(UNMATCHED))
     return _matches(unit, list_match.c.campaign_id == campaign_id, differs)
+
+
+def added(unit: Unit, campaign_id: str) -> tuple[tuple[str, str], ...]:
+    """Match and line of the ledger, by id, wherever somebody was put into the ledger who differed."""
+    same = (holding.c.source_id == list_match.c.id) & (holding.c.account_id == list_match.c.account_id)
+    found = (
+        select(list_match.c.id, holding.c.id)
+        .join(holding, same)
+        .where(
+            list_match.c.campaign_id == campaign_id,
+            holding.c.source == Source.OWNER.value,
+            holding.c.standing.in_(sorted(HAS_A_WAY_IN)),
+            holding.c.replaces.is_(None),
+        )
+        .order_by(holding.c.recorded_at, holding.c.id)
+    )
+    return tuple((row[0], row[1]) for row in unit.execute(found))
 
 
 def accepted_on(unit: Unit, account_id: str) -> tuple[Match, ...]:

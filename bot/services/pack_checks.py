@@ -6,6 +6,7 @@ from typing import Final
 
 import orjson
 
+from bot.domain.additions import AdditionState
 from bot.domain.anchors import FEWEST_PLACES
 from bot.domain.campaigns import FrozenSource, SourceKind, population_of
 from bot.domain.grants import Evidence
@@ -13,6 +14,7 @@ from bot.domain.ledger import HAS_A_WAY_IN
 from bot.domain.packs import Check, CheckKind, Group, Span, Tally
 from bot.domain.reconciling import MatchState
 from bot.domain.reviews import CheckState, ItemState
+from bot.services import additions
 from bot.services.pack_lines import Reading
 from storage import campaigns, network_lists, reviews
 from storage.canonical import canonical_bytes
@@ -86,6 +88,8 @@ def _matched(reading: Reading) -> Iterator[Check]:
     matches = network_lists.matches(reading.unit, reading.campaign.id)
     counted = [one for one in matches if one.state is not MatchState.RESOLVED]
     yield Check(CheckKind.MATCHED, len(counted), sum(one.unmatched for one in counted))
+    added = additions.of(reading.unit, reading.campaign.id)
+    yield Check(CheckKind.ADDED, len(added), sum(one.state is AdditionState.WAITS for one in added))
 
 
 def _spot_checked(reading: Reading) -> Check:

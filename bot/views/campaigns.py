@@ -41,7 +41,7 @@ _DECIDED: Final = {
     ItemState.REMOVED: "removed",
     ItemState.ACCEPTED: "accepted as a risk",
     ItemState.TO_REMOVE: "to be removed, not gone yet",
-    ItemState.ADOPTING: "kept, and with the committee",
+    ItemState.ADOPTING: "kept, and not granted yet",
     ItemState.GONE: "over by itself",
     ItemState.SUSPENDED: "suspended, for want of an answer",
     ItemState.OVERDUE: "overdue, for want of an answer",

@@ -11,7 +11,7 @@ from bot.views.kit import Block, actions, button, context, escape, mention, mess
 _BAR = 20
 _SETTLED = (
     ((ItemState.KEPT,), "kept"),
-    ((ItemState.ADOPTING,), "with the committee"),
+    ((ItemState.ADOPTING,), "kept and not granted yet"),
     ((ItemState.TO_REMOVE,), "to be taken away"),
     ((ItemState.REMOVED,), "gone"),
     ((ItemState.ACCEPTED,), "with a risk that is accepted"),

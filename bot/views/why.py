@@ -64,7 +64,7 @@ ATTESTED: Final = {
     ItemState.CHOSEN: "answered, and not handed in",
     ItemState.UNSURE: "the reviewer was not sure, and has asked",
     ItemState.KEPT: "kept",
-    ItemState.ADOPTING: "kept by the owner; the committee decides",
+    ItemState.ADOPTING: "kept by the owner, and not granted yet",
     ItemState.TO_REMOVE: "to be removed; it is not gone yet",
     ItemState.REMOVED: "removed",
     ItemState.ACCEPTED: "the risk is accepted",
