@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -95,9 +96,10 @@ def find(unit: Unit, list_id: str) -> NetworkList | None:
     return next(iter(_lists(unit, network_list.c.id == list_id)), None)
 
 
-def newest(unit: Unit, account_id: str) -> NetworkList | None:
-    """The list of an account that was collected last."""
-    found = _lists(unit, network_list.c.account_id == account_id)
+def newest(unit: Unit, account_id: str, until: datetime | None = None) -> NetworkList | None:
+    """The list of an account that was collected last; or the last one `until` an instant."""
+    by_then = () if until is None else (network_list.c.collected_at <= until,)
+    found = _lists(unit, network_list.c.account_id == account_id, *by_then)
     return found[-1] if found else None
 
 
@@ -187,8 +189,8 @@ def change_match(unit: Unit, seen: Match, **values: Any) -> None:
     unit.execute(update(list_match).where(list_match.c.id == seen.id).values(**values))
 
 
-def _lists(unit: Unit, condition: ColumnElement[bool]) -> tuple[NetworkList, ...]:
-    found = select(network_list).where(condition).order_by(network_list.c.account_id, network_list.c.number)
+def _lists(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[NetworkList, ...]:
+    found = select(network_list).where(*conditions).order_by(network_list.c.account_id, network_list.c.number)
     return tuple(
         NetworkList(**{**row, "origin": Origin(row["origin"])}) for row in unit.execute(found).mappings()
     )
