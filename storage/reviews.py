@@ -261,9 +261,9 @@ def any_overdue(unit: Unit, account_id: str) -> bool:
     return unit.execute(found).first() is not None
 
 
-def about(unit: Unit, account_id: str, person: str) -> tuple[Item, ...]:
-    """Every line of any campaign about somebody's way into an account."""
-    return _items(unit, review_item.c.account_id == account_id, review_item.c.person == person)
+def about(unit: Unit, account_id: str, people: Collection[str]) -> tuple[Item, ...]:
+    """Every line of any campaign about these people's ways into an account."""
+    return _items(unit, review_item.c.account_id == account_id, review_item.c.person.in_(people))
 
 
 def move_item(unit: Unit, seen: Item, to: ItemState, **values: Any) -> bool:
