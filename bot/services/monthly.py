@@ -160,8 +160,7 @@ def _send(unit: Unit, company: Company, person: str, month: int) -> None:
         Event(f"{KIND}:sent", sent.workspace_id, KIND, sent.id, "system", {"person": person, "month": month})
     )
     telling.card(unit, sent.workspace_id, "monthly_report", sent.id, person)
-    digests.ask(unit, sent.workspace_id, (person,))
-    digests.posted(unit, sent.workspace_id, person)
+    digests.in_its_place(unit, sent.workspace_id, person)
 
 
 def _is_due(unit: Unit, company: Company, person: str, month: int) -> bool:
