@@ -16,6 +16,7 @@ from bot.domain.channel import is_channel
 from bot.domain.people import Kind
 from bot.domain.ports import Ports
 from scheduler import outcomes
+from scheduler.chart_files import ChartFiles
 from scheduler.outcomes import SUPERSEDED, Done, Later, Outcome
 from scheduler.pauses import Pauses
 from scheduler.sender import REACHING, RENDERED, SAID, Picture, Sender, method_of
@@ -102,7 +103,7 @@ class Delivery:
         self._database = database
         self._render = render
         self._ports = ports
-        self._sender = Sender(slack, fetch_file, upload_file)
+        self._sender = Sender(slack, fetch_file, upload_file, ChartFiles(slack, ports.monotonic))
         self._on_dead, self._on_fault, self._on_posted = on_dead, on_fault, on_posted
         self._check_place = check_place
         self._pace = pace

@@ -170,6 +170,14 @@ def last_audited(unit: Unit, workspace_id: str) -> Mapping[str, datetime]:
     return {row.account_id: row.newest for row in rows}
 
 
+def closed_since(unit: Unit, account_id: str, at: datetime) -> bool:
+    """Whether a campaign over an account that was launched at this instant or later has closed."""
+    joined = campaign_account.join(campaign, campaign.c.id == campaign_account.c.campaign_id)
+    found = select(campaign.c.id).select_from(joined).where(campaign_account.c.account_id == account_id)
+    closed = campaign.c.state == CampaignState.CLOSED.value, campaign.c.launched_at >= at
+    return unit.execute(found.where(*closed).limit(1)).first() is not None
+
+
 def over_account(unit: Unit, account_id: str) -> Campaign | None:
     """The campaign that holds an account, if one does."""
     holding = select(campaign_account.c.campaign_id).where(campaign_account.c.account_id == account_id)

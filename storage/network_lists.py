@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -15,7 +16,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    exists,
     insert,
+    or_,
     select,
     update,
 )
@@ -119,12 +122,14 @@ def hold(unit: Unit, campaign_id: str, account_id: str) -> None:
 
 
 def to_compare(unit: Unit, workspace_id: str, limit: int) -> tuple[tuple[str, str], ...]:
-    """Campaign and account wherever something has changed since the lists were compared."""
+    """Campaign and account wherever something has changed since the lists were compared, or is accepted no
+    longer.
+    """
     wanted = campaign.c.workspace_id == workspace_id, campaign.c.state.in_(_COMPARED)
     found = (
         select(campaign_account.c.campaign_id, campaign_account.c.account_id)
         .join(campaign, campaign.c.id == campaign_account.c.campaign_id)
-        .where(*wanted, campaign_account.c.to_compare)
+        .where(*wanted, or_(campaign_account.c.to_compare, _is_accepted_no_longer(unit.now)))
         .order_by(campaign_account.c.campaign_id, campaign_account.c.account_id)
     )
     return tuple((row[0], row[1]) for row in unit.execute(found.limit(limit)))
@@ -132,9 +137,20 @@ def to_compare(unit: Unit, workspace_id: str, limit: int) -> tuple[tuple[str, st
 
 def waiting_for(unit: Unit, campaign_id: str) -> tuple[str, ...]:
     """The accounts of a campaign whose lists are to be compared."""
-    mine = campaign_account.c.campaign_id == campaign_id, campaign_account.c.to_compare
+    changes = or_(campaign_account.c.to_compare, _is_accepted_no_longer(unit.now))
+    mine = campaign_account.c.campaign_id == campaign_id, changes
     found = select(campaign_account.c.account_id).where(*mine).order_by(campaign_account.c.account_id)
     return tuple(unit.execute(found).scalars())
+
+
+def _is_accepted_no_longer(at: datetime) -> ColumnElement[bool]:
+    """Whether the end has come until which somebody has accepted a difference on an account of a campaign."""
+    return exists().where(
+        list_match.c.campaign_id == campaign_account.c.campaign_id,
+        list_match.c.account_id == campaign_account.c.account_id,
+        list_match.c.state == MatchState.ACCEPTED.value,
+        list_match.c.accepted_until <= at,
+    )
 
 
 def compared(unit: Unit, campaign_id: str, account_id: str) -> None:

@@ -246,11 +246,6 @@ def answers(unit: Unit, campaign_id: str) -> tuple[Answer, ...]:
     return tuple(_answer(row) for row in unit.execute(found).mappings())
 
 
-def live_of_grant(unit: Unit, grant_id: str) -> tuple[Item, ...]:
-    """Lines about a grant, whatever became of them, the newest campaign last."""
-    return _items(unit, review_item.c.grant_id == grant_id)
-
-
 def unsure(unit: Unit, workspace_id: str, people: Collection[str]) -> tuple[Item, ...]:
     """Lines about these people, and about accounts and apps, of which a reviewer was not sure."""
     asked = review_item.c.workspace_id == workspace_id, review_item.c.state == ItemState.UNSURE.value

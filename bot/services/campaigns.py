@@ -72,6 +72,7 @@ def draft(unit: Unit, company: Company, by: str, scope: Scope) -> Campaign:
 
 def launch(unit: Unit, company: Company, campaign_id: str, by: str) -> Campaign:
     """Freeze everything and ask everybody; raises `AlreadyDone`, `Gone` or `NothingToReview`."""
+    people.hold_workspace(unit, company.workspace_id)
     campaigns.hold(unit, campaign_id)
     seen = find(unit, company, campaign_id)
     if seen.state is not CampaignState.DRAFT:

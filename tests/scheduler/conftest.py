@@ -22,7 +22,9 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TOKEN = "xoxb-of-the-bot"
 MANIFEST = {
     "features": {"app_home": {"home_tab_enabled": True, "messages_tab_enabled": True}},
-    "oauth_config": {"scopes": {"bot": ["chat:write", "users:read", "im:write", "channels:read"]}},
+    "oauth_config": {
+        "scopes": {"bot": ["chat:write", "users:read", "im:write", "channels:read", "files:write"]}
+    },
     "settings": {"interactivity": {"is_enabled": True}},
 }
 
@@ -50,7 +52,7 @@ class Stage:
 
     def another(self, **more) -> Delivery:
         """A delivery of its own over the same database, as a second thread or process has."""
-        ports = Ports(lambda: self.at, time.monotonic, os.urandom, time.sleep)
+        ports = Ports(lambda: self.at, self.seconds, os.urandom, time.sleep)
         return Delivery(
             self.database,
             self.slack,
@@ -62,6 +64,10 @@ class Stage:
             on_fault=lambda _method, error: self.faults.append(error),
             **more,
         )
+
+    def seconds(self) -> float:
+        """How much time has passed."""
+        return (self.at - NOON).total_seconds()
 
     def upload(self, row) -> bool:
         """Put a file there; a row that is gone has none."""
