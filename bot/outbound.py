@@ -1,4 +1,4 @@
-"""How the bot reaches Slack: what delivery draws and carries, and what follows once it has arrived or cannot."""
+"""How the bot reaches Slack: what delivery draws and carries, and what follows where it arrives or cannot."""
 
 from collections.abc import Callable
 
