@@ -1,4 +1,4 @@
-"""Reviews, who may answer them, their lines, and the spot checks of removals."""
+"""Reviews, who may answer them, and their lines."""
 
 from collections.abc import Collection
 from dataclasses import fields
@@ -15,7 +15,6 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     func,
-    insert,
     select,
     update,
 )
@@ -24,7 +23,6 @@ from bot.domain.campaigns import GOES_ON
 from bot.domain.review_stats import Answer
 from bot.domain.reviews import (
     Capacity,
-    CheckState,
     Choice,
     Item,
     ItemKind,
@@ -32,7 +30,6 @@ from bot.domain.reviews import (
     Review,
     Reviewer,
     ReviewState,
-    SpotCheck,
 )
 from storage.campaigns import campaign
 from storage.database import Unit
@@ -107,22 +104,6 @@ review_item = Table(
     UniqueConstraint("campaign_id", "place"),
     Index("ix_review_item_review", "review_id", "state", "place"),
     Index("ix_review_item_state", "campaign_id", "state", "place"),
-)
-
-spot_check = Table(
-    "spot_check",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("workspace_id", SlackId, nullable=False),
-    Column("campaign_id", Id, ForeignKey("campaign.id"), nullable=False, index=True),
-    Column("item_id", Id, ForeignKey("review_item.id"), nullable=False, unique=True),
-    Column("checker", SlackId, nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("asked_at", UTC, nullable=False),
-    Column("settled_at", UTC),
-    Column("settled_by", SlackId),
-    Column("note", String(3000)),
-    Column("file_id", Id, ForeignKey("proof_file.id")),
 )
 
 
@@ -276,29 +257,6 @@ def change_item(unit: Unit, seen: Item, **values: Any) -> bool:
     return _change_item(unit, seen, **values)
 
 
-def add_check(unit: Unit, new: SpotCheck) -> None:
-    """Insert a spot check."""
-    plain = {one.name: getattr(new, one.name) for one in fields(new)}
-    unit.execute(insert(spot_check).values(plain | {"state": new.state.value}))
-
-
-def checks(unit: Unit, campaign_id: str) -> tuple[SpotCheck, ...]:
-    """Every spot check of a campaign."""
-    return _checks(unit, spot_check.c.campaign_id == campaign_id)
-
-
-def find_check(unit: Unit, check_id: str) -> SpotCheck | None:
-    """One spot check by id."""
-    return next(iter(_checks(unit, spot_check.c.id == check_id)), None)
-
-
-def move_check(unit: Unit, seen: SpotCheck, to: CheckState, **values: Any) -> bool:
-    """Settle a spot check; False when it was settled before."""
-    same = spot_check.c.id == seen.id, spot_check.c.state == seen.state.value
-    moved = unit.execute(update(spot_check).where(*same).values(state=to.value, **values))
-    return bool(moved.rowcount)
-
-
 def _change(unit: Unit, seen: Review, **values: Any) -> bool:
     same = review.c.id == seen.id, review.c.state == seen.state.value, review.c.rung == seen.rung
     return bool(unit.execute(update(review).where(*same).values(**values)).rowcount)
@@ -320,13 +278,6 @@ def _reviews(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[Review, ...]
 def _items(unit: Unit, *conditions: ColumnElement[bool], limit: int = 0) -> tuple[Item, ...]:
     found = select(review_item).where(*conditions).order_by(review_item.c.campaign_id, review_item.c.place)
     return tuple(item_of(row) for row in unit.execute(found.limit(limit) if limit else found).mappings())
-
-
-def _checks(unit: Unit, condition: ColumnElement[bool]) -> tuple[SpotCheck, ...]:
-    found = select(spot_check).where(condition).order_by(spot_check.c.asked_at, spot_check.c.id)
-    return tuple(
-        SpotCheck(**{**row, "state": CheckState(row["state"])}) for row in unit.execute(found).mappings()
-    )
 
 
 def _answer(row: Columns) -> Answer:

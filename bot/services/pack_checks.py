@@ -17,7 +17,7 @@ from bot.domain.reconciling import MatchState
 from bot.domain.reviews import CheckState, ItemState
 from bot.services import additions
 from bot.services.pack_lines import Reading
-from storage import campaigns, network_lists, reviews
+from storage import campaigns, network_lists, spot_checks
 from storage.canonical import canonical_bytes
 
 _WAYS_IN: Final = frozenset(one.value for one in HAS_A_WAY_IN)
@@ -97,7 +97,7 @@ def _matched(reading: Reading) -> Iterator[Check]:
 
 def _spot_checked(reading: Reading) -> Check:
     """At least one, where anything was attested, and all of them confirmed."""
-    drawn = reviews.checks(reading.unit, reading.campaign.id)
+    drawn = spot_checks.of_campaign(reading.unit, reading.campaign.id)
     failing = sum(one.state is not CheckState.CONFIRMED for one in drawn)
     attested = any(
         one.state is ItemState.REMOVED and one.evidence == Evidence.ATTESTED.value for one in reading.items()
