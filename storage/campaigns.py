@@ -1,6 +1,6 @@
 """Campaigns, the accounts that they hold, their frozen sources, and who signs for them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -185,11 +185,11 @@ def over_account(unit: Unit, account_id: str) -> Campaign | None:
 
 
 def last_closed_over(unit: Unit, account_ids: Collection[str]) -> Campaign | None:
-    """The newest of the campaigns that have closed over any of these accounts."""
-    theirs = select(campaign_account.c.campaign_id).where(campaign_account.c.account_id.in_(account_ids))
+    """The campaign that closed last over any of these accounts."""
+    theirs = campaign_account.c.account_id.in_(account_ids)
     closed = campaign.c.state == CampaignState.CLOSED.value
-    found = _some(unit, closed, campaign.c.id.in_(theirs))
-    return found[-1] if found else None
+    found = _some(unit, closed, campaign.c.id.in_(select(campaign_account.c.campaign_id).where(theirs)))
+    return max(found, key=lambda one: one.number, default=None)
 
 
 def move(unit: Unit, seen: Campaign, to: CampaignState, **values: Any) -> bool:
@@ -216,9 +216,9 @@ def accounts(unit: Unit, campaign_id: str) -> tuple[str, ...]:
     return tuple(unit.execute(found).scalars())
 
 
-def add_source(unit: Unit, new: FrozenSource) -> None:
-    """Keep what a source said."""
-    unit.execute(insert(campaign_source).values(asdict(new) | {"kind": new.kind.value}))
+def add_sources(unit: Unit, new: Iterable[FrozenSource]) -> None:
+    """Keep what these sources said."""
+    unit.insert_all(campaign_source, [vars(one) | {"kind": one.kind.value} for one in new])
 
 
 def sources(unit: Unit, campaign_id: str) -> tuple[FrozenSource, ...]:

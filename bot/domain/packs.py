@@ -51,6 +51,7 @@ class CheckKind(State):
     LISTS = "lists", "Each account has a list of its network's people, or somebody says that there is none."
     FRESH = "fresh", "No list was older at the launch than the policy wants."
     MATCHED = "matched", "Network, ledger and vault agree on everybody, or the difference is accepted."
+    ADDED = "added", "Whoever was added to the ledger by a list since the launch is granted that, or gone."
     DECIDED = "decided", "Every line is decided by a named person."
     DONE = "done", "Everything that was decided is done, with evidence."
     SPOT_CHECKED = "spot_checked", "Attested removals were looked at by somebody else, who found them gone."
@@ -151,6 +152,16 @@ class Span:
     before: str
     head: str
     anchor: AnchorFacts | None
+
+    @property
+    def proved(self) -> bool:
+        """Whether a signed head outside reaches to its end."""
+        return self.anchor is not None and self.anchor.sequence >= self.last
+
+    @property
+    def places(self) -> int:
+        """In how many places outside its end is kept."""
+        return len(self.anchor.places) if self.anchor and self.proved else 0
 
 
 @dataclass(frozen=True)

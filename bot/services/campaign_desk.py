@@ -16,6 +16,7 @@ from bot.domain.reviews import LATE, Choice, Item, ItemState, Review
 from bot.domain.waiting import Waiting
 from bot.errors import UserError
 from bot.services import (
+    accepted_lines,
     campaign_blockers,
     campaign_cards,
     campaigns,
@@ -155,6 +156,7 @@ def close_by(unit: Unit, company: Company, campaign_id: str, by: str) -> Campaig
     if seen.state not in (CampaignState.OPEN, CampaignState.SETTLING):
         raise AlreadyDone
     reconciling.catch_up(unit, company, campaign_id)
+    accepted_lines.look(unit, company, campaign_id)
     if campaign_blockers.blockers(unit, company, seen, limit=1):
         raise StillOpen
     if seen.open:

@@ -195,7 +195,7 @@ def _write(
         unit.record(_event(new, MATCH.event(None, new.state), "system"))
         return
     said: dict[str, object] = {name: getattr(new, name) for name in _SAID}
-    to = _next(before.state, now.state)
+    to = _next(before, now.state, unit.now)
     if to is before.state:
         _follow(unit, before, new)
     else:
@@ -213,12 +213,12 @@ def _follow(unit: Unit, seen: Match, now: Match) -> None:
         unit.record(_event(changed, "match:followed", "system"))
 
 
-def _next(before: MatchState, now: MatchState) -> MatchState:
-    """What a match becomes when its lists are compared anew."""
+def _next(before: Match, now: MatchState, at: datetime) -> MatchState:
+    """What a match becomes when its lists are compared anew; what is accepted stays so until its end."""
     if now is MatchState.MATCHED:
-        agrees = before in (MatchState.MATCHED, MatchState.RESOLVED)
-        return before if agrees else MatchState.RESOLVED
-    return before if before is MatchState.ACCEPTED else now
+        agrees = before.state in (MatchState.MATCHED, MatchState.RESOLVED)
+        return before.state if agrees else MatchState.RESOLVED
+    return before.state if before.is_accepted(at) else now
 
 
 def _move(unit: Unit, seen: Match, to: MatchState, **values: object) -> None:
