@@ -1,4 +1,4 @@
-"""Following the lines of an audit to the evidence: decided is not done."""
+"""Following the lines of an audit to the evidence: decided is not done (P4.5)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
