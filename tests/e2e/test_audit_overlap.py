@@ -19,6 +19,7 @@ from bot.services import (
     reviewing,
 )
 from bot.services.network_lists import Given
+from bot.services.review_asking import CannotAsk
 from bot.simulator import Message
 from storage import ledger as lines
 from storage import principals, reviews
@@ -101,6 +102,15 @@ def test_a_review_of_which_every_line_is_over_waits_for_nobody(world: World) -> 
     world.sweep()
     assert review_of(world, launched, "Jonas").state is ReviewState.OVER
     assert review_of(world, launched, "Iris").open
+
+
+def test_whoever_has_left_is_not_asked_what_they_need(world: World) -> None:
+    has_a_way_in(world, "Maya", FILMS)
+    launched, iris = auditing.launch(world, (FILMS,)), person(world, "Iris")
+    world.sweep()
+    test_leaving.leave(world, "Maya")
+    with unit_of(world) as (unit, company), pytest.raises(CannotAsk):
+        review_asking.unsure(unit, company, iris, launched.of(FILMS, "Maya Chen").id)
 
 
 def test_whoever_takes_an_account_over_is_asked_about_what_waits(world: World) -> None:
