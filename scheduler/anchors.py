@@ -163,7 +163,7 @@ class Anchors:
         return signer
 
     def _put(self, anchor: Anchor, place: Place, seconds: float) -> None:
-        """Outside any transaction; what became of it is kept afterwards, so that no place holds up another."""
+        """Outside any transaction; what became of it is kept afterwards, and no place holds up another."""
         try:
             self.places.outside[place].put(anchor.head, self._ports.wall(), seconds)
         except NotPlaced as fault:
