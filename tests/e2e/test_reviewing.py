@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.refusals import NotYours, OwnAccess, UnknownKept
-from bot.domain.reviews import Choice
-from bot.services import review_asking, reviewing
+from bot.domain.reviews import Choice, ItemState
+from bot.services import review_asking, review_people, reviewing
 from tests.e2e.auditing import APP, CABINS, FILMS, UNKNOWN
 from tests.e2e.reading import events, screen, send
 from tests.e2e.reviewing import (
@@ -213,6 +213,21 @@ def test_nobody_answers_what_they_are_not_asked_and_nobody_answers_about_themsel
     assert beside(world, "Jonas", iris) == ["Keep", "Remove", "Not sure"]
     with pytest.raises(NotYours):
         act(world, "Iris", reviewing.choose, iris.id, Choice.KEEP)
+
+
+def test_whoever_is_handed_a_review_with_their_own_line_in_it_answers_the_others_alone(world: World) -> None:
+    """Also where somebody else has answered it, and only the sending is left (C2)."""
+    audit = begun(world)
+    ben, maya = films(audit, "Ben Asante"), films(audit, "Maya Chen")
+    act(world, "Iris", review_people.hand_on, ben.review_id, world["Ben"].id, "You know them.")
+    with pytest.raises(OwnAccess):
+        act(world, "Ben", reviewing.choose, ben.id, Choice.KEEP)
+    act(world, "Ben", reviewing.choose, maya.id, Choice.KEEP)
+    act(world, "Iris", reviewing.choose, ben.id, Choice.KEEP)
+    act(world, "Ben", reviewing.submit, ben.review_id)
+    assert (now(world, maya).state, now(world, ben).state) == (ItemState.KEPT, ItemState.CHOSEN)
+    world.settle()
+    assert beside(world, "Ben", ben) == []
 
 
 def act(world: World, name: str, use_case, *given: object) -> object:
