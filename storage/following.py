@@ -20,7 +20,8 @@ from storage.duties import duty
 from storage.grants import grant
 from storage.ledger import holding
 from storage.register import account
-from storage.reviews import review_item, spot_check
+from storage.reviews import review_item
+from storage.spot_checks import spot_check
 
 _item = review_item.c
 _later = holding.alias("later_holding")
@@ -92,7 +93,7 @@ def _moved(column: ColumnElement[str]) -> tuple[Select[str], ...]:
         .join(account, account.c.id == holding.c.account_id)
         .where(_item.state == ItemState.ADOPTING.value, ~_may_be_adopted()),
         going_on.join(account, account.c.id == _item.account_id).where(
-            _item.kind == ItemKind.ACCOUNT.value,
+            _item.kind != ItemKind.HOLDER.value,
             _item.state.in_(sorted(WAITS)),
             account.c.status.in_(sorted(CLOSED)),
         ),

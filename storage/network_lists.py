@@ -1,6 +1,6 @@
 """Whom the networks list, and how that agrees with the ledger and the vault."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -100,10 +100,18 @@ def find(unit: Unit, list_id: str) -> NetworkList | None:
     return next(iter(_lists(unit, network_list.c.id == list_id)), None)
 
 
-def newest(unit: Unit, account_id: str) -> NetworkList | None:
-    """The list of an account that was collected last."""
-    found = _lists(unit, network_list.c.account_id == account_id)
-    return found[-1] if found else None
+def newest(unit: Unit, account_id: str, until: datetime | None = None) -> NetworkList | None:
+    """The list of an account that was collected last; or the last one `until` an instant."""
+    return newest_of(unit, (account_id,), until).get(account_id)
+
+
+def newest_of(
+    unit: Unit, account_ids: Collection[str], until: datetime | None = None
+) -> Mapping[str, NetworkList]:
+    """Of each account of which there is a list, the newest that was collected, `until` an instant or ever."""
+    by_then = () if until is None else (network_list.c.collected_at <= until,)
+    found = _lists(unit, network_list.c.account_id.in_(account_ids), *by_then)
+    return {one.account_id: one for one in found}
 
 
 def rows(unit: Unit, list_id: str) -> tuple[Listed, ...]:
@@ -222,8 +230,8 @@ def change_match(unit: Unit, seen: Match, **values: Any) -> None:
     unit.execute(update(list_match).where(list_match.c.id == seen.id).values(**values))
 
 
-def _lists(unit: Unit, condition: ColumnElement[bool]) -> tuple[NetworkList, ...]:
-    found = select(network_list).where(condition).order_by(network_list.c.account_id, network_list.c.number)
+def _lists(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[NetworkList, ...]:
+    found = select(network_list).where(*conditions).order_by(network_list.c.account_id, network_list.c.number)
     return tuple(
         NetworkList(**{**row, "origin": Origin(row["origin"])}) for row in unit.execute(found).mappings()
     )

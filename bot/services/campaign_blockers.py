@@ -10,7 +10,7 @@ from bot.domain.grants import TaskState
 from bot.domain.programme import Company
 from bot.domain.reviews import LATE, UNDONE, WAITS, CheckState, Item, ItemState
 from bot.services import additions, kept_lines, reconciling, standing
-from storage import duties, grants, ledger, register, reviews
+from storage import duties, grants, ledger, register, reviews, spot_checks
 from storage.database import Unit
 
 _KINDS: Final[Mapping[ItemState, BlockerKind]] = {
@@ -71,13 +71,17 @@ def _added(unit: Unit, company: Company, campaign: Campaign) -> Iterator[Blocker
 
 
 def _checks(unit: Unit, company: Company, campaign: Campaign) -> Iterator[Blocker]:
-    """Spot checks that nobody has made yet."""
-    for check in reviews.checks(unit, campaign.id):
+    """Spot checks that nobody has made yet; and what one has found there still, until it is gone."""
+    for check in spot_checks.of_campaign(unit, campaign.id):
         item = reviews.find_item(unit, check.item_id)
-        if check.state is CheckState.OPEN and item is not None:
+        if item is None:
+            continue
+        if check.state is CheckState.OPEN:
             held = _by_duty(unit, DutyKind.SPOT_CHECK, check.id)
             asked = held if held.people else Held((check.checker,))
             yield _about(unit, company, item, BlockerKind.SPOT_CHECK, asked)
+        elif check.state is CheckState.FAILED and (again := _undone(unit, item)).people:
+            yield _about(unit, company, item, BlockerKind.TO_REMOVE, again)
 
 
 def _answered_by(unit: Unit, item: Item) -> Held:

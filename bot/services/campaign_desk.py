@@ -87,6 +87,8 @@ def cancel(unit: Unit, company: Company, actor: Person, campaign_id: str, reason
     cancelled = _moved(unit, seen, CampaignState.CANCELLED, actor.user_id, values, {"reason": reason})
     for review in _waiting(unit, seen):
         _retime(unit, review, actor, unit.now)
+    for item in reviews.items_of(unit, campaign_id, (ItemState.UNSURE,)):
+        review_lines.question_over(unit, item)
     reconciling.over(unit, campaign_id)
     campaign_cards.steered(unit, company, campaign_id)
     return cancelled
@@ -225,6 +227,8 @@ def _open(unit: Unit, company: Company, actor: Person, campaign_id: str) -> Camp
 
 
 def _held(unit: Unit, company: Company, campaign_id: str) -> Campaign:
+    """The audit, on which nobody else decides until the unit ends: no look at its reviews either."""
+    people.hold_workspace(unit, company.workspace_id)
     rows.hold(unit, campaign_id)
     return campaigns.find(unit, company, campaign_id)
 

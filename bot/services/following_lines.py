@@ -9,6 +9,7 @@ from bot.domain.duties import DutyKind, DutyState
 from bot.domain.grants import Evidence, GrantState
 from bot.domain.ledger import Holding, Method
 from bot.domain.programme import Company
+from bot.domain.refusals import AlreadyDone
 from bot.domain.reviews import WAITS, Choice, Item, ItemKind, ItemState
 from bot.services import (
     accepted_lines,
@@ -102,7 +103,8 @@ def _followed(unit: Unit, item: Item, newest: Holding) -> Item:
     values: dict[str, Any] = {
         "holding_id": newest.id, "grant_id": newest.grant_id, "person": newest.person or item.person,
     }  # fmt: skip
-    reviews.change_item(unit, item, **values)
+    if not reviews.change_item(unit, item, **values):
+        raise AlreadyDone
     unit.record(review_lines.event_of(item, "review_item:followed", "system", dict(values)))
     followed = replace(item, **values)
     return _asked_again(unit, followed) if _is_named_now(followed) else followed

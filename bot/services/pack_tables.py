@@ -15,7 +15,7 @@ from bot.domain.reconciling import MatchState
 from bot.domain.reviews import Item, ItemKind, ItemState
 from bot.services import additions
 from bot.services.pack_lines import Reading, instant
-from storage import campaigns, network_lists, reviews
+from storage import campaigns, network_lists, reviews, spot_checks
 from storage.trail_span import Said
 
 Row = tuple[str, ...]
@@ -94,7 +94,7 @@ _REMOVED: Final = (
 
 def _removed(reading: Reading) -> Iterator[Row]:
     sla = reading.ruling.policy.grants.removal_sla
-    checked = {one.item_id: one for one in reviews.checks(reading.unit, reading.campaign.id)}
+    checked = {one.item_id: one for one in spot_checks.of_campaign(reading.unit, reading.campaign.id)}
     for item in reading.items():
         if item.state not in (ItemState.REMOVED, ItemState.TO_REMOVE):
             continue

@@ -17,7 +17,7 @@ from bot.domain.reconciling_rules import Agreement, Shown, compare, key_of
 from bot.domain.register import Account
 from bot.services import campaign_cards, duties, lending, line_up, network_people, standing
 from bot.services.duties import Wanted
-from storage import campaigns, register, secrets
+from storage import campaigns, people, register, secrets
 from storage import duties as duty_rows
 from storage import ledger as lines
 from storage import network_lists as rows
@@ -58,7 +58,11 @@ def catch_up(unit: Unit, company: Company, campaign_id: str) -> None:
 
 
 def look(unit: Unit, company: Company, subject: str) -> None:
-    """What changed in a list of an account is compared; the subject is campaign and account."""
+    """What changed in a list of an account is compared; the subject is campaign and account.
+
+    Whoever closes the audit meanwhile waits for it, or it finds the audit closed.
+    """
+    people.hold_workspace(unit, company.workspace_id)
     campaign_id, account_id = subject.split(":")
     refresh(unit, company, campaign_id, account_id)
 

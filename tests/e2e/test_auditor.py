@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.auditing import AuditList
 from bot.domain.events import Event
-from handlers.routes import AUDITOR_BUTTONS
+from handlers.audit_routes import AUDITOR_BUTTONS
 from storage.database import Unit
 from storage.errors import Busy
 from tests.e2e import auditing, steps

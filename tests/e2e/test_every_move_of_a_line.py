@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.ledger import Standing
 from bot.domain.reviews import Item
-from tests.e2e import adopting, auditing, ledger, steps
+from tests.e2e import adopting, auditing, ledger, partners, steps
 from tests.e2e.auditing import APP, FILMS, UNKNOWN, Launched
 from tests.e2e.reading import send
 from tests.e2e.reviewing import press, send_reason, submit
@@ -48,6 +48,8 @@ def begun(world: World) -> Launched:
     """An audit of one account with everybody in it, one of whom is being removed already."""
     for name in GRANTED:
         steps.held(world, name, ends="90 days", use_case="Community")
+    partners.northlight(world)
+    partners.held(world)
     auditing.change_account(world, FILMS, connected_apps=APP)
     adopting.legacy(world, *LEGACY)
     for said in (UNKNOWN, ANOTHER):
@@ -125,6 +127,7 @@ def answer_late(world: World, audit: Launched) -> None:
     adopting.are_out(world, "Tom")
     answer(world, audit, ANOTHER, "Accept the risk…")
     send_reason(world, "Iris", "It has no battery.", until=(world.now + timedelta(days=2)).date())
+    accept_late(world, line(audit, "Noah").id, 30)
     world.sweep()
 
 
