@@ -101,4 +101,4 @@ def said(path: Path) -> Checked:
 
 def disagree(path: Path) -> set[str]:
     """The files that do not agree with the rest."""
-    return {one.where for one in disagreements(path, said(path).about or {})}
+    return {one.where for one in disagreements(path, said(path))}
