@@ -91,7 +91,7 @@ FILES: Final = (
     ("sources.csv, sources/", "where the population comes from, as it was, with hashes"),
     ("trail.jsonl", "what happened, event by event, each chained to the one before"),
     ("trail-proof.json", "from which to which event, and the signed head that proves the end"),
-    ("why/", "for each account: why each holder has a way in, from the request on"),
+    ("why/", "for each account: why each holder had a way in, from the request on; apart, what came since"),
     ("manifest.json, .sig", "what this pack holds, and the signature over it"),
     ("signer.pem", "the public key of whoever signed; its fingerprint must be known from elsewhere"),
     ("SHA256SUMS", "the hash of each file, for sha256sum -c"),
