@@ -35,6 +35,7 @@ _IN_THE_REPORT: Final = {
         *("line", "account", "whom", "decided_by", "decided_at", "gone_at", "lag_hours", "within_sla"),
         *("evidence", "spot_check"),
     ),
+    "added": ("account", "whom", "as", "added_at", "added_by", "why", "outcome"),
     "exceptions": ("line", "account", "whom", "accepted_by", "accepted_at", "reason", "until"),
     "reassignments": ("asked_first", "reviewer", "as", "since", "by", "note"),
     "differences": ("against", "account", "whom", "what_happened"),

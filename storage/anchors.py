@@ -71,9 +71,13 @@ def add(unit: Unit, new: Anchor, places: Iterable[Place]) -> None:
     """Keep a signed head, and that it goes to these places.
 
     A place that still waits for an older one waits for this one instead, as patiently as before (the channel
-    has its own patience): whatever the older one holds, this one holds too.
+    has its own patience): whatever the older one holds, this one holds too. A place that is named no more is
+    waited for no more.
     """
+    places = tuple(places)
     unit.execute(insert(anchor).values(asdict(new) | {"why": new.why.value}))
+    named = anchor_put.c.place.in_([place.value for place in places])
+    unit.execute(delete(anchor_put).where(anchor_put.c.put_at.is_(None), ~named))
     waiting = [asdict(_overtaking(unit, new, place)) for place in places]
     if waiting:
         unit.execute(insert(anchor_put), waiting)
@@ -114,10 +118,10 @@ def every(unit: Unit) -> tuple[Anchor, ...]:
     return tuple(_anchor(row) for row in rows)
 
 
-def arrived_in(unit: Unit, place: Place) -> tuple[Anchor, ...]:
-    """Those that have arrived in a place, the oldest first."""
+def arrived_in(unit: Unit, place: Place, by: datetime) -> tuple[Anchor, ...]:
+    """Those that had arrived in a place by then, the oldest first."""
     there = anchor_put.c.anchor_id == anchor.c.id, anchor_put.c.place == place.value
-    found = select(anchor).where(exists().where(*there, anchor_put.c.put_at.is_not(None)))
+    found = select(anchor).where(exists().where(*there, anchor_put.c.put_at <= by))
     rows = unit.execute(found.order_by(anchor.c.sequence, anchor.c.id)).mappings()
     return tuple(_anchor(row) for row in rows)
 

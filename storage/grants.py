@@ -184,6 +184,12 @@ def held_by(unit: Unit, workspace_id: str, user_id: str) -> tuple[Grant, ...]:
     )
 
 
+def ended_since(unit: Unit, workspace_id: str, people: Collection[str], at: datetime) -> tuple[Grant, ...]:
+    """What these people held until this instant or later, and hold no more."""
+    here = grant.c.workspace_id == workspace_id, grant.c.beneficiary.in_(people)
+    return _grants(unit, *here, grant.c.ended_at >= at)
+
+
 def in_force_for(unit: Unit, account_id: str, beneficiary: str) -> tuple[Grant, ...]:
     """Grants of one person on one account that promise access now."""
     return _grants(

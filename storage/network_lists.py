@@ -1,6 +1,6 @@
 """Whom the networks list, and how that agrees with the ledger and the vault."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -16,15 +16,19 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    exists,
     insert,
+    or_,
     select,
     update,
 )
 
 from bot.domain.campaigns import CampaignState
+from bot.domain.ledger import HAS_A_WAY_IN, Source
 from bot.domain.reconciling import UNMATCHED, KnownBy, Listed, Match, MatchState, NetworkList, Origin
 from storage.campaigns import campaign, campaign_account
 from storage.database import Unit
+from storage.ledger import holding
 from storage.metadata import metadata
 from storage.types import UTC, Columns, Id, SlackId
 
@@ -98,9 +102,16 @@ def find(unit: Unit, list_id: str) -> NetworkList | None:
 
 def newest(unit: Unit, account_id: str, until: datetime | None = None) -> NetworkList | None:
     """The list of an account that was collected last; or the last one `until` an instant."""
+    return newest_of(unit, (account_id,), until).get(account_id)
+
+
+def newest_of(
+    unit: Unit, account_ids: Collection[str], until: datetime | None = None
+) -> Mapping[str, NetworkList]:
+    """Of each account of which there is a list, the newest that was collected, `until` an instant or ever."""
     by_then = () if until is None else (network_list.c.collected_at <= until,)
-    found = _lists(unit, network_list.c.account_id == account_id, *by_then)
-    return found[-1] if found else None
+    found = _lists(unit, network_list.c.account_id.in_(account_ids), *by_then)
+    return {one.account_id: one for one in found}
 
 
 def rows(unit: Unit, list_id: str) -> tuple[Listed, ...]:
@@ -117,12 +128,14 @@ def hold(unit: Unit, campaign_id: str, account_id: str) -> None:
 
 
 def to_compare(unit: Unit, workspace_id: str, limit: int) -> tuple[tuple[str, str], ...]:
-    """Campaign and account wherever something has changed since the lists were compared."""
+    """Campaign and account wherever something has changed since the lists were compared, or is accepted no
+    longer.
+    """
     wanted = campaign.c.workspace_id == workspace_id, campaign.c.state.in_(_COMPARED)
     found = (
         select(campaign_account.c.campaign_id, campaign_account.c.account_id)
         .join(campaign, campaign.c.id == campaign_account.c.campaign_id)
-        .where(*wanted, campaign_account.c.to_compare)
+        .where(*wanted, or_(campaign_account.c.to_compare, _is_accepted_no_longer(unit.now)))
         .order_by(campaign_account.c.campaign_id, campaign_account.c.account_id)
     )
     return tuple((row[0], row[1]) for row in unit.execute(found.limit(limit)))
@@ -130,9 +143,20 @@ def to_compare(unit: Unit, workspace_id: str, limit: int) -> tuple[tuple[str, st
 
 def waiting_for(unit: Unit, campaign_id: str) -> tuple[str, ...]:
     """The accounts of a campaign whose lists are to be compared."""
-    mine = campaign_account.c.campaign_id == campaign_id, campaign_account.c.to_compare
+    changes = or_(campaign_account.c.to_compare, _is_accepted_no_longer(unit.now))
+    mine = campaign_account.c.campaign_id == campaign_id, changes
     found = select(campaign_account.c.account_id).where(*mine).order_by(campaign_account.c.account_id)
     return tuple(unit.execute(found).scalars())
+
+
+def _is_accepted_no_longer(at: datetime) -> ColumnElement[bool]:
+    """Whether the end has come until which somebody has accepted a difference on an account of a campaign."""
+    return exists().where(
+        list_match.c.campaign_id == campaign_account.c.campaign_id,
+        list_match.c.account_id == campaign_account.c.account_id,
+        list_match.c.state == MatchState.ACCEPTED.value,
+        list_match.c.accepted_until <= at,
+    )
 
 
 def compared(unit: Unit, campaign_id: str, account_id: str) -> None:
@@ -168,6 +192,23 @@ def unmatched(unit: Unit, campaign_id: str) -> tuple[Match, ...]:
     """What keeps a campaign from closing."""
     differs = list_match.c.state.in_(sorted(UNMATCHED))
     return _matches(unit, list_match.c.campaign_id == campaign_id, differs)
+
+
+def added(unit: Unit, campaign_id: str) -> tuple[tuple[str, str], ...]:
+    """Match and line of the ledger, by id, wherever somebody was put into the ledger who differed."""
+    same = (holding.c.source_id == list_match.c.id) & (holding.c.account_id == list_match.c.account_id)
+    found = (
+        select(list_match.c.id, holding.c.id)
+        .join(holding, same)
+        .where(
+            list_match.c.campaign_id == campaign_id,
+            holding.c.source == Source.OWNER.value,
+            holding.c.standing.in_(sorted(HAS_A_WAY_IN)),
+            holding.c.replaces.is_(None),
+        )
+        .order_by(holding.c.recorded_at, holding.c.id)
+    )
+    return tuple((row[0], row[1]) for row in unit.execute(found))
 
 
 def accepted_on(unit: Unit, account_id: str) -> tuple[Match, ...]:

@@ -7,6 +7,7 @@ from typing import Final
 
 import orjson
 
+from bot.domain.additions import AdditionState
 from bot.domain.anchors import FEWEST_PLACES
 from bot.domain.campaigns import FrozenSource, SourceKind, population_of
 from bot.domain.grants import Evidence
@@ -14,8 +15,9 @@ from bot.domain.ledger import HAS_A_WAY_IN
 from bot.domain.packs import Check, CheckKind, Group, Span, Tally
 from bot.domain.reconciling import MatchState
 from bot.domain.reviews import CheckState, ItemState
+from bot.services import additions
 from bot.services.pack_lines import Reading
-from storage import campaigns, network_lists, reviews
+from storage import campaigns, network_lists, spot_checks
 from storage.canonical import canonical_bytes
 
 _WAYS_IN: Final = frozenset(one.value for one in HAS_A_WAY_IN)
@@ -89,11 +91,13 @@ def _matched(reading: Reading) -> Iterator[Check]:
     matches = network_lists.matches(reading.unit, reading.campaign.id)
     counted = [one for one in matches if one.state is not MatchState.RESOLVED]
     yield Check(CheckKind.MATCHED, len(counted), sum(one.unmatched for one in counted))
+    added = additions.of(reading.unit, reading.campaign.id)
+    yield Check(CheckKind.ADDED, len(added), sum(one.state is AdditionState.WAITS for one in added))
 
 
 def _spot_checked(reading: Reading) -> Check:
     """At least one, where anything was attested, and all of them confirmed."""
-    drawn = reviews.checks(reading.unit, reading.campaign.id)
+    drawn = spot_checks.of_campaign(reading.unit, reading.campaign.id)
     failing = sum(one.state is not CheckState.CONFIRMED for one in drawn)
     attested = any(
         one.state is ItemState.REMOVED and one.evidence == Evidence.ATTESTED.value for one in reading.items()

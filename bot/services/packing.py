@@ -20,7 +20,7 @@ from bot.services.pack_lines import HEADINGS, Reading, instant
 from bot.services.pack_tables import SOURCES, Row, Table, decisions, source_name, tables, trained
 from bot.services.pack_workbook import workbook
 from bot.services.sheets.writing import csv_parts
-from storage import anchors, campaigns, network_lists, packs, reviews, trail_span
+from storage import anchors, campaigns, network_lists, packs, reviews, spot_checks, trail_span
 from storage.canonical import canonical_bytes
 from storage.database import Unit
 from storage.trail_span import Said
@@ -173,7 +173,7 @@ class Packing:
         """The trail, with what people wrote where it is about this audit, and nowhere else."""
         own = {self.campaign.id, *self.reading.asked, *(one.id for one in self.reading.items())}
         own |= {one.id for one in network_lists.matches(self.unit, self.campaign.id)}
-        own |= {one.id for one in reviews.checks(self.unit, self.campaign.id)}
+        own |= {one.id for one in spot_checks.of_campaign(self.unit, self.campaign.id)}
         return (one.line(words=one.body["subject"] in own) for one in self.events())
 
     def _proof(self) -> bytes:

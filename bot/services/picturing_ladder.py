@@ -1,14 +1,24 @@
 """Gathering what is shown of audits that nobody answers, and of what comes of a line; raises `Gone`."""
 
+from bot.domain.adoption import AdoptionState
 from bot.domain.campaigns import Campaign
 from bot.domain.duties import Duty
-from bot.domain.ladder_pictures import AboutLine, LatePicture, ReminderPicture, Silent
+from bot.domain.ladder_pictures import (
+    AboutLine,
+    KeptPicture,
+    LatePicture,
+    NotAdopted,
+    ReminderPicture,
+    Silent,
+    StandsStill,
+)
+from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
-from bot.domain.reviews import LATE, Choice, ItemState
-from bot.services import outsiders, standing
+from bot.domain.reviews import LATE, Choice, Item, ItemState
+from bot.services import kept_lines, outsiders, standing
 from bot.services.picturing_leaving import place_of
-from storage import campaigns, reviews
+from storage import campaigns, people, reviews, spot_checks
 from storage.database import Unit
 
 
@@ -40,7 +50,7 @@ def reminder(unit: Unit, company: Company, review_id: str) -> ReminderPicture:
 
 def of_line(unit: Unit, company: Company, duty: Duty) -> AboutLine:
     """What a duty about a line is about."""
-    return _about(unit, company, duty.subject)
+    return about(unit, company, duty.subject)
 
 
 def of_check(unit: Unit, company: Company, duty: Duty) -> AboutLine:
@@ -50,14 +60,15 @@ def of_check(unit: Unit, company: Company, duty: Duty) -> AboutLine:
 
 def check(unit: Unit, company: Company, check_id: str) -> AboutLine:
     """A removal that somebody looks at."""
-    found = reviews.find_check(unit, check_id)
+    found = spot_checks.find(unit, check_id)
     if found is None:
         raise Gone
-    about = _about(unit, company, found.item_id)
-    return AboutLine(about.item, about.number, about.place, found, about.outsiders)
+    line = about(unit, company, found.item_id)
+    return AboutLine(line.item, line.number, line.place, found, line.outsiders)
 
 
-def _about(unit: Unit, company: Company, item_id: str) -> AboutLine:
+def about(unit: Unit, company: Company, item_id: str) -> AboutLine:
+    """A line that something follows from."""
     item = reviews.find_item(unit, item_id)
     if item is None:
         raise Gone
@@ -65,6 +76,41 @@ def _about(unit: Unit, company: Company, item_id: str) -> AboutLine:
     rules = standing.ruling(unit, campaign.policy_id).policy
     named = outsiders.outsiders(unit, (item.person,))
     return AboutLine(item, campaign.number, place_of(unit, rules, item.account_id), outsiders=named)
+
+
+def kept(unit: Unit, company: Company, review_id: str, reader: str) -> KeptPicture:
+    """Everybody of a review whom this person has kept, and about whom the committee cannot be asked yet."""
+    review, person = reviews.find(unit, review_id), people.find(unit, company.workspace_id, reader)
+    if review is None or person is None:
+        raise Gone
+    items = [one for one in reviews.items(unit, review.id) if one.state is ItemState.ADOPTING]
+    mine = [one for one in items if one.submitted_by == reader]
+    found = tuple(still for one in mine if (still := _stands_still(unit, company, one, person)))
+    if not found:
+        raise Gone
+    return KeptPicture(_campaign(unit, company, review.campaign_id).number, reader, found)
+
+
+def _stands_still(unit: Unit, company: Company, item: Item, reader: Person) -> StandsStill | None:
+    line = kept_lines.stands_still(unit, item)
+    if line is None:
+        return None
+    seen = kept_lines.why(unit, company, line, reader)
+    return StandsStill(
+        about(unit, company, item.id),
+        tuple(dict.fromkeys(seen.problems.values())),
+        seen.missing,
+        kept_lines.list_with(unit, line),
+        line.due_at,
+    )
+
+
+def not_adopted(unit: Unit, company: Company, item_id: str) -> NotAdopted:
+    """Somebody who was kept and is not granted it."""
+    found = about(unit, company, item_id)
+    line = kept_lines.line_of(unit, found.item)
+    said = line.answered_by if line and line.state is AdoptionState.REMOVING else None
+    return NotAdopted(found, None if said == "system" else said)
 
 
 def _campaign(unit: Unit, company: Company, campaign_id: str) -> Campaign:

@@ -8,7 +8,8 @@ from bot.domain.refusals import AlreadyDone, FormErrors, Gone, NotFit, NotYours
 from bot.domain.reviews import LATE, Item, ItemKind, ItemState
 from bot.errors import UserError
 from bot.services import outsiders, review_lines, review_threads, reviewing, telling
-from storage import people, register, reviews
+from bot.services.reviewing import AuditOver
+from storage import campaigns, people, register, reviews
 from storage.database import Unit
 
 NO_WORDS = "Please say what for; whoever is asked in the audit decides by it."
@@ -45,12 +46,13 @@ def unsure(unit: Unit, company: Company, actor: Person, item_id: str) -> Item:
 
 
 def asked_of(unit: Unit, company: Company, item: Item) -> str | None:
-    """Who has been asked about a line of which a reviewer was not sure."""
-    return _whom(unit, company, item, item.chosen_by or "") if item.state is ItemState.UNSURE else None
+    """Who is asked about a line of which a reviewer is not sure; nobody once its audit is over."""
+    campaign = campaigns.find(unit, item.campaign_id) if item.state is ItemState.UNSURE else None
+    return _whom(unit, company, item, item.chosen_by or "") if campaign and campaign.open else None
 
 
 def may_tell(unit: Unit, company: Company, actor: Person, item_id: str) -> Item:
-    """The line about which this person has been asked; raises a refusal, or `AlreadyDone`."""
+    """The line about which this person has been asked; raises a refusal, `AlreadyDone` or `AuditOver`."""
     item = reviews.find_item(unit, item_id)
     if item is None or item.workspace_id != company.workspace_id:
         raise Gone
@@ -60,6 +62,9 @@ def may_tell(unit: Unit, company: Company, actor: Person, item_id: str) -> Item:
         raise NotFit().about("review_item", item_id)
     if item.state is not ItemState.UNSURE:
         raise AlreadyDone
+    campaign = campaigns.find(unit, item.campaign_id)
+    if campaign is None or not campaign.open:
+        raise AuditOver
     return item
 
 
@@ -76,7 +81,6 @@ def tell(unit: Unit, company: Company, actor: Person, item_id: str, why: str, *,
         unit, item, ItemState.OPEN, actor.user_id, {"needed": int(needed)}, words,
         told=why, told_at=unit.now, still_needed=needed, chosen_by=None, chosen_at=None,
     )  # fmt: skip
-    telling.redraw(unit, company.workspace_id, "review_question", item.id)
     telling.home(unit, company.workspace_id, (actor.user_id,))
     review = reviews.find(unit, item.review_id)
     if review is not None:

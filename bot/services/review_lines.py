@@ -6,7 +6,8 @@ from typing import Any
 from bot.domain.events import Event, Fact
 from bot.domain.refusals import AlreadyDone
 from bot.domain.reviews import ITEM, Item, ItemState
-from storage import reviews
+from bot.services import telling
+from storage import cards, reviews
 from storage.database import Unit
 
 
@@ -24,7 +25,16 @@ def move(
         raise AlreadyDone
     said: dict[str, Fact] = {"state": to.value, **(facts or {})}
     unit.record(event_of(item, ITEM.event(item.state, to), by, said, words))
+    if item.state is ItemState.UNSURE:
+        question_over(unit, item)
     return replace(item, state=to, **values)
+
+
+def question_over(unit: Unit, item: Item) -> None:
+    """Whoever was asked because nobody was sure is asked no more: their card and Home say so."""
+    telling.redraw(unit, item.workspace_id, "review_question", item.id)
+    told = cards.places_told(unit, item.workspace_id, "review_question", item.id)
+    telling.home(unit, item.workspace_id, told)
 
 
 def event_of(

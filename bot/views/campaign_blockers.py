@@ -19,6 +19,7 @@ _WAITS: Final = {
     BlockerKind.ADOPTING: "is kept, and not adopted yet",
     BlockerKind.MISSING: "the network's list of people is missing or too old",
     BlockerKind.UNMATCHED: "the lists differ",
+    BlockerKind.ADDED: "was added to the ledger after the launch, and is neither granted nor gone yet",
     BlockerKind.SPOT_CHECK: "nobody has looked yet whether it is really gone",
 }
 _COUNTED: Final = (
@@ -28,6 +29,7 @@ _COUNTED: Final = (
     (BlockerKind.ADOPTING, "adoption", "is not decided", "are not decided"),
     (BlockerKind.MISSING, "list", "is missing", "are missing"),
     (BlockerKind.UNMATCHED, "difference", "between lists is open", "between lists are open"),
+    (BlockerKind.ADDED, "addition", "since the launch is not settled", "since the launch are not settled"),
     (BlockerKind.SPOT_CHECK, "spot check", "is open", "are open"),
 )
 
@@ -68,10 +70,8 @@ def still_open(picture: CampaignPicture) -> str:
 def blocker_words(one: Blocker, picture: CampaignPicture) -> str:
     """One thing that stands in the way, and who has it."""
     who = f"{_about(one, picture)}, " if _about(one, picture) else ""
-    held = (
-        f" It is with {join_words([mention(each) for each in one.held.people])}." if one.held.people else ""
-    )
-    return f"{who}{escape(one.place)}: {_WAITS[one.kind]}.{held}"
+    held = _held(one, [mention(each) for each in one.held.people])
+    return f"{who}{escape(one.place)}: {_WAITS[one.kind]}.{f' It is with {held}.' if held else ''}"
 
 
 def plain_blocker(one: Blocker, names: dict[str, str]) -> str:
@@ -79,9 +79,15 @@ def plain_blocker(one: Blocker, names: dict[str, str]) -> str:
     about = (
         names.get(one.person or "", one.person or "") or one.said or (one.about.value if one.about else "")
     )
-    held = ", ".join(names.get(each, each) for each in one.held.people)
+    held = _held(one, [names.get(each, each) for each in one.held.people])
     with_whom = f" (with {held})" if held else ""
     return f"{f'{about}, ' if about else ''}{one.place}: {_WAITS[one.kind]}{with_whom}"
+
+
+def _held(one: Blocker, people: list[str]) -> str:
+    """Who has it: people, or the committee."""
+    asked = [f"the committee, as request #{one.held.request}"] if one.held.request else []
+    return join_words([*people, *asked])
 
 
 def _blocker(one: Blocker, picture: CampaignPicture, number: int) -> Block:
@@ -95,6 +101,7 @@ def _way(one: Blocker) -> Block | None:
     return {
         Way.TASK: button("Look at it", "look_task", carried),
         Way.DUTY: button("Look at it", "look_duty", carried),
+        Way.ADOPTION: button("Look at it", "look_adoption", carried),
         Way.ACCEPT: button("Accept it…", "accept_late", carried),
     }[one.held.way]
 

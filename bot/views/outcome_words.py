@@ -10,7 +10,7 @@ OUTCOMES: Final = {
     ItemState.CHOSEN: "answered and not handed in",
     ItemState.UNSURE: "with the holder, who is asked",
     ItemState.KEPT: "kept",
-    ItemState.ADOPTING: "kept and with the committee",
+    ItemState.ADOPTING: "kept and not granted yet",
     ItemState.TO_REMOVE: "to be removed and not gone yet",
     ItemState.REMOVED: "removed",
     ItemState.ACCEPTED: "accepted as a risk",

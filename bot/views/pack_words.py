@@ -56,6 +56,7 @@ FAILING: Final = {
     CheckKind.LISTS: "{n} without any list of the network's people.",
     CheckKind.FRESH: "{n} older than the policy wants.",
     CheckKind.MATCHED: "{n} on whom the lists differ.",
+    CheckKind.ADDED: "{n} neither granted nor gone.",
     CheckKind.DECIDED: "{n} without a decision.",
     CheckKind.DONE: "{n} decided and not done.",
     CheckKind.SPOT_CHECKED: "{n} not confirmed by somebody else.",
@@ -82,6 +83,10 @@ FILES: Final = (
     ("removals.csv", "what was taken away, how long it took, and how that is known"),
     ("exceptions.csv", "which risks were accepted, by whom, why and until when"),
     ("reconciliation.csv", "how network, ledger and vault agree on each person"),
+    (
+        "added.csv",
+        "whom a list has brought into the ledger since the launch, and what became of them",
+    ),
     ("native_use.csv", "who works on the network itself, where a publishing tool is approved"),
     ("training.csv", "who had passed which course at the launch, and who owed one"),
     ("differences.csv", "what is different from the audit before and from the baseline"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.review_pictures import LinePicture, PagePicture, ReviewPicture
-from bot.domain.reviews import Capacity, ItemState, ReviewState
+from bot.domain.reviews import Capacity, ReviewState
 from bot.domain.waiting import Waiting
 from bot.views import review_lines
 from bot.views.kit import Block, actions, button, context, escape, mention, message, section, value, when
@@ -68,7 +68,7 @@ def waiting_line(waiting: Waiting) -> list[Block]:
 def question(one: LinePicture, reader: str) -> Block:
     """To whoever has it: do you still need it, and what for?"""
     head = review_lines.asked(one, reader)
-    if one.item.state is not ItemState.UNSURE:
+    if one.asked is None:
         return message(head, [section(f"*{head}*"), section("Thank you, nothing more is asked of you here.")])
     return message(head, [section(f"*{head}*"), section(_asks(one)), actions(_answer(one))])
 

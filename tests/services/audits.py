@@ -26,7 +26,7 @@ from bot.domain.reviews import ITEM, CheckState, Choice, Item, ItemState, SpotCh
 from bot.services import anchoring, campaigns
 from scheduler import packs
 from storage import campaigns as rows
-from storage import ledger, network_lists, people, register, reviews
+from storage import ledger, network_lists, people, register, reviews, spot_checks
 from storage.database import Database, Unit
 from storage.pack_check import check
 from storage.pack_inside import disagreements
@@ -105,7 +105,7 @@ def closed(here: Founded, launched: Campaign) -> Campaign:
         rows.sign(unit, SignOff(unit.new_id(), TEAM, launched.id, amara, "programme manager", over))
         removed = next((one for one in reviews.items_of(unit, launched.id) if one.evidence), None)
         if removed:
-            reviews.add_check(unit, _looked(unit, removed, amara))
+            spot_checks.add(unit, _looked(unit, removed, amara))
     with here.database.write() as unit:
         anchor = anchoring.sign(unit, here.company, SIGNER, PLACES, Why.BY_HAND)
         assert anchor
