@@ -193,7 +193,7 @@ def complete(facts: PackFacts) -> str:
 def readme(facts: PackFacts) -> str:
     """What lies in the pack, and how to check it, for whoever has only unpacked it."""
     about = f"Evidence of audit #{facts.campaign.number} of {facts.company}, as of {moment(facts.as_of)} UTC."
-    listed = "\n".join(f"{name:<20} {what}" for name, what in FILES)
+    listed = "\n".join(f"{name:<22} {what}" for name, what in FILES)
     return f"{about}\n{verdict(facts)}\n\nBegin with report.html.\n\n{listed}\n\n{HOW_TO_CHECK}"
 
 
@@ -240,7 +240,7 @@ def hours(length: timedelta) -> str:
     whole = length.total_seconds() / 3600
     if whole < 1:
         return "less than an hour"
-    return f"{whole:.0f} h" if whole < 72 else f"{whole / 24:.1f} days"  # noqa: PLR2004 - three days
+    return f"{whole:.0f}\N{NO-BREAK SPACE}h" if whole < 72 else f"{whole / 24:.1f} days"  # noqa: PLR2004 - three days
 
 
 def begun(said: str) -> str:
@@ -251,7 +251,11 @@ def begun(said: str) -> str:
 def matched(facts: PackFacts) -> str:
     """How network, ledger and vault agree on people, in a sentence."""
     said = [f"{number:,} {MATCHES[one]}" for one in MatchState if (number := facts.matches.get(one, 0))]
-    return f"Of the people on any list: {join_words(said)}." if said else "Nobody is on any of the lists."
+    return (
+        f"Of the people on any list: {join_words(said)}."
+        if said
+        else "There was nobody on whom they could be compared."
+    )
 
 
 def trained(facts: PackFacts) -> str:
