@@ -22,6 +22,7 @@ from sqlalchemy import (
 from bot.domain.campaigns import GOES_ON
 from bot.domain.review_stats import Answer
 from bot.domain.reviews import (
+    WAITS,
     Capacity,
     Choice,
     Item,
@@ -132,6 +133,13 @@ def of_campaign(unit: Unit, campaign_id: str) -> tuple[Review, ...]:
     return _reviews(unit, review.c.campaign_id == campaign_id)
 
 
+def open_over(unit: Unit, account_id: str) -> tuple[Review, ...]:
+    """The open reviews in which lines about an account wait."""
+    waits = review_item.c.state.in_(sorted(WAITS))
+    theirs = select(review_item.c.review_id).where(review_item.c.account_id == account_id, waits)
+    return _reviews(unit, review.c.state == ReviewState.OPEN.value, review.c.id.in_(theirs))
+
+
 def open_for(unit: Unit, workspace_id: str, person: str) -> tuple[Review, ...]:
     """The open reviews that somebody may answer."""
     theirs = select(reviewer.c.review_id).where(reviewer.c.person == person)
@@ -215,6 +223,13 @@ def counts(unit: Unit, campaign_id: str) -> dict[ItemState, int]:
     return {ItemState(state): count for state, count in unit.execute(found)}
 
 
+def counts_going_on(unit: Unit) -> dict[ItemState, int]:
+    """How many lines of the campaigns that are launched and not over are in which state."""
+    launched = campaign.c.state.in_(sorted(GOES_ON)), campaign.c.id == review_item.c.campaign_id
+    found = select(review_item.c.state, func.count()).where(*launched).group_by(review_item.c.state)
+    return {ItemState(state): count for state, count in unit.execute(found)}
+
+
 def answers(unit: Unit, campaign_id: str) -> tuple[Answer, ...]:
     """How each line of a campaign is answered, without what it is about."""
     names = [one.name for one in fields(Answer) if one.name != "person"]
@@ -242,9 +257,9 @@ def any_overdue(unit: Unit, account_id: str) -> bool:
     return unit.execute(found).first() is not None
 
 
-def about(unit: Unit, account_id: str, person: str) -> tuple[Item, ...]:
-    """Every line of any campaign about somebody's way into an account."""
-    return _items(unit, review_item.c.account_id == account_id, review_item.c.person == person)
+def about(unit: Unit, account_id: str, people: Collection[str]) -> tuple[Item, ...]:
+    """Every line of any campaign about these people's ways into an account."""
+    return _items(unit, review_item.c.account_id == account_id, review_item.c.person.in_(people))
 
 
 def move_item(unit: Unit, seen: Item, to: ItemState, **values: Any) -> bool:

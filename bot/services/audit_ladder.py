@@ -118,8 +118,10 @@ def _write(unit: Unit, company: Company, review: Review, reviewer: Reviewer, *, 
 
 
 def _reader(unit: Unit, policy: Policy, review: Review, reviewer: Reviewer) -> Reader:
+    """Whoever has been shown it without the ladder, as when it was handed on, has had it since then."""
+    shown = reviewer.since if review_threads.is_shown(unit, review, reviewer.person) else None
     quiet = digests.quiet(unit, review.workspace_id, reviewer.person)
-    return Reader(_desk(unit, policy, review.workspace_id, reviewer.person), quiet, reviewer.told_at)
+    return Reader(_desk(unit, policy, review.workspace_id, reviewer.person), quiet, reviewer.told_at or shown)
 
 
 def _desk(unit: Unit, policy: Policy, workspace_id: str, person: str) -> Desk:

@@ -30,7 +30,7 @@ _CHOSEN: Final = {
 }
 _STATES: Final = {
     ItemState.KEPT: "Kept",
-    ItemState.ADOPTING: "Kept; the committee decides whether it is granted",
+    ItemState.ADOPTING: "Kept; it counts once it is granted",
     ItemState.TO_REMOVE: "To be taken away; it is not gone yet",
     ItemState.REMOVED: "Gone",
     ItemState.SUSPENDED: "Nobody answered in time, so it is suspended. You still can",

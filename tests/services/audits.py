@@ -68,7 +68,7 @@ def audited(
         staff = [_person(unit, number) for number in range(holders * 4)]
         ledger.add(unit, *_holdings(unit, new, staff, holders))
         for one in new if listed else ():
-            network_lists.add(unit, _list(unit, one, amara), ())
+            network_lists.add(unit, network_list(unit, one, amara), ())
     with here.database.write() as unit:
         drafted = campaigns.draft(unit, here.company, amara, Scope(tuple(one.id for one in new)))
         launched = campaigns.launch(unit, here.company, drafted.id, amara)
@@ -151,7 +151,8 @@ def _holdings(unit: Unit, accounts: Sequence[Account], staff: Sequence[Person], 
     ]  # fmt: skip
 
 
-def _list(unit: Unit, account: Account, by: str) -> NetworkList:
+def network_list(unit: Unit, account: Account, by: str) -> NetworkList:
+    """That somebody has said that an account's network shows no list."""
     digest = hashlib.sha256(b"").hexdigest()
     return NetworkList(
         unit.new_id(), TEAM, account.id, Origin.PASTED, by, MONDAY, digest, 0, note="It shows none."
