@@ -123,11 +123,6 @@ def find(unit: Unit, review_id: str) -> Review | None:
     return next(iter(_reviews(unit, review.c.id == review_id)), None)
 
 
-def of_person(unit: Unit, campaign_id: str, person: str) -> Review | None:
-    """The review of a campaign that somebody is asked first."""
-    return next(iter(_reviews(unit, review.c.campaign_id == campaign_id, review.c.person == person)), None)
-
-
 def of_campaign(unit: Unit, campaign_id: str) -> tuple[Review, ...]:
     """Every review of a campaign."""
     return _reviews(unit, review.c.campaign_id == campaign_id)

@@ -38,6 +38,7 @@ def test_decided_is_not_done_and_it_closes_only_when_nothing_is_in_the_way(world
     assert "every answer is in" in words(card)
     assert "*Decided*\n2 of 2 lines" in words(card)
     assert "*Of that done*\n1 of 2" in words(card)
+    assert "*Removals*\n0 of 1 done" in words(card)
     assert "Iris Novak  ████████████████████  100 %" in words(card)
     assert "Lines without an answer" in words(card)
     world.click("Amara", card, "Close…")
@@ -58,6 +59,7 @@ def test_decided_is_not_done_and_it_closes_only_when_nothing_is_in_the_way(world
     bring_the_list(world)
     world.sweep()
     assert "nobody has looked yet whether it is really gone" in words(desk(world))
+    assert "*Removals*\n1 of 1 done, 1 within " in words(desk(world))
     look_for_real(world)
     assert press(world, "Amara", desk(world), "Close…").startswith("Audit #1 is closed, with your name")
     assert state(world, audit) is CampaignState.CLOSED
