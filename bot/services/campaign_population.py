@@ -1,4 +1,4 @@
-"""The lines of an audit, as they are frozen: what is asked, of whom, and everything that is known of it."""
+"""The lines of an audit, as they are frozen: what is asked, of whom, and all that is known of it (P4.7)."""
 
 import hashlib
 import re
