@@ -6,7 +6,7 @@ from bot.domain.ladder_pictures import AboutLine, LatePicture, ReminderPicture, 
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.domain.reviews import LATE, Choice, ItemState
-from bot.services import outsiders, standing
+from bot.services import outsiders, review_people, standing
 from bot.services.picturing_leaving import place_of
 from storage import campaigns, reviews
 from storage.database import Unit
@@ -19,7 +19,8 @@ def late(unit: Unit, company: Company, campaign_id: str) -> LatePicture:
     for review in reviews.of_campaign(unit, campaign.id):
         lines = reviews.items(unit, review.id)
         waiting, missed = sum(one.waits for one in lines), sum(one.state in LATE for one in lines)
-        silent += [Silent(review.person, waiting, missed)] if waiting or missed else []
+        who = next((one.person for one in review_people.able(unit, review)), review.person)
+        silent += [Silent(who, waiting, missed)] if waiting or missed else []
     silent.sort(key=lambda one: (-one.waiting - one.late, one.person))
     return LatePicture(campaign, tuple(silent), unit.now)
 

@@ -32,7 +32,7 @@ _PEOPLE: Final = 20
 _STATES: Final = {
     CampaignState.DRAFT: "not launched yet",
     CampaignState.OPEN: "owners are asked",
-    CampaignState.SETTLING: "every answer is in; what was decided is being done",
+    CampaignState.SETTLING: "nobody is asked any more; what was decided is being done",
     CampaignState.CLOSED: "closed",
     CampaignState.CANCELLED: "called off",
 }
@@ -40,11 +40,11 @@ _DECIDED: Final = {
     ItemState.KEPT: "kept",
     ItemState.REMOVED: "removed",
     ItemState.ACCEPTED: "accepted as a risk",
-    ItemState.TO_REMOVE: "to be removed, not gone yet",
-    ItemState.ADOPTING: "kept, and with the committee",
+    ItemState.TO_REMOVE: "to be removed (not gone yet)",
+    ItemState.ADOPTING: "kept and with the committee",
     ItemState.GONE: "over by itself",
-    ItemState.SUSPENDED: "suspended, for want of an answer",
-    ItemState.OVERDUE: "overdue, for want of an answer",
+    ItemState.SUSPENDED: "suspended for want of an answer",
+    ItemState.OVERDUE: "overdue for want of an answer",
 }
 
 

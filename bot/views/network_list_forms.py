@@ -36,8 +36,14 @@ BROUGHT: Final = "Kept. The lists have been compared; what differs waits under â
 FETCHING: Final = "Your file is being fetched. If it cannot be read as a list, I tell you here."
 
 _SAYS: Final = {
-    Becomes.BELONGS: ("They belong there", "The ledger has them; what was never granted is asked for."),
-    Becomes.TAKE_AWAY: ("They do not belong there", "The ledger has them, and somebody takes it away."),
+    Becomes.BELONGS: (
+        "They belong there",
+        "They are written into the ledger; what was never granted is asked for.",
+    ),
+    Becomes.TAKE_AWAY: (
+        "They do not belong there",
+        "They are written into the ledger, and somebody takes it away.",
+    ),
     Becomes.ENDED: ("They are gone from the network", "Their line ends; a grant is removed as any grant is."),
     Becomes.ACCEPT: ("I accept the risk", "In your name, until the day below; asked again next time."),
 }

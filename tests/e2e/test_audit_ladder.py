@@ -57,6 +57,9 @@ def test_whoever_does_not_answer_is_reminded_and_others_are_asked_until_silence_
     )
     assert "past the time" in words(world.fresh(late_cards(world)[0]))
     assert len(late_cards(world)) == 1
+    world["Iris"].open_home()
+    world.settle()
+    assert "3 lines not answered in time. You still can answer" in steps.home(world, "Iris")
     assert "Noah Klein" in words(world.dm("Iris", "the access is suspended"))
     assert "still on the network" in words(steps.command(world, "Sofia", "/my-access"))
     assert has_had(world, "Iris")["reminders"] == 2
@@ -140,6 +143,18 @@ def test_a_removal_is_followed_to_evidence_and_looked_at_by_somebody_else(world:
     with unit_of(world) as (unit, _):
         assert [one.state for one in reviews.checks(unit, launched.campaign.id)] == [CheckState.FAILED]
     assert world.told("Iris", "Take away")
+
+
+def test_the_senior_leader_hears_once_of_an_audit_however_many_are_silent(world: World) -> None:
+    auditing.populate(world, granted=False)
+    launched = auditing.launch(world)
+    assert len(launched.reviews) > 1
+    world.slack.deactivate(world["Iris"].id)
+    for day in (12, 14, 15, 16):
+        days_after(world, launched, day)
+    told = [one for one in world["Helen"].dm() if f"{AUDIT}: " in words(one) and "not answered" in words(one)]
+    assert len(told) == 1
+    assert f"<@{world['Iris'].id}>" not in words(world.fresh(late_cards(world)[0]))
 
 
 def test_whoever_has_left_is_not_written_to_and_the_next_in_line_is(world: World) -> None:

@@ -34,7 +34,7 @@ def test_decided_is_not_done_and_it_closes_only_when_nothing_is_in_the_way(world
     world["Amara"].close_view()
     answer_all(world, audit)
     card = desk(world)
-    assert "every answer is in" in words(card)
+    assert "nobody is asked any more" in words(card)
     assert "*Decided*\n2 of 2 lines" in words(card)
     assert "*Of that done*\n1 of 2" in words(card)
     assert "Iris Novak  ████████████████████  100 %" in words(card)
