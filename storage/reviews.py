@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.campaigns import GOES_ON
+from bot.domain.campaigns import GOES_ON, CampaignState
 from bot.domain.review_stats import Answer
 from bot.domain.reviews import (
     LATE,
@@ -267,10 +267,11 @@ def live_of_grant(unit: Unit, grant_id: str) -> tuple[Item, ...]:
 
 
 def unsure(unit: Unit, workspace_id: str, people: Collection[str]) -> tuple[Item, ...]:
-    """Lines about these people, and about accounts and apps, of which a reviewer was not sure."""
+    """Lines of which a reviewer is not sure now, in an open audit: about these people, accounts and apps."""
     asked = review_item.c.workspace_id == workspace_id, review_item.c.state == ItemState.UNSURE.value
     theirs = review_item.c.person.in_(people) | (review_item.c.kind != ItemKind.HOLDER.value)
-    return _items(unit, *asked, theirs)
+    going_on = select(campaign.c.id).where(campaign.c.state == CampaignState.OPEN.value)
+    return _items(unit, *asked, theirs, review_item.c.campaign_id.in_(going_on))
 
 
 def any_overdue(unit: Unit, account_id: str) -> bool:

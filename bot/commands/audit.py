@@ -119,7 +119,8 @@ def _account(unit: Any, workspace_id: str, said: str) -> str:
 
 def _lines(shown: AuditPreview) -> list[str]:
     old = [
-        f"@{one.account.handle}: its list of people is {'too old' if one.collected_at else 'missing'}."
+        f"{one.account.title} ({one.network}): its list of people is "
+        f"{'too old' if one.collected_at else 'missing'}."
         for one in shown.old_lists
     ]
     if shown.refused:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.campaigns import Campaign
 from bot.domain.pictures_leaving import Place
+from bot.domain.policy_audits import Silence
 from bot.domain.principals import Outsider
 from bot.domain.reviews import Item, Review, SpotCheck
 
@@ -26,6 +27,7 @@ class LatePicture:
     campaign: Campaign
     silent: tuple[Silent, ...]
     now: datetime
+    silence: Silence
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class ReminderPicture:
     campaign: Campaign
     unanswered: int
     unsent: int
+    silence: Silence
 
 
 @dataclass(frozen=True)

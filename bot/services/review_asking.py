@@ -8,7 +8,7 @@ from bot.domain.refusals import AlreadyDone, FormErrors, Gone, NotFit, NotYours
 from bot.domain.reviews import LATE, Item, ItemKind, ItemState
 from bot.errors import UserError
 from bot.services import outsiders, review_lines, review_threads, reviewing, telling
-from storage import people, register, reviews
+from storage import campaigns, people, register, reviews
 from storage.database import Unit
 
 NO_WORDS = "Please say what for; whoever is asked in the audit decides by it."
@@ -50,7 +50,7 @@ def asked_of(unit: Unit, company: Company, item: Item) -> str | None:
 
 
 def may_tell(unit: Unit, company: Company, actor: Person, item_id: str) -> Item:
-    """The line about which this person has been asked; raises a refusal, or `AlreadyDone`."""
+    """The line about which this person has been asked; raises a refusal, `AlreadyDone` or `AuditOver`."""
     item = reviews.find_item(unit, item_id)
     if item is None or item.workspace_id != company.workspace_id:
         raise Gone
@@ -60,6 +60,9 @@ def may_tell(unit: Unit, company: Company, actor: Person, item_id: str) -> Item:
         raise NotFit().about("review_item", item_id)
     if item.state is not ItemState.UNSURE:
         raise AlreadyDone
+    campaign = campaigns.find(unit, item.campaign_id)
+    if campaign is None or not campaign.open:
+        raise reviewing.AuditOver
     return item
 
 
@@ -76,7 +79,6 @@ def tell(unit: Unit, company: Company, actor: Person, item_id: str, why: str, *,
         unit, item, ItemState.OPEN, actor.user_id, {"needed": int(needed)}, words,
         told=why, told_at=unit.now, still_needed=needed, chosen_by=None, chosen_at=None,
     )  # fmt: skip
-    telling.redraw(unit, company.workspace_id, "review_question", item.id)
     telling.home(unit, company.workspace_id, (actor.user_id,))
     review = reviews.find(unit, item.review_id)
     if review is not None:

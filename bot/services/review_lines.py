@@ -6,7 +6,8 @@ from typing import Any
 from bot.domain.events import Event, Fact
 from bot.domain.refusals import AlreadyDone
 from bot.domain.reviews import ITEM, Item, ItemState
-from storage import reviews
+from bot.services import telling
+from storage import cards, reviews
 from storage.database import Unit
 
 
@@ -19,12 +20,24 @@ def move(
     words: dict[str, str] | None = None,
     **values: Any,
 ) -> Item:
-    """Move a line on, and return it as it is then; raises `AlreadyDone` when it has moved before."""
+    """Move a line on, and return it as it is then; raises `AlreadyDone` when it has moved before.
+
+    Whoever was asked about it because nobody was sure is not asked any more.
+    """
     if not reviews.move_item(unit, item, to, **values):
         raise AlreadyDone
+    question_over(unit, item)
     said: dict[str, Fact] = {"state": to.value, **(facts or {})}
     unit.record(event_of(item, ITEM.event(item.state, to), by, said, words))
     return replace(item, state=to, **values)
+
+
+def question_over(unit: Unit, item: Item) -> None:
+    """Whoever was asked about a line reads so, where it is one of which nobody was sure."""
+    if item.state is ItemState.UNSURE:
+        asked = cards.places_told(unit, item.workspace_id, "review_question", item.id)
+        telling.redraw(unit, item.workspace_id, "review_question", item.id)
+        telling.home(unit, item.workspace_id, filter(None, (*asked, item.person)))
 
 
 def event_of(

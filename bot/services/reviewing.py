@@ -12,7 +12,7 @@ from bot.domain.programme import Company
 from bot.domain.refusals import AlreadyDone, FormErrors, Gone, UnknownKept
 from bot.domain.reviews import LATE, REVIEW, Choice, Item, ItemKind, ItemState, Review, ReviewState
 from bot.errors import UserError
-from bot.services import deciding, outsiders, review_lines, review_people, review_threads, telling
+from bot.services import deciding, outsiders, review_lines, review_people, review_threads
 from storage import campaigns, people, reviews
 from storage.database import Unit
 
@@ -193,8 +193,6 @@ def may_change(unit: Unit, company: Company, actor: Person, item_id: str) -> tup
 
 def _answer(unit: Unit, company: Company, actor: Person, review: Review, item: Item, **answer: Any) -> Item:
     answered = _chosen(unit, item, _values(unit, actor, **answer))
-    if item.state is ItemState.UNSURE:
-        telling.redraw(unit, company.workspace_id, "review_question", item.id)
     if item.state in LATE:
         answered = deciding.hand_in(unit, company, answered, actor.user_id)
     review_threads.changed(unit, company, review, answered)
