@@ -60,7 +60,8 @@ screenshots: $(STAMP) ## Take the documentation's pictures anew (needs Chromium)
 
 lock: ## Compile the locks again (needs uv)
 	@uv pip compile --quiet --universal --generate-hashes --no-annotate --python-version 3.11 pyproject.toml --output-file requirements.lock
-	@uv pip compile --quiet --universal --generate-hashes --no-annotate --python-version 3.11 pyproject.toml --group dev --output-file requirements-dev.lock
+	@uv pip compile --quiet --universal --generate-hashes --no-annotate --python-version 3.11 pyproject.toml --extra charts --constraint requirements.lock --output-file requirements-charts.lock
+	@uv pip compile --quiet --universal --generate-hashes --no-annotate --python-version 3.11 pyproject.toml --group dev --extra charts --output-file requirements-dev.lock
 
 clean: ## Remove the environment and what tools left behind
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist

@@ -1,4 +1,4 @@
-"""Presses of Approve as Slack sends them: signed, form-encoded, with the whole message in them."""
+"""Presses of Approve and Keep as Slack sends them: signed, form-encoded, with the whole message in them."""
 
 import hashlib
 import hmac
@@ -9,9 +9,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from benchmarks.company import BOT_USER, CHANNEL, TEAM, Founded
+from benchmarks.owners import Audit
 from benchmarks.seeding import LAST_VOTER
-from bot.services import picturing
-from bot.views import requests
+from bot.services import picturing, picturing_reviews, review_threads
+from bot.views import requests, reviews
 
 SECRET = "bench" * 8
 PATH = "/slack/events"
@@ -23,17 +24,30 @@ def presses(here: Founded, ids: list[str]) -> list[bytes]:
     with here.database.read() as unit:
         card = requests.committee_card(picturing.request_picture(unit, here.company, sample))
         presser = here.person(unit, LAST_VOTER).user_id
-    payload = json.dumps(_payload(card, presser))
+    payload = json.dumps(_payload(card, presser, "approve"))
     return [_signed(payload.replace(sample, one)) for one in ids]
 
 
-def _payload(card: Any, presser: str) -> dict[str, Any]:
-    button = next(one for one in _buttons(card["blocks"]) if one["action_id"] == "approve")
+def keeps(here: Founded, audit: Audit) -> list[bytes]:
+    """A press of Keep on each line about somebody, by whoever is asked, as bytes ready to be sent."""
+    review, sample = audit.lines[0]
+    with here.database.read() as unit:
+        subject = review_threads.subject(review.id, 1)
+        card = reviews.page(picturing_reviews.page_picture(unit, here.company, subject, review.person))
+    payload = json.dumps(_payload(card, review.person, "line_keep"))
+    return [
+        _signed(payload.replace(sample.id, item.id).replace(review.person, asked.person))
+        for asked, item in audit.lines
+    ]
+
+
+def _payload(card: Any, presser: str, action: str) -> dict[str, Any]:
+    button = next(one for one in _buttons(card["blocks"]) if one["action_id"] == action)
     said = {"type": "message", "user": BOT_USER, "ts": "1.000001", "text": card["text"], "team": TEAM}
-    pressed = {"type": "button", "action_id": "approve", "block_id": "decide", "action_ts": "1.000002"}
+    pressed = {"type": "button", "action_id": action, "block_id": "decide", "action_ts": "1.000002"}
     return {
         "type": "block_actions",
-        "user": {"id": presser, "username": "iris", "name": "iris", "team_id": TEAM},
+        "user": {"id": presser, "username": "presser", "name": "presser", "team_id": TEAM},
         "api_app_id": "A0VOUCHSAFE",
         "token": "unused",
         "container": {"type": "message", "message_ts": "1.000001", "channel_id": CHANNEL},

@@ -83,7 +83,7 @@ def _copy_due(unit: Unit, sample: str, numbers: range) -> list[str]:
     rows = zip(ids, requests, who, ended, strict=True)
     changed = ({"id": a, "request_id": b, "beneficiary": c, "ends_at": d} for a, b, c, d in rows)
     _copy(unit, grants.grant, grants.grant.c.id == sample, changed)
-    _draw(unit, "access", zip(ids, who, strict=True))
+    draw(unit, "access", zip(ids, who, strict=True))
     return ids
 
 
@@ -94,8 +94,8 @@ def _copy_request(unit: Unit, sample: str, ids: list[str], who: list[str], first
     _copy(unit, access.request, access.request.c.id == sample, rows)
     terms = access.request_terms
     _copy(unit, terms, terms.c.request_id == sample, ({"request_id": one} for one in ids))
-    _draw(unit, "request", ((one, CHANNEL) for one in ids))
-    _draw(unit, "asked", zip(ids, who, strict=True))
+    draw(unit, "request", ((one, CHANNEL) for one in ids))
+    draw(unit, "asked", zip(ids, who, strict=True))
 
 
 def _copy(unit: Unit, table: Table, which: ColumnElement[bool], changes: Iterable[Mapping[str, Any]]) -> None:
@@ -104,7 +104,7 @@ def _copy(unit: Unit, table: Table, which: ColumnElement[bool], changes: Iterabl
     unit.execute(insert(table), [row | dict(change) for change in changes])
 
 
-def _draw(unit: Unit, name: str, pairs: Iterable[tuple[str, str]]) -> None:
+def draw(unit: Unit, name: str, pairs: Iterable[tuple[str, str]]) -> None:
     """Let these rows be pictured: (subject, place) pairs."""
     drawn = {"workspace_id": TEAM, "name": name, "ts": "1.000001", "drawn_at": unit.now}
     rows = [drawn | {"subject": subject, "place": place, "channel": place} for subject, place in pairs]

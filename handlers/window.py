@@ -78,7 +78,7 @@ class Window:
             return self.slack.call(shown.method, timeout=seconds, **arguments).get("view")
         except SlackError as error:
             word = error.error if isinstance(error, SlackRefused) else type(error).__name__
-            log.warning("view_not_shown", method=shown.method, error=word)
+            log.warning("view_not_shown", method=shown.method, error=word, why=str(error))
             if word not in SHOWN_ALREADY and not done:
                 raise UserError(answers.DIALOGUE_LATE) from error
         return None

@@ -8,6 +8,7 @@ from bot.domain.refusals import Gone
 from bot.services import picturing, picturing_ladder
 from bot.views import audit_ladder as views
 from bot.views import grants
+from bot.views import kept_lines as kept_views
 from scheduler.cards_audit import in_thread
 from scheduler.drawing import Drawing
 from storage.database import Unit
@@ -46,11 +47,26 @@ def _check_failed(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
     return views.check_failed(picturing_ladder.check(unit, company, row.subject))
 
 
+def _acceptance_over(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return views.acceptance_over(picturing_ladder.about(unit, company, row.subject))
+
+
+def _stands_still(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return kept_views.stands_still(picturing_ladder.kept(unit, company, row.subject, row.place))
+
+
+def _not_adopted(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
+    return kept_views.not_adopted(picturing_ladder.not_adopted(unit, company, row.subject))
+
+
 DRAWINGS: Mapping[str, Drawing] = {
     "suspended": _suspended,
     "reviews_late": _late,
     "reviews_unanswered": _unanswered,
     "review_reminder": _reminder,
     "review_answered": _answered,
+    "kept_stands_still": _stands_still,
+    "kept_not_adopted": _not_adopted,
+    "acceptance_over": _acceptance_over,
     "spot_check_failed": _check_failed,
 }

@@ -12,12 +12,15 @@ import structlog
 from bot.connectors.slack import Slack
 from bot.connectors.slack_errors import SlackError
 from bot.domain import epochs
+from bot.domain.channel import is_channel
+from bot.domain.people import Kind
 from bot.domain.ports import Ports
 from scheduler import outcomes
+from scheduler.chart_files import ChartFiles
 from scheduler.outcomes import SUPERSEDED, Done, Later, Outcome
 from scheduler.pauses import Pauses
-from scheduler.sender import RENDERED, SAID, Picture, Sender, method_of
-from storage import lanes, outbox, restoration
+from scheduler.sender import REACHING, RENDERED, SAID, Picture, Sender, method_of
+from storage import lanes, outbox, people, restoration
 from storage.database import Database, Unit
 from storage.errors import Busy, ClockInDoubt, StorageFault
 from storage.outbox import ANSWER_LIFE, Effect, Row, Stage
@@ -100,7 +103,7 @@ class Delivery:
         self._database = database
         self._render = render
         self._ports = ports
-        self._sender = Sender(slack, fetch_file, upload_file)
+        self._sender = Sender(slack, fetch_file, upload_file, ChartFiles(slack, ports.monotonic))
         self._on_dead, self._on_fault, self._on_posted = on_dead, on_fault, on_posted
         self._check_place = check_place
         self._pace = pace
@@ -204,19 +207,22 @@ class Delivery:
 
     def _picture(self, row: Row) -> Picture | None:
         """Read what is to be told as it is now; None when it need not be told any more."""
-        if row.effect not in RENDERED:
+        if row.effect not in RENDERED | REACHING:
             return Picture({})
         with self._database.read() as unit:
             unit.reading.trusted()
-            if row.effect is Effect.ANSWER and unit.now - row.created_at > ANSWER_LIFE:
+            if _has_left(unit, row) or _is_stale(unit, row):
                 return None
-            payload = self._render(unit, row)
-            if payload is None:
-                return None
-            payload = epochs.marked(payload, restoration.epoch(unit))
-            if row.effect in (Effect.CARD, Effect.HOME):
-                return Picture(payload, _live(unit, row), lanes.shown_by(unit, row))
-            return Picture(payload)
+            return self._drawn(unit, row) if row.effect in RENDERED else Picture({})
+
+    def _drawn(self, unit: Unit, row: Row) -> Picture | None:
+        payload = self._render(unit, row)
+        if payload is None:
+            return None
+        payload = epochs.marked(payload, restoration.epoch(unit))
+        if row.effect in (Effect.CARD, Effect.HOME):
+            return Picture(payload, _live(unit, row), lanes.shown_by(unit, row))
+        return Picture(payload)
 
     def _conclude(self, row: Row, fence: int, outcome: Outcome, picture: Picture | None) -> None:
         if isinstance(outcome, Later):
@@ -250,6 +256,8 @@ class Delivery:
         return self._database.run(work, background=True)
 
     def _ended(self, unit: Unit, row: Row, fence: int, outcome: Done, also: tuple[str, ...]) -> None:
+        if outcome.stage is Stage.DEAD and _has_left(unit, row):
+            outcome = replace(outcome, stage=Stage.SUPERSEDED)  # Slack knew of it a moment before us
         if not lanes.settle(unit, row, fence, outcome.stage, outcome.fault):
             _disown(unit, row, outcome)
             return
@@ -290,6 +298,18 @@ class _Bell:
     def wait(self, seen: int, seconds: float) -> None:
         with self._condition:
             self._condition.wait_for(lambda: self.count != seen, seconds)
+
+
+def _is_stale(unit: Unit, row: Row) -> bool:
+    return row.effect is Effect.ANSWER and unit.now - row.created_at > ANSWER_LIFE
+
+
+def _has_left(unit: Unit, row: Row) -> bool:
+    """Whether it is for somebody whom Slack lets nobody reach any more."""
+    if row.effect not in REACHING or is_channel(row.place):
+        return False
+    reader = people.find(unit, row.workspace_id, row.place)
+    return reader is not None and reader.kind is Kind.DEACTIVATED
 
 
 def _live(unit: Unit, row: Row) -> outbox.Card | None:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.connectors.slack_errors import Limited, Refused, SlackError, Unreachable
+from bot.connectors.slack_errors import Limited, Refused, SlackError, Unreachable, Unready
 from scheduler.pauses import EVERYTHING
 from storage.outbox import Card, Effect, Row, Stage
 
 FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(seconds=60)
+FILE_WAIT = timedelta(seconds=2)
 CREDENTIALS_WAIT = timedelta(minutes=15)
 MOST_FAILURES = 5
 JITTER = 0.1
@@ -62,6 +63,8 @@ def after(error: SlackError, row: Row, chance: float) -> Outcome:
         return Later(wait, "limited", pause=error.method or None)
     if isinstance(error, Unreachable):
         return Later(back_off(row.attempts), "unreachable_ambiguous" if error.ambiguous else "unreachable")
+    if isinstance(error, Unready):
+        return Later(FILE_WAIT, "file_not_ready")
     if isinstance(error, Refused):
         return _refused(error, row)
     return Done(Stage.DEAD, type(error).__name__)

@@ -49,7 +49,7 @@ def make(
 ) -> Packing:
     """Write the pack of an audit to a file, and return what was read for it."""
     step = _Step(told, campaign.items * _PASSES)
-    packing = Packing(Reading(unit, company, campaign, step.seen))
+    packing = Packing(Reading(unit, company, campaign, step.seen), signer.fingerprint)
     with path.open("wb") as file:
         pack = PackWriter(file, packing.as_of)
         for name, parts in _files(packing):

@@ -8,8 +8,10 @@ from typing import Any
 import structlog
 
 from bot.connectors.slack import Slack
-from bot.connectors.slack_errors import Refused
-from bot.views import charts
+from bot.connectors.slack_errors import Refused, Unready
+from bot.connectors.slack_files import TICKET
+from bot.views import chart_images, charts
+from scheduler.chart_files import ChartFiles
 from scheduler.outcomes import SUPERSEDED, Done
 from storage.outbox import Card, Effect, Row
 
@@ -17,13 +19,16 @@ EVENT_TYPE = "vouchsafe_effect"
 HOME_TS = "home"
 POST, UPDATE, DELETE, PUBLISH = "chat.postMessage", "chat.update", "chat.delete", "views.publish"
 REPLACE = "views.update"
-TICKET, COMPLETE = "files.getUploadURLExternal", "files.completeUploadExternal"
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 UNKNOWN_BLOCK = frozenset({"invalid_blocks", "invalid_arguments"})
 """How Slack refuses a block that a workspace does not have: of a message, of a view."""
 RENDERED = frozenset({Effect.CARD, Effect.NOTICE, Effect.ANSWER, Effect.HOME, Effect.VIEW})
+PICTURED = frozenset({Effect.CARD, Effect.NOTICE, Effect.HOME})
+"""Effects in which pictures stand for charts; an answer has none, as nobody who has acted waits for one."""
 SAID = frozenset(Effect) - {Effect.ANSWER, Effect.HOME, Effect.TWIN, Effect.FILE, Effect.VIEW}
 """Effects that say something in a conversation, where others may read it."""
+REACHING = SAID | {Effect.HOME}
+"""Effects that reach nobody who has left."""
 _SAME_MESSAGE = uuid.UUID("6f2b7a52-3d0c-5c8e-9a57-0d6c1f6f3c11")
 
 
@@ -43,10 +48,18 @@ class Sender:
     """Makes the calls. Raises what `Slack` raises; opens no transaction."""
 
     def __init__(
-        self, slack: Slack, fetch_file: Callable[[Row], None], upload_file: Callable[[Row], bool]
+        self,
+        slack: Slack,
+        fetch_file: Callable[[Row], None],
+        upload_file: Callable[[Row], bool],
+        chart_files: ChartFiles,
     ) -> None:
-        """Send through `slack`; a file is fetched by `fetch_file` and put there by `upload_file`."""
+        """Send through `slack`; a file is fetched by `fetch_file` and put there by `upload_file`.
+
+        Where Slack draws no charts, `chart_files` has the pictures of them.
+        """
         self._slack = slack
+        self._chart_files = chart_files
         self._fetch_file, self._upload_file = fetch_file, upload_file
         self._draws_charts = True
         self._ways: dict[Effect, Callable[[Row, Picture], Done]] = {
@@ -61,7 +74,7 @@ class Sender:
         }
 
     def send(self, row: Row, picture: Picture) -> Done:
-        """Tell one effect; where Slack has no charts, with their twins in text alone."""
+        """Tell one effect; where Slack has no charts, with pictures of them or their twins in text alone."""
         way = self._ways[row.effect]
         if not _has_charts(picture):
             return way(row, picture)
@@ -71,14 +84,36 @@ class Sender:
             except Refused as refused:
                 if refused.error not in UNKNOWN_BLOCK:
                     raise
-        done = way(row, replace(picture, payload=charts.without(picture.payload)))
+        done = self._pictured(row, picture) if row.effect in PICTURED else None
+        if done is None:
+            done = way(row, replace(picture, payload=charts.without(picture.payload)))
         self._give_up_charts()
         return done
+
+    def _pictured(self, row: Row, picture: Picture) -> Done | None:
+        """Tell it with pictures for its charts; None where there are none, or Slack does not take them.
+
+        `Unready` where Slack will take them soon.
+        """
+        shown = self._chart_files.into(picture.payload)
+        if not charts.has_pictures(shown):
+            return None
+        try:
+            return self._ways[row.effect](row, replace(picture, payload=shown))
+        except Refused as refused:
+            if refused.error not in UNKNOWN_BLOCK:
+                raise
+            if self._chart_files.worth_waiting(row, refused):
+                self._give_up_charts()
+                raise Unready(refused.method) from None
+            self._chart_files.rest(refused.error)
+            return None
 
     def _give_up_charts(self) -> None:
         """Send none for as long as this process lives: without them Slack took what it had refused."""
         if self._draws_charts:
-            log.warning("slack_has_no_charts")
+            remedy = {} if chart_images.can_draw() else {"remedy": "install vouchsafe[charts] for pictures"}
+            log.warning("slack_has_no_charts", **remedy)
             self._draws_charts = False
 
     def _card(self, row: Row, picture: Picture) -> Done:

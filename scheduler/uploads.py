@@ -1,10 +1,11 @@
-"""Putting a file below a card: Slack gives an address, takes the bytes, and is told where they belong."""
+"""Files below cards: which there are, how each is made, and below which card it goes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.connectors import slack_files
 from bot.connectors.slack import Slack
 from bot.domain.baseline import Signer
 from bot.domain.columns import ImportKind
@@ -12,10 +13,9 @@ from bot.domain.programme import Company
 from bot.services import campaigns, completion, exporting, reaching
 from bot.services.sheets.writing import Format
 from scheduler import packs
-from scheduler.sender import COMPLETE, TICKET
 from storage import outbox, sheets
 from storage.database import Database, Unit
-from storage.outbox import Card, Row
+from storage.outbox import Row
 
 CARDS = {
     "left_out": "sheet",
@@ -46,7 +46,7 @@ class Uploads:
             made = self._content(unit, row) if card else None
         if card is None or made is None:
             return False
-        self._put(card, *made)
+        slack_files.put(self.slack, *made, below=(card.channel, card.ts))
         if row.name == "left_out":
             self.database.run(lambda unit: sheets.forget(unit, row.subject), background=True)
         return True
@@ -55,12 +55,6 @@ class Uploads:
         if row.name == "pack":
             return _pack(unit, self.company(), row, self.signer())
         return CONTENTS[row.name](unit, self.company(), row)
-
-    def _put(self, card: Card, name: str, content: bytes) -> None:
-        ticket = self.slack.call(TICKET, filename=name, length=len(content))
-        self.slack.upload(str(ticket["upload_url"]), content)
-        files = [{"id": ticket["file_id"], "title": name}]
-        self.slack.call(COMPLETE, files=files, channel_id=card.channel, thread_ts=card.ts)
 
 
 def _pack(unit: Unit, company: Company, row: Row, signer: Signer | None) -> tuple[str, bytes] | None:

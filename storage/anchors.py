@@ -114,10 +114,10 @@ def every(unit: Unit) -> tuple[Anchor, ...]:
     return tuple(_anchor(row) for row in rows)
 
 
-def arrived_in(unit: Unit, place: Place) -> tuple[Anchor, ...]:
-    """Those that have arrived in a place, the oldest first."""
+def arrived_in(unit: Unit, place: Place, by: datetime) -> tuple[Anchor, ...]:
+    """Those that had arrived in a place by then, the oldest first."""
     there = anchor_put.c.anchor_id == anchor.c.id, anchor_put.c.place == place.value
-    found = select(anchor).where(exists().where(*there, anchor_put.c.put_at.is_not(None)))
+    found = select(anchor).where(exists().where(*there, anchor_put.c.put_at <= by))
     rows = unit.execute(found.order_by(anchor.c.sequence, anchor.c.id)).mappings()
     return tuple(_anchor(row) for row in rows)
 

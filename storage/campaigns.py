@@ -1,6 +1,6 @@
 """Campaigns, the accounts that they hold, their frozen sources, and who signs for them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -170,17 +170,25 @@ def last_audited(unit: Unit, workspace_id: str) -> Mapping[str, datetime]:
     return {row.account_id: row.newest for row in rows}
 
 
+def closed_since(unit: Unit, account_id: str, at: datetime) -> bool:
+    """Whether a campaign over an account that was launched at this instant or later has closed."""
+    joined = campaign_account.join(campaign, campaign.c.id == campaign_account.c.campaign_id)
+    found = select(campaign.c.id).select_from(joined).where(campaign_account.c.account_id == account_id)
+    closed = campaign.c.state == CampaignState.CLOSED.value, campaign.c.launched_at >= at
+    return unit.execute(found.where(*closed).limit(1)).first() is not None
+
+
 def over_account(unit: Unit, account_id: str) -> Campaign | None:
     """The campaign that holds an account, if one does."""
     holding = select(campaign_account.c.campaign_id).where(campaign_account.c.account_id == account_id)
     return next(iter(_some(unit, _GOES_ON, campaign.c.id.in_(holding))), None)
 
 
-def last_closed_over(unit: Unit, account_id: str) -> Campaign | None:
-    """The campaign that closed last over an account."""
-    of_account = select(campaign_account.c.campaign_id).where(campaign_account.c.account_id == account_id)
+def last_closed_over(unit: Unit, account_ids: Collection[str]) -> Campaign | None:
+    """The campaign that closed last over any of these accounts."""
+    theirs = campaign_account.c.account_id.in_(account_ids)
     closed = campaign.c.state == CampaignState.CLOSED.value
-    found = _some(unit, closed, campaign.c.id.in_(of_account))
+    found = _some(unit, closed, campaign.c.id.in_(select(campaign_account.c.campaign_id).where(theirs)))
     return max(found, key=lambda one: one.number, default=None)
 
 
@@ -208,9 +216,9 @@ def accounts(unit: Unit, campaign_id: str) -> tuple[str, ...]:
     return tuple(unit.execute(found).scalars())
 
 
-def add_source(unit: Unit, new: FrozenSource) -> None:
-    """Keep what a source said."""
-    unit.execute(insert(campaign_source).values(asdict(new) | {"kind": new.kind.value}))
+def add_sources(unit: Unit, new: Iterable[FrozenSource]) -> None:
+    """Keep what these sources said."""
+    unit.insert_all(campaign_source, [vars(one) | {"kind": one.kind.value} for one in new])
 
 
 def sources(unit: Unit, campaign_id: str) -> tuple[FrozenSource, ...]:

@@ -1,10 +1,12 @@
 """Audits to follow: whose lines the ledger, a grant or a duty has moved on, and which are answered."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, union
 
-from bot.domain.adoption import AdoptionState
+from bot.domain.adoption import LISTED_STATUSES, AdoptionState
+from bot.domain.adoption import WAITS as ON_A_LIST
 from bot.domain.campaigns import CampaignState
 from bot.domain.duties import DutyKind, DutyState
 from bot.domain.grants import Evidence, GrantState
@@ -30,7 +32,7 @@ _FOLLOWED = (CampaignState.OPEN.value, CampaignState.SETTLING.value)
 def campaigns_to_look_at(unit: Unit, workspace_id: str, limit: int) -> tuple[str, ...]:
     """Ids of audits of which a line moves on by itself, or which go on themselves."""
     here = campaign.c.workspace_id == workspace_id
-    items = [found.where(here) for found in _moved(_item.campaign_id)]
+    items = [found.where(here) for found in (*_moved(_item.campaign_id), _ended(_item.campaign_id, unit.now))]
     every = union(*items, _answered().where(here), _to_be_checked().where(here)).subquery()
     wanted = every.c.campaign_id
     return tuple(unit.execute(select(wanted).order_by(wanted).limit(limit)).scalars())
@@ -40,6 +42,12 @@ def items_to_look_at(unit: Unit, campaign_id: str, limit: int) -> tuple[str, ...
     """Ids of the lines of an audit that move on by themselves."""
     every = union(*(found.where(_item.campaign_id == campaign_id) for found in _moved(_item.id))).subquery()
     return tuple(unit.execute(select(every.c[0]).order_by(every.c[0]).limit(limit)).scalars())
+
+
+def accepted_no_longer(unit: Unit, campaign_id: str) -> tuple[str, ...]:
+    """Ids of the lines of an audit that goes on whose risk was accepted until now."""
+    found = _ended(_item.id, unit.now).where(_item.campaign_id == campaign_id)
+    return tuple(unit.execute(found.order_by(_item.id)).scalars())
 
 
 def waits(unit: Unit, campaign_id: str) -> bool:
@@ -52,10 +60,21 @@ def undone(unit: Unit, campaign_id: str) -> bool:
     return _any(unit, campaign_id, _item.state.in_(sorted(UNDONE)))
 
 
+def _going_on(column: ColumnElement[str]) -> Select[str]:
+    """Of the lines of audits that go on."""
+    of = select(column).join(campaign, campaign.c.id == _item.campaign_id)
+    return of.where(campaign.c.state.in_(_FOLLOWED))
+
+
+def _ended(column: ColumnElement[str], at: datetime) -> Select[str]:
+    """What somebody has accepted until this moment, and no longer."""
+    accepted = _item.state == ItemState.ACCEPTED.value
+    return _going_on(column).where(accepted, _item.accept_until <= at)
+
+
 def _moved(column: ColumnElement[str]) -> tuple[Select[str], ...]:
     """What follows something else, a way each."""
-    of = select(column).join(campaign, campaign.c.id == _item.campaign_id)
-    going_on = of.where(campaign.c.state.in_(_FOLLOWED))
+    going_on = _going_on(column)
     return (
         going_on.join(grant, grant.c.id == _item.grant_id).where(_grant_over()),
         going_on.join(_later, _later.c.replaces == _item.holding_id).where(
@@ -69,15 +88,29 @@ def _moved(column: ColumnElement[str]) -> tuple[Select[str], ...]:
             duty.c.kind.in_(_BY_DUTY),
             duty.c.state == DutyState.DONE.value,
         ),
-        going_on.join(adoption_line, adoption_line.c.holding_id == _item.holding_id).where(
-            _item.state == ItemState.ADOPTING.value, adoption_line.c.state == AdoptionState.REMOVING.value
-        ),
+        going_on.join(holding, holding.c.id == _item.holding_id)
+        .join(account, account.c.id == holding.c.account_id)
+        .where(_item.state == ItemState.ADOPTING.value, ~_may_be_adopted()),
         going_on.join(account, account.c.id == _item.account_id).where(
-            _item.kind == ItemKind.ACCOUNT.value,
+            _item.kind != ItemKind.HOLDER.value,
             _item.state.in_(sorted(WAITS)),
             account.c.status.in_(sorted(CLOSED)),
         ),
     )
+
+
+def _may_be_adopted() -> ColumnElement[bool]:
+    """Whether a holder can still be granted what they have: they are on a list, the committee is asked, the
+    grant is being set up, or the next sweep puts them on a list.
+    """
+    about = adoption_line.c.holding_id == _item.holding_id
+    asked = adoption_line.c.state.in_(sorted({*ON_A_LIST, AdoptionState.ASKED}))
+    granted = exists().where(grant.c.request_id == adoption_line.c.request_id, grant.c.state.not_in(_OVER))
+    adopted = and_(adoption_line.c.state == AdoptionState.ADOPTED.value, granted)
+    never_asked = ~exists().where(about)
+    legacy = holding.c.standing == Standing.CURRENT.value, holding.c.person.is_not(None)
+    listed = *legacy, holding.c.grant_id.is_(None), account.c.status.in_(sorted(LISTED_STATUSES))
+    return or_(exists().where(about, or_(asked, adopted)), and_(never_asked, *listed))
 
 
 def _grant_over() -> ColumnElement[bool]:

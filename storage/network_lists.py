@@ -1,7 +1,8 @@
 """Whom the networks list, and how that agrees with the ledger and the vault."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -15,7 +16,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    exists,
     insert,
+    or_,
     select,
     update,
 )
@@ -97,8 +100,12 @@ def find(unit: Unit, list_id: str) -> NetworkList | None:
 
 def newest(unit: Unit, account_id: str) -> NetworkList | None:
     """The list of an account that was collected last."""
-    found = _lists(unit, network_list.c.account_id == account_id)
-    return found[-1] if found else None
+    return newest_of(unit, (account_id,)).get(account_id)
+
+
+def newest_of(unit: Unit, account_ids: Collection[str]) -> Mapping[str, NetworkList]:
+    """Of each account of which there is a list, the one that was collected last."""
+    return {one.account_id: one for one in _lists(unit, network_list.c.account_id.in_(account_ids))}
 
 
 def rows(unit: Unit, list_id: str) -> tuple[Listed, ...]:
@@ -115,12 +122,14 @@ def hold(unit: Unit, campaign_id: str, account_id: str) -> None:
 
 
 def to_compare(unit: Unit, workspace_id: str, limit: int) -> tuple[tuple[str, str], ...]:
-    """Campaign and account wherever something has changed since the lists were compared."""
+    """Campaign and account wherever something has changed since the lists were compared, or is accepted no
+    longer.
+    """
     wanted = campaign.c.workspace_id == workspace_id, campaign.c.state.in_(_COMPARED)
     found = (
         select(campaign_account.c.campaign_id, campaign_account.c.account_id)
         .join(campaign, campaign.c.id == campaign_account.c.campaign_id)
-        .where(*wanted, campaign_account.c.to_compare)
+        .where(*wanted, or_(campaign_account.c.to_compare, _is_accepted_no_longer(unit.now)))
         .order_by(campaign_account.c.campaign_id, campaign_account.c.account_id)
     )
     return tuple((row[0], row[1]) for row in unit.execute(found.limit(limit)))
@@ -128,9 +137,20 @@ def to_compare(unit: Unit, workspace_id: str, limit: int) -> tuple[tuple[str, st
 
 def waiting_for(unit: Unit, campaign_id: str) -> tuple[str, ...]:
     """The accounts of a campaign whose lists are to be compared."""
-    mine = campaign_account.c.campaign_id == campaign_id, campaign_account.c.to_compare
+    changes = or_(campaign_account.c.to_compare, _is_accepted_no_longer(unit.now))
+    mine = campaign_account.c.campaign_id == campaign_id, changes
     found = select(campaign_account.c.account_id).where(*mine).order_by(campaign_account.c.account_id)
     return tuple(unit.execute(found).scalars())
+
+
+def _is_accepted_no_longer(at: datetime) -> ColumnElement[bool]:
+    """Whether the end has come until which somebody has accepted a difference on an account of a campaign."""
+    return exists().where(
+        list_match.c.campaign_id == campaign_account.c.campaign_id,
+        list_match.c.account_id == campaign_account.c.account_id,
+        list_match.c.state == MatchState.ACCEPTED.value,
+        list_match.c.accepted_until <= at,
+    )
 
 
 def compared(unit: Unit, campaign_id: str, account_id: str) -> None:

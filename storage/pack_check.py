@@ -2,109 +2,35 @@
 
 import hashlib
 import mmap
-import struct
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
-from zipfile import BadZipFile, ZipFile, ZipInfo
 
-import orjson
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-from bot.domain.lengths import count
-from bot.errors import UserError
-from storage.pack_file import (
-    BEGIN,
-    FORMAT,
-    MANIFEST,
-    PUBLIC,
-    SIGNATURE,
-    SUMS,
-    Packed,
-    index_of,
-    public_pem,
-    stamp_of,
-    stored,
-    sums_of,
-)
+from storage.pack_compare import Told, by_name, without_manifest, without_signature
+from storage.pack_file import MOST_BYTES, STORED, Packed
+from storage.pack_findings import Finding, NoPack
+from storage.pack_manifest import Manifest, faults, find
 
 _CHUNK: Final = 1 << 20
-_LOCAL_BEGIN: Final = b"PK\3\4"
-_SIGNATURE_BYTES: Final = 64
-_ANY: Final = "*"
-"""Stands for the hash of a file that says nothing of itself."""
-_UNREADABLE: Final = (
-    BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    ValueError,
-    RuntimeError,
-    NotImplementedError,
-)
-"""What reading a damaged zip may raise."""
-
-Told = Callable[[str, int, int], None]
-
-
-class NoPack(UserError):
-    """This file is no evidence pack."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that is not as it was signed: where, and what about it."""
-
-    where: str
-    what: str
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found. `fingerprint` is of whoever signed, `about` what the manifest says of the audit."""
+    """What was found. `fingerprint` is of whoever signed, `about` what the manifest says of the audit, and
+    `sums` the hash of each file.
+    """
 
     findings: tuple[Finding, ...]
     fingerprint: str | None = None
     about: Mapping[str, Any] | None = None
-    files: int = 0
+    sums: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def intact(self) -> bool:
         """Whether everything is as it was signed."""
         return not self.findings
-
-
-@dataclass(frozen=True)
-class _Manifest:
-    content: bytes
-    signature: bytes
-    as_of: datetime
-    signer: bytes
-    about: Mapping[str, Any]
-    files: tuple[Packed, ...]
-
-    @property
-    def fingerprint(self) -> str:
-        return hashlib.sha256(self.signer).hexdigest()
-
-    @property
-    def holds(self) -> bool:
-        """Whether the signature is over these bytes."""
-        try:
-            Ed25519PublicKey.from_public_bytes(self.signer).verify(self.signature, self.content)
-        except (InvalidSignature, ValueError):
-            return False
-        return True
-
-    @property
-    def whole(self) -> tuple[Packed, ...]:
-        """Every file of the pack, in order, as this manifest has it."""
-        head = (*self.files, stored(MANIFEST, self.content), stored(SIGNATURE, self.signature))
-        return (*head, stored(SUMS, sums_of(head)))
 
 
 @dataclass(frozen=True)
@@ -115,11 +41,11 @@ class _Region:
     start: int
     size: int
     sha256: str
-    content: bool
+    of: Packed | None = None
 
     @property
     def finding(self) -> Finding:
-        if self.content:
+        if self.of:
             return Finding(self.name, "was changed")
         where = f"bytes {self.start:,} to {self.start + self.size - 1:,}"
         return Finding(self.name, f"the zip's own structure was changed about it ({where})")
@@ -130,184 +56,106 @@ def check(path: Path, told: Told = lambda _what, _done, _of: None) -> Checked:
     size = path.stat().st_size
     if not size:
         raise NoPack(f"{path} is empty.")
+    if size > MOST_BYTES:
+        return Checked((Finding("the zip", f"is longer than any pack ({size:,} bytes)"),))
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as seen:
-        found = _find(path, seen)
+        found = find(path, seen)
         if found is None:
-            return Checked(_without_manifest(path, told))
-        if found.holds and (len(seen) == _length(found)):
-            findings = tuple(_by_region(found, seen, told))
-        else:
-            findings = tuple(_by_name(path, found, seen, told))
-    return Checked(findings, found.fingerprint, found.about, len(found.whole))
+            return Checked(tuple(without_manifest(path, told)))
+        findings = tuple(_findings(path, found, seen, told))
+    return Checked(findings, found.fingerprint, found.about, {one.name: one.sha256 for one in found.whole})
 
 
-def _length(found: _Manifest) -> int:
-    stamp = stamp_of(found.as_of)
-    contents = sum(len(one.header(stamp)) + one.packed for one in found.whole)
-    return contents + len(index_of(found.whole, stamp))
-
-
-def _regions(found: _Manifest) -> Iterator[_Region]:
-    """Every byte of the pack, in order."""
-    stamp, at = stamp_of(found.as_of), 0
-    for one in found.whole:
-        header = one.header(stamp)
-        yield _Region(one.name, at, len(header), hashlib.sha256(header).hexdigest(), content=False)
-        at += len(header)
-        yield _Region(one.name, at, one.packed, one.packed_sha256, content=True)
-        at += one.packed
-    index = index_of(found.whole, stamp)
-    yield _Region("the index", at, len(index), hashlib.sha256(index).hexdigest(), content=False)
-
-
-def _by_region(found: _Manifest, seen: mmap.mmap, told: Told) -> Iterator[Finding]:
-    """What is changed, where nothing was moved: byte by byte."""
-    yield from _signer_says_the_same(found)
-    for one in _regions(found):
-        if _digest(seen, one.start, one.size) != one.sha256:
-            yield one.finding
-        told("Checking", one.start + one.size, len(seen))
-
-
-def _by_name(path: Path, found: _Manifest, seen: mmap.mmap, told: Told) -> Iterator[Finding]:
-    """What is changed, missing or added, where the bytes stand elsewhere than they did: file by file."""
+def _findings(path: Path, found: Manifest, seen: mmap.mmap, told: Told) -> Iterator[Finding]:
     if not found.holds:
-        yield from _without_signature(path, found, told)
-        return
-    sums = {one.name: one.sha256 for one in found.whole}
-    differing = [*_compare(path, sums, told)]
+        yield from without_signature(path, found, told)
+    elif wrong := [*faults(found)]:
+        yield from wrong
+    elif len(seen) == found.length:
+        yield from _by_region(path, found, seen, told)
+    else:
+        yield from _by_length(path, found, seen, told)
+
+
+def _regions(found: Manifest) -> Iterator[_Region]:
+    """Every byte of the pack, in order."""
+    at = 0
+    for one in found.whole:
+        header = one.header(found.stamp)
+        yield _Region(one.name, at, len(header), hashlib.sha256(header).hexdigest())
+        at += len(header)
+        yield _Region(one.name, at, one.packed, one.packed_sha256, one)
+        at += one.packed
+    yield _Region("the index", at, len(found.index), hashlib.sha256(found.index).hexdigest())
+
+
+def _by_region(path: Path, found: Manifest, seen: mmap.mmap, told: Told) -> Iterator[Finding]:
+    """What is changed, where nothing was added or cut off: byte by byte."""
+    findings, moved = [], False
+    for one in _regions(found):
+        if not _same(one, seen, 0):
+            findings.append(one.finding)
+            moved = moved or one.of is not None
+        elif one.of and not _unpacks(one.of, seen, one.start):
+            findings.append(Finding(one.name, "does not unpack to what its hash is over"))
+        told("Checking", one.start + one.size, len(seen))
+    if moved and not [*by_name(path, found, told)]:
+        yield Finding("the zip", "every file in it is as it was signed, but they stand in another order")
+    else:
+        yield from findings
+
+
+def _by_length(path: Path, found: Manifest, seen: mmap.mmap, told: Told) -> Iterator[Finding]:
+    """What is changed, where the pack is longer or shorter than it was."""
+    more = len(seen) - found.length
+    for where, by in (("behind", 0), ("before", more)):
+        if more > 0 and all(_same(one, seen, by) for one in _regions(found)):
+            yield Finding("the zip", f"has {_bytes(more)} {where} it that nobody has signed")
+            return
+    differing = [*by_name(path, found, told)]
     yield from differing
     if not differing:
-        more = len(seen) - _length(found)
-        length = f"{count(abs(more), 'byte')} {'more' if more > 0 else 'fewer'} than when it was signed"
+        length = f"{_bytes(abs(more))} {'more' if more > 0 else 'fewer'} than when it was signed"
         yield Finding("the zip", f"every file in it is as it was signed, but it has {length}")
 
 
-def _without_signature(path: Path, found: _Manifest | None, told: Told) -> Iterator[Finding]:
-    """What is changed by the pack's own list of sums, where nothing that is signed can be believed."""
-    sums = _sums(path)
-    same = found and sums.get(MANIFEST) == hashlib.sha256(found.content).hexdigest()
-    what = "the signature does not hold" if found else "it cannot be read"
-    yield Finding(SIGNATURE if same else MANIFEST, f"was changed: {what}")
-    if sums:
-        named = (MANIFEST, SIGNATURE, SUMS)
-        yield from (one for one in _compare(path, {**sums, SUMS: _ANY}, told) if one.where not in named)
+def _bytes(number: int) -> str:
+    return f"{number:,} byte{'' if number == 1 else 's'}"
 
 
-def _compare(path: Path, sums: Mapping[str, str], told: Told) -> Iterator[Finding]:
-    try:
-        zipped = ZipFile(path)
-    except _UNREADABLE:
-        yield Finding("the zip", "cannot be read: it is cut off, or its index is damaged")
-        return
-    with zipped:
-        seen = set[str]()
-        entries = zipped.infolist()
-        for number, entry in enumerate(entries, 1):
-            name = _plain(entry.filename)
-            if entry.filename not in sums or entry.filename in seen:
-                yield Finding(name, "was added")
-            elif sums[entry.filename] not in (_ANY, _sha256(zipped, entry)):
-                yield Finding(name, "was changed")
-            seen.add(entry.filename)
-            told("Checking", number, len(entries))
-        yield from (Finding(name, "is missing") for name in sums if name not in seen)
-
-
-def _without_manifest(path: Path, told: Told) -> tuple[Finding, ...]:
-    """What can be said of a file in which no manifest can be read."""
-    try:
-        with ZipFile(path) as zipped:
-            names = set(zipped.namelist())
-    except _UNREADABLE:
-        with path.open("rb") as file:
-            if file.read(len(_LOCAL_BEGIN)) == _LOCAL_BEGIN:
-                return (Finding("the zip", "cannot be read: it is cut off, or its index is damaged"),)
-        raise NoPack(f"{path} is no evidence pack, or nothing is left of it that could be read.") from None
-    if not {MANIFEST, SIGNATURE, SUMS, PUBLIC} & names:
-        raise NoPack(f"{path} is a zip, but no evidence pack.")
-    if MANIFEST in names:
-        return tuple(_without_signature(path, None, told))
-    return (*_compare(path, {**_sums(path), MANIFEST: "", SUMS: _ANY}, told),)
-
-
-def _find(path: Path, seen: mmap.mmap) -> _Manifest | None:
-    """The manifest with its signature, as the index names them or where they stand; one that holds first."""
-    pairs = [*_by_index(path), *_by_place(seen)]
-    read = [one for content, signature in pairs if (one := _read(content, signature))]
-    return next((one for one in read if one.holds), read[0] if read else None)
-
-
-def _by_index(path: Path) -> Iterator[tuple[bytes, bytes]]:
-    try:
-        with ZipFile(path) as zipped:
-            yield zipped.read(MANIFEST), zipped.read(SIGNATURE)
-    except (*_UNREADABLE, KeyError):
-        return
-
-
-def _by_place(seen: mmap.mmap) -> Iterator[tuple[bytes, bytes]]:
-    """By what it begins with: behind it comes a header, and behind that the signature."""
-    start = seen.rfind(BEGIN)
-    end = seen.find(_LOCAL_BEGIN, start)
-    if start < 0 or end < 0:
-        return
-    place = end + len(stored(SIGNATURE, b"").header((0, 0)))
-    yield seen[start:end], seen[place : place + _SIGNATURE_BYTES]
-
-
-def _read(content: bytes, signature: bytes) -> _Manifest | None:
-    try:
-        said = orjson.loads(content)
-        files = tuple(Packed(**one) for one in said["files"])
-        as_of = datetime.fromisoformat(said["as_of"])
-        found = _Manifest(content, signature, as_of, bytes.fromhex(said["signer"]), said["about"], files)
-        if said["format"] != FORMAT or said["fingerprint"] != found.fingerprint:
-            return None
-        if not isinstance(found.about, dict):
-            return None
-        _length(found)
-    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, struct.error):
-        return None
-    return found
-
-
-def _signer_says_the_same(found: _Manifest) -> Iterator[Finding]:
-    """The key that openssl is given must be the one that is named."""
-    pem = next((one for one in found.files if one.name == PUBLIC), None)
-    if pem is None or pem.sha256 != hashlib.sha256(public_pem(found.signer)).hexdigest():
-        yield Finding(PUBLIC, "is another key than the manifest names")
-
-
-def _digest(seen: mmap.mmap, start: int, size: int) -> str:
+def _same(one: _Region, seen: mmap.mmap, by: int) -> bool:
+    """Whether a region is as it must be, so many bytes behind its place."""
     found = hashlib.sha256()
+    for part in _parts(seen, one.start + by, one.size):
+        found.update(part)
+    return found.hexdigest() == one.sha256
+
+
+def _unpacks(one: Packed, seen: mmap.mmap, start: int) -> bool:
+    """Whether a file unpacks to what is said of it; it is never unpacked any further than that."""
+    digest, crc, size = hashlib.sha256(), 0, 0
+    for part in _unpacked(one, seen, start):
+        digest.update(part)
+        crc, size = zlib.crc32(part, crc), size + len(part)
+        if size > one.size:
+            return False
+    return (digest.hexdigest(), crc, size) == (one.sha256, one.crc32, one.size)
+
+
+def _unpacked(one: Packed, seen: mmap.mmap, start: int) -> Iterator[bytes]:
+    if one.method == STORED:
+        yield from _parts(seen, start, one.packed)
+        return
+    unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        for part in _parts(seen, start, one.packed):
+            yield unpacking.decompress(part, _CHUNK)
+            while unpacking.unconsumed_tail:
+                yield unpacking.decompress(unpacking.unconsumed_tail, _CHUNK)
+    except zlib.error:
+        return
+
+
+def _parts(seen: mmap.mmap, start: int, size: int) -> Iterator[bytes]:
     for at in range(start, start + size, _CHUNK):
-        found.update(seen[at : min(at + _CHUNK, start + size)])
-    return found.hexdigest()
-
-
-def _sha256(zipped: ZipFile, entry: ZipInfo) -> str | None:
-    found = hashlib.sha256()
-    try:
-        with zipped.open(entry) as file:
-            while part := file.read(_CHUNK):
-                found.update(part)
-    except _UNREADABLE:
-        return None
-    return found.hexdigest()
-
-
-def _sums(path: Path) -> dict[str, str]:
-    """What the pack's own list says of each file; nothing where it cannot be read."""
-    try:
-        with ZipFile(path) as zipped:
-            lines = zipped.read(SUMS).decode("ascii").splitlines()
-        pairs = (line.partition("  ") for line in lines)
-        return {name: digest for digest, _, name in pairs}
-    except (*_UNREADABLE, KeyError):
-        return {}
-
-
-def _plain(name: str) -> str:
-    """A name that somebody may have chosen, without anything that a terminal would obey."""
-    return "".join(letter if letter.isprintable() else "?" for letter in name)
+        yield seen[at : min(at + _CHUNK, start + size)]

@@ -25,13 +25,17 @@ BEGIN: Final = b'{\n  "format": "' + FORMAT.encode() + b'"'
 """What every manifest begins with."""
 
 STORED, DEFLATED = 0, 8
+LOCAL_BEGIN: Final = b"PK\3\4"
 _LOCAL: Final = struct.Struct("<4s5H3I2H")
 _CENTRAL: Final = struct.Struct("<4s6H3I5H2I")
 _END: Final = struct.Struct("<4s4H2IH")
 _VERSION: Final = 20
-_MOST_BYTES: Final = (1 << 32) - 1
+MOST_BYTES: Final = (1 << 32) - 1
+MOST_UNPACKED: Final = 16 << 30
+"""How much all files of a pack may be together, unpacked."""
+
 _MOST_FILES: Final = (1 << 16) - 1
-_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
+NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 _EPOCH: Final = 1980
 """The first year that a zip can name."""
 
@@ -56,7 +60,7 @@ class Packed:
         """What stands before its content in the zip."""
         name = self.name.encode("ascii")
         numbers = self.crc32, self.packed, self.size, len(name), 0
-        return _LOCAL.pack(b"PK\3\4", _VERSION, 0, self.method, *stamp, *numbers) + name
+        return _LOCAL.pack(LOCAL_BEGIN, _VERSION, 0, self.method, *stamp, *numbers) + name
 
     def listed(self, stamp: tuple[int, int], offset: int) -> bytes:
         """What stands about it in the zip's index."""
@@ -119,7 +123,7 @@ class PackWriter:
         self._file.write(press.end())
         made = press.packed(name)
         end = self._file.tell()
-        if end > _MOST_BYTES or made.size > _MOST_BYTES:
+        if end > MOST_BYTES or made.size > MOST_BYTES:
             raise TooLarge
         self._file.seek(start)
         self._file.write(made.header(self._stamp))
@@ -152,7 +156,7 @@ class PackWriter:
         self.files.append(made)
 
     def _check(self, name: str) -> None:
-        if _NAME.fullmatch(name) is None or name in self._names:
+        if NAME.fullmatch(name) is None or name in self._names:
             raise ValueError(f"{name!r} is no name for a file of a pack.")
         if len(self.files) >= _MOST_FILES:
             raise TooLarge

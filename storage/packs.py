@@ -20,12 +20,17 @@ def items_on(unit: Unit, campaign_id: str, account_id: str) -> tuple[Item, ...]:
     return tuple(item_of(row) for row in rows)
 
 
-def anchor_from(unit: Unit, sequence: int) -> tuple[Anchor, tuple[str, ...]] | None:
+def anchor_from(
+    unit: Unit, sequence: int, fingerprint: str | None = None
+) -> tuple[Anchor, tuple[str, ...]] | None:
     """The first signed head that reaches as far as an event and has arrived in enough places, with these.
 
     Where none has, the one among the first that has arrived in the most; None where none reaches as far.
+    With a `fingerprint` only heads count that this key has signed.
     """
     reaching = select(anchor.c.id).where(anchor.c.sequence >= sequence)
+    if fingerprint:
+        reaching = reaching.where(anchor.c.fingerprint == fingerprint)
     first = unit.execute(reaching.order_by(anchor.c.sequence, anchor.c.at, anchor.c.id).limit(_LOOKED_AT))
     found = [with_places(unit, one) for one in first.scalars()]
     enough = (one for one in found if len(one[1]) >= FEWEST_PLACES)

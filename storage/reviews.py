@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.campaigns import GOES_ON, CampaignState
+from bot.domain.campaigns import GOES_ON
 from bot.domain.review_stats import Answer
 from bot.domain.reviews import (
     LATE,
@@ -132,10 +132,9 @@ def hold(unit: Unit, review_id: str) -> None:
     unit.hold(lambda: select(review.c.id).where(review.c.id == review_id), ("review", review_id))
 
 
-def add(unit: Unit, new: Review) -> None:
-    """Insert a review."""
-    plain = {one.name: getattr(new, one.name) for one in fields(new)}
-    unit.execute(insert(review).values(plain | {"state": new.state.value}))
+def add(unit: Unit, *new: Review) -> None:
+    """Insert reviews."""
+    unit.insert_all(review, [vars(one) | {"state": one.state.value} for one in new])
 
 
 def find(unit: Unit, review_id: str) -> Review | None:
@@ -189,10 +188,9 @@ def change(unit: Unit, seen: Review, **values: Any) -> bool:
     return _change(unit, seen, **values)
 
 
-def add_reviewer(unit: Unit, new: Reviewer) -> None:
-    """Let somebody answer a review."""
-    plain = {one.name: getattr(new, one.name) for one in fields(new)}
-    unit.execute(insert(reviewer).values(plain | {"capacity": new.capacity.value}))
+def add_reviewer(unit: Unit, *new: Reviewer) -> None:
+    """Let somebody answer a review, or each of several."""
+    unit.insert_all(reviewer, [vars(one) | {"capacity": one.capacity.value} for one in new])
 
 
 def reviewers(unit: Unit, review_id: str) -> tuple[Reviewer, ...]:
@@ -209,8 +207,7 @@ def told(unit: Unit, reviewer_id: str) -> None:
 
 def add_items(unit: Unit, new: Collection[Item]) -> None:
     """Insert lines."""
-    if new:
-        unit.execute(insert(review_item), [_item_columns(one) for one in new])
+    unit.insert_all(review_item, [_item_columns(one) for one in new])
 
 
 def find_item(unit: Unit, item_id: str) -> Item | None:
@@ -261,17 +258,11 @@ def answers(unit: Unit, campaign_id: str) -> tuple[Answer, ...]:
     return tuple(_answer(row) for row in unit.execute(found).mappings())
 
 
-def live_of_grant(unit: Unit, grant_id: str) -> tuple[Item, ...]:
-    """Lines about a grant, whatever became of them, the newest campaign last."""
-    return _items(unit, review_item.c.grant_id == grant_id)
-
-
 def unsure(unit: Unit, workspace_id: str, people: Collection[str]) -> tuple[Item, ...]:
-    """Lines of which a reviewer is not sure now, in an open audit: about these people, accounts and apps."""
+    """Lines about these people, and about accounts and apps, of which a reviewer was not sure."""
     asked = review_item.c.workspace_id == workspace_id, review_item.c.state == ItemState.UNSURE.value
     theirs = review_item.c.person.in_(people) | (review_item.c.kind != ItemKind.HOLDER.value)
-    going_on = select(campaign.c.id).where(campaign.c.state == CampaignState.OPEN.value)
-    return _items(unit, *asked, theirs, review_item.c.campaign_id.in_(going_on))
+    return _items(unit, *asked, theirs)
 
 
 def any_overdue(unit: Unit, account_id: str) -> bool:
@@ -356,13 +347,12 @@ def _answer(row: Columns) -> Answer:
 
 
 def _item_columns(value: Item) -> dict[str, Any]:
-    plain = {one.name: getattr(value, one.name) for one in fields(value)}
     said = {
         "kind": value.kind.value,
         "state": value.state.value,
         "choice": value.choice and value.choice.value,
     }
-    return plain | said
+    return vars(value) | said
 
 
 def item_of(row: Columns) -> Item:

@@ -1,5 +1,6 @@
 """Logins, their versions and fields (all sealed), who has seen which, and checkouts."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -210,6 +211,16 @@ def add_seen(unit: Unit, new: Seen) -> bool:
 def seen_of(unit: Unit, secret_id: str) -> tuple[Seen, ...]:
     """Everything that anybody has seen of a login, oldest first."""
     return _seen(unit, secret_seen.c.secret_id == secret_id)
+
+
+def seen_on_each(unit: Unit, account_ids: Collection[str]) -> Mapping[str, list[Seen]]:
+    """The same by account, of the logins that are kept for these."""
+    kept = secret.c.account_id.in_(account_ids), secret.c.state == SecretState.KEPT.value
+    account_of = {one.id: one.account_id for one in _secrets(unit, *kept)}
+    found: defaultdict[str, list[Seen]] = defaultdict(list)
+    for one in _seen(unit, secret_seen.c.secret_id.in_(account_of)):
+        found[account_of[one.secret_id]].append(one)
+    return found
 
 
 def seen_by_grant(unit: Unit, grant_id: str) -> tuple[Seen, ...]:

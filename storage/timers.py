@@ -82,6 +82,13 @@ def take(unit: Unit, rung: Timer) -> bool:
     return bool(taken.rowcount)
 
 
+def take_due(unit: Unit, kind: str) -> tuple[Timer, ...]:
+    """Take every timer of this kind that has come and that nobody has taken."""
+    come = select(timer).where(timer.c.kind == kind, timer.c.due_at <= unit.now).order_by(timer.c.subject)
+    every = [_timer(row) for row in unit.execute(come).mappings()]
+    return tuple(one for one in every if take(unit, one))
+
+
 def is_due(unit: Unit, prefix: str, subject: str, generation: int) -> bool:
     """Whether a timer of one of these kinds has come for this generation of the subject."""
     found = unit.execute(

@@ -61,6 +61,7 @@ def _first(instant: Column[datetime], *holds: ColumnElement[bool]) -> Select[dat
 _EACH = union_all(
     _first(timer.c.due_at, _FRESH),
     _first(timer.c.due_at, timer.c.kind.startswith("training:")),
+    _first(timer.c.due_at, timer.c.kind.startswith("audit:")),
     _first(grant.c.starts_at, _WAITING),
     _first(grant.c.ends_at, _PROMISED),
     _first(request.c.nudge_at, _PENDING),

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Engine, NullPool, create_engine, make_url
 
 from bot.simulator import deliveries
+from handlers import boundary, refusing
 from storage import database, migrate
 from tests import pg
 
@@ -20,7 +21,12 @@ KINDS = (SQLITE, POSTGRESQL)
 DRIVERS = {SQLITE: "sqlite+pysqlite", POSTGRESQL: "postgresql+psycopg"}
 REAL_LIMITS = tuple(
     (where, name, getattr(where, name))
-    for where, name in ((database, "PATIENCE_SECONDS"), (deliveries, "ACK_WITHIN"))
+    for where, name in (
+        (database, "PATIENCE_SECONDS"),
+        (deliveries, "ACK_WITHIN"),
+        (boundary, "SLACK_SECONDS"),
+        (refusing, "ANSWER_SECONDS"),
+    )
 )
 """What stories are more patient about."""
 

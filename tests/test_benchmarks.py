@@ -9,10 +9,13 @@ from benchmarks.__main__ import Report, Size, figures_table, goals_table, measur
 from benchmarks.databases import POSTGRESQL, SQLITE
 from benchmarks.load import whole
 from benchmarks.measure import Figure
+from benchmarks.owners import EACH
 from scheduler.expiry import ALONE_SECONDS, FEW, MANY, QUIET_SECONDS, Pace
 
-TINY = Size(rounds=2, clicks=4, due=40, jobs=8, due_beside=24, killed=300, rows=30, wraps=1_200)
-STEPS = 7
+TINY = Size(
+    rounds=2, clicks=4, due=40, jobs=8, due_beside=24, killed=300, rows=30, wraps=1_200, lines=40, packed=40
+)
+STEPS = 11
 
 
 @pytest.mark.proof
@@ -26,7 +29,8 @@ def test_every_figure_and_every_goal_is_measured(kind: str) -> None:
     assert 0 < killed["open_at_kill"] < TINY.killed
     assert (killed["lost"], killed["doubled"]) == (0, 0)
     assert {goal.database for goal in report.goals} == {kind, SQLITE, "any"}
-    assert len(report.goals) == 3 + (7 if kind == SQLITE else 6)
+    assert len(report.goals) == 3 + (12 if kind == SQLITE else 11)
+    assert report.raw[f"look, {kind}"]["reviews"] == TINY.lines // EACH
     shown = Console(file=io.StringIO(), width=160)
     shown.print(figures_table(report.figures), goals_table(report.goals))
     assert "kill -9" in shown.file.getvalue()

@@ -1,7 +1,7 @@
 """`vouchsafe audit export` and `verify`: the evidence of an audit in one signed file, checked anywhere."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,13 +20,24 @@ from bot.services.packing import record
 from scheduler import packs
 from storage import campaigns
 from storage.database import Unit
-from storage.pack_check import Checked, NoPack, Told, check
+from storage.pack_check import Checked, check
+from storage.pack_compare import Told
+from storage.pack_findings import Finding, NoPack
 from storage.pack_inside import disagreements
 
 _OWNER_ONLY: Final = 0o600
 _FINGERPRINT: Final = 64
+_NAMED: Final = 40
+"""How many things that are wrong are named one by one."""
+_AS_OF: Final = {
+    CampaignState.OPEN: "The audit goes on: so it stands now, and it certifies nothing yet.",
+    CampaignState.SETTLING: "The audit is not closed: so it stands now, and it certifies nothing yet.",
+    CampaignState.CANCELLED: "The audit was called off: it certifies nothing.",
+}
 
-Number = Annotated[int, typer.Argument(help="The audit's number.", min=1)]
+Number = Annotated[
+    int, typer.Argument(help="The audit's number, as `vouchsafe audit status` lists it.", min=1)
+]
 
 
 class NoAudit(UserError):
@@ -41,6 +52,10 @@ class FileThere(UserError):
     """There is a file of that name already."""
 
 
+class CannotWrite(UserError):
+    """The file cannot be written there."""
+
+
 class NoFingerprint(UserError):
     """A fingerprint has 64 characters, of 0 to 9 and a to f."""
 
@@ -48,14 +63,21 @@ class NoFingerprint(UserError):
 def export(
     number: Number,
     *,
-    to: Annotated[Path | None, typer.Option("--to", help="Write to this file.")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Write to this file instead of audit-NUMBER.zip here.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Take the place of a file that is there.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write the evidence of an audit to one signed file, beside a running bot."""
+    """Write the evidence of an audit to one signed file, beside a running bot.
+
+    Of an audit that is closed it says how it was then; of one that goes on, how it stands now.
+    """
     settings = local_settings()
     signer = keys.signer(keys.read(settings.keys))
     path = to or Path(f"audit-{number}.zip")
+    if path.is_dir():
+        raise CannotWrite(f"{path} is a folder.", remedy="Name a file with --to.")
     if path.exists() and not force:
         raise FileThere(f"{path} is there already.", remedy="Choose another name with --to, or add --force.")
     with opened(settings) as database, _whole(path) as partial:
@@ -68,6 +90,8 @@ def export(
         say_json(said)
         return
     say(f"{path} holds the evidence of audit #{number}: {said['lines']:,} lines, {said['bytes']:,} bytes.")
+    if packing.campaign.state in _AS_OF:
+        say_marked("warn", _AS_OF[packing.campaign.state])
     for one in packing.facts.checks:
         if not one.holds:
             say_marked("warn", f"Not so: {one.kind.sentence} ({one.failing:,} of {one.of:,})")
@@ -78,11 +102,17 @@ def verify(
     file: Annotated[Path, typer.Argument(help="The pack.")],
     *,
     fingerprint: Annotated[
-        str, typer.Option(metavar="FINGERPRINT", help="Whose signature it must be, as the company has said.")
+        str,
+        typer.Option(
+            metavar="FINGERPRINT", help="Whose signature it must be, as the company has published it."
+        ),
     ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Hold every byte of a pack against its signature; needs neither database nor key nor settings."""
+    """Hold every byte of a pack against its signature; needs neither database nor key nor settings.
+
+    Ends with 0 where it holds, 1 where anything is not as it was signed, 2 where the file is no pack.
+    """
     wanted = "".join(fingerprint.lower().removeprefix("sha256:").split()).replace(":", "")
     if wanted and (len(wanted) != _FINGERPRINT or not set(wanted) <= set("0123456789abcdef")):
         raise NoFingerprint
@@ -90,33 +120,45 @@ def verify(
         raise NoPack(f"There is no file {file}.")
     with _bar("Checking") as told:
         found = check(file, told)
-        if found.intact:
-            found = replace(found, findings=tuple(disagreements(file, found.about or {})))
-    other = bool(wanted) and found.intact and found.fingerprint != wanted
+        changed = not found.intact
+        if not changed:
+            found = replace(found, findings=tuple(disagreements(file, found)))
     if as_json:
         say_json(_plain(found, wanted))
     else:
-        _story(file, found, wanted)
-    finish(fine=found.intact and not other)
+        _story(file, found, wanted, changed=changed)
+    finish(fine=found.intact and wanted in ("", found.fingerprint))
 
 
-def _story(file: Path, found: Checked, wanted: str) -> None:
-    for one in found.findings:
-        say_marked("fail", f"{one.where} {one.what}")
+def _story(file: Path, found: Checked, wanted: str, *, changed: bool) -> None:
+    _name(found.findings)
     if not found.intact:
-        say(f"{file} is not as it was signed.")
+        said = (
+            "is not as it was signed" if changed else "is as it was signed, but what is in it does not agree"
+        )
+        say(f"{file} {said}.")
+        if wanted and found.fingerprint not in (None, wanted):
+            say(f"Besides, somebody else has signed it: {found.fingerprint}.")
         return
     about = found.about or {}
     if wanted and found.fingerprint != wanted:
-        say_marked("fail", f"Somebody else has signed it: {found.fingerprint}.")
+        say_marked("fail", f"Somebody else has signed it: {found.fingerprint}, and not {wanted}.")
+        say("It may be of another company, or forged: nothing in it is evidence.")
         return
     state = "intact, and signed by whom you named" if wanted else "intact, signer not checked"
-    say_marked("pass" if wanted else "warn", f"{file} is {state}: {found.files:,} files.")
+    say_marked("pass" if wanted else "warn", f"{file} is {state}: {len(found.sums):,} files.")
     audit, company, lines = (_shown(about.get(name)) for name in ("audit", "company", "lines"))
     say(f"Audit #{audit} of {company}, {lines} lines.")
     if not wanted:
         say(f"Signed by {found.fingerprint}. Compare it with the fingerprint that the company has published,")
         say("or give that one: --fingerprint FINGERPRINT.")
+
+
+def _name(findings: Sequence[Finding]) -> None:
+    for one in findings[:_NAMED]:
+        say_marked("fail", f"{one.where} {one.what}")
+    if len(findings) > _NAMED:
+        say_marked("fail", f"…and {len(findings) - _NAMED:,} more")
 
 
 def _plain(found: Checked, wanted: str) -> dict[str, Any]:
@@ -148,8 +190,12 @@ def _launched(unit: Unit, company: Company, number: int) -> Campaign:
 def _whole(path: Path) -> Iterator[Path]:
     """A file beside it, which takes its name once it is whole and on the disk; only its owner may read it."""
     partial = path.with_name(f".{path.name}.partial")
-    partial.unlink(missing_ok=True)
-    os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY))
+    try:
+        partial.unlink(missing_ok=True)
+        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY))
+    except OSError as error:
+        words = f"{path} cannot be written: {error.strerror}."
+        raise CannotWrite(words, remedy="Choose another place with --to.") from error
     try:
         yield partial
         with partial.open("rb") as file:

@@ -11,7 +11,7 @@ from bot import keys
 from bot.anchor_settings import places_of
 from bot.commands.console import AsJson, finish, progress, say, say_json
 from bot.commands.opening import company_of, local_settings, opened, ports
-from bot.commands.trail_anchors import Proof, known_to, texts_of
+from bot.commands.trail_anchors import Proof, ask, known_to
 from bot.domain.anchors import Place, Put
 from bot.errors import UserError
 from bot.services import anchoring
@@ -54,10 +54,12 @@ def verify(
     Names the first event that does not hold, and says how much could still be rewritten unseen.
     """
     settings = local_settings()
-    texts = texts_of(settings, anchors or ())
     with opened(settings) as database:
         with database.read() as unit:
-            known, now = known_to(unit, settings, texts, restored=restored), unit.now
+            began = unit.now
+        asked = ask(settings, anchors or (), began)
+        with database.read() as unit:
+            known, now = known_to(unit, settings, asked, restored=restored), unit.now
         proof = Proof(_followed(database, known.pins), known, now)
     if as_json:
         say_json(proof.plain())

@@ -34,8 +34,8 @@ class Proof:
 
     @property
     def ok(self) -> bool:
-        """Whether trail and anchors agree, and nobody has meddled with either."""
-        return self.verdict.ok and not self.known.faults
+        """Whether trail and anchors agree, nobody has meddled with either, and every place has answered."""
+        return self.verdict.ok and not self.known.faults and not self.known.silent
 
     @property
     def rewritable(self) -> int:
@@ -49,6 +49,7 @@ class Proof:
         said = {
             "counts": self.known.counts,
             "faults": self.known.faults,
+            "not_asked": self.known.silent,
             "strange": self.known.strange,
             "given_up": self.known.given_up,
             "newest_at": newest.at if newest else None,
@@ -59,7 +60,11 @@ class Proof:
 
     def sentences(self) -> list[str]:
         """For people: what anchors say beyond the chain."""
-        return [*self.known.faults, *self._remarks(), self._window()]
+        silent = (
+            f"Anchors were put into {place}, and it could not be asked: {why}"
+            for place, why in self.known.silent.items()
+        )
+        return [*self.known.faults, *silent, *self._remarks(), self._window()]
 
     def _remarks(self) -> Iterable[str]:
         held = [f"{one:,} in {place}" for place, one in self.known.counts.items() if one]
@@ -88,22 +93,39 @@ _INSIDE_ONLY = (
 )
 
 
-def texts_of(settings: LocalSettings, files: Iterable[Path]) -> Mapping[str, str]:
-    """What each place that can be asked holds, and these files; a place that does not answer is named."""
-    found = {}
+@dataclass(frozen=True)
+class Asked:
+    """What places and files held at a time, each under its name; and which did not answer, with why."""
+
+    texts: Mapping[str, str]
+    silent: Mapping[str, str]
+    at: datetime
+
+
+def ask(settings: LocalSettings, files: Iterable[Path], at: datetime) -> Asked:
+    """Ask each place that can be asked, and read these files; a place that does not answer is named."""
+    found, silent = {}, {}
     for place, source in anchor_settings.readable(settings).items():
         try:
             found[place.sentence] = source.read()
         except NotPlaced as fault:
+            silent[place.sentence] = str(fault)
             note(f"Not asked: {place.sentence}. {fault}")
     for file in files:
         found[str(file)] = _text(file)
-    return found
+    return Asked(found, silent, at)
 
 
-def known_to(unit: Unit, settings: LocalSettings, texts: Mapping[str, str], *, restored: bool) -> Known:
+def known_to(unit: Unit, settings: LocalSettings, asked: Asked, *, restored: bool) -> Known:
     """Everything that the trail must agree with."""
-    return anchor_proof.gather(unit, texts, own_key=own_fingerprint(settings), restored=restored)
+    return anchor_proof.gather(
+        unit,
+        asked.texts,
+        own_key=own_fingerprint(settings),
+        restored=restored,
+        asked_at=asked.at,
+        silent=asked.silent,
+    )
 
 
 def own_fingerprint(settings: LocalSettings) -> str | None:

@@ -101,11 +101,11 @@ class Slack:
                 answer.close()
         raise Refused("download", "too_many_redirects")
 
-    def upload(self, url: str, content: bytes) -> None:
+    def upload(self, url: str, content: bytes, *, timeout: float | None = None) -> None:
         """Put a file's bytes to the address that Slack has given for them; the token stays here."""
         address = self._own(url, "upload")
         headers = {"Content-Type": "application/octet-stream"}
-        _check_status(self._send("POST", address, content, headers, authorised=False), "upload")
+        _check_status(self._send("POST", address, content, headers, timeout, authorised=False), "upload")
 
     def close(self) -> None:
         """Close every idle connection."""

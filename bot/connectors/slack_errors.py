@@ -36,6 +36,15 @@ class Refused(SlackError):
         self.details = details
 
 
+class Unready(SlackError):
+    """Slack still looks at a file that a message shows: nothing was carried out, and it will be soon."""
+
+    def __init__(self, method: str) -> None:
+        """`method` is what was refused."""
+        super().__init__(f"{method}: a file is not ready to be shown")
+        self.method = method
+
+
 class TooLarge(SlackError):
     """A file is bigger than `limit` bytes."""
 

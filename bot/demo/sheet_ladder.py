@@ -3,14 +3,23 @@
 from collections.abc import Iterator
 from typing import Any
 
+from bot.domain.campaign_progress import Held, Way
 from bot.domain.campaigns import Campaign
 from bot.domain.duties import Duty, DutyKind, DutyState
-from bot.domain.ladder_pictures import AboutLine, LatePicture, ReminderPicture, Silent
+from bot.domain.ladder_pictures import (
+    AboutLine,
+    KeptPicture,
+    LatePicture,
+    NotAdopted,
+    ReminderPicture,
+    Silent,
+    StandsStill,
+)
 from bot.domain.pictures import DutyPicture
 from bot.domain.policy_audits import Silence
 from bot.domain.review_pictures import LinePicture
 from bot.domain.reviews import Review
-from bot.views import audit_ladder, duties
+from bot.views import audit_ladder, duties, kept_lines
 
 _NONCE = "sample"
 _OF_LINES = (DutyKind.SPOT_CHECK, DutyKind.REVOKE_APP, DutyKind.CLOSE_ACCOUNT)
@@ -41,10 +50,19 @@ def ladder_samples(campaign: Campaign, review: Review, line: LinePicture) -> Ite
         "view": audit_ladder.still_there_form(picture, _NONCE),
     }
     yield _message("To whoever runs the programme, after that", audit_ladder.check_failed(about))
+    yield _message("Somebody is kept whom the rules do not let in so", kept_lines.stands_still(_kept(about)))
+    yield _message("Somebody was kept, and is not adopted", kept_lines.not_adopted(NotAdopted(about, None)))
+    yield _message("A risk that was accepted too shortly", audit_ladder.acceptance_over(about))
 
 
 def _reminder(campaign: Campaign, review: Review) -> dict[str, Any]:
     return audit_ladder.reminder(ReminderPicture(review, campaign, unanswered=2, unsent=1, silence=Silence()))
+
+
+def _kept(about: AboutLine) -> KeptPicture:
+    refused = ("No use case of the policy allows this role. Choose another role.",)
+    held, ends_at = Held((about.item.person or "",), Way.DUTY, "sample"), about.item.asked_at
+    return KeptPicture(about.number, "", (StandsStill(about, refused, (), held, ends_at),))
 
 
 def _duty(kind: DutyKind, review: Review, about: AboutLine) -> DutyPicture:

@@ -34,20 +34,22 @@ OF_LINES: Final[Mapping[BlockerKind, frozenset[ItemState]]] = {
 
 
 class Way(StrEnum):
-    """Where it is settled: a task, a duty, or the acceptance of a late line."""
+    """Where it is settled: a task, a duty, the acceptance of a late line, or the committee's card."""
 
     TASK = "task"
     DUTY = "duty"
     ACCEPT = "accept"
+    ADOPTION = "adoption"
 
 
 @dataclass(frozen=True)
 class Held:
-    """Who has something, and the row where it is settled."""
+    """Who has something, and the row where it is settled; the committee by the number of a request."""
 
     people: tuple[str, ...] = ()
     way: Way | None = None
     subject: str = ""
+    request: int | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.campaign_progress import Held
 from bot.domain.campaigns import Campaign
 from bot.domain.pictures_leaving import Place
 from bot.domain.policy_audits import Silence
@@ -50,3 +51,33 @@ class AboutLine:
     place: Place
     check: SpotCheck | None = None
     outsiders: Mapping[str, Outsider] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class StandsStill:
+    """Somebody who is kept and about whom the committee cannot be asked yet: what the rules say against it,
+    what is missing, on whose list they are, and when they lose their way in.
+    """
+
+    about: AboutLine
+    problems: tuple[str, ...]
+    missing: tuple[str, ...]
+    held: Held
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class KeptPicture:
+    """Everybody of a review whom one reviewer has kept, and who stands still."""
+
+    number: int
+    reader: str
+    lines: tuple[StandsStill, ...]
+
+
+@dataclass(frozen=True)
+class NotAdopted:
+    """Somebody who was kept and is not granted it: `by` is who said so, and nobody where time did."""
+
+    about: AboutLine
+    by: str | None

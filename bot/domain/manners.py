@@ -25,6 +25,7 @@ UNASKED: Final = frozenset({Manner.ASKED, Manner.REMINDED, Manner.NEWS})
 
 MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
     {
+        "acceptance_over": Manner.NEWS,
         "access": Manner.ANSWER,
         "account_changed": Manner.NEWS,
         "acknowledgements": Manner.ANSWER,
@@ -65,6 +66,8 @@ MANNERS: Final[Mapping[str, Manner]] = MappingProxyType(
         "hunt_closed": Manner.NEWS,
         "identity": Manner.ASKED,
         "judged_again": Manner.ANSWER,
+        "kept_not_adopted": Manner.NEWS,
+        "kept_stands_still": Manner.ANSWER,
         "key_named": Manner.NEWS,
         "login_changed": Manner.EMERGENCY,
         "login_stored": Manner.NEWS,

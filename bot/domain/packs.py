@@ -152,6 +152,16 @@ class Span:
     head: str
     anchor: AnchorFacts | None
 
+    @property
+    def proved(self) -> bool:
+        """Whether a signed head outside reaches to its end."""
+        return self.anchor is not None and self.anchor.sequence >= self.last
+
+    @property
+    def places(self) -> int:
+        """In how many places outside its end is kept."""
+        return len(self.anchor.places) if self.anchor and self.proved else 0
+
 
 @dataclass(frozen=True)
 class PackFacts:

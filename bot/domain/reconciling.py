@@ -54,6 +54,12 @@ MATCH = Lifecycle(
         Move(MatchState.RESOLVED, MatchState.ORPHAN, "match:orphan", "a later list or line differs again"),
         Move(MatchState.RESOLVED, MatchState.GHOST, "match:ghost", "a later list does not name them"),
         Move(MatchState.ACCEPTED, MatchState.RESOLVED, "match:resolved", "a later list or line agrees"),
+        Move(
+            MatchState.ACCEPTED, MatchState.ORPHAN, "match:orphan", "it was accepted until now, and no longer"
+        ),
+        Move(
+            MatchState.ACCEPTED, MatchState.GHOST, "match:ghost", "it was accepted until now, and no longer"
+        ),
         *_both(MatchState.ACCEPTED, "match:accepted", "a named person, with a reason and an end"),
         *_both(MatchState.RESOLVED, "match:resolved", "a later list or line agrees"),
     ),
@@ -124,3 +130,8 @@ class Match:
     def unmatched(self) -> bool:
         """Whether it keeps its campaign from closing."""
         return self.state in UNMATCHED
+
+    def is_accepted(self, at: datetime) -> bool:
+        """Whether somebody accepts the difference still, at this moment."""
+        ended = self.accepted_until is not None and self.accepted_until <= at
+        return self.state is MatchState.ACCEPTED and not ended

@@ -125,13 +125,25 @@ ITEM = Lifecycle(
             "Remove, handed in or still unsent at the end",
         ),
         *_from(
-            frozenset({ItemState.CHOSEN, ItemState.OVERDUE}),
+            frozenset({ItemState.CHOSEN}) | LATE,
             ItemState.ACCEPTED,
             "review_item:accepted",
             "the risk is accepted, by name, with a reason and an end",
         ),
         Move(ItemState.ADOPTING, ItemState.KEPT, "review_item:kept", "the committee has vouched for it"),
         Move(ItemState.ADOPTING, ItemState.TO_REMOVE, "review_item:to_remove", "it was not adopted"),
+        Move(
+            ItemState.ACCEPTED,
+            ItemState.OVERDUE,
+            "review_item:overdue",
+            "the end has come until which the risk was accepted",
+        ),
+        Move(
+            ItemState.ACCEPTED,
+            ItemState.SUSPENDED,
+            "review_item:suspended",
+            "the same, of what is suspended still",
+        ),
         Move(ItemState.TO_REMOVE, ItemState.REMOVED, "review_item:removed", "evidence that it is gone"),
         *_from(LATE, ItemState.REMOVED, "review_item:removed", "it has ended meanwhile, with evidence"),
         *_from(

@@ -63,6 +63,7 @@ NO_CHANGE = {
     "secret:code_shown": "A holder has looked at a code of the second factor.",
     "auditor:looked": "An auditor has looked at something.",
     "review:escalated": "The committee and the senior leader hear of a review that nobody has answered.",
+    "campaign:put_off": "Something has happened to accounts that an audit holds; it is taken up after it.",
     "campaign:exported": "Somebody has taken an evidence pack of a campaign.",
     "grant:warned": "A holder has been told that the end is near.",
 }

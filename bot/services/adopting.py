@@ -1,5 +1,6 @@
 """Adopting: whoever answers for an account says what becomes of each holder without a grant (P3.2)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,6 +31,8 @@ from storage.database import Unit
 HELD_BY_A_GRANT = (
     "This person already has this role here by a grant. Choose another role, or Remove for the old way in."
 )
+
+PASSED = "The end has passed."
 
 
 class NobodyChosen(UserError):
@@ -111,6 +114,13 @@ def choose(unit: Unit, company: Company, actor: Person, line_id: str, draft: Dra
     """Somebody is to be adopted so; raises `FormErrors` with a sentence at each field that is not right."""
     people.hold_workspace(unit, company.workspace_id)
     line, account = answerable(unit, company, actor, line_id)
+    return choose_for(unit, company, actor, line, account, draft)
+
+
+def choose_for(
+    unit: Unit, company: Company, actor: Person, line: AdoptionLine, account: Account, draft: Draft
+) -> AdoptionLine:
+    """The same, of somebody who is known to answer for them; raises `FormErrors` likewise."""
     draft = replace(draft, beneficiary=line.person, account_id=line.account_id)
     seen = asking.complete(preview(unit, company, actor, draft))
     values: dict[str, Any] = {
@@ -126,6 +136,8 @@ def choose(unit: Unit, company: Company, actor: Person, line_id: str, draft: Dra
         chosen = adoption_lines.changed(unit, line, "adoption:changed", actor.user_id, words, **values)
     else:
         chosen = adoption_lines.move(unit, line, AdoptionState.CHOSEN, actor.user_id, words, **values)
+    if line.state is AdoptionState.UNSURE:
+        telling.everywhere(unit, company.workspace_id, "adoption_question", line.id)
     adoption_lists.settle(unit, company, account)
     return chosen
 
@@ -193,6 +205,14 @@ def ask(unit: Unit, company: Company, actor: Person, account_id: str) -> int:
     lines = chosen_by_others_than(unit, actor.user_id, account_id)[:ON_ONE_CARD]
     if not lines:
         raise NobodyChosen
+    ask_about(unit, company, actor, account, lines)
+    return len(lines)
+
+
+def ask_about(
+    unit: Unit, company: Company, actor: Person, account: Account, lines: Sequence[AdoptionLine]
+) -> None:
+    """Ask the committee about these people, on one card; raises `NotAsAsked`."""
     drafts = [draft_of(unit, line) for line in lines]
     _refuse_what_has_changed(unit, company, actor, drafts)
     wanted = [Adopted(draft, line.holding_id) for draft, line in zip(drafts, lines, strict=True)]
@@ -201,7 +221,6 @@ def ask(unit: Unit, company: Company, actor: Person, account_id: str) -> int:
         values: dict[str, Any] = {"request_id": request.id, "back": None, "note": ""}
         adoption_lines.move(unit, line, AdoptionState.ASKED, actor.user_id, **values)
     adoption_lists.settle(unit, company, account)
-    return len(filed)
 
 
 def chosen_by_others_than(unit: Unit, person: str, account_id: str) -> tuple[AdoptionLine, ...]:
@@ -214,9 +233,14 @@ def _refuse_what_has_changed(unit: Unit, company: Company, actor: Person, drafts
     """The rules, the account or somebody may have changed since it was chosen."""
     for draft in drafts:
         seen = preview(unit, company, actor, draft)
-        wrong = (*seen.problems.values(), *(["The end has passed."] if "ends" in seen.missing else []))
+        wrong = why_not_asked(seen)
         if wrong:
             raise NotAsAsked(f"{seen.whom}: {' '.join(wrong)} Change that, then ask again.")
+
+
+def why_not_asked(seen: Preview) -> tuple[str, ...]:
+    """What the rules say against asking the committee for what was chosen; nothing where it can be asked."""
+    return (*seen.problems.values(), *([PASSED] if "ends" in seen.missing else []))
 
 
 def _held(unit: Unit, line: AdoptionLine) -> Holding:

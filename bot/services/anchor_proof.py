@@ -31,6 +31,8 @@ class Known:
     strange: int = 0
     given_up: int = 0
     newest: SignedHead | None = None
+    silent: dict[str, str] = field(default_factory=dict)
+    """Places that hold anchors and could not be asked, each with why: nothing of theirs is proved."""
 
 
 def gather(
@@ -39,11 +41,15 @@ def gather(
     *,
     own_key: str | None = None,
     restored: bool = False,
+    asked_at: datetime | None = None,
+    silent: Mapping[str, str] | None = None,
 ) -> Known:
     """Gather what the database's own anchors and these texts know, each text under the name of its place.
 
     `own_key` is the fingerprint of the key on this machine, beside those that the trail has named. With
-    `restored` the restores on the trail are believed: what they gave up is not looked for.
+    `restored` the restores on the trail are believed: what they gave up is not looked for. What was put
+    into a place after it was `asked_at`, by the database's clock, is not missed there; places that were
+    `silent` are named with why.
     """
     ours = {one.fingerprint for one in anchors.keys(unit)} | ({own_key} if own_key else set())
     ground = _Ground(
@@ -56,7 +62,8 @@ def gather(
     _take(known, ground, DATABASE, [one.head for one in anchors.every(unit)])
     for place, text in texts.items():
         _take(known, ground, place, read_lines(text))
-    known.faults.extend(_lost(unit, texts))
+    known.faults.extend(_lost(unit, texts, asked_at or unit.now))
+    known.silent.update(_not_asked(unit, silent or {}))
     return known
 
 
@@ -121,7 +128,14 @@ def _pin(known: Known, ground: _Ground, place: str, head: SignedHead) -> None:
         known.newest = head
 
 
-def _lost(unit: Unit, texts: Mapping[str, str]) -> Iterator[str]:
+def _not_asked(unit: Unit, silent: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Places that did not answer, and into which anchors were put."""
+    for place in Place:
+        if place.sentence in silent and anchors.arrived_in(unit, place, unit.now):
+            yield place.sentence, silent[place.sentence]
+
+
+def _lost(unit: Unit, texts: Mapping[str, str], asked_at: datetime) -> Iterator[str]:
     """What was put into a place that was read, and is neither there any more nor handed over."""
     signed = {name: {head.signature for head in read_lines(text)} for name, text in texts.items()}
     places = {place.sentence for place in Place}
@@ -129,7 +143,7 @@ def _lost(unit: Unit, texts: Mapping[str, str]) -> Iterator[str]:
     for place in Place:
         if place.sentence in signed:
             there = signed[place.sentence] | handed
-            gone = [one for one in anchors.arrived_in(unit, place) if one.signature not in there]
+            gone = [one for one in anchors.arrived_in(unit, place, asked_at) if one.signature not in there]
             if gone:
                 first = f"the first of event {gone[0].sequence:,}"
                 yield f"Anchors that were put into {place.sentence} are gone from it: {len(gone):,}, {first}."

@@ -22,7 +22,6 @@ from bot.services import (
     following_lines,
     handing_over,
     programme_card,
-    review_lines,
     review_people,
     review_threads,
     standing,
@@ -58,8 +57,6 @@ def over(unit: Unit, company: Company, review: Review) -> None:
     if not reviews.move(unit, review, ReviewState.OVER, look_at=None, closed_at=unit.now):
         return
     unit.record(_event(review, REVIEW.event(ReviewState.OPEN, ReviewState.OVER), {}))
-    for item in reviews.items(unit, review.id):
-        review_lines.question_over(unit, item)
     review_threads.changed(unit, company, review)
     following_lines.look(unit, company, review.campaign_id)
 

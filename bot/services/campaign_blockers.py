@@ -9,7 +9,7 @@ from bot.domain.duties import Duty, DutyKind
 from bot.domain.grants import TaskState
 from bot.domain.programme import Company
 from bot.domain.reviews import LATE, UNDONE, WAITS, CheckState, Item, ItemState
-from bot.services import reconciling, review_people, standing
+from bot.services import kept_lines, reconciling, review_people, standing
 from storage import duties, grants, ledger, register, reviews
 from storage.database import Unit
 
@@ -63,13 +63,17 @@ def _unmatched(unit: Unit, company: Company, campaign: Campaign) -> Iterator[Blo
 
 
 def _checks(unit: Unit, company: Company, campaign: Campaign) -> Iterator[Blocker]:
-    """Spot checks that nobody has made yet."""
+    """Spot checks that nobody has made yet; and what one has found there still, until it is gone."""
     for check in reviews.checks(unit, campaign.id):
         item = reviews.find_item(unit, check.item_id)
-        if check.state is CheckState.OPEN and item is not None:
+        if item is None:
+            continue
+        if check.state is CheckState.OPEN:
             held = _by_duty(unit, DutyKind.SPOT_CHECK, check.id)
             asked = held if held.people else Held((check.checker,))
             yield _about(unit, company, item, BlockerKind.SPOT_CHECK, asked)
+        elif check.state is CheckState.FAILED and (again := _undone(unit, item)).people:
+            yield _about(unit, company, item, BlockerKind.TO_REMOVE, again)
 
 
 def _answered_by(unit: Unit, item: Item) -> Held:
@@ -80,7 +84,9 @@ def _answered_by(unit: Unit, item: Item) -> Held:
 
 
 def _undone(unit: Unit, item: Item) -> Held:
-    """Whoever has the task or the duty; of an adoption the committee has it."""
+    """Whoever has the task or the duty; of what is kept whoever can have it granted."""
+    if item.state is ItemState.ADOPTING:
+        return kept_lines.who_has(unit, item)
     tasks = grants.tasks_of(unit, item.grant_id) if item.grant_id else ()
     waiting = [one for one in tasks if one.state is TaskState.OPEN]
     if waiting:

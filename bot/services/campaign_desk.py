@@ -16,6 +16,7 @@ from bot.domain.reviews import LATE, Choice, Item, ItemState, Review
 from bot.domain.waiting import Waiting
 from bot.errors import UserError
 from bot.services import (
+    accepted_lines,
     campaign_blockers,
     campaign_cards,
     campaigns,
@@ -86,6 +87,8 @@ def cancel(unit: Unit, company: Company, actor: Person, campaign_id: str, reason
     cancelled = _moved(unit, seen, CampaignState.CANCELLED, actor.user_id, values, {"reason": reason})
     for review in _waiting(unit, seen):
         _retime(unit, review, actor, unit.now)
+    for item in reviews.items_of(unit, campaign_id, (ItemState.UNSURE,)):
+        review_lines.question_over(unit, item)
     reconciling.over(unit, campaign_id)
     campaign_cards.steered(unit, company, campaign_id)
     return cancelled
@@ -153,6 +156,7 @@ def close_by(unit: Unit, company: Company, campaign_id: str, by: str) -> Campaig
     if seen.state not in (CampaignState.OPEN, CampaignState.SETTLING):
         raise AlreadyDone
     reconciling.catch_up(unit, company, campaign_id)
+    accepted_lines.look(unit, company, campaign_id)
     if campaign_blockers.blockers(unit, company, seen, limit=1):
         raise StillOpen
     if seen.open:
@@ -223,6 +227,8 @@ def _open(unit: Unit, company: Company, actor: Person, campaign_id: str) -> Camp
 
 
 def _held(unit: Unit, company: Company, campaign_id: str) -> Campaign:
+    """The audit, on which nobody else decides until the unit ends: no look at its reviews either."""
+    people.hold_workspace(unit, company.workspace_id)
     rows.hold(unit, campaign_id)
     return campaigns.find(unit, company, campaign_id)
 

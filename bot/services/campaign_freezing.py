@@ -16,11 +16,9 @@ _Row = Mapping[str, Any]
 
 def freeze(facts: Facts, campaign: Campaign) -> tuple[FrozenSource, ...]:
     """Keep what register, ledger, networks, vault and training say now; without their content again."""
-    kept = []
-    for source in _sources(facts, campaign):
-        campaigns.add_source(facts.unit, source)
-        kept.append(source)
-    return tuple(kept)
+    kept = tuple(_sources(facts, campaign))
+    campaigns.add_sources(facts.unit, kept)
+    return kept
 
 
 def _sources(facts: Facts, campaign: Campaign) -> Iterator[FrozenSource]:
@@ -32,8 +30,9 @@ def _sources(facts: Facts, campaign: Campaign) -> Iterator[FrozenSource]:
     }
     for kind, rows in every.items():
         yield _frozen(facts, campaign, kind, rows)
+    lists = network_lists.newest_of(facts.unit, [*facts.accounts])
     for account in facts.accounts.values():
-        newest = network_lists.newest(facts.unit, account.id)
+        newest = lists.get(account.id)
         if newest is not None:
             rows = (vars(row) for row in network_lists.rows(facts.unit, newest.id))
             yield _frozen(facts, campaign, SourceKind.NETWORK, rows, newest, f"@{account.handle}")
@@ -77,10 +76,10 @@ def _ledger(facts: Facts) -> Iterator[_Row]:
 
 def _vault(facts: Facts) -> Iterator[_Row]:
     """Who has looked at which login under which grant, and nothing of the login."""
-    for account in facts.accounts.values():
-        secret = secrets.of_account(facts.unit, account.id)
-        for seen in secrets.seen_of(facts.unit, secret.id) if secret else ():
-            yield {**vars(seen), "account_id": account.id}
+    seen_on = secrets.seen_on_each(facts.unit, [*facts.accounts])
+    for account_id in facts.accounts:
+        for seen in seen_on.get(account_id, ()):
+            yield {**vars(seen), "account_id": account_id}
 
 
 def _training(facts: Facts) -> Iterator[_Row]:

@@ -30,7 +30,7 @@ def preview(
         if not over:
             raise NothingToReview
         if not drafted:
-            campaigns.refuse_overlap(unit, over)
+            campaigns.refuse_overlap(unit, company, over)
         lines = lines_of(Facts(unit, company, [one.id for one in over]))
     except UserError as refused:
         return AuditPreview(over, old_lists=old, refused=str(refused))
@@ -49,15 +49,15 @@ def preview(
 
 def old_lists(unit: Unit, company: Company, accounts: Sequence[Account]) -> tuple[OldList, ...]:
     """The accounts whose list of people is too old now, or was never brought."""
-    found = []
-    networks = standing.in_force(unit, company).policy
+    found, lists = [], network_lists.newest_of(unit, [one.id for one in accounts])
+    policy = standing.in_force(unit, company).policy
     for account in accounts:
         if not reconciling.has_people(unit, company, account):
             continue
-        newest = network_lists.newest(unit, account.id)
+        newest = lists.get(account.id)
         if newest and not reconciling.is_stale(unit, company, newest, unit.now):
             continue
-        network = networks.network(account.network)
+        network = policy.network(account.network)
         name = network.name if network else account.network
         found.append(OldList(account, name, newest.collected_at if newest else None))
     return tuple(found)

@@ -57,6 +57,7 @@ def due(unit: Unit, company: Company) -> tuple[str, ...]:
 
 def look(unit: Unit, company: Company) -> None:
     """Draft the next audit a few working days before the cadence wants it; once a day."""
+    people.hold_workspace(unit, company.workspace_id)
     every = wanted(unit, company)
     desk = _desk(unit, company)
     soon = desk.next_day(add_working_days(unit.now, AHEAD - 1, desk.zone, desk.holidays))
@@ -79,6 +80,7 @@ def propose(unit: Unit, company: Company, scope: Scope) -> Campaign:
 
 def launch_ripe(unit: Unit, company: Company, campaign_id: str) -> None:
     """A draft's time has come; where nothing is left to ask, it is called off, and that is said."""
+    people.hold_workspace(unit, company.workspace_id)
     rows.hold(unit, campaign_id)
     seen = campaigns.find(unit, company, campaign_id)
     if seen.state is not CampaignState.DRAFT or seen.launch_at is None or seen.launch_at > unit.now:
@@ -106,6 +108,7 @@ def call_off(unit: Unit, company: Company, actor: Person, campaign_id: str, reas
     campaigns.run_by(unit, company, actor, campaign_id)
     if not reason:
         raise FormErrors({"reason": "Please say why; the reason is kept."})
+    people.hold_workspace(unit, company.workspace_id)
     rows.hold(unit, campaign_id)
     seen = campaigns.find(unit, company, campaign_id)
     if seen.state is not CampaignState.DRAFT:

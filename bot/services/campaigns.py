@@ -46,7 +46,7 @@ def draft(unit: Unit, company: Company, by: str, scope: Scope) -> Campaign:
     over = auditable(unit, company, scope.account_ids)
     if not over:
         raise NothingToReview
-    refuse_overlap(unit, over)
+    refuse_overlap(unit, company, over)
     new = Campaign(
         id=unit.new_id(),
         workspace_id=company.workspace_id,
@@ -73,6 +73,7 @@ def draft(unit: Unit, company: Company, by: str, scope: Scope) -> Campaign:
 
 def launch(unit: Unit, company: Company, campaign_id: str, by: str) -> Campaign:
     """Freeze everything and ask everybody; raises `AlreadyDone`, `Gone` or `NothingToReview`."""
+    people.hold_workspace(unit, company.workspace_id)
     campaigns.hold(unit, campaign_id)
     seen = find(unit, company, campaign_id)
     if seen.state is not CampaignState.DRAFT:
@@ -121,9 +122,9 @@ def auditable(unit: Unit, company: Company, account_ids: Sequence[str]) -> tuple
     return tuple(one for one in every if one.id in wanted and one.status in NEEDS_OWNER)
 
 
-def refuse_overlap(unit: Unit, over: Sequence[Account]) -> None:
+def refuse_overlap(unit: Unit, company: Company, over: Sequence[Account]) -> None:
     """Raise `AlreadyAudited` where another audit holds any of these accounts."""
-    held = campaigns.held(unit, over[0].workspace_id) if over else {}
+    held = campaigns.held(unit, company.workspace_id)
     by_audit: defaultdict[int, list[str]] = defaultdict(list)
     for one in over:
         if one.id in held:
@@ -145,8 +146,7 @@ def event_of(
 
 def _previous(unit: Unit, over: Sequence[Account]) -> str | None:
     """The audit that closed last over any of these accounts."""
-    closed = (campaigns.last_closed_over(unit, one.id) for one in over)
-    newest = max(filter(None, closed), key=lambda one: one.number, default=None)
+    newest = campaigns.last_closed_over(unit, [one.id for one in over])
     return newest.id if newest else None
 
 
@@ -179,7 +179,7 @@ def _open_reviews(
         capacities[person] = best
     known = people.find_all(unit, company.workspace_id, capacities)
     policy = standing.in_force(unit, company).policy
-    found = {}
+    found, asked = {}, []
     for person, capacity in capacities.items():
         desk = desks.desk_of(policy, known.get(person))
         review = Review(
@@ -187,11 +187,12 @@ def _open_reviews(
             desk.next(unit.now), outcome_at(launched.due_at or unit.now, desk),
         )  # fmt: skip
         reviewer = Reviewer(unit.new_id(), launched.workspace_id, review.id, person, capacity, unit.now, by)
-        reviews.add(unit, review)
-        reviews.add_reviewer(unit, reviewer)
+        asked.append(reviewer)
         unit.record(_review_opened(review, by))
         unit.record(_asked(reviewer, launched, by))
         found[person] = review
+    reviews.add(unit, *found.values())
+    reviews.add_reviewer(unit, *asked)
     return found
 
 

@@ -6,19 +6,17 @@ from bot.domain.adoption import LIVE, AdoptionState
 from bot.domain.duties import DutyKind
 from bot.domain.events import Fact
 from bot.domain.grants import GrantState
-from bot.domain.ledger import Holding, Source, Standing
+from bot.domain.ledger import Holding, Source
 from bot.domain.programme import Company
 from bot.domain.refusals import AlreadyDone, Ended, Unanswered, UnknownKept
 from bot.domain.reviews import LATE, Choice, Item, ItemKind, ItemState
-from bot.errors import UserError
 from bot.services import (
-    adopting,
     adoption_sweep,
     duties,
     ending,
     holding,
+    kept_lines,
     leaving_access,
-    ledger,
     review_lines,
     standing,
     suspending,
@@ -35,9 +33,6 @@ CLOSED_BY: Mapping[ItemKind, DutyKind] = {
 }
 """What somebody has to do where a line that is not about a holder is not kept."""
 
-KEPT_IN = "Kept in audit #{number}."
-"""The reason for adopting somebody where the reviewer has given none."""
-
 
 def hand_in(unit: Unit, company: Company, item: Item, by: str) -> Item:
     """Hand one answer in, as `hand_in_all` does."""
@@ -47,20 +42,28 @@ def hand_in(unit: Unit, company: Company, item: Item, by: str) -> Item:
 def hand_in_all(unit: Unit, company: Company, items: Iterable[Item], by: str) -> tuple[Item, ...]:
     """Hand answers in: what is kept is certified, what is not is taken away, and neither is done by that.
 
-    A holder without a grant who is kept is put to the committee, with all others of their account together.
+    A holder without a grant who is kept is put to the committee, with all others of their account together;
+    where the rules refuse that, whoever has kept them is told why.
     Raises `Unanswered`, `UnknownKept`, `Ended`, and `AlreadyDone` where one was handed in before.
     """
     done = tuple(_handed_in(unit, company, item, by) for item in items)
-    for account_id in sorted({one.account_id for one in done if one.state is ItemState.ADOPTING}):
-        _put_to_committee(unit, company, account_id, by)
+    adopted = tuple(one for one in done if one.state is ItemState.ADOPTING)
+    for account_id in sorted({one.account_id for one in adopted}):
+        kept_lines.put_to_committee(unit, company, account_id, by)
+    kept_lines.tell_what_stands_still(unit, company, adopted, by)
     for review_id in sorted({one.review_id for one in done}):
         _tell_others(unit, company, review_id, by, sum(one.review_id == review_id for one in done))
     return done
 
 
 def not_adopted(unit: Unit, company: Company, item: Item) -> Item:
-    """A line that was to be adopted was not: its holder is taken away."""
+    """A line that was to be adopted was not: its holder is taken away, and whoever kept them reads so where
+    somebody else, or nobody, has decided that.
+    """
     moved = review_lines.move(unit, item, ItemState.TO_REMOVE, "system")
+    line = kept_lines.line_of(unit, item)
+    if line is None or line.answered_by != item.submitted_by:
+        telling.notice(unit, company.workspace_id, "kept_not_adopted", item.id, (item.submitted_by,))
     take_away(unit, company, moved, "system")
     return moved
 
@@ -97,7 +100,7 @@ def _keep(unit: Unit, company: Company, item: Item, by: str) -> Item:
     if held is None or not held.has_a_way_in:
         return _over(unit, item)
     adopted = _moved(unit, item, ItemState.ADOPTING, by)
-    _choose(unit, company, held, item, by)
+    kept_lines.choose(unit, company, held, item, by)
     return adopted
 
 
@@ -151,36 +154,6 @@ def _over(unit: Unit, item: Item) -> Item:
     if item.state in LATE:
         raise Ended
     return review_lines.move(unit, item, ItemState.GONE, "system", settled_at=unit.now)
-
-
-def _choose(unit: Unit, company: Company, held: Holding, item: Item, by: str) -> None:
-    """Choose adoption for a holder without a grant, as the ledger has them; what does not fit waits for the
-    owner on the account's adoption list.
-    """
-    if held.standing is not Standing.CURRENT:
-        ledger.replace_line(unit, held, by, standing=Standing.CURRENT, source=Source.OWNER, source_id=item.id)
-    adoption_sweep.look_again(unit, company, held.account_id)
-    newest, actor = lines.newest(unit, held.id), people.find(unit, company.workspace_id, by)
-    line = adoption.of_holding(unit, newest.id) if newest else None
-    if line is None or actor is None or line.state is not AdoptionState.OPEN:
-        return
-    try:
-        campaign = campaigns.find(unit, item.campaign_id)
-        reason = item.comment or item.told or KEPT_IN.format(number=campaign.number if campaign else 0)
-        draft = adopting.with_the_most(unit, company, actor, adopting.draft_of(unit, line, reason))
-        adopting.choose(unit, company, actor, line.id, draft)
-    except UserError:
-        return
-
-
-def _put_to_committee(unit: Unit, company: Company, account_id: str, by: str) -> None:
-    actor = people.find(unit, company.workspace_id, by)
-    if actor is None or not adopting.chosen_by_others_than(unit, by, account_id):
-        return
-    try:
-        adopting.ask(unit, company, actor, account_id)
-    except UserError:
-        return
 
 
 def _take_away_ungranted(unit: Unit, company: Company, held: Holding, by: str) -> None:

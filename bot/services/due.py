@@ -15,6 +15,7 @@ from bot.services import (
     assigning,
     audit_ladder,
     balloting,
+    campaign_events,
     campaign_schedule,
     checkouts,
     committee,
@@ -85,6 +86,7 @@ COUNTED_TIMERS: Mapping[str, Callable[[Unit, Company, str, int], None]] = {
     ANNOUNCE: assigning.ask_some,
     SPACED: spaced.ring,
     RETAKE: retaking.ask_some,
+    **campaign_events.TIMERS,
 }
 """The same, where it matters which of its timers it is."""
 

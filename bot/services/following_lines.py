@@ -4,16 +4,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.adoption import AdoptionState
 from bot.domain.campaigns import CAMPAIGN, Campaign, CampaignState
 from bot.domain.duties import DutyKind, DutyState
 from bot.domain.grants import Evidence, GrantState
 from bot.domain.ledger import Holding, Method
 from bot.domain.programme import Company
+from bot.domain.refusals import AlreadyDone
 from bot.domain.reviews import WAITS, Choice, Item, ItemKind, ItemState
+from bot.services import (
+    accepted_lines,
+    deciding,
+    kept_lines,
+    review_lines,
+    review_threads,
+    spot_checks,
+    standing,
+    telling,
+)
 from bot.services import campaigns as audits
-from bot.services import deciding, review_lines, review_threads, spot_checks, standing, telling
-from storage import adoption, campaigns, following, grants, people, register, reviews
+from storage import campaigns, following, grants, people, register, reviews
 from storage import duties as duty_rows
 from storage import ledger as lines
 from storage.database import Unit
@@ -32,12 +41,13 @@ def look(unit: Unit, company: Company, campaign_id: str) -> None:
     campaign = campaigns.find(unit, campaign_id)
     if campaign is None or campaign.workspace_id != company.workspace_id or campaign.state not in _GOES_ON:
         return
+    late = accepted_lines.look(unit, company, campaign_id)
     moved = [_look_at(unit, company, one) for one in following.items_to_look_at(unit, campaign_id, AT_ONCE)]
     _redraw(unit, company, [one for one in moved if one])
     settling = _settle(unit, campaign)
     if settling.state is CampaignState.SETTLING and not following.undone(unit, campaign_id):
         spot_checks.draw(unit, company, settling)
-    if any(moved) or settling is not campaign:
+    if any(moved) or late or settling is not campaign:
         telling.everywhere(unit, campaign.workspace_id, "campaign", campaign.id)
         telling.home(unit, campaign.workspace_id, standing.overseers(unit, company))
 
@@ -93,7 +103,8 @@ def _followed(unit: Unit, item: Item, newest: Holding) -> Item:
     values: dict[str, Any] = {
         "holding_id": newest.id, "grant_id": newest.grant_id, "person": newest.person or item.person,
     }  # fmt: skip
-    reviews.change_item(unit, item, **values)
+    if not reviews.change_item(unit, item, **values):
+        raise AlreadyDone
     unit.record(review_lines.event_of(item, "review_item:followed", "system", dict(values)))
     followed = replace(item, **values)
     return _asked_again(unit, followed) if _is_named_now(followed) else followed
@@ -124,8 +135,7 @@ def _while_adopting(unit: Unit, company: Company, item: Item, held: Holding) -> 
         return review_lines.move(
             unit, item, ItemState.KEPT, "system", {"grant": held.grant_id}, settled_at=unit.now
         )
-    line = adoption.of_holding(unit, held.id)
-    if held.has_a_way_in and (line is None or line.state is not AdoptionState.REMOVING):
+    if held.has_a_way_in and kept_lines.goes_on(unit, held):
         return item
     taken = deciding.not_adopted(unit, company, item)
     return _while_removing(unit, company, taken, held)

@@ -23,15 +23,13 @@ class LineUp:
         """Read nothing yet."""
         self.unit, self.company = unit, company
         self._parties: dict[str, frozenset[str]] = {}
+        self._lines: dict[str, tuple[Place, ...]] = {}
 
     def line(self, account: Account, parties: Collection[str]) -> tuple[Place, ...]:
         """Who may be asked, in order, each once; only active full members, and no party."""
-        wanted: dict[str, Capacity] = {}
-        for person, capacity in self._queue(account):
-            if person and person not in parties:
-                wanted.setdefault(person, capacity)
-        fit = people.fit_ids(self.unit, self.company.workspace_id, wanted)
-        return tuple((person, capacity) for person, capacity in wanted.items() if person in fit)
+        if account.id not in self._lines:
+            self._lines[account.id] = self._line(account)
+        return tuple(one for one in self._lines[account.id] if one[0] not in parties)
 
     def first(self, account: Account, parties: Collection[str]) -> Place:
         """Whoever is asked first; raises `NobodyToAsk`."""
@@ -52,6 +50,14 @@ class LineUp:
             heard = outsiders.hears(self.unit, person)
             self._parties[person] = frozenset(filter(None, (person, heard, sponsor)))
         return self._parties[person]
+
+    def _line(self, account: Account) -> tuple[Place, ...]:
+        wanted: dict[str, Capacity] = {}
+        for person, capacity in self._queue(account):
+            if person:
+                wanted.setdefault(person, capacity)
+        fit = people.fit_ids(self.unit, self.company.workspace_id, wanted)
+        return tuple((person, capacity) for person, capacity in wanted.items() if person in fit)
 
     def _queue(self, account: Account) -> tuple[tuple[str | None, Capacity], ...]:
         return (

@@ -37,8 +37,7 @@ def _checks(reading: Reading, tally: Tally, sources: tuple[FrozenSource, ...], s
     yield Check(CheckKind.DONE, tally.lines, tally.groups[Group.UNDER_WAY])
     yield _spot_checked(reading)
     yield Check(CheckKind.SIGNED, 1, int(not campaigns.signed(reading.unit, reading.campaign.id)))
-    places = len(span.anchor.places) if span.anchor else 0
-    yield Check(CheckKind.ANCHORED, FEWEST_PLACES, max(0, FEWEST_PLACES - places))
+    yield Check(CheckKind.ANCHORED, FEWEST_PLACES, max(0, FEWEST_PLACES - span.places))
 
 
 def _frozen(reading: Reading, tally: Tally) -> Iterator[Check]:

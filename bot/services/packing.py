@@ -47,9 +47,10 @@ def record(unit: Unit, campaign: Campaign, by: str) -> None:
 class Packing:
     """Reads all that goes into the pack of an audit, a page at a time."""
 
-    def __init__(self, reading: Reading) -> None:
-        """Read nothing yet."""
+    def __init__(self, reading: Reading, fingerprint: str | None = None) -> None:
+        """Read nothing yet; whoever checks it shall need no other key than that of this `fingerprint`."""
         self.reading, self.unit, self.campaign = reading, reading.unit, reading.campaign
+        self._fingerprint = fingerprint
 
     @cached_property
     def as_of(self) -> datetime:
@@ -174,9 +175,10 @@ class Packing:
 
     def _anchor(self, last: int, first: int) -> AnchorFacts | None:
         """The signed head that proves the end; where none reaches as far, the newest within."""
-        found = packs.anchor_from(self.unit, last)
+        found = packs.anchor_from(self.unit, last, self._fingerprint)
         newest = anchors.newest_arrived(self.unit)
-        if found is None and newest is not None and newest.sequence >= first:
+        ours = newest is not None and self._fingerprint in (None, newest.fingerprint)
+        if found is None and newest is not None and ours and newest.sequence >= first:
             found = packs.with_places(self.unit, newest.id)
         if found is None:
             return None

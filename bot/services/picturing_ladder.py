@@ -1,15 +1,25 @@
 """Gathering what is shown of audits that nobody answers, and of what comes of a line; raises `Gone`."""
 
+from bot.domain.adoption import AdoptionState
 from bot.domain.campaigns import Campaign
 from bot.domain.duties import Duty
-from bot.domain.ladder_pictures import AboutLine, LatePicture, ReminderPicture, Silent
+from bot.domain.ladder_pictures import (
+    AboutLine,
+    KeptPicture,
+    LatePicture,
+    NotAdopted,
+    ReminderPicture,
+    Silent,
+    StandsStill,
+)
+from bot.domain.people import Person
 from bot.domain.policy_audits import Silence
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
-from bot.domain.reviews import LATE, Choice, ItemState
-from bot.services import outsiders, review_people, standing
+from bot.domain.reviews import LATE, Choice, Item, ItemState
+from bot.services import kept_lines, outsiders, review_people, standing
 from bot.services.picturing_leaving import place_of
-from storage import campaigns, reviews
+from storage import campaigns, people, reviews
 from storage.database import Unit
 
 
@@ -43,7 +53,7 @@ def reminder(unit: Unit, company: Company, review_id: str) -> ReminderPicture:
 
 def of_line(unit: Unit, company: Company, duty: Duty) -> AboutLine:
     """What a duty about a line is about."""
-    return _about(unit, company, duty.subject)
+    return about(unit, company, duty.subject)
 
 
 def of_check(unit: Unit, company: Company, duty: Duty) -> AboutLine:
@@ -56,11 +66,12 @@ def check(unit: Unit, company: Company, check_id: str) -> AboutLine:
     found = reviews.find_check(unit, check_id)
     if found is None:
         raise Gone
-    about = _about(unit, company, found.item_id)
-    return AboutLine(about.item, about.number, about.place, found, about.outsiders)
+    line = about(unit, company, found.item_id)
+    return AboutLine(line.item, line.number, line.place, found, line.outsiders)
 
 
-def _about(unit: Unit, company: Company, item_id: str) -> AboutLine:
+def about(unit: Unit, company: Company, item_id: str) -> AboutLine:
+    """A line that something follows from."""
     item = reviews.find_item(unit, item_id)
     if item is None:
         raise Gone
@@ -73,6 +84,41 @@ def _about(unit: Unit, company: Company, item_id: str) -> AboutLine:
 def _silence(unit: Unit, campaign: Campaign) -> Silence:
     """What no answer leads to, by the policy under which the audit was launched."""
     return standing.ruling(unit, campaign.policy_id).policy.audits.silence
+
+
+def kept(unit: Unit, company: Company, review_id: str, reader: str) -> KeptPicture:
+    """Everybody of a review whom this person has kept, and about whom the committee cannot be asked yet."""
+    review, person = reviews.find(unit, review_id), people.find(unit, company.workspace_id, reader)
+    if review is None or person is None:
+        raise Gone
+    items = [one for one in reviews.items(unit, review.id) if one.state is ItemState.ADOPTING]
+    mine = [one for one in items if one.submitted_by == reader]
+    found = tuple(still for one in mine if (still := _stands_still(unit, company, one, person)))
+    if not found:
+        raise Gone
+    return KeptPicture(_campaign(unit, company, review.campaign_id).number, reader, found)
+
+
+def _stands_still(unit: Unit, company: Company, item: Item, reader: Person) -> StandsStill | None:
+    line = kept_lines.stands_still(unit, item)
+    if line is None:
+        return None
+    seen = kept_lines.why(unit, company, line, reader)
+    return StandsStill(
+        about(unit, company, item.id),
+        tuple(dict.fromkeys(seen.problems.values())),
+        seen.missing,
+        kept_lines.list_with(unit, line),
+        line.due_at,
+    )
+
+
+def not_adopted(unit: Unit, company: Company, item_id: str) -> NotAdopted:
+    """Somebody who was kept and is not granted it."""
+    found = about(unit, company, item_id)
+    line = kept_lines.line_of(unit, found.item)
+    said = line.answered_by if line and line.state is AdoptionState.REMOVING else None
+    return NotAdopted(found, None if said == "system" else said)
 
 
 def _campaign(unit: Unit, company: Company, campaign_id: str) -> Campaign:

@@ -17,7 +17,7 @@ from bot.domain.reconciling_rules import Agreement, Shown, compare, key_of
 from bot.domain.register import Account
 from bot.services import campaign_cards, duties, lending, line_up, network_people, standing
 from bot.services.duties import Wanted
-from storage import campaigns, register, secrets
+from storage import campaigns, people, register, secrets
 from storage import duties as duty_rows
 from storage import ledger as lines
 from storage import network_lists as rows
@@ -58,7 +58,11 @@ def catch_up(unit: Unit, company: Company, campaign_id: str) -> None:
 
 
 def look(unit: Unit, company: Company, subject: str) -> None:
-    """What changed in a list of an account is compared; the subject is campaign and account."""
+    """What changed in a list of an account is compared; the subject is campaign and account.
+
+    Whoever closes the audit meanwhile waits for it, or it finds the audit closed.
+    """
+    people.hold_workspace(unit, company.workspace_id)
     campaign_id, account_id = subject.split(":")
     refresh(unit, company, campaign_id, account_id)
 
@@ -191,7 +195,7 @@ def _write(
         unit.record(_event(new, MATCH.event(None, new.state), "system"))
         return
     said: dict[str, object] = {name: getattr(new, name) for name in _SAID}
-    to = _next(before.state, now.state)
+    to = _next(before, now.state, unit.now)
     if to is before.state:
         _follow(unit, before, new)
     else:
@@ -209,12 +213,12 @@ def _follow(unit: Unit, seen: Match, now: Match) -> None:
         unit.record(_event(changed, "match:followed", "system"))
 
 
-def _next(before: MatchState, now: MatchState) -> MatchState:
-    """What a match becomes when its lists are compared anew."""
+def _next(before: Match, now: MatchState, at: datetime) -> MatchState:
+    """What a match becomes when its lists are compared anew; what is accepted stays so until its end."""
     if now is MatchState.MATCHED:
-        agrees = before in (MatchState.MATCHED, MatchState.RESOLVED)
-        return before if agrees else MatchState.RESOLVED
-    return before if before is MatchState.ACCEPTED else now
+        agrees = before.state in (MatchState.MATCHED, MatchState.RESOLVED)
+        return before.state if agrees else MatchState.RESOLVED
+    return before.state if before.is_accepted(at) else now
 
 
 def _move(unit: Unit, seen: Match, to: MatchState, **values: object) -> None:

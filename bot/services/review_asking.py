@@ -8,6 +8,7 @@ from bot.domain.refusals import AlreadyDone, FormErrors, Gone, NotFit, NotYours
 from bot.domain.reviews import LATE, Item, ItemKind, ItemState
 from bot.errors import UserError
 from bot.services import outsiders, review_lines, review_threads, reviewing, telling
+from bot.services.reviewing import AuditOver
 from storage import campaigns, people, register, reviews
 from storage.database import Unit
 
@@ -45,8 +46,9 @@ def unsure(unit: Unit, company: Company, actor: Person, item_id: str) -> Item:
 
 
 def asked_of(unit: Unit, company: Company, item: Item) -> str | None:
-    """Who has been asked about a line of which a reviewer was not sure."""
-    return _whom(unit, company, item, item.chosen_by or "") if item.state is ItemState.UNSURE else None
+    """Who is asked about a line of which a reviewer is not sure; nobody once its audit is over."""
+    campaign = campaigns.find(unit, item.campaign_id) if item.state is ItemState.UNSURE else None
+    return _whom(unit, company, item, item.chosen_by or "") if campaign and campaign.open else None
 
 
 def may_tell(unit: Unit, company: Company, actor: Person, item_id: str) -> Item:
@@ -62,7 +64,7 @@ def may_tell(unit: Unit, company: Company, actor: Person, item_id: str) -> Item:
         raise AlreadyDone
     campaign = campaigns.find(unit, item.campaign_id)
     if campaign is None or not campaign.open:
-        raise reviewing.AuditOver
+        raise AuditOver
     return item
 
 

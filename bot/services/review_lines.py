@@ -26,18 +26,18 @@ def move(
     """
     if not reviews.move_item(unit, item, to, **values):
         raise AlreadyDone
-    question_over(unit, item)
     said: dict[str, Fact] = {"state": to.value, **(facts or {})}
     unit.record(event_of(item, ITEM.event(item.state, to), by, said, words))
+    if item.state is ItemState.UNSURE:
+        question_over(unit, item)
     return replace(item, state=to, **values)
 
 
 def question_over(unit: Unit, item: Item) -> None:
-    """Whoever was asked about a line reads so, where it is one of which nobody was sure."""
-    if item.state is ItemState.UNSURE:
-        asked = cards.places_told(unit, item.workspace_id, "review_question", item.id)
-        telling.redraw(unit, item.workspace_id, "review_question", item.id)
-        telling.home(unit, item.workspace_id, filter(None, (*asked, item.person)))
+    """Whoever was asked because nobody was sure is asked no more: their card and Home say so."""
+    telling.redraw(unit, item.workspace_id, "review_question", item.id)
+    told = cards.places_told(unit, item.workspace_id, "review_question", item.id)
+    telling.home(unit, item.workspace_id, told)
 
 
 def event_of(

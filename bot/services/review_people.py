@@ -90,6 +90,7 @@ def hand_on(unit: Unit, company: Company, actor: Person, review_id: str, person:
 def left(unit: Unit, company: Company, person: str) -> None:
     """Somebody answers nothing any more: where nobody else can, the next in line is asked in their place."""
     for review in reviews.open_for(unit, company.workspace_id, person):
+        reviews.hold(unit, review.id)
         others = [one for one in asked(unit, review) if one != person]
         if not people.fit_ids(unit, company.workspace_id, others):
             for heir in _heirs(unit, company, review, person):

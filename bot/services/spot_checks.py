@@ -1,23 +1,35 @@
 """Spot checks: some of the removals that somebody attests are looked at by somebody else."""
 
 from dataclasses import replace
+from typing import Any, Final
 
 from bot.domain.campaigns import Campaign
 from bot.domain.duties import Duty, DutyKind
 from bot.domain.events import Event, Fact
 from bot.domain.grants import Evidence
-from bot.domain.ledger import Source, Standing
+from bot.domain.ledger import Holding, Method, Source, Standing
 from bot.domain.people import Person
 from bot.domain.programme import Company
 from bot.domain.refusals import FormErrors, Gone
 from bot.domain.reviews import SPOT_CHECK, CheckState, Item, ItemKind, ItemState, SpotCheck
 from bot.domain.spot_checking import drawn, how_many
-from bot.services import deciding, duties, leaving_access, ledger, line_up, standing, telling
+from bot.services import (
+    deciding,
+    duties,
+    leaving_access,
+    ledger,
+    line_up,
+    review_lines,
+    standing,
+    telling,
+)
 from bot.services.duties import Wanted
 from storage import duties as duty_rows
 from storage import grants, register, reviews
 from storage import ledger as lines
 from storage.database import Unit
+
+_EVIDENCE: Final = 1000
 
 
 def draw(unit: Unit, company: Company, campaign: Campaign) -> None:
@@ -102,14 +114,34 @@ def _take_away_again(unit: Unit, company: Company, check: SpotCheck, by: str, no
     if item.kind is not ItemKind.HOLDER:
         deciding.take_away(unit, company, item, by)
         return
-    held = lines.newest(unit, item.holding_id) if item.holding_id else None
-    if held is None:
-        return
-    found = ledger.replace_line(
-        unit, held, by, standing=Standing.CURRENT, until=None, source=Source.OWNER, source_id=check.id,
-        grant_id=None, evidence=note[:1000],
-    )  # fmt: skip
+    found = _found_again(unit, item, check, by, note)
+    if reviews.change_item(unit, item, holding_id=found.id):
+        unit.record(review_lines.event_of(item, "review_item:followed", by, {"holding_id": found.id}))
     leaving_access.ask_for(unit, company, found)
+
+
+def _found_again(unit: Unit, item: Item, check: SpotCheck, by: str, note: str) -> Holding:
+    """The line of the ledger that says so, in the place of the last one, where the ledger ever had one."""
+    said: dict[str, Any] = {
+        "standing": Standing.CURRENT, "until": None, "source": Source.OWNER, "source_id": check.id,
+        "grant_id": None, "evidence": note[:_EVIDENCE],
+    }  # fmt: skip
+    held = _line_of(unit, item)
+    if held is not None:
+        return ledger.replace_line(unit, held, by, **said)
+    new = Holding(
+        id=unit.new_id(), workspace_id=item.workspace_id, account_id=item.account_id, person=item.person,
+        said=item.said, method=Method.NATIVE_ROLE, role=str(item.frozen["role"]), since=None, replaces=None,
+        recorded_at=unit.now, recorded_by=by, **said,
+    )  # fmt: skip
+    ledger.record(unit, new)
+    return new
+
+
+def _line_of(unit: Unit, item: Item) -> Holding | None:
+    """The latest line of the ledger of a line's holder, who may have come into it after the launch."""
+    by_line = lines.newest(unit, item.holding_id) if item.holding_id else None
+    return by_line or (lines.of_grant(unit, item.grant_id) if item.grant_id else None)
 
 
 def _remover(unit: Unit, item: Item) -> str | None:
@@ -120,7 +152,7 @@ def _remover(unit: Unit, item: Item) -> str | None:
     if item.grant_id:
         tasks = [one for one in grants.tasks_of(unit, item.grant_id) if one.done_by]
         return tasks[-1].done_by if tasks else None
-    held = lines.newest(unit, item.holding_id) if item.holding_id else None
+    held = _line_of(unit, item)
     return held.recorded_by if held else None
 
 

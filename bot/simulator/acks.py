@@ -39,10 +39,9 @@ def read_ack(delivery: Delivery) -> Any:
         return delivery.ack
 
 
-def check_ack(delivery: Delivery, without: frozenset[str] = frozenset()) -> list[str]:
-    """What Slack would not accept in this answer, where it is `without` some types of blocks."""
+def check_ack(delivery: Delivery, problems: Problems) -> list[str]:
+    """What Slack would not accept in this answer, noted among the `problems` of its workspace."""
     body = read_ack(delivery)
-    problems = Problems(without=without)
     if delivery.kind == "command":
         _check_command(body, problems)
     elif delivery.kind == "view_submission":

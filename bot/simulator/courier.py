@@ -88,7 +88,7 @@ class Courier:
         delivery.at, delivery.started = self.workspace.clock.wall(), self.workspace.clock.monotonic()
         transport.carry(delivery)
         if delivery.ok:
-            delivery.problems += check_ack(delivery, self.workspace.faults.missing_blocks)
+            delivery.problems += check_ack(delivery, self.workspace.problems())
         self.workspace.log_delivery(delivery)
         return delivery
 

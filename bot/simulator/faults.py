@@ -31,6 +31,7 @@ class Faults:
 
     `limited` and `drop_after` are for every call until they are off again; a script is for so many calls.
     `no_charts`: this workspace does not have the block of charts yet, as while Slack rolls a block out.
+    `slow_files`: how many seconds Slack looks at a file that was uploaded before any block can show it.
     """
 
     down: bool = False
@@ -40,6 +41,7 @@ class Faults:
     limited: bool = False
     drop_after: bool = False
     no_charts: bool = False
+    slow_files: float = 0.0
     scripts: list[Script] = field(default_factory=list)
 
     def answer_429(self, retry_after: int, calls: int = 1, method: str | None = None) -> None:
@@ -74,7 +76,7 @@ class Faults:
         """Everything works again."""
         self.down = self.deliver_twice = self.out_of_order = False
         self.limited = self.drop_after = self.no_charts = False
-        self.deliver_late = 0.0
+        self.deliver_late = self.slow_files = 0.0
         self.scripts.clear()
 
     @property

@@ -10,15 +10,23 @@ _TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
     ".csv": "text/csv",
     ".txt": "text/plain",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
+_PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8"}
+"""The types of files that Slack shows in a message, and how each of them begins."""
+
+
 @dataclass
 class File:
-    """One file. `content` is None until its bytes came; `complete` once it was finished or shared."""
+    """One file. `content` is None until its bytes came; `complete` once it was finished or shared.
+
+    Slack looks at what is finished for a while; only then, from `ready_at` on, it can be shown.
+    """
 
     id: str
     name: str
@@ -28,6 +36,7 @@ class File:
     content: bytes | None = None
     title: str = ""
     complete: bool = False
+    ready_at: float = 0.0
     channels: list[str] = field(default_factory=list)
 
     @property
@@ -44,6 +53,12 @@ class File:
     def mimetype(self) -> str:
         """Guessed from the name, as Slack does."""
         return _TYPES.get("." + self.extension, "application/octet-stream")
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is what its name says, and that is a picture which Slack shows."""
+        begins = _PICTURES.get(self.mimetype)
+        return begins is not None and self.content is not None and self.content.startswith(begins)
 
 
 def file_object(file: File, base_url: str, team_id: str) -> dict[str, Any]:

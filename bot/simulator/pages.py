@@ -5,6 +5,7 @@ GET  /sheet                               samples of what the app can show, draw
 GET  /static/…                            what the pages are made of
 GET  /_page/live?as=USER                  WebSocket: what that person sees, first whole, then each change
 GET  /_page/messages?as=USER&channel=C    messages; `before`, `thread` and `limit` choose which
+GET  /_page/file/ID                       a picture that a block shows
 GET  /_page/log                           the newest deliveries and Web API calls
 GET  /_page/tour                          the guided tour; 404 where there is none
 GET  /_page/sheet                         what the app can show, and every block and element there is
@@ -50,6 +51,7 @@ class Pages:
             web.static("/static", STATIC),
             web.get("/_page/live", self.live),
             web.get("/_page/messages", self.messages),
+            web.get("/_page/file/{id}", self.picture),
             web.get("/_page/log", self.log),
             web.get("/_page/tour", self.tour),
             web.get("/_page/sheet", self.sheet),
@@ -82,6 +84,13 @@ class Pages:
             self._viewer(request), asked["channel"], asked.get("before", ""), asked.get("thread", ""), limit
         )
         return web.json_response(shown)
+
+    async def picture(self, request: web.Request) -> web.Response:
+        with self.workspace.lock:
+            file = self.workspace.files.get(request.match_info["id"])
+            if file is None or not file.is_picture:
+                return web.Response(status=404, text="file_not_found")
+            return web.Response(body=file.content, content_type=file.mimetype)
 
     async def log(self, _request: web.Request) -> web.Response:
         return web.json_response(log_json(self.workspace))

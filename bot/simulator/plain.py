@@ -51,6 +51,8 @@ class Reader:
             yield "  ".join(self._button(one) for one in block["elements"])
         elif kind == "rich_text":
             yield from (f"▌ {self.text(line)}" for line in _quoted(block).splitlines())
+        elif kind == "image":
+            yield f"[ picture: {block['alt_text']} ]"
         elif kind == "input":
             yield f"{block['label']['text']}: {self._value(block['element'])}"
 

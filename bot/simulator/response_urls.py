@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .blockkit import Problems, check_blocks
+from .blockkit import check_blocks
 from .changes import Changes
 from .clock import Clock
 from .errors import SlackError
@@ -87,7 +87,7 @@ def respond(workspace: "Workspace", key: str, body: Any) -> dict[str, Any]:
 def _check_content(workspace: "Workspace", body: dict[str, Any]) -> None:
     if not body.get("text") and not body.get("blocks"):
         raise SlackError("no_text")
-    problems = Problems(without=workspace.faults.missing_blocks)
+    problems = workspace.problems()
     check_blocks(body.get("blocks", []), "message", "/blocks", problems)
     if problems:
         raise SlackError(problems.error, messages=problems.messages)

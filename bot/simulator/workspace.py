@@ -3,12 +3,14 @@
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .app import Installed, read_manifest
+from .blockkit import Problems
 from .clock import Clock
 from .courier import Courier
 from .deliveries import Call, Delivery
 from .directory import Directory
 from .errors import CannotDo, NothingThere
 from .faults import Faults
+from .files import file_object
 from .messages import Message, name_blocks
 from .payloads import event as envelope
 from .ratelimit import RateLimits
@@ -188,6 +190,24 @@ class Workspace(Directory):
         with self.lock:
             self.files[file.id] = file
             self.changes.tell("file", file.id, file)
+
+    def shows(self, named: dict[str, Any]) -> bool:
+        """Whether a block of the app's can show this file: a picture of its own that Slack is done with."""
+        file = self._file_named(named)
+        if file is None or not file.complete or not file.is_picture or file.ready_at > self.clock.wall():
+            return False
+        bot = self.app.bot_user
+        return file.user == bot or any(bot in self.channels[one].members for one in file.channels)
+
+    def problems(self) -> Problems:
+        """A new list of faults, by what this workspace has and can show."""
+        return Problems(without=self.faults.missing_blocks, shows=self.shows)
+
+    def _file_named(self, named: dict[str, Any]) -> "File | None":
+        if "id" in named:
+            return self.files.get(named["id"])
+        shown = ((one, file_object(one, self.base_url, self.team_id)) for one in self.files.values())
+        return next((one for one, told in shown if told["url_private"] == named["url"]), None)
 
     def new_ts(self) -> str:
         """A message time: unique in the workspace, always growing."""

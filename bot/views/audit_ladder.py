@@ -86,8 +86,8 @@ def check_words(picture: DutyPicture) -> DutyWords:
     """How the duty to look at somebody else's removal is said."""
     about = _about(picture)
     return DutyWords(
-        asked=f"Look whether it is gone: {_line(about)}",
-        done=f"Looked at: {_line(about)}",
+        asked=f"Look whether it is gone: {line_words(about)}",
+        done=f"Looked at: {line_words(about)}",
         facts=(("Because", f"a spot check of audit #{about.number}: somebody else attests that it is gone"),),
         steps=("Open the account's people screen on the network yourself, and look for them.",),
         button="It is gone…",
@@ -100,7 +100,7 @@ def still_there_form(picture: DutyPicture, nonce: str) -> Block:
     """What somebody who looked has found."""
     return reason_form(
         "It is still there",
-        f"*{_line(_about(picture))}*",
+        f"*{line_words(_about(picture))}*",
         callback_id=STILL_THERE_FORM,
         hint="What you saw, and where. Whoever answers for the account reads it.",
         submit="Report it",
@@ -111,7 +111,7 @@ def still_there_form(picture: DutyPicture, nonce: str) -> Block:
 
 def check_failed(about: AboutLine) -> Block:
     """To whoever runs the programme: what was attested is not so."""
-    head = f"Audit #{about.number}: a spot check found it still there: {_line(about)}"
+    head = f"Audit #{about.number}: a spot check found it still there: {line_words(about)}"
     return message(head, [section(f"*{head}*"), section("It has been asked for again, as urgent.")])
 
 
@@ -129,6 +129,13 @@ def _what_follows(silence: Silence) -> str:
         else "all is overdue"
     )
     return f"Silence certifies nothing: {falls}."
+
+
+def acceptance_over(about: AboutLine) -> Block:
+    """To whoever accepted a risk: the end that they set has come before that of the audit."""
+    head = f"Audit #{about.number}: the risk that you accepted has come to its end: {line_words(about)}"
+    what = "The line is late again, and the audit waits for an answer, or for somebody who accepts it anew."
+    return message(head, [section(f"*{head}*"), section(what)])
 
 
 def _late_head(picture: LatePicture) -> str:
@@ -155,7 +162,8 @@ def _account(about: AboutLine) -> str:
     return account_words(about.place.account, about.place.network_name)
 
 
-def _line(about: AboutLine) -> str:
+def line_words(about: AboutLine) -> str:
+    """What a line is about, in a sentence."""
     item = about.item
     if item.kind is ItemKind.ACCOUNT:
         return _account(about)

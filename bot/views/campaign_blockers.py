@@ -68,10 +68,8 @@ def still_open(picture: CampaignPicture) -> str:
 def blocker_words(one: Blocker, picture: CampaignPicture) -> str:
     """One thing that stands in the way, and who has it."""
     who = f"{_about(one, picture)}, " if _about(one, picture) else ""
-    held = (
-        f" It is with {join_words([mention(each) for each in one.held.people])}." if one.held.people else ""
-    )
-    return f"{who}{escape(one.place)}: {_WAITS[one.kind]}.{held}"
+    held = _held(one, [mention(each) for each in one.held.people])
+    return f"{who}{escape(one.place)}: {_WAITS[one.kind]}.{f' It is with {held}.' if held else ''}"
 
 
 def plain_blocker(one: Blocker, names: dict[str, str]) -> str:
@@ -79,9 +77,15 @@ def plain_blocker(one: Blocker, names: dict[str, str]) -> str:
     about = (
         names.get(one.person or "", one.person or "") or one.said or (one.about.value if one.about else "")
     )
-    held = ", ".join(names.get(each, each) for each in one.held.people)
+    held = _held(one, [names.get(each, each) for each in one.held.people])
     with_whom = f" (with {held})" if held else ""
     return f"{f'{about}, ' if about else ''}{one.place}: {_WAITS[one.kind]}{with_whom}"
+
+
+def _held(one: Blocker, people: list[str]) -> str:
+    """Who has it: people, or the committee."""
+    asked = [f"the committee, as request #{one.held.request}"] if one.held.request else []
+    return join_words([*people, *asked])
 
 
 def _blocker(one: Blocker, picture: CampaignPicture, number: int) -> Block:
@@ -95,6 +99,7 @@ def _way(one: Blocker) -> Block | None:
     return {
         Way.TASK: button("Look at it", "look_task", carried),
         Way.DUTY: button("Look at it", "look_duty", carried),
+        Way.ADOPTION: button("Look at it", "look_adoption", carried),
         Way.ACCEPT: button("Accept it…", "accept_late", carried),
     }[one.held.way]
 

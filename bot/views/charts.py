@@ -1,9 +1,10 @@
 """Charts, each with its twin in text: whoever cannot see the one reads the other, and so can every client.
 
-Slack has no charts everywhere yet; whoever sends leaves them out there (`without`), and the twins stay.
+Slack has no charts everywhere yet; there whoever sends puts pictures in their place (`pictured`), or leaves
+them out (`without`). The twins stay.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from bot.domain.text import clean
@@ -21,6 +22,7 @@ _TITLE: Final = 50
 _LABEL: Final = 20
 _BAR: Final = 20
 _REST: Final = "Others"
+_ALT: Final = 600
 
 
 def bar(title: str, points: Iterable[Point], *, unit: str = "", most: float | None = None) -> list[Block]:
@@ -56,6 +58,28 @@ def without(payload: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**payload, "blocks": [block for block in payload.get("blocks", ()) if not is_chart(block)]}
 
 
+def pictured(payload: Mapping[str, Any], file_of: Callable[[Block], str | None]) -> Mapping[str, Any]:
+    """Return a message or Home whose charts are pictures, by Slack's ids of their files; one without goes."""
+    return {
+        **payload,
+        "blocks": [one for block in payload.get("blocks", ()) for one in _seen(block, file_of)],
+    }
+
+
+def has_pictures(payload: Mapping[str, Any]) -> bool:
+    """Tell whether pictures stand for any charts of a message or Home."""
+    return any(block.get("type") == "image" and "slack_file" in block for block in payload.get("blocks", ()))
+
+
+def in_words(block: Block) -> str:
+    """Return what a chart shows, in a sentence for whoever does not see its picture."""
+    chart = block["chart"]
+    points = chart["segments"] if chart["type"] == "pie" else chart["series"][0]["data"]
+    unit = chart.get("axis_config", {}).get("y_label", "")
+    figures = (f"{one['label']} {figure(one['value'])} {unit}".rstrip() for one in points)
+    return clean(f"{block['title']}: {', '.join(figures)}", limit=_ALT)
+
+
 def few(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with no more charts than Slack takes; the twins of the others stay."""
     charts = [number for number, block in enumerate(blocks) if is_chart(block)]
@@ -76,6 +100,13 @@ def _over_categories(kind: str, title: str, points: Sequence[Point], unit: str) 
 
 def _chart(title: str, chart: Block) -> Block:
     return {"type": _KIND, "title": clean(title, limit=_TITLE), "chart": chart}
+
+
+def _seen(block: Block, file_of: Callable[[Block], str | None]) -> list[Block]:
+    if not is_chart(block):
+        return [block]
+    file = file_of(block)
+    return [{"type": "image", "slack_file": {"id": file}, "alt_text": in_words(block)}] if file else []
 
 
 def _slices(points: Sequence[Point]) -> list[Point]:
@@ -113,8 +144,9 @@ def _lines(points: Sequence[Point], unit: str, most: float | None) -> Iterable[s
     for label, value in points:
         full = min(_BAR, round(_BAR * abs(value) / whole))
         drawn = "█" * full + "░" * (_BAR - full)
-        yield f"{label:<{width}}  {drawn}  {_number(value)} {unit}".rstrip()
+        yield f"{label:<{width}}  {drawn}  {figure(value)} {unit}".rstrip()
 
 
-def _number(value: float) -> str:
+def figure(value: float) -> str:
+    """Return a figure as people read it: with thousands marked, and one decimal where there is one."""
     return f"{value:,.1f}".removesuffix(".0")

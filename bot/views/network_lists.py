@@ -185,6 +185,9 @@ def _how(one: MatchPicture) -> str:
 
 def _before(one: MatchPicture) -> str:
     before = one.before
+    if one.match.accepted_until is not None:
+        until = when(one.match.accepted_until)
+        return f" (it was accepted until {until}, and is no longer: {escape(one.match.reason, 200)})"
     if before is None or before.accepted_until is None:
         return ""
     by = mention(before.settled_by or "")

@@ -77,7 +77,7 @@ def waiting_line(waiting: Waiting) -> list[Block]:
 def question(one: LinePicture, reader: str) -> Block:
     """To whoever has it: do you still need it, and what for?"""
     head = review_lines.asked(one, reader)
-    if one.item.state is not ItemState.UNSURE or not one.answerable:
+    if one.asked is None:
         return message(head, [section(f"*{head}*"), section("Thank you, nothing more is asked of you here.")])
     return message(head, [section(f"*{head}*"), section(_asks(one)), actions(_answer(one))])
 

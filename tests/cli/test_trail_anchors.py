@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import keys
+from bot.connectors.anchor_places import AnchorFile
 from bot.domain.anchors import read_lines
 from bot.domain.events import Event
 from storage import triggers
@@ -87,6 +88,37 @@ def test_anchors_that_were_taken_out_of_a_place_are_missed(stocked, places: Path
     verified = vouchsafe("trail", "verify")
     assert verified.code == 1
     assert "Anchors that were put into the file are gone from it: 1, the first of event" in verified.out
+
+
+def test_a_place_that_holds_anchors_and_cannot_be_asked_is_no_proof(stocked, places: Path, vouchsafe) -> None:
+    vouchsafe("trail", "anchor")
+    (places / "anchors.txt").rename(places / "elsewhere.txt")
+    verified = vouchsafe("trail", "verify")
+    assert verified.code == 1
+    assert (
+        "Anchors were put into the file, and it could not be asked: The file cannot be read" in verified.out
+    )
+    assert [*vouchsafe("trail", "verify", "--json").json["anchors"]["not_asked"]] == ["the file"]
+    (places / "elsewhere.txt").rename(places / "anchors.txt")
+    assert vouchsafe("trail", "verify").code == 0
+
+
+def test_what_arrives_in_a_place_while_it_is_asked_is_not_missed_there(
+    stocked, places: Path, vouchsafe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vouchsafe("trail", "anchor")
+    read = AnchorFile.read
+
+    def and_then_the_bot_anchors(file: AnchorFile) -> str:
+        held = read(file)
+        monkeypatch.setattr(AnchorFile, "read", read)
+        with stocked.write() as unit:
+            unit.record(Event("attempt:refused", TEAM, "account", "a", "U1"))
+        assert vouchsafe("trail", "anchor").code == 0
+        return held
+
+    monkeypatch.setattr(AnchorFile, "read", and_then_the_bot_anchors)
+    assert vouchsafe("trail", "verify").code == 0
 
 
 def test_an_anchor_that_was_changed_and_one_of_a_stranger_are_told_apart(

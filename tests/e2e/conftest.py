@@ -8,6 +8,7 @@ import pytest
 
 from bot import app
 from bot.simulator import deliveries, views
+from handlers import boundary, refusing
 from scheduler import timekeeper
 from storage import database, sqlite
 from tests.e2e import compiled, founded
@@ -20,6 +21,8 @@ def be_patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no story depend on how busy the machine is; those about real limits keep them by `impatient`."""
     # Where many stories are told at once, what takes a person's two or three seconds may take longer.
     monkeypatch.setattr(timekeeper, "SLACK_SECONDS", PATIENCE)
+    monkeypatch.setattr(boundary, "SLACK_SECONDS", PATIENCE)
+    monkeypatch.setattr(refusing, "ANSWER_SECONDS", PATIENCE)
     monkeypatch.setattr(database, "PATIENCE_SECONDS", PATIENCE)
     monkeypatch.setattr(deliveries, "ACK_WITHIN", 2 * PATIENCE)
     monkeypatch.setattr(views, "TRIGGER_LIVES", 2 * PATIENCE)

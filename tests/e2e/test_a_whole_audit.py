@@ -125,7 +125,7 @@ def holds(world: World, pack: Path) -> None:
     fingerprint = keys.signer(keys.read(world.folder / "keys")).fingerprint
     assert (checked.intact, checked.fingerprint) == (True, fingerprint)
     assert checked.about
-    assert not [*disagreements(pack, checked.about)]
+    assert not [*disagreements(pack, checked)]
     with zipfile.ZipFile(pack) as files:
         lines = [*csv.DictReader(io.StringIO(files.read("lines.csv").decode("utf-8-sig")))]
     assert Counter(one["outcome"] for one in lines) == {"kept": 4, "removed": 2, "accepted": 1}

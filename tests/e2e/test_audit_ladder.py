@@ -6,18 +6,21 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.domain.campaign_progress import BlockerKind
 from bot.domain.campaigns import CampaignState
 from bot.domain.grants import EndReason, Evidence, Grant, GrantState
 from bot.domain.programme import Company
 from bot.domain.reviews import Capacity, CheckState, Choice, Item, ItemState, ReviewState
-from bot.services import deciding, review_lines
+from bot.services import campaign_blockers, campaign_desk, campaigns, deciding, review_lines
 from bot.simulator import Message
+from storage import campaigns as audits
 from storage import reviews
 from storage.database import Unit
 from tests.e2e import auditing, partners, steps
 from tests.e2e.auditing import FILMS, Launched
 from tests.e2e.founders import rows
 from tests.e2e.reading import events
+from tests.e2e.reviewing import person
 from tests.e2e.world import World, labels, words
 
 AUDIT = "Audit #1"
@@ -142,7 +145,42 @@ def test_a_removal_is_followed_to_evidence_and_looked_at_by_somebody_else(world:
     world.settle()
     with unit_of(world) as (unit, _):
         assert [one.state for one in reviews.checks(unit, launched.campaign.id)] == [CheckState.FAILED]
+    assert in_the_way(world, launched) == [BlockerKind.MISSING, BlockerKind.TO_REMOVE]
+    world.click("Iris", world.dm("Iris", "Take away"), "It is taken away…")
+    steps.send_done(world, "Iris", "Removed her, and looked myself.")
+    world.sweep()
+    assert in_the_way(world, launched) == [BlockerKind.MISSING]
+
+
+def test_what_is_found_there_is_taken_away_though_the_ledger_had_nothing_of_it_at_the_launch(
+    world: World,
+) -> None:
+    mayas = steps.approved(world)
+    launched = auditing.launch(world, (FILMS,))
+    world.sweep()
+    assert item_of(world, mayas).holding_id is None
+    steps.say_done(world, "Iris", "Add", "Invited her.")
+    answer(world, "Iris", launched.of(FILMS), Choice.KEEP)
+    answer(world, "Iris", launched.of(FILMS, "Maya Chen"), Choice.REMOVE)
+    steps.say_done(world, "Iris", "Remove", "Removed her.")
+    world.sweep()
+    world.click("Jonas", world.dm("Jonas", "Look whether it is gone"), "It is still there…")
+    world["Jonas"].fill({"Reason": "She is on the people screen, as editor."})
+    assert world["Jonas"].submit().ok
+    world.settle()
     assert world.told("Iris", "Take away")
+    assert BlockerKind.TO_REMOVE in in_the_way(world, launched)
+
+
+def test_a_suspended_line_that_nobody_answers_is_accepted_by_name_and_stays_suspended(world: World) -> None:
+    noahs = suspended(world)
+    item, amara = item_of(world, noahs), person(world, "Amara")
+    with unit_of(world) as (unit, company):
+        until = (unit.now + timedelta(days=20)).date()
+        campaign_desk.accept(unit, company, amara, item.id, "The new agency asks again.", until)
+    world.settle()
+    assert item_of(world, noahs).state is ItemState.ACCEPTED
+    assert grant(world, noahs).state is GrantState.SUSPENDED
 
 
 def test_the_senior_leader_hears_once_of_an_audit_however_many_are_silent(world: World) -> None:
@@ -222,6 +260,13 @@ def has_had(world: World, name: str) -> dict[str, int]:
     }
 
 
+def in_the_way(world: World, launched: Launched) -> list[BlockerKind]:
+    """What keeps the audit from closing."""
+    with unit_of(world) as (unit, company):
+        campaign = campaigns.find(unit, company, launched.campaign.id)
+        return [one.kind for one in campaign_blockers.blockers(unit, company, campaign)]
+
+
 def asked(world: World, launched: Launched) -> dict[str, Capacity]:
     """Who may answer, by name."""
     names = {world[name].id: name for name in ("Iris", "Jonas", "Amara", "Priya", "Sofia", "Nadia")}
@@ -241,6 +286,7 @@ def grant(world: World, grant_id: str) -> Grant:
 
 
 def item_of(world: World, grant_id: str) -> Item:
-    """The line about a grant."""
+    """The line about a grant, in the newest audit."""
     with unit_of(world) as (unit, _):
-        return reviews.live_of_grant(unit, grant_id)[-1]
+        newest = audits.every(unit, world.slack.team_id)[-1]
+        return next(one for one in reviews.items_of(unit, newest.id) if one.grant_id == grant_id)

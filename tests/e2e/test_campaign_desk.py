@@ -1,6 +1,7 @@
 """An audit on the card of whoever runs the programme: decided is not done, and it closes only when all is."""
 
 from datetime import timedelta
+from typing import Any
 
 from bot.domain.campaigns import CampaignState
 from bot.domain.duties import DutyKind
@@ -141,6 +142,31 @@ def test_an_audit_is_called_off_and_asks_nobody_any_more(world: World) -> None:
     assert "Do you still need" not in steps.home(world, "Maya")
     assert words(parent(world, "Iris")).startswith("Audit #1: over")
     assert labels(page(world, "Iris")) == []
+
+
+def test_in_a_workspace_without_charts_the_card_has_pictures_that_follow_the_figures(world: World) -> None:
+    world.slack.faults.no_charts = True
+    world.slack.faults.slow_files = 1.0
+    audit = begin(world)
+    completion, burndown = pictures(desk(world))
+    assert completion["alt_text"] == "Decided, by who is asked: Iris Novak 0 %"
+    assert burndown["alt_text"].startswith("Lines without an answer: 23 Nov 2 lines")
+    world.stop()
+    world.start()
+    answer_all(world, audit)
+    card = desk(world)
+    assert pictures(card)[0]["alt_text"] == "Decided, by who is asked: Iris Novak 100 %"
+    assert "Iris Novak  ████████████████████  100 %" in words(card)
+    for one in pictures(card):
+        file = world.slack.files[one["slack_file"]["id"]]
+        assert file.is_picture
+        assert file.channels == []
+
+
+def pictures(card: Message) -> list[dict[str, Any]]:
+    """The pictures on a card, which stands without any chart of Slack's own."""
+    assert "data_visualization" not in str(card.blocks)
+    return [one for one in card.blocks if one["type"] == "image"]
 
 
 def begin(world: World) -> Launched:

@@ -1,15 +1,17 @@
 """Every move that a line of an audit, and a review, can make is made by people and time, with its event (L1)."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.domain.ledger import Standing
 from bot.domain.reviews import Item
-from tests.e2e import adopting, auditing, ledger, steps
+from tests.e2e import adopting, auditing, ledger, partners, steps
 from tests.e2e.auditing import APP, FILMS, UNKNOWN, Launched
 from tests.e2e.reading import send
 from tests.e2e.reviewing import press, send_reason, submit
+from tests.e2e.test_accepted_until import accept as accept_late
 from tests.e2e.test_audit_ladder import days_after
 from tests.e2e.world import Build, World, with_cards_at_once
 
@@ -33,6 +35,7 @@ def test_every_move_of_a_line_and_a_review_is_made(build: Build, tmp_path: Path)
     lose_what_waits(world, audit)
     stay_silent(world, audit)
     answer_late(world, audit)
+    let_risks_end(world, audit)
     assert moves_of_lines() - ledger.moves(world.url) == set()
 
 
@@ -45,6 +48,8 @@ def begun(world: World) -> Launched:
     """An audit of one account with everybody in it, one of whom is being removed already."""
     for name in GRANTED:
         steps.held(world, name, ends="90 days", use_case="Community")
+    partners.northlight(world)
+    partners.held(world)
     auditing.change_account(world, FILMS, connected_apps=APP)
     adopting.legacy(world, *LEGACY)
     for said in (UNKNOWN, ANOTHER):
@@ -114,7 +119,6 @@ def stay_silent(world: World, audit: Launched) -> None:
 def answer_late(world: World, audit: Launched) -> None:
     """Each late line gets the answer that it still can."""
     answer(world, audit, "Ben", "Keep")
-    answer(world, audit, "Kenji", "Remove")
     steps.say_done(world, "Iris", f"<@{world['Ingrid'].id}>", "Removed her.")
     world.click("Ingrid", steps.command(world, "Ingrid", "/my-access"), "Give back")
     answer(world, audit, None, "All right")
@@ -122,5 +126,13 @@ def answer_late(world: World, audit: Launched) -> None:
     answer(world, audit, "Nadia", "Keep")
     adopting.are_out(world, "Tom")
     answer(world, audit, ANOTHER, "Accept the risk…")
-    send_reason(world, "Iris", "It has no battery.")
+    send_reason(world, "Iris", "It has no battery.", until=(world.now + timedelta(days=2)).date())
+    accept_late(world, line(audit, "Noah").id, 30)
     world.sweep()
+
+
+def let_risks_end(world: World, audit: Launched) -> None:
+    """What is accepted until the day after tomorrow is late again then, and somebody is removed after all."""
+    accept_late(world, line(audit, "Kenji").id, 2)
+    world.until(world.now + timedelta(days=3))
+    answer(world, audit, "Kenji", "Remove")

@@ -49,7 +49,7 @@ def test_a_whole_audit_becomes_a_file_that_holds(world: World, tmp_path: Path) -
         assert (checked.intact, checked.fingerprint) == (True, fingerprint)
         assert checked.about
         assert checked.about["state"] == state
-        assert not [*disagreements(pack, checked.about)]
+        assert not [*disagreements(pack, checked)]
     with zipfile.ZipFile(over) as zipped:
         report, why = (
             zipped.read(name).decode() for name in ("report.html", "why/0001-youtube-larkfieldfilms.html")

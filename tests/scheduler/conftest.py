@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.connectors.slack import Slack
+from bot.domain.people import Kind, Person
 from bot.domain.ports import Ports
 from bot.simulator import SlackServer, Workspace
 from bot.views import charts
 from scheduler.delivery import NEVER, Delivery
-from storage import outbox
+from storage import outbox, people
 from storage.database import Database
 from storage.lanes import _row
 from storage.outbox import Effect, Row, Telling, tell
@@ -21,7 +22,9 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TOKEN = "xoxb-of-the-bot"
 MANIFEST = {
     "features": {"app_home": {"home_tab_enabled": True, "messages_tab_enabled": True}},
-    "oauth_config": {"scopes": {"bot": ["chat:write", "users:read", "im:write", "channels:read"]}},
+    "oauth_config": {
+        "scopes": {"bot": ["chat:write", "users:read", "im:write", "channels:read", "files:write"]}
+    },
     "settings": {"interactivity": {"is_enabled": True}},
 }
 
@@ -49,7 +52,7 @@ class Stage:
 
     def another(self, **more) -> Delivery:
         """A delivery of its own over the same database, as a second thread or process has."""
-        ports = Ports(lambda: self.at, time.monotonic, os.urandom, time.sleep)
+        ports = Ports(lambda: self.at, self.seconds, os.urandom, time.sleep)
         return Delivery(
             self.database,
             self.slack,
@@ -61,6 +64,10 @@ class Stage:
             on_fault=lambda _method, error: self.faults.append(error),
             **more,
         )
+
+    def seconds(self) -> float:
+        """How much time has passed."""
+        return (self.at - NOON).total_seconds()
 
     def upload(self, row) -> bool:
         """Put a file there; a row that is gone has none."""
@@ -88,6 +95,11 @@ class Stage:
         telling = Telling(effect, name, subject, place or self.room.id, facts or {}, answer_url)
         with self.database.write() as unit:
             tell(unit, "T1", telling)
+
+    def know(self, somebody, kind: Kind) -> None:
+        """Let the mirror hold that this is what somebody is."""
+        with self.database.write() as unit:
+            people.save(unit, Person("T1", somebody.id, None, somebody.id, None, None, "", kind, unit.now))
 
     def drain(self) -> float:
         """Step until there is nothing to do now; the seconds until there is."""

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 import storage.database
+from bot.domain.people import Kind
 from scheduler.delivery import LEASE, NEVER
 from storage import lanes, outbox
 from storage.errors import Busy, StorageFault
@@ -156,57 +157,6 @@ def test_what_has_nothing_to_tell_any_more_is_superseded(stage):
     stage.finish()
     assert stage.stages() == ["superseded"]
     assert stage.calls() == []
-
-
-# Charts
-
-
-CHART, TWIN_OF_IT, WORDS = "data_visualization", "rich_text", "section"
-
-
-def kinds(blocks):
-    return [block["type"] for block in blocks]
-
-
-def test_a_chart_goes_with_its_twin(stage):
-    stage.queue(NOTICE, name="figures")
-    stage.finish()
-    [message] = stage.workspace.messages[stage.room.id]
-    assert kinds(message.blocks) == [WORDS, CHART, TWIN_OF_IT]
-
-
-@pytest.mark.parametrize("effect", [CARD, NOTICE, HOME, ANSWER])
-def test_where_slack_has_no_charts_the_twin_goes_alone_and_charts_are_not_tried_again(stage, effect):
-    stage.workspace.invite(stage.room.id, stage.ada.id)
-    stage.workspace.faults.no_charts = True
-    for subject in ("r1", "r2"):
-        url = stage.workspace.response_urls.issue(stage.ada.id, stage.room.id) if effect is ANSWER else None
-        stage.queue(effect, place=stage.ada.id, subject=subject, name="figures", answer_url=url)
-        stage.finish()
-    assert (stage.stages(), stage.dead) == (["sent", "sent"], [])
-    assert [CHART in str(call.args) for call in stage.workspace.calls] == [True, False, False]
-    shown = stage.ada.home.blocks if effect is HOME else (stage.ada.ephemerals() or stage.ada.dm())[-1].blocks
-    assert kinds(shown) == [WORDS, TWIN_OF_IT]
-
-
-def test_a_live_card_is_redrawn_without_the_chart_once_slack_has_none(stage):
-    stage.queue(CARD, name="figures")
-    stage.finish()
-    stage.workspace.faults.no_charts = True
-    stage.queue(CARD, name="figures")
-    stage.finish()
-    [message] = stage.workspace.messages[stage.room.id]
-    assert kinds(message.blocks) == [WORDS, TWIN_OF_IT]
-
-
-def test_what_slack_refuses_for_another_reason_is_no_reason_to_do_without_charts(stage):
-    stage.workspace.faults.answer_error("invalid_blocks", calls=2)
-    stage.queue(NOTICE, name="figures", subject="refused")
-    stage.queue(NOTICE, name="figures", subject="next")
-    stage.finish()
-    assert stage.stages() == ["dead", "sent"]
-    [message] = stage.workspace.messages[stage.room.id]
-    assert CHART in kinds(message.blocks)
 
 
 # Order and pace
@@ -416,6 +366,30 @@ def test_what_waiting_will_not_mend_is_given_up_with_its_reason(stage, error):
     stage.workspace.faults.answer_error(error)
     dead_end(stage, error)
     assert sorted(stage.stages()) == ["dead", "sent"]
+
+
+@pytest.mark.parametrize("effect", [CARD, NOTICE, UPLOAD, HOME])
+def test_whoever_has_left_is_told_nothing_and_nobody_is_troubled_by_it(stage, effect):
+    stage.know(stage.ada, Kind.DEACTIVATED)
+    stage.queue(effect, place=stage.ada.id)
+    stage.finish()
+    assert (stage.stages(), stage.dead) == (["superseded"], [])
+    assert (stage.calls(), stage.uploads) == ([], [])
+
+
+def test_whoever_leaves_while_they_are_written_to_troubles_nobody_either(stage, monkeypatch):
+    call = stage.slack.call
+
+    def call_too_late(method, **given):
+        stage.know(stage.ada, Kind.DEACTIVATED)
+        return call(method, **given)
+
+    monkeypatch.setattr(stage.slack, "call", call_too_late)
+    stage.ada.member.deleted = True
+    stage.queue(CARD, place=stage.ada.id)
+    stage.finish()
+    assert stage.calls() == ["chat.postMessage"]
+    assert (stage.stages(), stage.dead) == (["superseded"], [])
 
 
 def test_giving_up_and_telling_so_are_one_change(stage):

@@ -102,6 +102,6 @@ def test_a_storm_of_limits_ends_with_everything_told_once_and_in_order(stage):
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_ten_minutes_of_nothing_but_limits_in_fifty_conversations(stage, seed):
     weather(stage, lanes=50, messages=20, seed=seed)

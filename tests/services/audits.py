@@ -219,7 +219,7 @@ def alone(url: str, path: str) -> None:
         )
     made = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     checked = check(Path(path))
-    inside = [*disagreements(Path(path), checked.about or {})]
+    inside = [*disagreements(Path(path), checked)]
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(
         json.dumps(

@@ -65,7 +65,7 @@ def test_a_closed_audit_gives_the_same_bytes_each_time_and_they_hold(here: Found
     checked = check(first)
     assert checked.intact
     assert checked.fingerprint == SIGNER.fingerprint
-    assert not [*disagreements(first, checked.about or {})]
+    assert not [*disagreements(first, checked)]
 
 
 def test_every_change_of_mind_and_what_people_wrote_is_in_it_and_nothing_of_it_runs(

@@ -1,5 +1,7 @@
 """The parts that blocks are made of, each of them right: a test spoils one thing."""
 
+import base64
+
 DIVIDER = {"type": "divider"}
 PIE = {
     "type": "data_visualization",
@@ -7,6 +9,10 @@ PIE = {
     "chart": {"type": "pie", "segments": [{"label": "x", "value": 1}]},
 }
 TABLE = {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]]}
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+)
+"""The smallest picture there is."""
 IMAGE = {"type": "image", "image_url": "https://example.test/a.png", "alt_text": "a"}
 
 

@@ -25,6 +25,15 @@ def message(blocks, words, at) -> Refused:
     return Refused(lambda on: on.post(blocks=blocks), "invalid_blocks", fault(words, f"/blocks{at}"), blocks)
 
 
+def hosted(file, words="invalid slack file", at="", **more) -> Refused:
+    """A message with a picture of Slack's; `file` gives its id on a stage, the place is below `slack_file`."""
+
+    def ask(on):
+        return on.post(blocks=[HOSTED | {"slack_file": {"id": file(on)}} | more])
+
+    return Refused(ask, "invalid_blocks", fault(words, f"/blocks/0{at}"))
+
+
 def element(part, words, at="") -> Refused:
     """A message with this element among its actions; the place is below the element."""
     return message([acts(part)], words, f"/0/elements/0{at}")

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.simulator import NothingThere
-from tests.simulator.blocks import acts, button, field, home, plain, view
+from bot.simulator.files import File
+from tests.simulator.blocks import PIXEL, acts, button, field, home, plain, view
 from tests.simulator.conftest import MANIFEST, SECRET, TOKEN, fetch
 
 JSON = {"Content-Type": "application/json; charset=utf-8"}
@@ -139,6 +140,26 @@ class Stage:
         """A file whose bytes have come."""
         file = self.reserved()
         self.upload(file, b"bytes")
+        return file
+
+    def picture(self, name="a.png", content=PIXEL, user=None, **facts):
+        """A file that is finished, of the bot's or another's; its id."""
+        file = File(
+            self.workspace.ids.new("F"), name, user or self.workspace.app.bot_user, len(content), 0, content
+        )
+        file.complete = True
+        for fact, value in facts.items():
+            setattr(file, fact, value)
+        self.workspace.keep_file(file)
+        return file.id
+
+    def unprocessed(self):
+        """A picture that Slack still looks at."""
+        self.workspace.faults.slow_files = 1.0
+        length = str(len(PIXEL))
+        file = self.bot.call("files.getUploadURLExternal", filename="a.png", length=length)["file_id"]
+        self.upload(file, PIXEL)
+        self.bot.call("files.completeUploadExternal", files=[{"id": file}])
         return file
 
     def spent(self):

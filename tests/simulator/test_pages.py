@@ -9,8 +9,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot.simulator import NoStagehand, SlackServer
+from tests.simulator.blocks import PIXEL
 from tests.simulator.conftest import START, fetch
 from tests.simulator.live_page import opened
+from tests.simulator.stage import Stage
 
 BUTTON = {"type": "button", "action_id": "y", "text": {"type": "plain_text", "text": "Yes"}}
 ROW = {"type": "actions", "block_id": "row", "elements": [BUTTON]}
@@ -261,6 +263,15 @@ def test_the_app_is_restarted_and_tour_and_samples_are_given(slack, bot, hand):
     assert get(slack, "/_page/tour")["title"] == "A tour"
     sheet = get(slack, "/_page/sheet")
     assert (sheet["title"], sheet["samples"][0]["title"]) == ("Its own", "First")
+
+
+def test_a_page_shows_slacks_own_pictures_and_no_other_file(slack, bot, clock):
+    stage = Stage(slack, bot, clock)
+    with urllib.request.urlopen(f"{slack.url}/_page/file/{stage.picture()}", timeout=30) as answer:
+        assert (answer.read(), answer.headers["Content-Type"]) == (PIXEL, "image/png")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    for other in (stage.picture("a.html", b"<script>"), stage.picture(content=b"<script>"), "F404"):
+        assert get(slack, f"/_page/file/{other}")["_status"] == 404
 
 
 # ---- who may look

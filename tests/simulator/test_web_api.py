@@ -4,6 +4,7 @@ import json
 import time
 import urllib.parse
 
+from tests.simulator.blocks import PIXEL
 from tests.simulator.conftest import MANIFEST, SECRET, TOKEN, fetch
 
 DIVIDER = {"type": "divider"}
@@ -231,3 +232,20 @@ def test_posts_are_limited_per_channel_with_a_time_to_wait(bot, workspace, gener
     assert answers[-1]["error"] == "ratelimited"
     assert answers[-1]["_headers"]["retry-after"] == "1"
     assert bot.call("chat.postMessage", channel=amara.id, text="x")["ok"]
+
+
+def test_a_private_picture_of_the_apps_is_shown_once_slack_has_looked_at_it(
+    bot, workspace, amara, clock, general
+):
+    workspace.faults.slow_files = 2.0
+    reserved = bot.call("files.getUploadURLExternal", filename="a.png", length=str(len(PIXEL)))
+    fetch(reserved["upload_url"], PIXEL, {})
+    [file] = bot.call("files.completeUploadExternal", files=[{"id": reserved["file_id"]}])["files"]
+    by_id = {"type": "image", "alt_text": "a", "slack_file": {"id": file["id"]}}
+    by_address = by_id | {"slack_file": {"url": file["url_private"]}}
+    early = bot.call("chat.postMessage", channel=general, blocks=[by_id])
+    assert early["errors"] == ["[ERROR] invalid slack file [json-pointer:/blocks/0/slack_file]"]
+    clock.advance(2)
+    assert bot.call("chat.postMessage", channel=general, blocks=[by_id, by_address])["ok"]
+    assert bot.call("views.publish", user_id=amara.id, view={"type": "home", "blocks": [by_id]})["ok"]
+    assert workspace.files[file["id"]].channels == []

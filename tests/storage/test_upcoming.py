@@ -174,6 +174,12 @@ def test_access_that_is_promised_ends(rows, state):
     assert rows.next() == NOON + DAY
 
 
+def test_what_happened_to_an_account_under_audit_is_taken_up_again(rows):
+    with rows.database.write() as unit:
+        timers.put(unit, Timer("audit:leaver", "a", 1, "T1", NOON + DAY))
+    assert rows.next() == NOON + DAY
+
+
 def test_an_audit_is_launched_and_a_review_is_looked_at_while_it_is_open(rows):
     rows.put(campaigns.campaign, id="c", policy_id="p", state="draft", launch_at=NOON + 3 * DAY)
     assert rows.next() == NOON + 3 * DAY

@@ -79,3 +79,14 @@ def test_no_more_than_two_are_drawn_and_no_twin_is_lost(surface):
 )
 def test_whatever_it_is_called_and_counts_slack_takes_it(draw, title, points):
     assert not problems(message("Words", draw(f"A {title}", points))["blocks"])
+
+
+@pytest.mark.parametrize("surface", ["message", "home"])
+def test_where_slack_draws_none_pictures_stand_in_their_place_and_the_twins_stay(surface):
+    blocks = [section("Two"), *charts.bar("Reach", MONTHS, unit="%"), *charts.pie("Accounts", MONTHS)]
+    files = {"Reach": "F0000000001", "Accounts": None}
+    shown = charts.pictured({"blocks": blocks}, lambda block: files[block["title"]])["blocks"]
+    assert [block["type"] for block in shown] == ["section", "image", "rich_text", "rich_text"]
+    assert shown[1]["slack_file"] == {"id": "F0000000001"}
+    assert shown[1]["alt_text"] == "Reach: September 3 %, October 0 %, November 7.5 %"
+    assert not problems(shown, surface)

@@ -46,7 +46,15 @@ CONFIRM = shape(
 
 DISPATCH = shape({"trigger_actions_on": Need(items(one_of("on_enter_pressed", "on_character_entered"), 2))})
 
-SLACK_FILE = also(shape({"id": string(255), "url": URL}), exactly_one("id", "url"))
+
+def _shown(value: Any, at: str, problems: Problems) -> None:
+    """The workspace must have the file, be done with it, and be able to show it."""
+    if not problems.shows(value):
+        problems.add("invalid slack file", at)
+
+
+_FILE = matching("F[A-Z0-9]{8,}", "input must match regex pattern: ^[F][A-Z0-9]{8,}$")
+SLACK_FILE = also(shape({"id": also(string(255), _FILE), "url": URL}), exactly_one("id", "url"), _shown)
 
 
 def all_options(element: dict[str, Any]) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from bot.simulator.blockkit import Problems, check_blocks
+from bot.simulator.blockkit import check_blocks
 from bot.simulator.channels import Channel
 from bot.simulator.errors import SlackError
 from bot.simulator.messages import Message, message_object
@@ -141,7 +141,7 @@ def _read_blocks(workspace: Workspace, args: Args) -> list[dict[str, Any]]:
     blocks = args.json("blocks", "invalid_blocks_format") if "blocks" in args else []
     if not isinstance(blocks, list):
         raise SlackError("invalid_blocks_format")
-    problems = Problems(without=workspace.faults.missing_blocks)
+    problems = workspace.problems()
     check_blocks(blocks, "message", "/blocks", problems)
     if problems:
         raise SlackError(problems.error, errors=problems.messages, messages=problems.messages)

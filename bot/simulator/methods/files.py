@@ -56,6 +56,7 @@ def complete_upload(workspace: Workspace, args: Args) -> dict[str, Any]:
         _share(workspace, args, found)
     for file in found:
         file.complete = True
+        file.ready_at = workspace.clock.wall() + workspace.faults.slow_files
         workspace.keep_file(file)
     return {"files": [file_object(file, workspace.base_url, workspace.team_id) for file in found]}
 

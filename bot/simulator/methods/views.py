@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from bot.simulator.blockkit import Problems, check_view
+from bot.simulator.blockkit import check_view
 from bot.simulator.blockkit.view import is_too_large
 from bot.simulator.errors import SlackError
 from bot.simulator.payloads import shown
@@ -79,7 +79,7 @@ def _read(workspace: Workspace, args: Args, kind: Literal["modal", "home"]) -> d
     view = args.json("view")
     if is_too_large(view):
         raise SlackError("view_too_large")
-    problems = Problems(without=workspace.faults.missing_blocks)
+    problems = workspace.problems()
     check_view(view, kind, problems)
     if problems:
         raise SlackError("invalid_arguments", messages=problems.messages)

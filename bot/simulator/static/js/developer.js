@@ -7,7 +7,7 @@ import { openPopup } from "./popup.js";
 import { on, state } from "./state.js";
 import { toast } from "./toasts.js";
 
-const LATE_SECONDS = 2;
+const SECONDS = { deliver_late: 2, slow_files: 4 };
 let whom = null;
 const SWITCHES = [
   ["limited", "Slack answers 429", "Every call is told to wait."],
@@ -16,7 +16,8 @@ const SWITCHES = [
   ["out_of_order", "Deliveries come out of order", "A later one may come first."],
   ["drop_after", "Answers are lost", "Calls are carried out, then the line drops."],
   ["no_charts", "This workspace has no charts", "A message or Home with a chart is refused."],
-  ["deliver_late", "Deliveries come late", `Each waits ${LATE_SECONDS} seconds.`],
+  ["slow_files", "Pictures take their time", `None is shown for ${SECONDS.slow_files} seconds.`],
+  ["deliver_late", "Deliveries come late", `Each waits ${SECONDS.deliver_late} seconds.`],
 ];
 
 /** Let this button open the menu; the light in it shows whether the app is connected. */
@@ -113,7 +114,7 @@ function switchRow([name, words, hint]) {
     "aria-describedby": hintId,
   });
   input.addEventListener("change", () =>
-    change({ set: { [name]: name === "deliver_late" ? (input.checked ? LATE_SECONDS : 0) : input.checked } }),
+    change({ set: { [name]: name in SECONDS ? (input.checked ? SECONDS[name] : 0) : input.checked } }),
   );
   return h(
     "div",
