@@ -32,7 +32,9 @@ LIST_TYPES: Final = ("csv", "xlsx", "txt")
 LONGEST_LIST: Final = 3000
 """Characters that Slack lets people type; more comes as a file."""
 
-BROUGHT: Final = "Kept. The lists have been compared; what differs waits under “Settle them”."
+BROUGHT: Final = (
+    "Kept, and compared. `/vouchsafe audit lists` shows what differs; whoever may settle it is asked."
+)
 FETCHING: Final = "Your file is being fetched. If it cannot be read as a list, I tell you here."
 
 _SAYS: Final = {

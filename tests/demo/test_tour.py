@@ -123,10 +123,13 @@ def follow(demo: Demo, step: dict[str, Any]) -> None:
 
 
 def _where(demo: Demo, step: dict[str, Any], channel: str | None) -> dict[str, str]:
-    """Which message the button is in, where it is not the newest with such a word."""
+    """Which message the button is in, and which of it there: the first of several lines of an audit."""
     if step["title"] == "One press a line":
         said = demo.get("/_control/wait", **{"as": step["as"], "containing": SHOWN[step["title"]][0]})
-        return {"ts": json.loads(said)["message"]["ts"]}
+        lines = json.loads(said)["message"]
+        rows = (one["elements"] for one in lines["blocks"] if one["type"] == "actions")
+        values = [one["value"] for row in rows for one in row if one["text"]["text"] == step["look"]]
+        return {"ts": lines["ts"], "value": values[0]}
     return {"channel": channel} if channel else {}
 
 
