@@ -16,7 +16,6 @@ from sqlalchemy import make_url
 import storage.tables  # noqa: F401 - every table must be known before the database is opened
 from bot import anchor_settings, keys, vault_providers
 from bot.connectors.slack import Slack
-from bot.domain.anchors import Place
 from bot.domain.baseline import Signer
 from bot.domain.clock import Doubt
 from bot.domain.ports import Ports, new_id
@@ -26,7 +25,8 @@ from bot.inbound import inbound, links_of, own_server
 from bot.ops.metrics import Metrics
 from bot.ops.server import ops_server
 from bot.ops.vitals import Vitals
-from bot.services import alarms, anchoring, channel, digesting, undelivered
+from bot.outbound import outbound
+from bot.services import alarms
 from bot.services.policy_draft import Draft
 from bot.settings import Settings
 from bot.world import real_ports
@@ -35,23 +35,19 @@ from handlers.boundary import Boundary
 from handlers.pages import Pages
 from handlers.routes import ROUTES
 from handlers.web import Server, no_pages
-from scheduler import cards, jobs, outcomes
+from scheduler import jobs
 from scheduler.anchors import Anchors
 from scheduler.channels import Channels
 from scheduler.contact import Contact
 from scheduler.courses import Courses
-from scheduler.delivery import Delivery
-from scheduler.files import file_work
 from scheduler.ticker import INTERVAL, Job, Ticker
 from scheduler.timekeeper import SecondSource, Timekeeper, slack_time
-from scheduler.uploads import Uploads
 from scheduler.vault_keys import Loaded
 from scheduler.watchdog import Watchdog
 from storage import migrate, people
-from storage.database import Database, Unit
+from storage.database import Database
 from storage.errors import Busy, StorageFault
 from storage.locks import ProcessLock
-from storage.outbox import Effect, Row
 from storage.recipes import is_postgresql
 
 DELIVERY_THREADS = 4
@@ -75,21 +71,8 @@ class Bot:
         self.slack = Slack(settings.api_url, settings.bot_token.get_secret_value())
         self.draft = Draft(settings.policy)
         self.draft.look()
-        self._file_work = file_work(self.database, self.slack, self.company)
         self.channels = Channels(self.slack, ports.wall)
-        self.delivery = Delivery(
-            self.database,
-            self.slack,
-            self._draw,
-            ports,
-            fetch_file=self._file,
-            upload_file=Uploads(self.database, self.slack, self.company, self._signer).upload,
-            on_dead=self._report,
-            on_fault=self._stopped,
-            on_posted=self._posted,
-            check_place=self.channels.check,
-        )
-        self.database.on_told = self.delivery.wake
+        self.delivery = outbound(self.database, self.slack, ports, self.channels, self.company, self._signer)
         self.timekeeper = Timekeeper(self.database, self._second_sources(), ports, self._clock_was_wrong)
         self.loaded_keys = Loaded(self.database, self._new_id())
         self.courses = Courses(self.database, ports, settings.policy.parent)
@@ -217,30 +200,6 @@ class Bot:
             known = bolt.Bot(bound["id"], bound["bot_id"], bound["bot_user_id"]) if bound else bolt.Bot()
             self._known_identity = known, self.ports.monotonic()
         return known
-
-    def _file(self, row: Row) -> None:
-        self._file_work[row.name](row)
-
-    def _draw(self, unit: Unit, row: Row) -> cards.Drawn:
-        return cards.draw(unit, self.company(), row)
-
-    def _report(self, unit: Unit, row: Row, error: str) -> None:
-        if row.name == anchoring.NAME:
-            anchoring.failed(unit, row.subject, Place.CHANNEL, error)
-        undelivered.give_up(unit, self.company(), row, error)
-
-    def _posted(self, unit: Unit, row: Row) -> None:
-        if row.name == anchoring.NAME:
-            anchoring.arrived(unit, row.subject, Place.CHANNEL)
-        if row.effect is not Effect.CARD:
-            return
-        digesting.posted(unit, row.workspace_id, row.name, row.place)
-        channel.posted(unit, self.company(), row.name, row.subject, row.place)
-
-    def _stopped(self, method: str, fault: str) -> None:
-        company = self.known_company()
-        if company is not None and fault not in outcomes.OURS:
-            self.database.run(lambda unit: undelivered.stopped(unit, company, method, fault), background=True)
 
     def _second_sources(self) -> dict[str, SecondSource]:
         """Who is asked whether the clock is right: this machine, where the database has the clock; Slack."""

@@ -3,7 +3,7 @@
 from bot.domain.asking import REASON_LIMIT
 from bot.domain.grants import Task
 from bot.domain.text import clean
-from bot.services import doing, ending, looking, picturing, tasking
+from bot.services import doing, ending, looking, picturing, picturing_home, tasking
 from bot.services.doing import Done
 from bot.views import grants as views
 from bot.views import home, tasks
@@ -18,13 +18,13 @@ CLOSE_ALL = {"response_action": "clear"}
 
 def my_access(act: Act) -> Answer:
     """`/my-access`: what I hold, until when, what waits."""
-    seen = picturing.overview(act.unit, act.company, act.person.user_id)
+    seen = picturing_home.overview(act.unit, act.company, act.person.user_id)
     return Answer(ack=ephemeral(home.my_access(seen)))
 
 
 def open_my_access(act: Act) -> Answer:
     """The My access shortcut: the same in a dialogue, for it comes from no conversation."""
-    seen = picturing.overview(act.unit, act.company, act.person.user_id)
+    seen = picturing_home.overview(act.unit, act.company, act.person.user_id)
     return act.open(home.my_access_dialogue(seen))
 
 

@@ -1,6 +1,6 @@
 """App Home, help, and everything else that `/vouchsafe` understands."""
 
-from bot.services import picturing, telling
+from bot.services import picturing_home, telling
 from bot.views import home
 from bot.views.answers import dialogue, ephemeral
 from handlers.acts import Act, Answer
@@ -8,7 +8,7 @@ from handlers.acts import Act, Answer
 
 def what_waits(act: Act) -> Answer:
     """`/vouchsafe home`: what waits for whoever asks."""
-    seen = picturing.overview(act.unit, act.company, act.person.user_id)
+    seen = picturing_home.overview(act.unit, act.company, act.person.user_id)
     return Answer(ack=ephemeral(home.what_waits(seen)))
 
 

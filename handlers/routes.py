@@ -1,14 +1,10 @@
 """The contents page: every command, shortcut, button, form, menu and event that the bot understands."""
 
-from bot.domain.auditing import AuditList
 from bot.views.access import FORM
 from bot.views.acknowledging import ACKNOWLEDGE_FORM
 from bot.views.adoption_forms import ADOPT_FORM, DENY_ADOPTION_FORM, LEAVE_OUT_FORM, STILL_NEEDED_FORM
 from bot.views.agencies import AGENCY_FORM, ROSTER_FORM
-from bot.views.audit_ladder import STILL_THERE_FORM
 from bot.views.ballots import REJECT_FORM
-from bot.views.campaign_desk_forms import ACCEPT_LATE_FORM, CANCEL_FORM, EXTEND_FORM, STOP_FORM
-from bot.views.campaign_forms import AUDIT_FORM, AUDIT_OFF_FORM
 from bot.views.committee import SEAT_FORM
 from bot.views.decisions import CHANGE_FORM, DENY_FORM
 from bot.views.duties import DUTY_FORM
@@ -19,14 +15,12 @@ from bot.views.hunt import CLOSE_HUNT_FORM, HUNT_FORM
 from bot.views.hunt_forms import EVIDENCE_FORM, LIST_FORM, LOGIN_FORM
 from bot.views.leaks import EXPOSED_FORM
 from bot.views.moving import REMOVE_FORM
-from bot.views.network_list_forms import BRING_FORM, SETTLE_FORM
 from bot.views.offboarding import OFFBOARD_FORM, READMIT_FORM
 from bot.views.policy import PROPOSE_FORM
 from bot.views.register import REGISTER_FORM
 from bot.views.register_forms import ACCOUNT_FORM, MERGE_FORM, REFUSE_FORM
 from bot.views.report_forms import CLOSE_FORM, ENTER_FORM, LEAVER_FORM, REPORT_FORM
 from bot.views.retaking import RETAKE_FORM
-from bot.views.review_forms import ACCEPT_FORM, HAND_ON_FORM, PLAIN_FORM, QUESTION_FORM, WRONG_FORM
 from bot.views.rotation import WAIVE_FORM
 from bot.views.sheets import IMPORT_FORM, SHEET_FORM
 from bot.views.tasks import DONE_FORM
@@ -36,9 +30,6 @@ from handlers import (
     access,
     adoption,
     agencies,
-    auditor,
-    campaign_desk,
-    campaigns,
     checkouts,
     committee,
     digest,
@@ -49,10 +40,8 @@ from handlers import (
     home,
     hunt,
     moving,
-    network_lists,
     offboarding,
     outside,
-    packs,
     people,
     policy,
     programme,
@@ -60,15 +49,13 @@ from handlers import (
     register,
     reports,
     restoring,
-    reviews,
     sealing,
     sheets,
-    spot_checks,
     training,
     vault,
-    why,
 )
 from handlers.acts import Route, Routes
+from handlers.audit_routes import AUDITS
 from handlers.verbs import vouchsafe
 
 FORM_FIELDS = ("account", "role", "use_case", "starts", "ends", "beneficiary")
@@ -77,12 +64,6 @@ FORM_FIELDS = ("account", "role", "use_case", "starts", "ends", "beneficiary")
 ADOPT_FIELDS = ("adopt_role", "adopt_use_case", "adopt_ends")
 """The same of the form with which somebody is adopted."""
 
-AUDITOR_BUTTONS = ("auditor_back", "auditor_next", *(f"auditor_{one}" for one in AuditList))
-"""What leads an auditor from list to list."""
-
-AUDIT_FIELDS = ("audit_extent", "audit_network", "audit_agency", "audit_tier", "audit_accounts")
-"""The same of the form with which an audit is begun."""
-
 ROUTES = Routes(
     commands={
         "/request-access": Route(access.request_access),
@@ -90,8 +71,7 @@ ROUTES = Routes(
         "/report-social": Route(reports.report_social),
         "/vouchsafe": Route(vouchsafe),
         "/vouchsafe report": Route(programme.report, writes=True),
-        "/vouchsafe auditor": Route(auditor.command, writes=True),
-        "/vouchsafe why": Route(why.command, writes=True),
+        **AUDITS.commands,
     },
     shortcuts={
         "request_access": Route(access.open_request),
@@ -141,7 +121,6 @@ ROUTES = Routes(
         "snooze_day": Route(digest.snooze_day, writes=True, card="digest"),
         "snooze_week": Route(digest.snooze_week, writes=True, card="digest"),
         "waive": Route(duties.waive, writes=True),
-        "still_there": Route(spot_checks.still_there),
         "register_page": Route(register.turn),
         "register_back": Route(register.turn),
         "look_account": Route(register.look),
@@ -169,17 +148,6 @@ ROUTES = Routes(
         "look_adoption": Route(adoption.look),
         "look_legacy": Route(adoption.look_legacy),
         **dict.fromkeys(ADOPT_FIELDS, Route(adoption.form_changed)),
-        "line_keep": Route(reviews.keep, writes=True),
-        "line_remove": Route(reviews.remove, writes=True),
-        "line_unsure": Route(reviews.unsure, writes=True),
-        "line_take_back": Route(reviews.take_back, writes=True),
-        "line_accept": Route(reviews.open_accept),
-        "line_wrong": Route(reviews.open_wrong),
-        "line_answer": Route(reviews.open_question),
-        "review_submit": Route(reviews.submit, writes=True, card="review"),
-        "review_plain": Route(reviews.open_plain),
-        "review_hand_on": Route(reviews.open_hand_on),
-        "review_show": Route(reviews.show, writes=True),
         "keep": Route(moving.keep, writes=True, card="duty"),
         "remove_held": Route(moving.open_remove),
         "offboard_confirm": Route(offboarding.confirm, writes=True, card="offboarding"),
@@ -219,25 +187,10 @@ ROUTES = Routes(
         "lessons": Route(training.open_lessons),
         "lesson_back": Route(training.turn),
         "lesson_next": Route(training.turn),
-        "audit_start": Route(campaigns.open_start),
-        "audit_draft_look": Route(campaigns.look_at_draft),
-        "audit_launch": Route(campaigns.launch, writes=True, card="audit_draft"),
-        "audit_call_off": Route(campaigns.open_call_off),
-        **dict.fromkeys(AUDIT_FIELDS, Route(campaigns.form_changed)),
         "look_committee": Route(committee.look),
         "change_seat": Route(committee.open_change),
         "seat_confirm": Route(committee.confirm, writes=True, votes=True, card="seat_change"),
         "seat_call_off": Route(committee.call_off, writes=True, card="seat_change"),
-        **dict.fromkeys(AUDITOR_BUTTONS, Route(auditor.turn, writes=True)),
-        "look_campaign": Route(campaign_desk.look),
-        "campaign_stop": Route(campaign_desk.open_stop),
-        "campaign_extend": Route(campaign_desk.open_extend),
-        "campaign_cancel": Route(campaign_desk.open_cancel),
-        "campaign_pack": Route(packs.ask, writes=True),
-        "campaign_close": Route(campaign_desk.close, writes=True),
-        "campaign_sign": Route(campaign_desk.sign, writes=True),
-        "accept_late": Route(campaign_desk.open_accept),
-        "look_why": Route(why.look, writes=True),
         "look_exposure": Route(exposure.look),
         "look_report": Route(programme.look),
         "report_off": Route(programme.turn_off, writes=True),
@@ -256,15 +209,13 @@ ROUTES = Routes(
         "name_leaver": Route(reports.open_leaver),
         "enter_rogue": Route(reports.open_enter),
         "close_report": Route(reports.open_close),
-        "look_lists": Route(network_lists.look),
-        "bring_list": Route(network_lists.open_bring),
-        "settle_match": Route(network_lists.open_settle),
         "look_hunt": Route(hunt.look),
         "evidence": Route(hunt.open_evidence),
         "tell_login": Route(hunt.open_login),
         "tell_list": Route(hunt.open_list),
         "tell_nothing": Route(hunt.tell_nothing, writes=True, card="amnesty"),
         **dict.fromkeys(FORM_FIELDS, Route(access.form_changed)),
+        **AUDITS.actions,
     },
     forms={
         FORM: Route(access.send_request, writes=True),
@@ -278,7 +229,6 @@ ROUTES = Routes(
         SEAL_FORM: Route(sealing.send_seal, writes=True),
         DUTY_FORM: Route(duties.send_done, writes=True),
         WAIVE_FORM: Route(duties.send_waiver, writes=True),
-        STILL_THERE_FORM: Route(spot_checks.send_still_there, writes=True),
         REGISTER_FORM: Route(register.search_again),
         ACCOUNT_FORM: Route(register.send_account, writes=True),
         REFUSE_FORM: Route(register.send_refusal, writes=True),
@@ -290,11 +240,6 @@ ROUTES = Routes(
         STILL_NEEDED_FORM: Route(adoption.send_answer, writes=True),
         DENY_ADOPTION_FORM: Route(adoption.send_denial, writes=True, votes=True),
         LEAVE_OUT_FORM: Route(adoption.send_leave_out, writes=True, votes=True),
-        ACCEPT_FORM: Route(reviews.send_accept, writes=True),
-        WRONG_FORM: Route(reviews.send_wrong, writes=True),
-        PLAIN_FORM: Route(reviews.send_plain, writes=True),
-        HAND_ON_FORM: Route(reviews.send_hand_on, writes=True),
-        QUESTION_FORM: Route(reviews.send_question, writes=True),
         REMOVE_FORM: Route(moving.send_remove, writes=True),
         OFFBOARD_FORM: Route(offboarding.send_offboard, writes=True),
         RETAKE_FORM: Route(training.send_again, writes=True),
@@ -303,8 +248,6 @@ ROUTES = Routes(
         ENTER_FORM: Route(reports.send_enter, writes=True),
         CLOSE_FORM: Route(reports.send_close, writes=True),
         LEAVER_FORM: Route(reports.send_leaver, writes=True),
-        BRING_FORM: Route(network_lists.send_bring, writes=True),
-        SETTLE_FORM: Route(network_lists.send_settle, writes=True),
         HUNT_FORM: Route(hunt.send_start, writes=True),
         CLOSE_HUNT_FORM: Route(hunt.send_close, writes=True),
         EVIDENCE_FORM: Route(hunt.send_evidence, writes=True),
@@ -315,22 +258,17 @@ ROUTES = Routes(
         EXPOSED_FORM: Route(sheets.send_exposed, writes=True),
         EXPORT_FORM: Route(sheets.send_export, writes=True),
         SEAT_FORM: Route(committee.send_change, writes=True),
-        AUDIT_FORM: Route(campaigns.send_start, writes=True),
-        AUDIT_OFF_FORM: Route(campaigns.send_call_off, writes=True),
-        STOP_FORM: Route(campaign_desk.send_stop, writes=True),
-        EXTEND_FORM: Route(campaign_desk.send_extend, writes=True),
-        CANCEL_FORM: Route(campaign_desk.send_cancel, writes=True),
-        ACCEPT_LATE_FORM: Route(campaign_desk.send_accept, writes=True),
         AGENCY_FORM: Route(agencies.send_agency, writes=True),
         ROSTER_FORM: Route(agencies.send_newcomer, writes=True),
+        **AUDITS.forms,
     },
     menus={
         "account": Route(access.find_account),
         "any_account": Route(reports.find_account),
-        "audit_accounts": Route(campaigns.find_accounts),
         "beneficiary": Route(access.find_beneficiary),
         "roster_people": Route(holders.find_on_rosters),
         "whom": Route(reports.find_person),
+        **AUDITS.menus,
     },
     events={
         "app_home_opened": Route(home.opened, writes=True, unfounded=True),

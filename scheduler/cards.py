@@ -17,6 +17,7 @@ from bot.services import (
     picturing_adoption,
     picturing_agencies,
     picturing_digest,
+    picturing_home,
     picturing_reminders,
     picturing_vault,
 )
@@ -206,7 +207,7 @@ def _news(unit: Unit, company: Company, row: Row) -> tuple[str, ...]:
 
 
 def _home(unit: Unit, company: Company, row: Row) -> Mapping[str, Any]:
-    return home.home_tab(picturing.overview(unit, company, row.subject))
+    return home.home_tab(picturing_home.overview(unit, company, row.subject))
 
 
 def _undelivered(unit: Unit, _company: Company, row: Row) -> Mapping[str, Any]:

@@ -6,22 +6,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bot.domain import why_then
 from bot.domain.baseline import Signer
 from bot.domain.campaigns import Campaign
 from bot.domain.packs import PackAccount, PackLine
 from bot.domain.programme import Company
 from bot.domain.register import Account
-from bot.domain.reviews import ItemKind
-from bot.services import why
+from bot.domain.reviews import Item, ItemKind
+from bot.domain.why_chains import Chain
 from bot.services.pack_lines import Reading
 from bot.services.pack_tables import Row, Table, slug
 from bot.services.packing import Files, Packing
 from bot.services.sheets.writing import csv_parts
+from bot.services.why_reading import ChainReader
 from bot.views import pack_report, pack_why, pack_words
+from bot.views.pack_why import Page, Told
 from storage.database import Unit
 from storage.pack_file import PackWriter
 
-Told = Callable[[str, int, int], None]
+Heard = Callable[[str, int, int], None]
 """Told of which file is written just now, how many lines have gone by, and of how many."""
 
 _PASSES: Final = 16
@@ -32,6 +35,7 @@ _IN_THE_REPORT: Final = {
         *("line", "account", "whom", "outcome", "decided_by", "decided_at", "gone_at", "within_sla"),
         "evidence",
     ),
+    "added": ("account", "whom", "as", "added_at", "added_by", "why", "outcome"),
     "exceptions": ("line", "account", "whom", "accepted_by", "accepted_at", "reason", "until"),
     "reassignments": ("asked_first", "reviewer", "as", "since", "by", "note"),
     "differences": ("against", "account", "whom", "what_happened"),
@@ -45,7 +49,7 @@ def make(
     campaign: Campaign,
     path: Path,
     signer: Signer,
-    told: Told = lambda _file, _done, _of: None,
+    told: Heard = lambda _file, _done, _of: None,
 ) -> Packing:
     """Write the pack of an audit to a file, and return what was read for it."""
     step = _Step(told, campaign.items * _PASSES)
@@ -64,7 +68,7 @@ def make(
 class _Step:
     """How far it is."""
 
-    told: Told
+    told: Heard
     most: int
     file: str = ""
     lines: int = 0
@@ -88,8 +92,9 @@ def _files(packing: Packing) -> Files:
     yield from packing.files()
     rows = pack_report.controls(packing.facts)
     yield "controls.csv", csv_parts(pack_report.CONTROL_HEADINGS, rows)
+    chains = ChainReader(packing.unit, packing.reading.company)
     for account_id, name in pages.items():
-        yield name, _encoded(_why(packing, packing.reading.accounts[account_id]))
+        yield name, _encoded(_why(packing, chains, packing.reading.accounts[account_id]))
 
 
 def _pages(packing: Packing) -> Iterator[tuple[str, str]]:
@@ -103,10 +108,7 @@ def _accounts(packing: Packing, pages: Mapping[str, str]) -> Iterator[PackAccoun
     reading = packing.reading
     for one in reading.accounts.values():
         items = reading.items_on(one.id)
-        lines = tuple(
-            PackLine(item, reading.whom(item), reading.name(item.submitted_by or item.chosen_by))
-            for item in items
-        )
+        lines = tuple(_line(reading, item) for item in items)
         network = reading.ruling.policy.network(one.network)
         groups = Counter(line.group for line in lines)
         yield PackAccount(
@@ -127,14 +129,27 @@ def _columns(table: Table, wanted: Sequence[str]) -> Iterator[Row]:
     return (row for row in rows if table.name != "reassignments" or row[0] != row[1])
 
 
-def _why(packing: Packing, account: Account) -> Iterator[str]:
+def _why(packing: Packing, chains: ChainReader, account: Account) -> Iterator[str]:
     """The page that says why each holder of an account has a way in."""
     reading = packing.reading
     held = [one for one in reading.items_on(account.id) if one.kind is ItemKind.HOLDER]
-    people = dict.fromkeys(one.person for one in held if one.person)
-    chains = (why.chain(packing.unit, reading.company, person, account.id) for person in people)
+    people = [*dict.fromkeys(one.person for one in held if one.person)]
+    told = (_told(packing, one) for one in chains.chains(account, people))
+    unknown = [_line(reading, one) for one in held if not one.person]
     title = f"Who has a way into {account.title}, and why"
-    return pack_why.page(title, packing.campaign.number, chains, reading.name)
+    about = Page(title, packing.campaign.number, packing.as_of, packing.over)
+    return pack_why.page(about, told, unknown, reading.name)
+
+
+def _told(packing: Packing, chain: Chain) -> Told:
+    """Of an audit that is over: how it was then, and apart from it what has happened since."""
+    if not packing.over:
+        return Told(chain, ())
+    return Told(why_then.as_of(chain, packing.as_of), why_then.since(chain, packing.as_of))
+
+
+def _line(reading: Reading, item: Item) -> PackLine:
+    return PackLine(item, reading.whom(item), reading.name(item.submitted_by or item.chosen_by))
 
 
 def _encoded(parts: Iterable[str]) -> Iterator[bytes]:

@@ -186,6 +186,11 @@ def for_person(unit: Unit, workspace_id: str, person: str) -> tuple[Request, ...
     return _all(unit, request.c.workspace_id == workspace_id, request.c.beneficiary == person)
 
 
+def for_people(unit: Unit, account_id: str, people: Collection[str]) -> tuple[Request, ...]:
+    """Every request for any of these people and this account, oldest first."""
+    return _all(unit, request.c.beneficiary.in_(people), request.c.account_id == account_id)
+
+
 def group(unit: Unit, adoption_id: str) -> tuple[Request, ...]:
     """The requests that one card of the committee asks about together, by number."""
     return _all(unit, request.c.adoption_id == adoption_id)
@@ -353,6 +358,19 @@ def add_approvals(unit: Unit, approvals: tuple[Approval, ...]) -> None:
 def approvals(unit: Unit, request_id: str) -> tuple[Approval, ...]:
     """Who filled which slot when the request was approved."""
     rows = unit.execute(_APPROVALS, {"wanted": request_id}).mappings()
+    return tuple(Approval(**row) for row in rows)
+
+
+def votes_on(unit: Unit, request_ids: Collection[str]) -> tuple[Vote, ...]:
+    """Every vote row of several requests."""
+    rows = unit.execute(select(vote).where(vote.c.request_id.in_(request_ids))).mappings()
+    return tuple(_vote(row) for row in rows)
+
+
+def approvals_of(unit: Unit, request_ids: Collection[str]) -> tuple[Approval, ...]:
+    """Who filled which slots of several requests when they were approved."""
+    mine = approval.c.request_id.in_(request_ids)
+    rows = unit.execute(select(approval).where(mine).order_by(approval.c.position)).mappings()
     return tuple(Approval(**row) for row in rows)
 
 

@@ -1,6 +1,6 @@
 """Acknowledgements: who has read which policy version, or what it says of their role."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 
 from sqlalchemy import (
@@ -68,6 +68,16 @@ def of_person(unit: Unit, workspace_id: str, person: str) -> Mapping[tuple[AckKi
     """The newest of each kind that somebody has given, by kind and role."""
     rows = unit.rows(_OF_PERSON, workspace=workspace_id, who=person)
     return {(one.kind, one.role): one for one in map(_acknowledged, rows)}
+
+
+def of_people(
+    unit: Unit, workspace_id: str, kind: AckKind, people: Collection[str]
+) -> tuple[Acknowledged, ...]:
+    """All of this kind that any of these people has given, the oldest version first."""
+    given = acknowledgement.c
+    theirs = given.workspace_id == workspace_id, given.kind == kind.value, given.person.in_(people)
+    rows = unit.execute(select(acknowledgement).where(*theirs).order_by(given.number)).mappings()
+    return tuple(map(_acknowledged, rows))
 
 
 def since(unit: Unit, workspace_id: str, kind: AckKind, number: int) -> tuple[Acknowledged, ...]:

@@ -71,9 +71,13 @@ def add(unit: Unit, new: Anchor, places: Iterable[Place]) -> None:
     """Keep a signed head, and that it goes to these places.
 
     A place that still waits for an older one waits for this one instead, as patiently as before (the channel
-    has its own patience): whatever the older one holds, this one holds too.
+    has its own patience): whatever the older one holds, this one holds too. A place that is named no more is
+    waited for no more.
     """
+    places = tuple(places)
     unit.execute(insert(anchor).values(asdict(new) | {"why": new.why.value}))
+    named = anchor_put.c.place.in_([place.value for place in places])
+    unit.execute(delete(anchor_put).where(anchor_put.c.put_at.is_(None), ~named))
     waiting = [asdict(_overtaking(unit, new, place)) for place in places]
     if waiting:
         unit.execute(insert(anchor_put), waiting)

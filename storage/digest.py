@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.digest import Digest, News
+from bot.domain.monthly import NOTHING, Quiet
 from storage import upsert
 from storage.database import Unit
 from storage.metadata import metadata
@@ -145,6 +146,12 @@ def find(unit: Unit, workspace_id: str, person: str) -> Digest | None:
     mine = (digest.c.workspace_id == workspace_id, digest.c.person == person)
     row = unit.execute(select(digest).where(*mine)).mappings().first()
     return Digest(**row) if row else None
+
+
+def quiet(unit: Unit, workspace_id: str, person: str) -> Quiet:
+    """What keeps a message of another kind from going: their one of today, or that they want none."""
+    found = find(unit, workspace_id, person)
+    return Quiet(found.posted_at, found.quiet_until) if found else NOTHING
 
 
 def look_again(unit: Unit, workspace_id: str, person: str, at: datetime | None) -> None:

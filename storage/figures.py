@@ -1,14 +1,16 @@
 """What operators watch: how late, how many and how old, read at one moment; no names and no ids in it."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, func, literal_column, select, text
 
 from bot.domain.grants import IN_FORCE, GrantState
-from storage import anchors, restoration, trail, vault_keys
+from bot.domain.reviews import LATE, UNDONE, WAITS
+from storage import anchors, restoration, reviews, trail, vault_keys
 from storage.database import Unit
 from storage.grants import grant
 from storage.outbox import OPEN, Stage, outbox
@@ -38,6 +40,7 @@ class Anchored:
 class Figures:
     """The figures of one moment. `overdue` grants still stand as in force though their end has come (E2).
 
+    `audit_lines` are the lines of the audits that go on, by how far they are.
     `vault` is the word with which the vault says why it is not ready; its key in use made so many `wraps`.
     """
 
@@ -50,6 +53,7 @@ class Figures:
     wraps: int = 0
     held: bool = False
     anchored: Anchored = Anchored()
+    audit_lines: Mapping[str, int] = field(default_factory=dict)
 
 
 def read(unit: Unit) -> Figures:
@@ -66,6 +70,7 @@ def read(unit: Unit) -> Figures:
         wraps=vault_keys.wraps(unit.connection, key.id) if key else 0,
         held=restoration.is_held(unit),
         anchored=_anchored(unit),
+        audit_lines=_audit_lines(unit),
     )
 
 
@@ -83,6 +88,13 @@ def _anchored(unit: Unit) -> Anchored:
         max(0, head.sequence - (newest.sequence if newest else 0)),
         len(anchors.faulty(unit)),
     )
+
+
+def _audit_lines(unit: Unit) -> Mapping[str, int]:
+    counts = Counter(reviews.counts_going_on(unit))
+    named = {"waiting": WAITS, "late": LATE, "undone": UNDONE}
+    said = {name: sum(counts[state] for state in states) for name, states in named.items()}
+    return {**said, "done": counts.total() - sum(said.values())}
 
 
 def _queue(unit: Unit, since: Column[Any], *conditions: ColumnElement[bool]) -> Queue:

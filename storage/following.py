@@ -20,7 +20,8 @@ from storage.duties import duty
 from storage.grants import grant
 from storage.ledger import holding
 from storage.register import account
-from storage.reviews import review_item, spot_check
+from storage.reviews import review_item
+from storage.spot_checks import spot_check
 
 _item = review_item.c
 _later = holding.alias("later_holding")

@@ -168,6 +168,11 @@ def of_request(unit: Unit, request_id: str) -> Grant | None:
     return grant_of(row) if row else None
 
 
+def of_requests(unit: Unit, request_ids: Collection[str]) -> tuple[Grant, ...]:
+    """What these requests yielded."""
+    return _grants(unit, grant.c.request_id.in_(request_ids))
+
+
 def held_by(unit: Unit, workspace_id: str, user_id: str) -> tuple[Grant, ...]:
     """What a person holds, is about to hold, or is being removed from; soonest end first."""
     shown = [state.value for state in (*IN_FORCE, GrantState.REMOVING)]
@@ -177,6 +182,12 @@ def held_by(unit: Unit, workspace_id: str, user_id: str) -> tuple[Grant, ...]:
         grant.c.beneficiary == user_id,
         grant.c.state.in_(shown),
     )
+
+
+def ended_since(unit: Unit, workspace_id: str, people: Collection[str], at: datetime) -> tuple[Grant, ...]:
+    """What these people held until this instant or later, and hold no more."""
+    here = grant.c.workspace_id == workspace_id, grant.c.beneficiary.in_(people)
+    return _grants(unit, *here, grant.c.ended_at >= at)
 
 
 def in_force_for(unit: Unit, account_id: str, beneficiary: str) -> tuple[Grant, ...]:
@@ -339,6 +350,11 @@ def tasks_of(unit: Unit, grant_id: str) -> tuple[Task, ...]:
     return tuple(task_of(row) for row in unit.rows(_TASKS, wanted=grant_id))
 
 
+def tasks_of_all(unit: Unit, grant_ids: Collection[str]) -> tuple[Task, ...]:
+    """Every task of several grants, oldest first."""
+    return _tasks(unit, task.c.grant_id.in_(grant_ids))
+
+
 def open_tasks_for(unit: Unit, workspace_id: str, user_id: str) -> tuple[Task, ...]:
     """What waits for a person to do on the networks."""
     return _tasks(
@@ -383,6 +399,13 @@ def find_file(unit: Unit, file_id: str) -> RowMapping | None:
     """One proof file's row, without its content."""
     columns = [column for column in proof_file.c if column.name != "content"]
     return unit.execute(select(*columns).where(proof_file.c.id == file_id)).mappings().first()
+
+
+def find_files(unit: Unit, file_ids: Collection[str]) -> Mapping[str, RowMapping]:
+    """Several proof files' rows by id, without their content."""
+    columns = [column for column in proof_file.c if column.name != "content"]
+    rows = unit.execute(select(*columns).where(proof_file.c.id.in_(file_ids))).mappings()
+    return {row["id"]: row for row in rows}
 
 
 def newest_file(unit: Unit, task_id: str) -> RowMapping | None:

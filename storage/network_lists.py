@@ -24,9 +24,11 @@ from sqlalchemy import (
 )
 
 from bot.domain.campaigns import CampaignState
+from bot.domain.ledger import HAS_A_WAY_IN, Source
 from bot.domain.reconciling import UNMATCHED, KnownBy, Listed, Match, MatchState, NetworkList, Origin
 from storage.campaigns import campaign, campaign_account
 from storage.database import Unit
+from storage.ledger import holding
 from storage.metadata import metadata
 from storage.types import UTC, Columns, Id, SlackId
 
@@ -98,14 +100,18 @@ def find(unit: Unit, list_id: str) -> NetworkList | None:
     return next(iter(_lists(unit, network_list.c.id == list_id)), None)
 
 
-def newest(unit: Unit, account_id: str) -> NetworkList | None:
-    """The list of an account that was collected last."""
-    return newest_of(unit, (account_id,)).get(account_id)
+def newest(unit: Unit, account_id: str, until: datetime | None = None) -> NetworkList | None:
+    """The list of an account that was collected last; or the last one `until` an instant."""
+    return newest_of(unit, (account_id,), until).get(account_id)
 
 
-def newest_of(unit: Unit, account_ids: Collection[str]) -> Mapping[str, NetworkList]:
-    """Of each account of which there is a list, the one that was collected last."""
-    return {one.account_id: one for one in _lists(unit, network_list.c.account_id.in_(account_ids))}
+def newest_of(
+    unit: Unit, account_ids: Collection[str], until: datetime | None = None
+) -> Mapping[str, NetworkList]:
+    """Of each account of which there is a list, the newest that was collected, `until` an instant or ever."""
+    by_then = () if until is None else (network_list.c.collected_at <= until,)
+    found = _lists(unit, network_list.c.account_id.in_(account_ids), *by_then)
+    return {one.account_id: one for one in found}
 
 
 def rows(unit: Unit, list_id: str) -> tuple[Listed, ...]:
@@ -188,6 +194,23 @@ def unmatched(unit: Unit, campaign_id: str) -> tuple[Match, ...]:
     return _matches(unit, list_match.c.campaign_id == campaign_id, differs)
 
 
+def added(unit: Unit, campaign_id: str) -> tuple[tuple[str, str], ...]:
+    """Match and line of the ledger, by id, wherever somebody was put into the ledger who differed."""
+    same = (holding.c.source_id == list_match.c.id) & (holding.c.account_id == list_match.c.account_id)
+    found = (
+        select(list_match.c.id, holding.c.id)
+        .join(holding, same)
+        .where(
+            list_match.c.campaign_id == campaign_id,
+            holding.c.source == Source.OWNER.value,
+            holding.c.standing.in_(sorted(HAS_A_WAY_IN)),
+            holding.c.replaces.is_(None),
+        )
+        .order_by(holding.c.recorded_at, holding.c.id)
+    )
+    return tuple((row[0], row[1]) for row in unit.execute(found))
+
+
 def accepted_on(unit: Unit, account_id: str) -> tuple[Match, ...]:
     """Every difference on an account that somebody has accepted, in whatever campaign, oldest first."""
     found = _matches(
@@ -207,8 +230,8 @@ def change_match(unit: Unit, seen: Match, **values: Any) -> None:
     unit.execute(update(list_match).where(list_match.c.id == seen.id).values(**values))
 
 
-def _lists(unit: Unit, condition: ColumnElement[bool]) -> tuple[NetworkList, ...]:
-    found = select(network_list).where(condition).order_by(network_list.c.account_id, network_list.c.number)
+def _lists(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[NetworkList, ...]:
+    found = select(network_list).where(*conditions).order_by(network_list.c.account_id, network_list.c.number)
     return tuple(
         NetworkList(**{**row, "origin": Origin(row["origin"])}) for row in unit.execute(found).mappings()
     )

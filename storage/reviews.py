@@ -1,4 +1,4 @@
-"""Reviews, who may answer them, their lines, and the spot checks of removals."""
+"""Reviews, who may answer them, and their lines."""
 
 from collections.abc import Collection
 from dataclasses import fields
@@ -15,7 +15,6 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     func,
-    insert,
     select,
     update,
 )
@@ -24,8 +23,8 @@ from bot.domain.campaigns import GOES_ON
 from bot.domain.review_stats import Answer
 from bot.domain.reviews import (
     LATE,
+    WAITS,
     Capacity,
-    CheckState,
     Choice,
     Item,
     ItemKind,
@@ -33,7 +32,6 @@ from bot.domain.reviews import (
     Review,
     Reviewer,
     ReviewState,
-    SpotCheck,
 )
 from storage.campaigns import campaign
 from storage.database import Unit
@@ -110,22 +108,6 @@ review_item = Table(
     Index("ix_review_item_state", "campaign_id", "state", "place"),
 )
 
-spot_check = Table(
-    "spot_check",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("workspace_id", SlackId, nullable=False),
-    Column("campaign_id", Id, ForeignKey("campaign.id"), nullable=False, index=True),
-    Column("item_id", Id, ForeignKey("review_item.id"), nullable=False, unique=True),
-    Column("checker", SlackId, nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("asked_at", UTC, nullable=False),
-    Column("settled_at", UTC),
-    Column("settled_by", SlackId),
-    Column("note", String(3000)),
-    Column("file_id", Id, ForeignKey("proof_file.id")),
-)
-
 
 def hold(unit: Unit, review_id: str) -> None:
     """Keep everybody else from deciding on the review and its lines until the unit ends; then read it."""
@@ -150,6 +132,13 @@ def of_person(unit: Unit, campaign_id: str, person: str) -> Review | None:
 def of_campaign(unit: Unit, campaign_id: str) -> tuple[Review, ...]:
     """Every review of a campaign."""
     return _reviews(unit, review.c.campaign_id == campaign_id)
+
+
+def open_over(unit: Unit, account_id: str) -> tuple[Review, ...]:
+    """The open reviews in which lines about an account wait."""
+    waits = review_item.c.state.in_(sorted(WAITS))
+    theirs = select(review_item.c.review_id).where(review_item.c.account_id == account_id, waits)
+    return _reviews(unit, review.c.state == ReviewState.OPEN.value, review.c.id.in_(theirs))
 
 
 def open_for(unit: Unit, workspace_id: str, person: str) -> tuple[Review, ...]:
@@ -246,6 +235,13 @@ def counts(unit: Unit, campaign_id: str) -> dict[ItemState, int]:
     return {ItemState(state): count for state, count in unit.execute(found)}
 
 
+def counts_going_on(unit: Unit) -> dict[ItemState, int]:
+    """How many lines of the campaigns that are launched and not over are in which state."""
+    launched = campaign.c.state.in_(sorted(GOES_ON)), campaign.c.id == review_item.c.campaign_id
+    found = select(review_item.c.state, func.count()).where(*launched).group_by(review_item.c.state)
+    return {ItemState(state): count for state, count in unit.execute(found)}
+
+
 def answers(unit: Unit, campaign_id: str) -> tuple[Answer, ...]:
     """How each line of a campaign is answered, without what it is about."""
     names = [one.name for one in fields(Answer) if one.name != "person"]
@@ -273,9 +269,9 @@ def any_overdue(unit: Unit, account_id: str) -> bool:
     return unit.execute(found).first() is not None
 
 
-def about(unit: Unit, account_id: str, person: str) -> tuple[Item, ...]:
-    """Every line of any campaign about somebody's way into an account."""
-    return _items(unit, review_item.c.account_id == account_id, review_item.c.person == person)
+def about(unit: Unit, account_id: str, people: Collection[str]) -> tuple[Item, ...]:
+    """Every line of any campaign about these people's ways into an account."""
+    return _items(unit, review_item.c.account_id == account_id, review_item.c.person.in_(people))
 
 
 def move_item(unit: Unit, seen: Item, to: ItemState, **values: Any) -> bool:
@@ -286,29 +282,6 @@ def move_item(unit: Unit, seen: Item, to: ItemState, **values: Any) -> bool:
 def change_item(unit: Unit, seen: Item, **values: Any) -> bool:
     """Change a line whose state stays; False when it has moved before."""
     return _change_item(unit, seen, **values)
-
-
-def add_check(unit: Unit, new: SpotCheck) -> None:
-    """Insert a spot check."""
-    plain = {one.name: getattr(new, one.name) for one in fields(new)}
-    unit.execute(insert(spot_check).values(plain | {"state": new.state.value}))
-
-
-def checks(unit: Unit, campaign_id: str) -> tuple[SpotCheck, ...]:
-    """Every spot check of a campaign."""
-    return _checks(unit, spot_check.c.campaign_id == campaign_id)
-
-
-def find_check(unit: Unit, check_id: str) -> SpotCheck | None:
-    """One spot check by id."""
-    return next(iter(_checks(unit, spot_check.c.id == check_id)), None)
-
-
-def move_check(unit: Unit, seen: SpotCheck, to: CheckState, **values: Any) -> bool:
-    """Settle a spot check; False when it was settled before."""
-    same = spot_check.c.id == seen.id, spot_check.c.state == seen.state.value
-    moved = unit.execute(update(spot_check).where(*same).values(state=to.value, **values))
-    return bool(moved.rowcount)
 
 
 def _change(unit: Unit, seen: Review, **values: Any) -> bool:
@@ -332,13 +305,6 @@ def _reviews(unit: Unit, *conditions: ColumnElement[bool]) -> tuple[Review, ...]
 def _items(unit: Unit, *conditions: ColumnElement[bool], limit: int = 0) -> tuple[Item, ...]:
     found = select(review_item).where(*conditions).order_by(review_item.c.campaign_id, review_item.c.place)
     return tuple(item_of(row) for row in unit.execute(found.limit(limit) if limit else found).mappings())
-
-
-def _checks(unit: Unit, condition: ColumnElement[bool]) -> tuple[SpotCheck, ...]:
-    found = select(spot_check).where(condition).order_by(spot_check.c.asked_at, spot_check.c.id)
-    return tuple(
-        SpotCheck(**{**row, "state": CheckState(row["state"])}) for row in unit.execute(found).mappings()
-    )
 
 
 def _answer(row: Columns) -> Answer:

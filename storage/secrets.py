@@ -297,6 +297,11 @@ def checkouts_of(unit: Unit, grant_id: str) -> tuple[Checkout, ...]:
     return _checkouts(unit, checkout.c.grant_id == grant_id)
 
 
+def checkouts_under(unit: Unit, grant_ids: Collection[str]) -> tuple[Checkout, ...]:
+    """Every checkout under any of these grants, oldest first."""
+    return _checkouts(unit, checkout.c.grant_id.in_(grant_ids))
+
+
 def due_checkouts(unit: Unit, workspace_id: str, now: datetime) -> tuple[Checkout, ...]:
     """Open checkouts whose time is up."""
     still = (checkout.c.state == CheckoutState.OPEN.value, checkout.c.ends_at <= now)

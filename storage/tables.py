@@ -70,6 +70,7 @@ from storage import (
     secrets,
     sheets,
     spaced,
+    spot_checks,
     timers,
     trail,
     training,
@@ -113,7 +114,7 @@ LIFECYCLES: Mapping[Table, Lifecycle[Any]] = {
     campaigns.campaign: CAMPAIGN,
     reviews.review: REVIEW,
     reviews.review_item: REVIEW_ITEM,
-    reviews.spot_check: SPOT_CHECK,
+    spot_checks.spot_check: SPOT_CHECK,
     network_lists.list_match: MATCH,
 }
 """Tables whose rows live: each move in the table of moves leaves the event that it names."""

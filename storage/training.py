@@ -1,5 +1,6 @@
 """Courses as they were taught, who is to take them, and every answer that was given."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 
@@ -179,6 +180,13 @@ def find(unit: Unit, assignment_id: str) -> Assignment | None:
 def of_person(unit: Unit, workspace_id: str, person: str) -> tuple[Assignment, ...]:
     """Everything that somebody has been asked to take, oldest first."""
     return tuple(_assignment(row) for row in unit.rows(_OF_PERSON, workspace=workspace_id, wanted=person))
+
+
+def of_people(unit: Unit, workspace_id: str, people: Collection[str]) -> tuple[Assignment, ...]:
+    """Everything that any of these people has been asked to take, oldest first."""
+    theirs = assignment.c.workspace_id == workspace_id, assignment.c.person.in_(people)
+    ordered = select(assignment).where(*theirs).order_by(assignment.c.assigned_at, assignment.c.id)
+    return tuple(_assignment(row) for row in unit.execute(ordered).mappings())
 
 
 def of_course(unit: Unit, workspace_id: str, course_id: str | None = None) -> tuple[Assignment, ...]:

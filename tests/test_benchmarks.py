@@ -30,7 +30,7 @@ def test_every_figure_and_every_goal_is_measured(kind: str) -> None:
     assert (killed["lost"], killed["doubled"]) == (0, 0)
     assert {goal.database for goal in report.goals} == {kind, SQLITE, "any"}
     assert len(report.goals) == 3 + (12 if kind == SQLITE else 11)
-    assert report.raw[f"look, {kind}"]["reviews"] == TINY.lines // EACH
+    assert report.raw[f"look, {kind}"]["reviews"] >= TINY.lines // EACH
     shown = Console(file=io.StringIO(), width=160)
     shown.print(figures_table(report.figures), goals_table(report.goals))
     assert "kill -9" in shown.file.getvalue()

@@ -33,6 +33,8 @@ def check_anchors(database: Database, settings: LocalSettings) -> Iterator[Findi
             yield from _last(unit, settings)
         for put in anchors.faulty(unit):
             place = Place(put.place)
+            if place not in places:
+                continue
             words = f"The newest one is not in {place.sentence} yet: {put.fault}"
             yield warning(LAST, words, f"Look at {_SETTINGS[place]}; it is tried again by itself.")
 

@@ -27,6 +27,7 @@ from bot.services import (
     picturing,
     picturing_committee,
     picturing_digest,
+    picturing_home,
     picturing_policy,
     picturing_register,
     previewing,
@@ -206,7 +207,7 @@ def _register(unit: Unit, company: Company) -> Iterator[Sample]:
 
 
 def _overviews(unit: Unit, company: Company) -> Iterator[Sample]:
-    seen = picturing.overview(unit, company, _somebody(unit, company).user_id)
+    seen = picturing_home.overview(unit, company, _somebody(unit, company).user_id)
     yield {"title": "Home", "kind": "home", "view": home.home_tab(seen)}
     told = picturing_digest.digest_of(unit, company, _somebody(unit, company).user_id)
     yield _message("The one message a day", digest.digest_card(told, ("You answer for @larkfield now.",)))

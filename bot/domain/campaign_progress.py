@@ -21,6 +21,7 @@ class BlockerKind(StrEnum):
     ADOPTING = "adopting"
     MISSING = "missing"
     UNMATCHED = "unmatched"
+    ADDED = "added"
     SPOT_CHECK = "spot_check"
 
 

@@ -51,6 +51,7 @@ class CheckKind(State):
     LISTS = "lists", "Each account has a list of its network's people, or somebody says that there is none."
     FRESH = "fresh", "No list was older at the launch than the policy wants."
     MATCHED = "matched", "Network, ledger and vault agree on everybody, or the difference is accepted."
+    ADDED = "added", "Whoever was added to the ledger by a list since the launch is granted that, or gone."
     DECIDED = "decided", "Every line is decided by a named person."
     DONE = "done", "Everything that was decided is done, with evidence."
     SPOT_CHECKED = "spot_checked", "Attested removals were looked at by somebody else, who found them gone."

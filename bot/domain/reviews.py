@@ -46,7 +46,7 @@ class ItemState(State):
     CHOSEN = "chosen", "Answered, and may be answered otherwise until it is handed in."
     UNSURE = "unsure", "Nobody was sure, so the holder has been asked."
     KEPT = "kept", "Certified by a named person."
-    ADOPTING = "adopting", "Kept by the owner; the committee decides whether it is granted."
+    ADOPTING = "adopting", "Kept by the owner; it is certified once it is granted."
     TO_REMOVE = "to_remove", "To be taken away; it is not gone yet."
     REMOVED = "removed", "Gone, with evidence."
     ACCEPTED = "accepted", "A named person accepts the risk, with a reason and an end."

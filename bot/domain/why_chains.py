@@ -34,11 +34,24 @@ class Work:
 
 @dataclass(frozen=True)
 class Looks:
-    """When somebody has looked at the account's login, by this access: how often, first and last."""
+    """When somebody has looked at the account's login, by this access, in order; at least once."""
 
-    count: int
-    first: datetime
-    last: datetime
+    times: tuple[datetime, ...]
+
+    @property
+    def count(self) -> int:
+        """How often."""
+        return len(self.times)
+
+    @property
+    def first(self) -> datetime:
+        """When first."""
+        return self.times[0]
+
+    @property
+    def last(self) -> datetime:
+        """When last."""
+        return self.times[-1]
 
 
 @dataclass(frozen=True)
@@ -86,7 +99,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class Acknowledgement:
-    """The policy version that they acknowledged last, and when."""
+    """A policy version that they acknowledged, and when."""
 
     number: int
     at: datetime
@@ -108,9 +121,14 @@ class Chain:
     lines: tuple[Holding, ...]
     attested: tuple[Attested, ...]
     taken: tuple[Taken, ...]
-    acknowledged: Acknowledgement | None
+    acknowledgements: tuple[Acknowledgement, ...]
     roles: Mapping[str, str]
     outsiders: Mapping[str, Outsider] = field(default_factory=dict)
+
+    @property
+    def acknowledged(self) -> Acknowledgement | None:
+        """The newest version of the policy that they acknowledged."""
+        return self.acknowledgements[-1] if self.acknowledgements else None
 
     @property
     def empty(self) -> bool:

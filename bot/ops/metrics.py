@@ -99,6 +99,10 @@ def _of_database(figures: Figures) -> Iterator[Metric]:
     for state in ("", *WHY_NOT):
         vault.add_metric([state or "ready"], float(state == figures.vault))
     yield vault
+    lines = GaugeMetricFamily("vouchsafe_audit_lines", "Lines of audits that go on.", labels=["state"])
+    for name, count in figures.audit_lines.items():
+        lines.add_metric([name], count)
+    yield lines
     yield from _anchors(figures.anchored)
     yield _gauge("vault_wraps", "Data keys that the vault's key in use has wrapped.", figures.wraps)
 

@@ -11,7 +11,6 @@ from bot.domain.audit_ladder import look as climb
 from bot.domain.campaigns import Campaign
 from bot.domain.events import Event, Fact
 from bot.domain.manners import Manner
-from bot.domain.monthly import NOTHING, Quiet
 from bot.domain.policy import Policy
 from bot.domain.programme import Company
 from bot.domain.reviews import REVIEW, Item, Review, Reviewer, ReviewState
@@ -124,9 +123,10 @@ def _write(unit: Unit, company: Company, review: Review, reviewer: Reviewer, *, 
 
 
 def _reader(unit: Unit, policy: Policy, review: Review, reviewer: Reviewer) -> Reader:
-    found = digests.find(unit, review.workspace_id, reviewer.person)
-    quiet = Quiet(found.posted_at, found.quiet_until) if found else NOTHING
-    return Reader(_desk(unit, policy, review.workspace_id, reviewer.person), quiet, reviewer.told_at)
+    """Whoever has been shown it without the ladder, as when it was handed on, has had it since then."""
+    shown = reviewer.since if review_threads.is_shown(unit, review, reviewer.person) else None
+    quiet = digests.quiet(unit, review.workspace_id, reviewer.person)
+    return Reader(_desk(unit, policy, review.workspace_id, reviewer.person), quiet, reviewer.told_at or shown)
 
 
 def _desk(unit: Unit, policy: Policy, workspace_id: str, person: str) -> Desk:

@@ -9,8 +9,8 @@ from bot.domain.duties import Duty, DutyKind
 from bot.domain.grants import TaskState
 from bot.domain.programme import Company
 from bot.domain.reviews import LATE, UNDONE, WAITS, CheckState, Item, ItemState
-from bot.services import kept_lines, reconciling, review_people, standing
-from storage import duties, grants, ledger, register, reviews
+from bot.services import additions, kept_lines, reconciling, review_people, standing
+from storage import duties, grants, ledger, register, reviews, spot_checks
 from storage.database import Unit
 
 _KINDS: Final[Mapping[ItemState, BlockerKind]] = {
@@ -27,6 +27,7 @@ def blockers(unit: Unit, company: Company, campaign: Campaign, limit: int = 0) -
         *_lines(unit, company, campaign, limit),
         *_missing(unit, company, campaign),
         *_unmatched(unit, company, campaign),
+        *_added(unit, company, campaign),
         *_checks(unit, company, campaign),
     )
 
@@ -62,9 +63,16 @@ def _unmatched(unit: Unit, company: Company, campaign: Campaign) -> Iterator[Blo
         yield Blocker(BlockerKind.UNMATCHED, where, held, person=match.person, said=match.said)
 
 
+def _added(unit: Unit, company: Company, campaign: Campaign) -> Iterator[Blocker]:
+    """People who were added to the ledger since the launch, and are neither granted nor gone."""
+    for one in additions.waiting(unit, campaign.id):
+        held, where = additions.who_has(unit, one), place(unit, company, one.match.account_id)
+        yield Blocker(BlockerKind.ADDED, where, held, person=one.held.person, said=one.held.said)
+
+
 def _checks(unit: Unit, company: Company, campaign: Campaign) -> Iterator[Blocker]:
     """Spot checks that nobody has made yet; and what one has found there still, until it is gone."""
-    for check in reviews.checks(unit, campaign.id):
+    for check in spot_checks.of_campaign(unit, campaign.id):
         item = reviews.find_item(unit, check.item_id)
         if item is None:
             continue
@@ -91,9 +99,9 @@ def _undone(unit: Unit, item: Item) -> Held:
     waiting = [one for one in tasks if one.state is TaskState.OPEN]
     if waiting:
         return Held((waiting[-1].assignee,), Way.TASK, waiting[-1].id)
+    asked = next((_held(duty) for duty in duties.open_about(unit, item.id)), Held())
     held = ledger.newest(unit, item.holding_id) if item.holding_id else None
-    about = [item.id, *([held.id] if held else []), *([item.holding_id] if item.holding_id else [])]
-    return next((_held(duty) for one in about for duty in duties.open_about(unit, one)), Held())
+    return asked if held is None or asked.people else additions.asked_about(unit, held, item.holding_id or "")
 
 
 def _by_duty(unit: Unit, kind: DutyKind, about: str) -> Held:

@@ -12,7 +12,7 @@ from typing import Final
 from bot.domain.campaigns import Campaign, CampaignKind, Scope, Trigger
 from bot.domain.programme import Company
 from bot.domain.register import Account
-from bot.services import campaign_schedule, campaigns, desks, standing
+from bot.services import campaign_schedule, campaigns, standing
 from storage import campaigns as rows
 from storage import grants, ledger, people, policy, register, timers
 from storage.database import Unit
@@ -108,5 +108,4 @@ def _say_put_off(unit: Unit, trigger: Trigger, about: str, busy: Iterable[Accoun
 
 def _next_morning(unit: Unit, company: Company) -> datetime:
     """When whoever runs the programme is at work next."""
-    manager = people.find(unit, company.workspace_id, standing.in_charge(unit, company))
-    return desks.desk_of(standing.in_force(unit, company).policy, manager).next_day(unit.now)
+    return standing.desk(unit, company, standing.in_charge(unit, company)).next_day(unit.now)

@@ -13,8 +13,7 @@ from bot.domain.refusals import AlreadyDone, FormErrors, NobodyToAsk, NothingToR
 from bot.domain.register import NEEDS_OWNER, Account
 from bot.domain.waiting import Waiting
 from bot.domain.when import add_working_days
-from bot.domain.working_hours import Desk
-from bot.services import campaigns, desks, standing, telling
+from bot.services import campaigns, standing, telling
 from storage import agencies, grants, ledger, people, policy, principals, register
 from storage import campaigns as rows
 from storage.database import Unit
@@ -59,7 +58,7 @@ def look(unit: Unit, company: Company) -> None:
     """Draft the next audit a few working days before the cadence wants it; once a day."""
     people.hold_workspace(unit, company.workspace_id)
     every = wanted(unit, company)
-    desk = _desk(unit, company)
+    desk = standing.desk(unit, company, standing.in_charge(unit, company))
     soon = desk.next_day(add_working_days(unit.now, AHEAD - 1, desk.zone, desk.holidays))
     if not every or every[0].at > soon:
         return
@@ -162,9 +161,3 @@ def _of_high_risk(unit: Unit, company: Company) -> frozenset[str]:
         [one.account_id for one in lines if one.shares_the_secret or one.person in of_agencies]
         + [one.account_id for one in held if one.by_vault or one.beneficiary in of_agencies]
     )
-
-
-def _desk(unit: Unit, company: Company) -> Desk:
-    """When whoever runs the programme is at work."""
-    manager = people.find(unit, company.workspace_id, standing.in_charge(unit, company))
-    return desks.desk_of(standing.in_force(unit, company).policy, manager)

@@ -99,12 +99,18 @@ def _end(unit: Unit, company: Company, agency: Agency) -> None:
     unit.record(event_of(agency, AGENCY.event(agency.state, over.state), "system", facts))
     duties.cancel_about(unit, agency.id)
     those = people_of(unit, agency)
-    touched = [account for one in those for account in campaign_events.touched_by(unit, company, one)]
-    campaign_events.happened(unit, company, Trigger.AGENCY, agency.id, touched)
+    campaign_events.happened(unit, company, Trigger.AGENCY, agency.id, _touched(unit, company, agency, those))
     judge_again(unit, company, those)
     told = (agency.sponsor, standing.in_charge(unit, company))
     telling.notice(unit, agency.workspace_id, "contract_over", agency.id, told)
     redraw(unit, over, company.admins)
+
+
+def _touched(unit: Unit, company: Company, agency: Agency, those: Collection[str]) -> tuple[str, ...]:
+    """The accounts into which these people have a way, or had one until the contract was over."""
+    left = (account for one in those for account in campaign_events.touched_by(unit, company, one))
+    ended = grants.ended_since(unit, agency.workspace_id, those, agency.ends_at)
+    return tuple(dict.fromkeys((*left, *(one.account_id for one in ended))))
 
 
 def _ask(

@@ -14,7 +14,7 @@ from bot.domain.refusals import AlreadyDone, FormErrors, Gone, NotFit, NotYours,
 from bot.domain.register import Account
 from bot.domain.slots import Bench
 from bot.domain.working_hours import Desk
-from bot.services import desks, standing, telling
+from bot.services import standing, telling
 from storage import duties, people, register
 from storage.database import Unit
 
@@ -50,7 +50,7 @@ def open_duty(unit: Unit, company: Company, wanted: Wanted) -> Duty:
         due_at=wanted.due_at,
         opened_at=unit.now,
     )
-    opened = replace(new, nudge_at=climb_of(new, _desk(unit, company, new.assignee)).first())
+    opened = replace(new, nudge_at=climb_of(new, standing.desk(unit, company, new.assignee)).first())
     duties.add(unit, opened)
     facts: dict[str, Fact] = {
         "kind": opened.kind.value, "about": opened.subject, "account": opened.account_id,
@@ -132,7 +132,7 @@ def hasten(unit: Unit, company: Company, duty: Duty, due_at: datetime) -> None:
     if due_at >= duty.due_at and duty.urgent:
         return
     sooner = replace(duty, due_at=min(due_at, duty.due_at), urgent=True)
-    first = climb_of(sooner, _desk(unit, company, duty.assignee)).first()
+    first = climb_of(sooner, standing.desk(unit, company, duty.assignee)).first()
     if duties.hasten(unit, duty, sooner.due_at, first):
         facts: dict[str, Fact] = {"from": duty.due_at, "to": sooner.due_at}
         unit.record(_event(duty, "duty:hastened", "system", facts))
@@ -174,7 +174,7 @@ def remind(unit: Unit, company: Company, duty_id: str) -> None:
     duty = duties.find(unit, duty_id)
     if duty is None or not duty.open or not duty.nudge_at or duty.nudge_at > unit.now:
         return
-    climb = climb_of(duty, _desk(unit, company, duty.assignee))
+    climb = climb_of(duty, standing.desk(unit, company, duty.assignee))
     found = look(climb, _reached(unit, company, duty), duty.told, unit.now)
     told = {**duty.told, **{nudge.person: unit.now for nudge in found.nudges}}
     if duties.take(unit, duty, found.again_at, told):
@@ -235,7 +235,7 @@ def _reached(unit: Unit, company: Company, duty: Duty) -> dict[Audience, dict[st
         Audience.ADMINS: in_charge,
     }
     return {
-        audience: {person: _desk(unit, company, person) for person in those}
+        audience: {person: standing.desk(unit, company, person) for person in those}
         for audience, those in audiences.items()
     }
 
@@ -247,11 +247,6 @@ def _queue(unit: Unit, company: Company, kind: DutyKind | None, account: Account
     if account is not None:
         return standing.owner_line(unit, company, account)
     return (*standing.managers(unit, company.workspace_id), *company.admins)
-
-
-def _desk(unit: Unit, company: Company, person: str) -> Desk:
-    policy = standing.in_force(unit, company).policy
-    return desks.desk_of(policy, people.find(unit, company.workspace_id, person))
 
 
 def _event(

@@ -100,8 +100,11 @@ def goes_on(unit: Unit, held: Holding) -> bool:
 def who_has(unit: Unit, item: Item) -> Held:
     """Who has a line that is kept and not granted yet: the owner's list, the committee, or the set-up."""
     line = line_of(unit, item)
-    if line is None:
-        return Held()
+    return with_whom(unit, line) if line else Held()
+
+
+def with_whom(unit: Unit, line: AdoptionLine) -> Held:
+    """The same, by what becomes of the way in; nobody where it is taken away."""
     if line.waits:
         return list_with(unit, line)
     request = access.find(unit, line.request_id) if line.request_id else None

@@ -8,12 +8,10 @@ from pydantic import TypeAdapter
 from bot.domain.events import Event
 from bot.domain.monthly import (
     CHANGES_SINCE,
-    NOTHING,
     TREND_OVER,
     Figure,
     Figures,
     MonthlyReport,
-    Quiet,
     ReportPicture,
     changes,
     decision,
@@ -26,8 +24,7 @@ from bot.domain.programme import Company
 from bot.domain.programme_steps import Facts, steps
 from bot.domain.refusals import AlreadyDone, Gone, NotYours
 from bot.domain.slots import discipline_words
-from bot.domain.working_hours import Desk
-from bot.services import desks, exposing, measuring, programme_card, standing, telling
+from bot.services import exposing, measuring, programme_card, standing, telling
 from bot.services.exposing import Exposure
 from storage import digest as digests
 from storage import monthly, outbox, people, policy, timers
@@ -54,8 +51,8 @@ def ring(unit: Unit, company: Company, person: str, month: int) -> None:
     """Send the report of a month to somebody who is still to have it, as soon as it may go."""
     if not _is_due(unit, company, person, month):
         return
-    desk = _desk(unit, company, person)
-    at = may_go_at(unit.now, desk, _quiet(unit, company, person))
+    desk = standing.desk(unit, company, person)
+    at = may_go_at(unit.now, desk, digests.quiet(unit, company.workspace_id, person))
     if at > unit.now:
         timers.put(unit, Timer(KIND, person, month, company.workspace_id, at))
         return
@@ -131,7 +128,7 @@ def make(unit: Unit, company: Company, reader: str) -> MonthlyReport:
     before = _a_month_ago(earlier, today)
     return MonthlyReport(
         company=rules.company,
-        day=unit.now.astimezone(_desk(unit, company, reader).zone).date(),
+        day=unit.now.astimezone(standing.desk(unit, company, reader).zone).date(),
         steps=steps(facts),
         removals=measuring.measured(unit, company.workspace_id, "removals-in-time").part,
         exposure=exposure.score,
@@ -146,7 +143,7 @@ def make(unit: Unit, company: Company, reader: str) -> MonthlyReport:
 
 
 def _plan(unit: Unit, company: Company, person: str) -> None:
-    desk = _desk(unit, company, person)
+    desk = standing.desk(unit, company, person)
     at = next_report(unit.now, desk)
     month = _month(at.astimezone(desk.zone).date())
     timers.put(unit, Timer(KIND, person, month, company.workspace_id, at))
@@ -160,8 +157,7 @@ def _send(unit: Unit, company: Company, person: str, month: int) -> None:
         Event(f"{KIND}:sent", sent.workspace_id, KIND, sent.id, "system", {"person": person, "month": month})
     )
     telling.card(unit, sent.workspace_id, "monthly_report", sent.id, person)
-    digests.ask(unit, sent.workspace_id, (person,))
-    digests.posted(unit, sent.workspace_id, person)
+    digests.in_its_place(unit, sent.workspace_id, person)
 
 
 def _is_due(unit: Unit, company: Company, person: str, month: int) -> bool:
@@ -205,17 +201,6 @@ def _vacant(unit: Unit, company: Company) -> Iterator[str]:
     for row in policy.seats(unit, company.workspace_id):
         if not row.occupant:
             yield discipline_words(row.discipline)
-
-
-def _desk(unit: Unit, company: Company, person: str) -> Desk:
-    who = people.find(unit, company.workspace_id, person)
-    return desks.desk_of(standing.in_force(unit, company).policy, who)
-
-
-def _quiet(unit: Unit, company: Company, person: str) -> Quiet:
-    """What keeps it from going today; their one message of a day is this or the other."""
-    found = digests.find(unit, company.workspace_id, person)
-    return Quiet(found.posted_at, found.quiet_until) if found else NOTHING
 
 
 def _month(day: date) -> int:

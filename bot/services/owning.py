@@ -6,7 +6,7 @@ from typing import Final
 from bot.domain.duties import Duty, DutyKind
 from bot.domain.programme import Company
 from bot.domain.register import Account, AccountStatus
-from bot.services import duties, roles, standing, tasking, telling
+from bot.services import duties, review_people, roles, standing, tasking, telling
 from bot.services.duties import Wanted
 from storage import duties as duty_rows
 from storage import grants, people, policy, register_search
@@ -75,6 +75,8 @@ def hand_over(unit: Unit, company: Company, old: Account, new: Account, by: str)
     before, after = answering(old), answering(new)
     told = sorted(_differing(before, after) - {by})
     telling.notice(unit, new.workspace_id, "answers_for", new.id, told, by=by)
+    if new.owner in set(after.values()) - set(before.values()):
+        review_people.taken_over(unit, company, new.id, new.owner)
     roles.gained(unit, new.workspace_id, *after.values(), new.recovery_mail, new.recovery_phone)
     for person in sorted(set(before.values()) - set(after.values())):
         for task in grants.open_tasks_for(unit, new.workspace_id, person):

@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
 import orjson
 
+from bot.domain.additions import AdditionState
 from bot.domain.anchors import FEWEST_PLACES
 from bot.domain.campaigns import FrozenSource, SourceKind, population_of
 from bot.domain.grants import Evidence
@@ -13,24 +15,27 @@ from bot.domain.ledger import HAS_A_WAY_IN
 from bot.domain.packs import Check, CheckKind, Group, Span, Tally
 from bot.domain.reconciling import MatchState
 from bot.domain.reviews import CheckState, ItemState
+from bot.services import additions
 from bot.services.pack_lines import Reading
-from storage import campaigns, network_lists, reviews
+from storage import campaigns, network_lists, spot_checks
 from storage.canonical import canonical_bytes
 
 _WAYS_IN: Final = frozenset(one.value for one in HAS_A_WAY_IN)
 
 
 def checks(
-    reading: Reading, tally: Tally, sources: tuple[FrozenSource, ...], span: Span
+    reading: Reading, tally: Tally, sources: tuple[FrozenSource, ...], span: Span, as_of: datetime
 ) -> tuple[Check, ...]:
-    """Every question with its answer, in the order in which a reader asks them."""
-    found = tuple(_checks(reading, tally, sources, span))
+    """Every question with its answer as of an instant, in the order in which a reader asks them."""
+    found = tuple(_checks(reading, tally, sources, span, as_of))
     return tuple(sorted(found, key=lambda one: [*CheckKind].index(one.kind)))
 
 
-def _checks(reading: Reading, tally: Tally, sources: tuple[FrozenSource, ...], span: Span) -> Iterator[Check]:
+def _checks(
+    reading: Reading, tally: Tally, sources: tuple[FrozenSource, ...], span: Span, as_of: datetime
+) -> Iterator[Check]:
     yield from _frozen(reading, tally)
-    yield from _sources(reading, sources)
+    yield from _sources(reading, sources, as_of)
     yield from _matched(reading)
     undecided = tally.groups[Group.WAITING] + tally.groups[Group.LATE]
     yield Check(CheckKind.DECIDED, tally.lines, undecided)
@@ -65,20 +70,20 @@ def _ways_in(reading: Reading) -> Iterator[str]:
                     yield str(said["id"])
 
 
-def _sources(reading: Reading, sources: tuple[FrozenSource, ...]) -> Iterator[Check]:
+def _sources(reading: Reading, sources: tuple[FrozenSource, ...], as_of: datetime) -> Iterator[Check]:
     unlike = sum(
         hashlib.sha256(campaigns.content(reading.unit, one.id)).hexdigest() != one.sha256 for one in sources
     )
     yield Check(CheckKind.SOURCES, len(sources), unlike)
     lists = [one for one in sources if one.kind is SourceKind.NETWORK]
-    listed = {one.account_id for one in lists} | _listed_since(reading)
+    listed = {one.account_id for one in lists} | _listed_since(reading, as_of)
     yield Check(CheckKind.LISTS, len(reading.accounts), len(reading.accounts.keys() - listed))
     yield Check(CheckKind.FRESH, len(lists), sum(one.stale for one in lists))
 
 
-def _listed_since(reading: Reading) -> set[str]:
+def _listed_since(reading: Reading, as_of: datetime) -> set[str]:
     """Accounts whose list was collected while the audit went on."""
-    newest = {one: network_lists.newest(reading.unit, one) for one in reading.accounts}
+    newest = {one: network_lists.newest(reading.unit, one, as_of) for one in reading.accounts}
     return {one for one, found in newest.items() if found is not None}
 
 
@@ -86,11 +91,13 @@ def _matched(reading: Reading) -> Iterator[Check]:
     matches = network_lists.matches(reading.unit, reading.campaign.id)
     counted = [one for one in matches if one.state is not MatchState.RESOLVED]
     yield Check(CheckKind.MATCHED, len(counted), sum(one.unmatched for one in counted))
+    added = additions.of(reading.unit, reading.campaign.id)
+    yield Check(CheckKind.ADDED, len(added), sum(one.state is AdditionState.WAITS for one in added))
 
 
 def _spot_checked(reading: Reading) -> Check:
     """At least one, where anything was attested, and all of them confirmed."""
-    drawn = reviews.checks(reading.unit, reading.campaign.id)
+    drawn = spot_checks.of_campaign(reading.unit, reading.campaign.id)
     failing = sum(one.state is not CheckState.CONFIRMED for one in drawn)
     attested = any(
         one.state is ItemState.REMOVED and one.evidence == Evidence.ATTESTED.value for one in reading.items()

@@ -13,8 +13,9 @@ from bot.domain.native_use import Way, native_use
 from bot.domain.packs import Check, Group, group_of, lag_of
 from bot.domain.reconciling import MatchState
 from bot.domain.reviews import Item, ItemKind, ItemState
+from bot.services import additions
 from bot.services.pack_lines import Reading, instant
-from storage import campaigns, network_lists, reviews
+from storage import campaigns, network_lists, reviews, spot_checks
 from storage.trail_span import Said
 
 Row = tuple[str, ...]
@@ -39,6 +40,7 @@ def tables(reading: Reading, checks: tuple[Check, ...]) -> tuple[Table, ...]:
         Table("removals", _REMOVED, lambda: _removed(reading)),
         Table("exceptions", _ACCEPTED, lambda: _accepted(reading)),
         Table("reconciliation", _MATCHED, lambda: _matched(reading)),
+        Table("added", _ADDED, lambda: _added(reading)),
         Table("native_use", _NATIVE, lambda: _native(reading)),
         Table("training", _TRAINED, lambda: _trained(reading)),
         Table("completeness", _CHECKED, lambda: _checked(checks)),
@@ -92,7 +94,7 @@ _REMOVED: Final = (
 
 def _removed(reading: Reading) -> Iterator[Row]:
     sla = reading.ruling.policy.grants.removal_sla
-    checked = {one.item_id: one for one in reviews.checks(reading.unit, reading.campaign.id)}
+    checked = {one.item_id: one for one in spot_checks.of_campaign(reading.unit, reading.campaign.id)}
     for item in reading.items():
         if item.state not in (ItemState.REMOVED, ItemState.TO_REMOVE):
             continue
@@ -170,6 +172,19 @@ def _matched(reading: Reading) -> Iterator[Row]:
             *settled,
             instant(match.accepted_until),
         )
+
+
+_ADDED: Final = ("account", "network", "whom", "id", "as", "added_at", "added_by", "why", "outcome")
+
+
+def _added(reading: Reading) -> Iterator[Row]:
+    """Whom a list has brought into the ledger since the launch, so that no line asks about them."""
+    for one in additions.of(reading.unit, reading.campaign.id):
+        account = reading.accounts[one.match.account_id]
+        whom = reading.name(one.held.person) or one.held.said
+        by = instant(one.first.recorded_at), reading.name(one.first.recorded_by), one.first.evidence
+        who = account.handle, account.network, whom, one.held.person or "", one.first.role
+        yield *who, *by, one.state.value
 
 
 _NATIVE: Final = ("account", "network", "tool", "whom", "id", "role", "seat_in_tool")

@@ -19,7 +19,7 @@ from bot.services.pack_lines import HEADINGS, Reading, instant
 from bot.services.pack_tables import SOURCES, Row, Table, decisions, source_name, tables
 from bot.services.pack_workbook import workbook
 from bot.services.sheets.writing import csv_parts
-from storage import anchors, campaigns, network_lists, packs, reviews, trail_span
+from storage import anchors, campaigns, network_lists, packs, reviews, spot_checks, trail_span
 from storage.canonical import canonical_bytes
 from storage.database import Unit
 from storage.trail_span import Said
@@ -52,10 +52,15 @@ class Packing:
         self.reading, self.unit, self.campaign = reading, reading.unit, reading.campaign
         self._fingerprint = fingerprint
 
+    @property
+    def over(self) -> bool:
+        """Whether the audit has ended, so that the pack says how it was then."""
+        return self.campaign.state in _OVER and self.campaign.closed_at is not None
+
     @cached_property
     def as_of(self) -> datetime:
         """The instant that the pack speaks of: of an audit that is over its end, whenever it is made."""
-        if self.campaign.state not in _OVER or self.campaign.closed_at is None:
+        if not self.over or self.campaign.closed_at is None:
             return self.unit.now
         signed = (one.at for one in campaigns.signed(self.unit, self.campaign.id))
         return max(self.campaign.closed_at, *signed, self.campaign.closed_at)
@@ -105,7 +110,7 @@ class Packing:
             accounts={one.id: one.handle for one in reading.accounts.values()},
             reviewers={review: reading.name(person) for review, person in reading.asked.items()},
             sources=frozen,
-            checks=pack_checks.checks(reading, self.tally, frozen, self.span),
+            checks=pack_checks.checks(reading, self.tally, frozen, self.span, self.as_of),
             signed=signed,
             span=self.span,
             names={one: reading.name(one) for one in named if one},
@@ -164,7 +169,7 @@ class Packing:
         """The trail, with what people wrote where it is about this audit, and nowhere else."""
         own = {self.campaign.id, *self.reading.asked, *(one.id for one in self.reading.items())}
         own |= {one.id for one in network_lists.matches(self.unit, self.campaign.id)}
-        own |= {one.id for one in reviews.checks(self.unit, self.campaign.id)}
+        own |= {one.id for one in spot_checks.of_campaign(self.unit, self.campaign.id)}
         return (one.line(words=one.body["subject"] in own) for one in self.events())
 
     def _proof(self) -> bytes:
@@ -188,8 +193,8 @@ class Packing:
     def _later(self, known: set[str | None]) -> Iterator[FrozenSource]:
         """Lists of the audit's accounts that were collected after its launch, the newest of each."""
         for account in self.reading.accounts.values():
-            newest = network_lists.newest(self.unit, account.id)
-            if newest is None or newest.id in known or newest.collected_at > self.as_of:
+            newest = network_lists.newest(self.unit, account.id, self.as_of)
+            if newest is None or newest.id in known:
                 continue
             content = b"".join(
                 canonical_bytes(asdict(row)) + b"\n" for row in network_lists.rows(self.unit, newest.id)

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.manners import MANNERS
 from bot.domain.pictures import DigestPicture, WaitingPicture
 from bot.domain.programme import Company
-from bot.services import ending, picturing, picturing_agencies, unasked, waiting
+from bot.services import ending, picturing, picturing_agencies, picturing_home, unasked, waiting
 from storage import digest as digests
 from storage import grants
 from storage.database import Unit
@@ -22,7 +22,7 @@ def digest_of(unit: Unit, company: Company, person: str) -> DigestPicture:
     ending_soon = (one for one in held if one.usable(unit.now) and unit.now >= ending.warned_from(unit, one))
     return DigestPicture(
         person=person,
-        waits=picturing.waits_for(unit, company, person, unasked=True),
+        waits=picturing_home.waits_for(unit, company, person, unasked=True),
         ending=tuple(picturing.grant_picture(unit, company, one.id) for one in ending_soon),
         quiet_until=quiet,
     )

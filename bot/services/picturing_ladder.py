@@ -19,7 +19,7 @@ from bot.domain.refusals import Gone
 from bot.domain.reviews import LATE, Choice, Item, ItemState
 from bot.services import kept_lines, outsiders, review_people, standing
 from bot.services.picturing_leaving import place_of
-from storage import campaigns, people, reviews
+from storage import campaigns, people, reviews, spot_checks
 from storage.database import Unit
 
 
@@ -63,7 +63,7 @@ def of_check(unit: Unit, company: Company, duty: Duty) -> AboutLine:
 
 def check(unit: Unit, company: Company, check_id: str) -> AboutLine:
     """A removal that somebody looks at."""
-    found = reviews.find_check(unit, check_id)
+    found = spot_checks.find(unit, check_id)
     if found is None:
         raise Gone
     line = about(unit, company, found.item_id)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from bot.domain.events import Event, Fact
 from bot.domain.manners import Manner
 from bot.domain.people import Person
+from bot.domain.principals import is_outside
 from bot.domain.programme import Company
 from bot.domain.refusals import FormErrors, Gone, NobodyToAsk, NotFit, NotYours, OwnAccess
 from bot.domain.reviews import Capacity, Item, Review, Reviewer
@@ -40,7 +41,12 @@ def own_lines(unit: Unit, company: Company, items: Iterable[Item], person: str) 
         one.id
         for one in items
         if one.person is not None
-        and (one.person == person or (stands and person in line_up.parties_of(unit, company, one.person)))
+        and (
+            one.person == person
+            or (
+                (stands or is_outside(one.person)) and person in line_up.parties_of(unit, company, one.person)
+            )
+        )
     )
 
 
@@ -85,6 +91,18 @@ def hand_on(unit: Unit, company: Company, actor: Person, review_id: str, person:
     review_threads.show(unit, company, review, person, Manner.ASKED)
     review_threads.changed(unit, company, review)
     return review
+
+
+def taken_over(unit: Unit, company: Company, account_id: str, owner: str) -> None:
+    """Somebody else owns an account now: they are asked about its lines that wait as well."""
+    for review in reviews.open_over(unit, account_id):
+        reviews.hold(unit, review.id)
+        here = [one for one in reviews.items(unit, review.id) if one.account_id == account_id and one.waits]
+        if len(own_lines(unit, company, here, owner)) == len(here) or owner in asked(unit, review):
+            continue
+        ask(unit, review, owner, Capacity.OWNER, "system")
+        review_threads.show(unit, company, review, owner, Manner.ASKED)
+        review_threads.changed(unit, company, review)
 
 
 def left(unit: Unit, company: Company, person: str) -> None:

@@ -28,6 +28,10 @@ from storage.database import Unit
 CHOOSE: Final = "Please choose what becomes of this."
 WHY: Final = "Please say why, or how you know."
 UNTIL_WHEN: Final = "Please choose until when, at most a year ahead."
+WHO: Final = (
+    "Please say who it is: nobody can be granted anything without a name. If nobody can say, have it taken "
+    "away, or accept the risk."
+)
 ONE_PERSON: Final = "Choose one of the two: somebody in this workspace, or somebody on a roster."
 _END_OF_DAY: Final = time(17)
 _EVIDENCE: Final = 1000
@@ -121,7 +125,7 @@ def _faults(found: Match, said: Settlement) -> Iterator[tuple[str, str]]:
 
 
 def _named(unit: Unit, found: Match, said: Settlement) -> tuple[str | None, str]:
-    """Who it is: whom the lists name, or whom the form does; nobody where nobody can say."""
+    """Who it is: whom the lists name, or the form; where nobody can say, nobody, who belongs nowhere."""
     if said.user and said.record:
         return None, ONE_PERSON
     if found.person or said.becomes not in (Becomes.BELONGS, Becomes.TAKE_AWAY):
@@ -130,7 +134,7 @@ def _named(unit: Unit, found: Match, said: Settlement) -> tuple[str | None, str]
         return holder_naming.in_slack(unit, found.workspace_id, said.user)
     if said.record:
         return holder_naming.on_a_roster(unit, found.workspace_id, said.record)
-    return None, ""
+    return None, WHO if said.becomes is Becomes.BELONGS else ""
 
 
 def _explained(unit: Unit, found: Match, actor: Person, person: str | None, reason: str) -> Holding:

@@ -27,6 +27,7 @@ from bot.services.duties import Wanted
 from storage import duties as duty_rows
 from storage import grants, register, reviews
 from storage import ledger as lines
+from storage import spot_checks as rows
 from storage.database import Unit
 
 _EVIDENCE: Final = 1000
@@ -36,7 +37,7 @@ def draw(unit: Unit, company: Company, campaign: Campaign) -> None:
     """Have the share of the attested removals that the policy names looked at, each by somebody else."""
     removed = reviews.items_of(unit, campaign.id, (ItemState.REMOVED,))
     attested = [one for one in removed if one.evidence == Evidence.ATTESTED.value]
-    checked = {one.item_id for one in reviews.checks(unit, campaign.id)}
+    checked = {one.item_id for one in rows.of_campaign(unit, campaign.id)}
     share = standing.ruling(unit, campaign.policy_id).policy.audits.spot_check
     left = how_many(len(attested), share) - len(checked)
     able = [one for one in attested if one.id not in checked]
@@ -83,7 +84,7 @@ def ask_to_look(unit: Unit, company: Company, item: Item) -> Duty | None:
     new = SpotCheck(
         unit.new_id(), item.workspace_id, item.campaign_id, item.id, able[0][0], CheckState.OPEN, unit.now
     )
-    reviews.add_check(unit, new)
+    rows.add(unit, new)
     facts: dict[str, Fact] = {"campaign": item.campaign_id, "review_item": item.id, "checker": new.checker}
     unit.record(_event(new, SPOT_CHECK.event(None, CheckState.OPEN), "system", facts))
     due_at = unit.now + standing.in_force(unit, company).policy.grants.removal_sla
@@ -97,7 +98,7 @@ def _settle(
     values: dict[str, object] = {
         "settled_at": unit.now, "settled_by": by, "note": note, "file_id": file_id,
     }  # fmt: skip
-    if not reviews.move_check(unit, check, to, **values):
+    if not rows.move(unit, check, to, **values):
         raise Gone
     facts: dict[str, Fact] = {"review_item": check.item_id, "file": file_id}
     words = {"note": note} if note else {}
@@ -157,7 +158,7 @@ def _remover(unit: Unit, item: Item) -> str | None:
 
 
 def _check_of(unit: Unit, duty: Duty) -> SpotCheck:
-    found = reviews.find_check(unit, duty.subject)
+    found = rows.find(unit, duty.subject)
     if found is None:
         raise Gone
     return found

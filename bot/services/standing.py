@@ -10,6 +10,8 @@ from bot.domain.programme import Company, PolicyVersion
 from bot.domain.refusals import NotFounded
 from bot.domain.register import Account, in_line
 from bot.domain.slots import Bench, SeatNow
+from bot.domain.working_hours import Desk
+from bot.services import desks
 from bot.services.policy_file import load
 from storage import channels, people, policy
 from storage.database import Unit
@@ -119,6 +121,12 @@ def in_charge(unit: Unit, company: Company) -> str:
     able = (*managers(unit, company.workspace_id), *company.admins)
     fit = people.fit_ids(unit, company.workspace_id, able)
     return next((one for one in able if one in fit), company.admins[0])
+
+
+def desk(unit: Unit, company: Company, user_id: str) -> Desk:
+    """When somebody is at work, by the policy in force."""
+    known = people.find(unit, company.workspace_id, user_id)
+    return desks.desk_of(in_force(unit, company).policy, known)
 
 
 def auditors(unit: Unit, workspace_id: str) -> tuple[str, ...]:

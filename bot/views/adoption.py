@@ -38,6 +38,11 @@ _STATE = {
     RequestState.WITHDRAWN: "taken back",
     RequestState.LAPSED: "lapsed undecided",
 }
+_BACK = (RequestState.DENIED, RequestState.WITHDRAWN, RequestState.LAPSED)
+_BACK_ON_THE_LIST = (
+    "Whoever is not adopted and still has a way in is on the account's list: ask otherwise, or choose "
+    "Remove. What is left there when its time is over is taken away."
+)
 _RULES = 6
 
 
@@ -72,8 +77,14 @@ def asked_card(picture: AdoptionPicture) -> Block:
 def decided(picture: AdoptionPicture) -> Block:
     """To whoever asked, once all is decided: what came of each."""
     head = f"Decided: {_words(picture)}"
+    back = any(one.request.state in _BACK for one in picture.asked)
     return message(
-        head, [section(f"*{head}*"), section(bullets(_person(one, picture) for one in picture.asked))]
+        head,
+        [
+            section(f"*{head}*"),
+            section(bullets(_person(one, picture) for one in picture.asked)),
+            *([context(_BACK_ON_THE_LIST)] if back else []),
+        ],
     )
 
 

@@ -14,9 +14,10 @@ from bot.domain.register_methods import METHOD_WORDS
 from bot.domain.reviews import Item
 from bot.views.access import account_words
 from bot.views.kit import Block, actions, button, context, day, escape, mention, modal, section, value, when
+from bot.views.outcome_words import OUTCOMES
 from bot.views.people import named
 from bot.views.register import STATUS_WORDS, TWO_FACTOR_WORDS, brief_words
-from bot.views.why import ATTESTED, STANDINGS, STATES
+from bot.views.why import STANDINGS, STATES
 
 _FACT: Final = 120
 _WORDS: Final = 200
@@ -150,7 +151,7 @@ def _audit(_page: AuditPage, row: Any) -> str:
     one = row.campaign
     launched = f"Launched {when(one.launched_at)}" if one.launched_at else "Not launched"
     closed = f", closed {when(one.closed_at)}" if one.closed_at else ""
-    states = ", ".join(f"{ATTESTED[state]}: {many}" for state, many in sorted(row.counts.items()))
+    states = ", ".join(f"{OUTCOMES[state]}: {many}" for state, many in sorted(row.counts.items()))
     signed = ", ".join(f"{mention(each.person)} as {escape(each.capacity)}" for each in row.signed)
     lines = f" {count(one.items, 'line')}: {states}." if states else ""
     return (
@@ -165,7 +166,7 @@ def _line(page: AuditPage, row: Any) -> str:
     at = f", {when(row.submitted_at)}" if row.submitted_at else ""
     comment = f", “{escape(row.comment, _WORDS)}”" if row.comment else ""
     evidence = f", evidence: {escape(row.evidence)}" if row.evidence else ""
-    said = f"{ATTESTED[row.state]}{by}{at}{comment}{evidence}"
+    said = f"{OUTCOMES[row.state]}{by}{at}{comment}{evidence}"
     return f"*{row.place}.* {who}, {_where(page, row.account_id)}: {said}"
 
 

@@ -19,6 +19,7 @@ _WAITS: Final = {
     BlockerKind.ADOPTING: "is kept, and not adopted yet",
     BlockerKind.MISSING: "the network's list of people is missing or too old",
     BlockerKind.UNMATCHED: "the lists differ",
+    BlockerKind.ADDED: "was added to the ledger after the launch, and is neither granted nor gone yet",
     BlockerKind.SPOT_CHECK: "nobody has looked yet whether it is really gone",
 }
 _COUNTED: Final = (
@@ -28,6 +29,7 @@ _COUNTED: Final = (
     (BlockerKind.ADOPTING, "adoption", "is not decided", "are not decided"),
     (BlockerKind.MISSING, "list", "is missing", "are missing"),
     (BlockerKind.UNMATCHED, "difference", "between lists is open", "between lists are open"),
+    (BlockerKind.ADDED, "addition", "since the launch is not settled", "since the launch are not settled"),
     (BlockerKind.SPOT_CHECK, "spot check", "is open", "are open"),
 )
 

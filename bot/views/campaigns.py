@@ -6,7 +6,6 @@ from bot.domain.campaign_progress import CampaignPicture
 from bot.domain.campaigns import CampaignState
 from bot.domain.lengths import count
 from bot.domain.review_stats import PersonStats
-from bot.domain.reviews import ItemState
 from bot.domain.sentences import join_words
 from bot.domain.waiting import Waiting
 from bot.views import campaign_blockers, charts
@@ -26,6 +25,7 @@ from bot.views.kit import (
     value,
     when,
 )
+from bot.views.outcome_words import OUTCOMES, SETTLED
 
 _PEOPLE: Final = 20
 
@@ -35,16 +35,6 @@ _STATES: Final = {
     CampaignState.SETTLING: "nobody is asked any more; what was decided is being done",
     CampaignState.CLOSED: "closed",
     CampaignState.CANCELLED: "called off",
-}
-_DECIDED: Final = {
-    ItemState.KEPT: "kept",
-    ItemState.REMOVED: "removed",
-    ItemState.ACCEPTED: "accepted as a risk",
-    ItemState.TO_REMOVE: "to be removed (not gone yet)",
-    ItemState.ADOPTING: "kept and with the committee",
-    ItemState.GONE: "over by itself",
-    ItemState.SUSPENDED: "suspended for want of an answer",
-    ItemState.OVERDUE: "overdue for want of an answer",
 }
 
 
@@ -120,7 +110,7 @@ def _body(picture: CampaignPicture) -> list[Block]:
 
 def _facts(picture: CampaignPicture) -> list[Block]:
     campaign = picture.campaign
-    said = [f"{many} {_DECIDED[state]}" for state in _DECIDED if (many := picture.states.get(state))]
+    said = [f"{many} {OUTCOMES[state]}" for state in SETTLED if (many := picture.states.get(state))]
     decided = f"{picture.decided} of {count(picture.in_all, 'line')}"
     done = f"{picture.decided - picture.undone} of {picture.decided}" if picture.decided else "nothing yet"
     pairs = [

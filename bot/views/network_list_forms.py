@@ -131,7 +131,7 @@ def read_settlement(values: Values) -> Settlement:
 def settled(becomes: Becomes) -> str:
     """What somebody reads after settling a difference."""
     return {
-        Becomes.BELONGS: "Written down: they are in the ledger now, and the lists are compared again.",
+        Becomes.BELONGS: "Written down. They are on the account's list until they are granted it, or gone.",
         Becomes.TAKE_AWAY: "Written down. The account's owner is asked to take it away, with proof.",
         Becomes.ENDED: "Written down: it ends in the ledger. What a grant gives is being removed.",
         Becomes.ACCEPT: "Recorded in your name, with your reason and its end. The next audit asks again.",
@@ -139,7 +139,7 @@ def settled(becomes: Becomes) -> str:
 
 
 def _who() -> list[Block]:
-    hint = "Leave it empty where nobody can say who it is."
+    hint = "Leave it empty where nobody can say who it is; then they do not belong there."
     return [
         input_block("Who is it?", users_select("user"), "user", optional=True, hint=hint),
         input_block(

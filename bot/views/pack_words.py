@@ -11,20 +11,12 @@ from bot.domain.register_methods import METHOD_WORDS
 from bot.domain.review_risk import Factor
 from bot.domain.reviews import ItemState
 from bot.domain.sentences import join_words, numeral
-from bot.views.why import ATTESTED
+from bot.views import outcome_words, why
 
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _CODE: Final = re.compile(r"[a-z]+(_[a-z]+)+", re.ASCII)
 
-GROUPS: Final = {
-    Group.KEPT: "Kept",
-    Group.REMOVED: "Removed",
-    Group.ACCEPTED: "Risk accepted",
-    Group.UNDER_WAY: "Decided, not done yet",
-    Group.LATE: "Not answered in time",
-    Group.WAITING: "Waiting for an answer",
-    Group.OVER: "Over before it was answered",
-}
+GROUPS: Final = {group: said.capitalize() for group, said in outcome_words.GROUPS.items()}
 KINDS: Final = {
     CampaignKind.SCHEDULED: "held because the policy's cadence asks for it",
     CampaignKind.BY_HAND: "begun by hand",
@@ -37,14 +29,8 @@ STATES: Final = {
     CampaignState.CLOSED: "Closed",
     CampaignState.CANCELLED: "Called off",
 }
-EVIDENCE: Final = {
-    "attested": "a named person attests it",
-    "never_provided": "it had never been set up",
-    "covered": "another grant covers it",
-    "never_shown": "the login was never shown",
-    "rotated": "the login was changed",
-    "waived": "two people decided that the login need not be changed",
-}
+EVIDENCE: Final = {one.value: said for one, said in why.EVIDENCE.items()}
+_OUTCOMES: Final = {one.value: said for one, said in outcome_words.OUTCOMES.items()}
 FLAGS: Final = {
     Factor.UNKNOWN: "unknown",
     Factor.SUSPECTED: "suspected",
@@ -69,6 +55,7 @@ FAILING: Final = {
     CheckKind.LISTS: "{n} without any list of the network's people.",
     CheckKind.FRESH: "{n} older than the policy wants.",
     CheckKind.MATCHED: "{n} on whom the lists differ.",
+    CheckKind.ADDED: "{n} neither granted nor gone.",
     CheckKind.DECIDED: "{n} without a decision.",
     CheckKind.DONE: "{n} decided and not done.",
     CheckKind.SPOT_CHECKED: "{n} not confirmed by somebody else.",
@@ -83,6 +70,10 @@ FILES: Final = (
     ("removals.csv", "what was taken away, how long it took, and how that is known"),
     ("exceptions.csv", "which risks were accepted, by whom, why and until when"),
     ("reconciliation.csv", "how network, ledger and vault agree on each person"),
+    (
+        "added.csv",
+        "whom a list has brought into the ledger since the launch, and what became of them",
+    ),
     ("native_use.csv", "who works on the network itself, where a publishing tool is approved"),
     ("training.csv", "who had passed which course at the launch, and who owed one"),
     ("differences.csv", "what is different from the audit before and from the baseline"),
@@ -194,7 +185,7 @@ def failing(kind: CheckKind, number: int) -> str:
 
 def outcome(state: str) -> str:
     """A line's state as the report says it."""
-    return ATTESTED[ItemState(state)]
+    return outcome_words.OUTCOMES[ItemState(state)]
 
 
 def method(said: str) -> str:
@@ -216,7 +207,8 @@ def cell(said: str) -> str:
     """A cell of a list as the report says it: instants and words of ours as people write them."""
     if _INSTANT.fullmatch(said):
         return moment(datetime.fromisoformat(said))
-    return EVIDENCE.get(said, said.replace("_", " ") if _CODE.fullmatch(said) else said)
+    known = EVIDENCE.get(said) or _OUTCOMES.get(said)
+    return known or (said.replace("_", " ") if _CODE.fullmatch(said) else said)
 
 
 def hours(length: timedelta) -> str:

@@ -30,7 +30,7 @@ _CHOSEN: Final = {
     (ItemKind.APP, Choice.ACCEPT): "Risk accepted",
 }
 _STATES: Final = {
-    ItemState.ADOPTING: "Kept; the committee decides whether it is granted",
+    ItemState.ADOPTING: "Kept; it counts once it is granted",
     ItemState.SUSPENDED: "Nobody answered in time, so it is suspended. You still can",
     ItemState.OVERDUE: "Nobody answered in time, so it is not certified. You still can",
     ItemState.GONE: "It was over before it was answered",

@@ -8,18 +8,9 @@ from bot.domain.sentences import join_words, some_of
 from bot.domain.waiting import Waiting
 from bot.views import review_lines
 from bot.views.kit import Block, actions, button, context, escape, mention, message, section, value, when
+from bot.views.outcome_words import OUTCOMES, SETTLED
 
 _BAR = 20
-_SETTLED = (
-    ((ItemState.KEPT,), "kept"),
-    ((ItemState.ADOPTING,), "with the committee"),
-    ((ItemState.TO_REMOVE,), "to be taken away"),
-    ((ItemState.REMOVED,), "gone"),
-    ((ItemState.ACCEPTED,), "accepted as a risk"),
-    ((ItemState.SUSPENDED,), "suspended for want of an answer"),
-    ((ItemState.OVERDUE,), "overdue"),
-    ((ItemState.GONE,), "over before they were answered"),
-)
 _AS = {
     Capacity.BACKUP_OWNER: "You are asked because you stand in for the owner.",
     Capacity.MANAGER: "You are asked because the owner, who works for you, has not answered.",
@@ -157,7 +148,7 @@ def _notes(picture: ReviewPicture) -> Iterator[str]:
 
 def _settled(picture: ReviewPicture) -> Iterator[str]:
     """What has become of what was handed in: what is decided is not yet done."""
-    counts = [(sum(picture.states.get(state, 0) for state in states), words) for states, words in _SETTLED]
+    counts = [(picture.states.get(state, 0), OUTCOMES[state]) for state in SETTLED]
     said = [f"{number} {words}" for number, words in counts if number]
     if said:
         yield f"So far: {', '.join(said)}."

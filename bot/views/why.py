@@ -6,11 +6,11 @@ from typing import Final
 from bot.domain.grants import EndReason, Evidence, Grant, GrantState, TaskKind, TaskState
 from bot.domain.ledger import Holding, Standing
 from bot.domain.register_methods import METHOD_WORDS
-from bot.domain.reviews import ItemState
 from bot.domain.training import AssignmentState
 from bot.domain.why_chains import Asked, Attested, Chain, Looks, Taken, Vouched, Work
 from bot.views.access import account_words
 from bot.views.kit import Block, bullets, context, day, divider, escape, mention, modal, quote, section, when
+from bot.views.outcome_words import OUTCOMES
 from bot.views.people import named
 
 ASKED_SHOWN: Final = 8
@@ -58,19 +58,6 @@ ENDS: Final = {
     EndReason.GIVEN_BACK: "it was given back",
     EndReason.REVOKED: "it was ended",
     EndReason.LEFT: "they have left",
-}
-ATTESTED: Final = {
-    ItemState.OPEN: "waits for an answer",
-    ItemState.CHOSEN: "answered, and not handed in",
-    ItemState.UNSURE: "the reviewer was not sure, and has asked",
-    ItemState.KEPT: "kept",
-    ItemState.ADOPTING: "kept by the owner; the committee decides",
-    ItemState.TO_REMOVE: "to be removed; it is not gone yet",
-    ItemState.REMOVED: "removed",
-    ItemState.ACCEPTED: "the risk is accepted",
-    ItemState.SUSPENDED: "nobody answered in time; suspended",
-    ItemState.OVERDUE: "nobody answered in time; not certified",
-    ItemState.GONE: "over before it was answered",
 }
 COURSES: Final = {
     AssignmentState.ASSIGNED: "to be taken",
@@ -190,7 +177,7 @@ def attested_words(one: Attested) -> str:
     bulk = ", together with others of low risk" if item.in_bulk else ""
     until = f", until {day(item.accept_until)}" if item.accept_until else ""
     comment = f", “{escape(item.comment)}”" if item.comment else ""
-    return f"Audit #{one.audit}: {ATTESTED[item.state]}{until}{by}{at}{bulk}{comment}"
+    return f"Audit #{one.audit}: {OUTCOMES[item.state]}{until}{by}{at}{bulk}{comment}"
 
 
 def trained_words(chain: Chain) -> list[str]:

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from bot.domain.ledger import Method
 from bot.services import review_threads
+from bot.views.chart_images import WIDTH
 from storage import reviews
 from tests.browser.conftest import Look
 from tests.e2e import auditing
@@ -53,3 +54,13 @@ def test_twenty_lines_take_twenty_one_presses_in_one_conversation(office: World,
     expect(page.locator("#main")).to_contain_text("Your part is done.")
     assert page.evaluate("window.clicks") == LINES + 1
     assert set(states(office, review_id)) == {"kept", "adopting"}
+
+
+def test_where_slack_has_no_charts_whoever_runs_it_sees_pictures(office: World, look: Look) -> None:
+    office.slack.faults.no_charts = True
+    auditing.launch(office, (auditing.FILMS,))
+    office.sweep()
+    page = look(office.server.url, office["Amara"].id, "app")
+    drawn = page.get_by_role("img", name=re.compile("^Lines without an answer: "))
+    expect(drawn).to_be_visible()
+    assert drawn.evaluate("image => image.decode().then(() => image.naturalWidth)") == 2 * WIDTH

@@ -10,7 +10,7 @@ from bot import keys
 from bot.connectors.anchor_places import AnchorFile
 from bot.domain.anchors import read_lines
 from bot.domain.events import Event
-from storage import triggers
+from storage import anchors, triggers
 from tests.cli.conftest import TEAM
 
 
@@ -149,6 +149,21 @@ def test_a_place_that_fails_is_named_and_the_others_have_it(stocked, places: Pat
     said = [one for one in vouchsafe("check", "--json").json if one["what"] == "anchors"]
     assert [one["status"] for one in said] == ["pass", "warn"]
     assert "Look at VOUCHSAFE_ANCHOR_GIT" in said[1]["remedy"]
+
+
+def test_a_place_that_is_named_no_more_is_waited_for_no_more(
+    stocked, places: Path, vouchsafe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (places / "anchors.git" / "HEAD").unlink()
+    vouchsafe("trail", "anchor")
+    monkeypatch.delenv("VOUCHSAFE_ANCHOR_GIT")
+    said = [one for one in vouchsafe("check", "--json").json if one["what"] == "anchors"]
+    assert [one["status"] for one in said] == ["pass"]
+    with stocked.write() as unit:
+        unit.record(Event("attempt:refused", TEAM, "account", "a", "U1"))
+    assert vouchsafe("trail", "anchor").code == 0
+    with stocked.read() as unit:
+        assert anchors.faulty(unit) == ()
 
 
 def test_without_a_place_or_a_key_it_says_what_is_missing(

@@ -14,7 +14,7 @@ from bot.domain.reviews import Capacity, CheckState, Choice, Item, ItemState, Re
 from bot.services import campaign_blockers, campaign_desk, campaigns, deciding, review_lines
 from bot.simulator import Message
 from storage import campaigns as audits
-from storage import reviews
+from storage import reviews, spot_checks
 from storage.database import Unit
 from tests.e2e import auditing, partners, steps
 from tests.e2e.auditing import FILMS, Launched
@@ -144,7 +144,9 @@ def test_a_removal_is_followed_to_evidence_and_looked_at_by_somebody_else(world:
     assert world["Jonas"].submit().ok
     world.settle()
     with unit_of(world) as (unit, _):
-        assert [one.state for one in reviews.checks(unit, launched.campaign.id)] == [CheckState.FAILED]
+        assert [one.state for one in spot_checks.of_campaign(unit, launched.campaign.id)] == [
+            CheckState.FAILED
+        ]
     assert in_the_way(world, launched) == [BlockerKind.MISSING, BlockerKind.TO_REMOVE]
     world.click("Iris", world.dm("Iris", "Take away"), "It is taken away…")
     steps.send_done(world, "Iris", "Removed her, and looked myself.")

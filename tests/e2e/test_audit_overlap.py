@@ -1,19 +1,24 @@
 """What happens to an account while an audit holds it: nothing of it is lost, and nobody is asked any more in vain."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.campaigns import Campaign, CampaignState, Trigger
-from bot.domain.reviews import LATE, Item, ItemState
-from bot.services import campaign_desk, network_lists, review_asking
+from bot.domain.events import Event
+from bot.domain.refusals import OwnAccess
+from bot.domain.reviews import LATE, Capacity, Choice, Item, ItemState
+from bot.services import campaign_desk, network_lists, registering, review_asking, review_people, reviewing
 from bot.services.network_lists import Given
 from bot.simulator import Message
-from storage import reviews
-from tests.e2e import auditing, steps, test_leaving
+from storage import principals, reviews
+from tests.e2e import auditing, partners, steps, test_leaving
 from tests.e2e.auditing import FILMS, HOWTO, Launched
 from tests.e2e.reading import events, refused
 from tests.e2e.register_steps import account, has_a_way_in
-from tests.e2e.reviewing import person
-from tests.e2e.test_audit_ladder import days_after, item_of, unit_of
+from tests.e2e.reviewing import person, press
+from tests.e2e.test_audit_ladder import asked, days_after, has_had, item_of, unit_of
 from tests.e2e.test_audit_schedule import audits, handles
 from tests.e2e.world import World, labels, words
 
@@ -72,6 +77,34 @@ def test_whoever_was_asked_what_they_need_is_asked_no_more_once_the_audit_is_cal
     assert labels(world.fresh(card)) == []
     assert "Do you still need this?" not in steps.home(world, "Maya")
     assert refused(world) == []
+
+
+def test_whoever_takes_an_account_over_is_asked_about_what_waits(world: World) -> None:
+    mayas, launched = steps.held(world, ends="60 days"), auditing.launch(world, (FILMS,))
+    amara, films = person(world, "Amara"), account(world, FILMS)
+    with unit_of(world) as (unit, company):
+        registering.changed(unit, company, amara, films, replace(films, owner=world["Nadia"].id))
+    world.settle()
+    assert asked(world, launched)["Nadia"] is Capacity.OWNER
+    shown = steps.command(world, "Nadia", "/vouchsafe", "home")
+    world.click("Nadia", shown, "Go through them")
+    press(world, "Nadia", item_of(world, mayas), "Keep")
+    assert item_of(world, mayas).chosen_by == world["Nadia"].id
+    days_after(world, launched, 3)
+    assert has_had(world, "Nadia") == {"lines": 1, "reminders": 1}
+
+
+def test_c2_whoever_has_come_into_slack_does_not_answer_for_what_they_had_before(world: World) -> None:
+    partners.northlight(world)
+    noahs, launched = partners.held(world), auditing.launch(world, (FILMS,))
+    item, oscar = item_of(world, noahs), person(world, "Oscar")
+    bound = replace(partners.principal(world, "Noah Klein"), user_id=oscar.user_id)
+    with unit_of(world) as (unit, company):
+        review_people.ask(unit, launched.reviews[0], oscar.user_id, Capacity.REASSIGNED, "system")
+        principals.change(unit, bound)
+        unit.record(Event("principal:changed", bound.workspace_id, "principal", bound.id, "system"))
+        with pytest.raises(OwnAccess):
+            reviewing.choose(unit, company, oscar, item.id, Choice.KEEP)
 
 
 def doubted(world: World, item: Item) -> Message:

@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 from bot.domain.campaigns import Campaign, CampaignKind, CampaignState, Trigger
+from bot.domain.grants import GrantState
 from bot.domain.ledger import Method
+from bot.services import suspending
 from storage import campaigns as rows
 from storage import register
-from tests.e2e import auditing, partners, test_leaving, test_moving
+from tests.e2e import auditing, partners, steps, test_leaving, test_moving
 from tests.e2e.auditing import CABINS, FILMS, HOWTO
 from tests.e2e.reading import events, refused, screen, send
 from tests.e2e.register_steps import change_account, has_a_way_in
 from tests.e2e.reporting import POST, close, report
 from tests.e2e.steps import press
+from tests.e2e.test_audit_ladder import unit_of
 from tests.e2e.world import ROOT, Build, World, labels, words
 
 
@@ -103,6 +106,20 @@ def test_small_audits_come_of_a_leaver_an_agencys_end_an_incident_and_a_mover(wo
     ended = audits(world)[-1]
     assert (ended.trigger, handles(world, ended)) == (Trigger.AGENCY, {CABINS})
     assert events(world, "campaign:drafted") == ["campaign:drafted"] * 4
+
+
+def test_an_agencys_end_asks_about_access_that_has_ended_with_it_and_left_nothing(world: World) -> None:
+    partners.northlight(world)
+    noahs = partners.held(world, ends="until 8 January 17:00")
+    with unit_of(world) as (unit, company):
+        suspending.suspend(unit, company, noahs, {})
+    world.settle()
+    steps.say_done(world, "Iris", "the access is suspended", "Removed him on the people screen.")
+    assert steps.grant(world, noahs).ends_at == partners.at(partners.END)
+    world.until(partners.at(partners.END))
+    assert steps.grant(world, noahs).state is GrantState.REMOVED
+    (ended,) = audits(world)
+    assert (ended.trigger, handles(world, ended)) == (Trigger.AGENCY, {FILMS})
 
 
 def test_a_draft_stands_in_the_managers_one_message_and_is_launched_from_there(build: Build) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.auditing import AuditList
-from handlers.routes import AUDITOR_BUTTONS
+from handlers.audit_routes import AUDITOR_BUTTONS
 from tests.e2e import auditing, steps
 from tests.e2e.auditors import audited
 from tests.e2e.checking_out import lent, look

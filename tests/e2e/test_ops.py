@@ -12,13 +12,16 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import select
 
+from bot.domain.reviews import Choice
 from bot.ops import vitals
 from handlers.acts import Act, Answer, Route
 from handlers.routes import ROUTES
 from handlers.socket import PROVEN_SECONDS
 from storage.errors import StorageFault
 from storage.grants import grant
+from tests.e2e import auditing
 from tests.e2e.steps import at_the_end, held
+from tests.e2e.test_audit_ladder import answer
 from tests.e2e.world import Build, World, words
 
 pytestmark = pytest.mark.any_database
@@ -233,3 +236,18 @@ def test_only_reading_is_allowed_and_other_addresses_lead_nowhere(world: World) 
 
 def _failing(_act: Act) -> Answer:
     raise RuntimeError("on purpose")
+
+
+def test_figures_say_how_far_the_audits_are(world: World) -> None:
+    held(world)
+    audit = auditing.launch(world, (auditing.FILMS,))
+    assert lines(world) == {"waiting": 2, "late": 0, "undone": 0, "done": 0}
+    answer(world, "Iris", audit.of(auditing.FILMS), Choice.KEEP)
+    answer(world, "Iris", audit.of(auditing.FILMS, "Maya Chen"), Choice.REMOVE)
+    assert lines(world) == {"waiting": 0, "late": 0, "undone": 1, "done": 1}
+
+
+def lines(world: World) -> Samples:
+    """Of the audits, by their state."""
+    name = "vouchsafe_audit_lines state="
+    return {one.removeprefix(name): value for one, value in figures(world).items() if one.startswith(name)}

@@ -10,6 +10,7 @@ from tests.e2e.register_steps import change_account, share_the_login
 from tests.e2e.reporting import POST, close
 from tests.e2e.schooling import ask_for_paid_work, go_through
 from tests.e2e.steps import answer, at_the_end, command, events, held, home, press, say_done, sees
+from tests.e2e.test_digest import digests
 from tests.e2e.world import ROOT, Build, World, labels, words
 
 EDUCATION = "○ *Education.* Blocked by: no training is asked of anybody yet."
@@ -197,6 +198,23 @@ def test_the_senior_leader_gets_the_report_when_the_month_begins_and_no_other_me
     assert unasked(world, "Helen").count("01 Dec") == 1
     assert not world.told("Amara", REPORT)
     assert events(world).count("monthly_report:sent") == 1
+
+
+def test_what_was_asked_before_the_report_went_is_told_the_next_day(build: Build) -> None:
+    world = build(policy=ROOT / "policy.yml")
+    world.start()
+    world.found()
+    announce(world)
+    begin_day(world, 2026, 11, 30)
+    world.until(datetime(2026, 12, 1, 9, tzinfo=UTC))
+    before = len(digests(world, "Helen"))
+    world.ask("Maya", role="Manager", use_case="Account recovery", ends="1d")
+    begin_day(world, 2026, 12, 1)
+    assert world.told("Helen", REPORT)
+    assert len(digests(world, "Helen")) == before
+    begin_day(world, 2026, 12, 2)
+    (told,) = digests(world, "Helen")[before:]
+    assert "Request #1" in words(told)
 
 
 def test_whoever_has_turned_it_off_gets_none_until_they_turn_it_on_again(world: World) -> None:

@@ -6,7 +6,7 @@ from bot.domain.auditing import AuditList
 from bot.services import campaign_desk
 from bot.views.campaign_desk_forms import ACCEPT_LATE_FORM, CANCEL_FORM, EXTEND_FORM, STOP_FORM
 from bot.views.campaign_forms import AUDIT_FORM, AUDIT_OFF_FORM
-from handlers.routes import AUDIT_FIELDS
+from handlers.audit_routes import AUDIT_FIELDS
 from storage import campaigns
 from tests.permissions.acts import BECAUSE, MENUS, Act, press, send, typed
 from tests.permissions.making import Making

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain import refusals
 from bot.domain.refusals import Refused
-from bot.services import picturing
+from bot.services import picturing_home
 from docs import permissions
 from tests.permissions.booth import REFUSED, YES, Booth, Tried, in_a_booth
 from tests.permissions.people import (
@@ -81,8 +81,8 @@ def test_no_two_rows_are_called_the_same() -> None:
 @pytest.mark.parametrize("who", [LEAVER, OFFBOARDED], ids=lambda who: who.heading)
 def test_an_admin_who_is_gone_is_shown_what_anybody_is_who_has_nothing_here(booth: Booth, who: Who) -> None:
     with booth.database.read() as unit:
-        seen = picturing.overview(unit, booth.company, user_id(who))
-        nothing = picturing.overview(unit, booth.company, user_id(STRANGER))
+        seen = picturing_home.overview(unit, booth.company, user_id(who))
+        nothing = picturing_home.overview(unit, booth.company, user_id(STRANGER))
     assert vars(seen) | {"person": ""} == vars(nothing) | {"person": ""}
 
 

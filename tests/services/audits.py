@@ -26,7 +26,7 @@ from bot.domain.reviews import ITEM, CheckState, Choice, Item, ItemState, SpotCh
 from bot.services import anchoring, campaigns
 from scheduler import packs
 from storage import campaigns as rows
-from storage import ledger, network_lists, people, register, reviews
+from storage import ledger, network_lists, people, register, reviews, spot_checks
 from storage.database import Database, Unit
 from storage.pack_check import check
 from storage.pack_inside import disagreements
@@ -68,7 +68,7 @@ def audited(
         staff = [_person(unit, number) for number in range(holders * 4)]
         ledger.add(unit, *_holdings(unit, new, staff, holders))
         for one in new if listed else ():
-            network_lists.add(unit, _list(unit, one, amara), ())
+            network_lists.add(unit, network_list(unit, one, amara), ())
     with here.database.write() as unit:
         drafted = campaigns.draft(unit, here.company, amara, Scope(tuple(one.id for one in new)))
         launched = campaigns.launch(unit, here.company, drafted.id, amara)
@@ -105,7 +105,7 @@ def closed(here: Founded, launched: Campaign) -> Campaign:
         rows.sign(unit, SignOff(unit.new_id(), TEAM, launched.id, amara, "programme manager", over))
         removed = next((one for one in reviews.items_of(unit, launched.id) if one.evidence), None)
         if removed:
-            reviews.add_check(unit, _looked(unit, removed, amara))
+            spot_checks.add(unit, _looked(unit, removed, amara))
     with here.database.write() as unit:
         anchor = anchoring.sign(unit, here.company, SIGNER, PLACES, Why.BY_HAND)
         assert anchor
@@ -151,7 +151,8 @@ def _holdings(unit: Unit, accounts: Sequence[Account], staff: Sequence[Person], 
     ]  # fmt: skip
 
 
-def _list(unit: Unit, account: Account, by: str) -> NetworkList:
+def network_list(unit: Unit, account: Account, by: str) -> NetworkList:
+    """That somebody has said that an account's network shows no list."""
     digest = hashlib.sha256(b"").hexdigest()
     return NetworkList(
         unit.new_id(), TEAM, account.id, Origin.PASTED, by, MONDAY, digest, 0, note="It shows none."

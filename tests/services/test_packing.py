@@ -9,23 +9,29 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 from sqlalchemy import update
+from sqlalchemy.event import listen
 
+from bot.domain.ledger import Standing
 from bot.domain.packs import CheckKind
 from bot.domain.reviews import ItemState
 from bot.services import baselines
 from bot.services.pack_lines import Reading
 from bot.services.packing import Packing
-from storage import campaigns, reviews
+from bot.services.why_reading import ChainReader
+from storage import campaigns, ledger, network_lists, people, register, reviews
 from storage.database import Unit
 from storage.pack_check import check
 from storage.pack_inside import disagreements
 from tests.databases import SQLITE, migrated
-from tests.services.audits import HOSTILE, SIGNER, again, audited, closed, pack
-from tests.services.company import TEAM, Founded, found
+from tests.services.audits import HOSTILE, SIGNER, again, audited, closed, network_list, pack
+from tests.services.company import MONDAY, TEAM, Founded, found
 
 ROOT = Path(__file__).parents[2]
 MIB = 2**20
@@ -46,6 +52,11 @@ def here(url: str) -> Iterator[Founded]:
     made = found(url)
     yield made
     made.database.dispose()
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as zipped:
+        return {name: zipped.read(name) for name in zipped.namelist()}
 
 
 def failing(here: Founded, number: int = 1) -> set[CheckKind]:
@@ -116,6 +127,82 @@ def test_what_is_new_since_the_audit_before_and_since_the_baseline_is_told(
         rows = [*csv.reader(io.StringIO(zipped.read("differences.csv").decode("utf-8-sig")))][1:]
     who = here.people["Gia"].name
     assert rows == [[since, "brand0000", who, "is new"] for since in ("audit #1", "baseline 1")]
+
+
+def test_what_has_happened_since_an_audit_ended_stands_apart_on_its_page_of_why_and_nowhere_else(
+    here: Founded, tmp_path: Path
+) -> None:
+    audit = closed(here, audited(here, accounts=2, holders=3, listed=True))
+    before = contents(pack(here, audit, tmp_path / "before.zip"))
+    gone_on = MONDAY + timedelta(days=20, hours=9)
+
+    def leave(unit: Unit) -> None:
+        account = next(one for one in register.every(unit, TEAM) if one.handle == "brand0000")
+        held = ledger.of_account(unit, account.id)[0]
+        gone = replace(
+            held, id=unit.new_id(), standing=Standing.FORMER, replaces=held.id, recorded_at=gone_on
+        )
+        ledger.add(unit, gone)
+        over = MONDAY + timedelta(days=21)
+        newer = network_list(unit, account, here.people["Amara"].user_id)
+        network_lists.add(unit, replace(newer, collected_at=over, number=2), ())
+
+    here.database.run(leave)
+    after = contents(pack(here, audit, tmp_path / "after.zip"))
+    page = "why/0001-x-brand0000.html"
+    changed = {name for name in before if before[name] != after[name]}
+    assert before.keys() == after.keys()
+    assert changed == {page, "manifest.json", "manifest.sig", "SHA256SUMS"}
+    then, _, later = after[page].decode().partition("Since the audit ended")
+    assert f"{gone_on.day} {gone_on:%b}" not in then
+    assert f"{gone_on.day} {gone_on:%b %Y}, 18:00: In the ledger: had a way in" in later
+    assert "As it was when the audit ended" in then
+
+
+def test_no_name_and_no_word_is_a_formula_in_a_spreadsheet_and_it_verifies_still(
+    here: Founded, tmp_path: Path
+) -> None:
+    audit = audited(here, accounts=2, holders=7)
+    names = ("=1+1", "+49 30 1", "-2", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0")
+
+    def rename(unit: Unit) -> None:
+        held = sorted({one.person or "" for one in ledger.every(unit, TEAM)})
+        for known, name in zip(people.find_all(unit, TEAM, held).values(), names, strict=False):
+            people.save(unit, replace(known, name=name))
+
+    here.database.run(rename)
+    path = pack(here, audit, tmp_path / "pack.zip")
+    files = contents(path)
+    lists = {name: [*csv.reader(io.StringIO(files[name].decode("utf-8-sig"), newline=""))] for name in files
+             if name.endswith(".csv")}  # fmt: skip
+    cells = {cell for rows in lists.values() for row in rows for cell in row}
+    assert {f"'{name}" for name in names if name[0] in "=+-@"} <= cells
+    assert not [cell for cell in cells if cell and cell[0] in "=+-@\t\r"]
+    sheet = openpyxl.load_workbook(io.BytesIO(files["lines.xlsx"])).active
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
+    assert {"=1+1", "@SUM(A1)"} <= {cell.value for row in sheet.iter_rows() for cell in row}
+    assert b"<f>" not in zipfile.ZipFile(io.BytesIO(files["lines.xlsx"])).read("xl/worksheets/sheet1.xml")
+    checked = check(path)
+    assert checked.intact
+    assert not [*disagreements(path, checked)]
+
+
+def test_the_pages_of_why_take_no_more_reading_for_more_people(here: Founded) -> None:
+    read: list[str] = []
+    listen(here.database.engine, "before_cursor_execute", lambda *told: read.append(told[2]))
+
+    def asked(people_on_it: int) -> int:
+        with here.database.read() as unit:
+            about = register.every(unit, TEAM)[0]
+            reader = ChainReader(unit, here.company)
+            known = [f"USTAFF{number:04}" for number in range(people_on_it)]
+            people.find_all(unit, TEAM, known)
+            read.clear()
+            assert len([*reader.chains(about, known)]) == people_on_it
+            return len([one for one in read if "principal" not in one])
+
+    audited(here, accounts=1, holders=25)
+    assert asked(90) == asked(10)
 
 
 def test_whatever_was_changed_in_the_database_is_said(here: Founded) -> None:
