@@ -145,6 +145,7 @@ class _Lines:
             role=role,
             granted=grant is not None,
             agency=agency is not None,
+            guest=known is not None and known.kind in (Kind.GUEST, Kind.STRANGER),
             gone=bool(known and known.gone) or bool(person and is_outside(person) and not agency),
             unused=unused,
             untrained=bool(training["owed"]),
