@@ -58,8 +58,8 @@ def release(unit: Unit, company: Company, actor: Person, restoration_id: str) ->
 
 
 def released_by(unit: Unit, company: Company, by: str) -> Restoration:
-    """Let it go on: cards are drawn anew by and by, whatever waited is told, and audits last longer by what was
-    lost. Raises `AlreadyDone`.
+    """Let it go on: cards are drawn anew by and by, whatever waited is told, and audits last longer by what
+    was lost. Raises `AlreadyDone`.
     """
     settle(unit, company)
     found = _kept(unit)
