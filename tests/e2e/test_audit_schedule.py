@@ -46,7 +46,7 @@ def test_what_is_of_high_risk_is_drafted_before_its_ninety_days_are_over_and_lau
     assert draft.launch_at
     assert world.now < draft.launch_at <= founded + timedelta(days=90)
     card = world.dm("Amara", f"Audit #{draft.number}: The policy's cadence asks for it.")
-    assert f"@{FILMS} (never brought)" in words(card)
+    assert f"@{FILMS} (YouTube), never brought" in words(card)
     world.until(draft.launch_at)
     (launched,) = audits(world)
     assert launched.state is CampaignState.OPEN
