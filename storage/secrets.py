@@ -223,11 +223,6 @@ def seen_on_each(unit: Unit, account_ids: Collection[str]) -> Mapping[str, list[
     return found
 
 
-def seen_by_grant(unit: Unit, grant_id: str) -> tuple[Seen, ...]:
-    """What was shown under a grant."""
-    return _seen(unit, secret_seen.c.grant_id == grant_id)
-
-
 def seen_on(unit: Unit, account_id: str, person: str) -> tuple[tuple[Seen, bool], ...]:
     """What somebody has seen of an account's logins, oldest first, each with whether that is in use."""
     rows = unit.execute(

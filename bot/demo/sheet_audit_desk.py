@@ -13,6 +13,7 @@ from bot.domain.campaign_progress import Blocker, BlockerKind, CampaignPicture, 
 from bot.domain.campaigns import Campaign, CampaignKind, CampaignState, SignOff
 from bot.domain.programme import Company
 from bot.domain.register import Account
+from bot.domain.review_lag import Lags
 from bot.domain.review_stats import PersonStats
 from bot.domain.reviews import Item, ItemKind, ItemState
 from bot.services import auditing, why
@@ -93,6 +94,7 @@ def _closed(of: CampaignPicture) -> CampaignPicture:
     return replace(
         of, campaign=replace(of.campaign, state=CampaignState.CLOSED, closed_at=of.now),
         states={ItemState.KEPT: 7, ItemState.REMOVED: 2}, blockers=(), signed=(by,), may_sign=True,
+        lags=Lags(2, 2, 1, timedelta(hours=31), timedelta(days=1)),
     )  # fmt: skip
 
 

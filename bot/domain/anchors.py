@@ -49,10 +49,6 @@ class Place(State):
     WEBHOOK = "webhook", "the webhook"
 
 
-READABLE: Final = (Place.FILE, Place.GIT)
-"""Places that can be asked what they hold; what stands in the channel is handed to `trail verify` as text."""
-
-
 @dataclass(frozen=True)
 class SignedHead:
     """What stands in a place: which installation's trail had which head when, and who says so.

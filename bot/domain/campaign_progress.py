@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.domain.campaigns import Campaign, CampaignState, SignOff
 from bot.domain.principals import Outsider
+from bot.domain.review_lag import Lags
 from bot.domain.review_stats import PersonStats
 from bot.domain.reviews import LATE, UNDONE, WAITS, ItemKind, ItemState
 
@@ -73,7 +74,8 @@ class Blocker:
 class CampaignPicture:
     """An audit as whoever runs it sees it. `names` are those of the people in `stats`.
 
-    `next_outcome` is when silence has its outcome next; `may_sign` is whether the reader's name is wanted.
+    `next_outcome` is when silence has its outcome next; `may_sign` is whether the reader's name is wanted;
+    `lags` is how long removals took.
     """
 
     campaign: Campaign
@@ -88,6 +90,7 @@ class CampaignPicture:
     now: datetime
     may_sign: bool = False
     outsiders: Mapping[str, Outsider] = field(default_factory=dict)
+    lags: Lags | None = None
 
     @property
     def in_all(self) -> int:

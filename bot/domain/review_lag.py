@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.reviews import Item, ItemState
+from bot.domain.review_stats import Answer
+from bot.domain.reviews import ItemState
 
 
 @dataclass(frozen=True)
@@ -29,24 +30,26 @@ class Lags:
     done: int
     in_time: int
     longest: timedelta | None
+    allowed: timedelta
 
 
-def lag_of(item: Item, allowed: timedelta, now: datetime) -> Lag | None:
+def lag_of(line: Answer, allowed: timedelta, now: datetime) -> Lag | None:
     """The lag of a line that was handed in as Remove; None of any other, and of what ended unanswered."""
-    if item.submitted_at is None or item.state not in (ItemState.TO_REMOVE, ItemState.REMOVED):
+    if line.submitted_at is None or line.state not in (ItemState.TO_REMOVE, ItemState.REMOVED):
         return None
-    done = item.state is ItemState.REMOVED
-    until = item.settled_at if done and item.settled_at else now
-    return Lag(max(until - item.submitted_at, timedelta()), allowed, done)
+    done = line.state is ItemState.REMOVED
+    until = line.settled_at if done and line.settled_at else now
+    return Lag(max(until - line.submitted_at, timedelta()), allowed, done)
 
 
-def in_all(items: Iterable[Item], allowed: timedelta, now: datetime) -> Lags:
+def in_all(lines: Iterable[Answer], allowed: timedelta, now: datetime) -> Lags:
     """The lags of many lines together."""
-    found = [lag for item in items if (lag := lag_of(item, allowed, now))]
+    found = [lag for line in lines if (lag := lag_of(line, allowed, now))]
     done = [lag for lag in found if lag.done]
     return Lags(
         removals=len(found),
         done=len(done),
         in_time=sum(lag.in_time for lag in done),
         longest=max((lag.taken for lag in done), default=None),
+        allowed=allowed,
     )

@@ -7,8 +7,9 @@ from bot.domain.campaign_progress import Blocker, CampaignPicture
 from bot.domain.campaigns import Campaign, CampaignState
 from bot.domain.people import Person
 from bot.domain.programme import Company
+from bot.domain.review_lag import in_all
 from bot.domain.review_stats import burndown, per_person
-from bot.services import campaign_blockers, campaign_desk, campaigns, outsiders, programme_card
+from bot.services import campaign_blockers, campaign_desk, campaigns, outsiders, programme_card, standing
 from storage import campaigns as rows
 from storage import people, reviews
 from storage.database import Unit
@@ -40,6 +41,7 @@ def picture(unit: Unit, company: Company, campaign_id: str, reader: str | None =
         now=unit.now,
         may_sign=_may_sign(unit, company, campaign, person),
         outsiders=outsiders.outsiders(unit, (one.person for one in found)),
+        lags=in_all(answers, standing.ruling(unit, campaign.policy_id).policy.grants.removal_sla, unit.now),
     )
 
 

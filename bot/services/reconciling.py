@@ -31,11 +31,6 @@ _SAID: Final = ("listed_as", "list_id", "holding_id", "used_at")
 _COMPARED: Final = (CampaignState.OPEN, CampaignState.SETTLING)
 
 
-def begin(unit: Unit, company: Company, campaign: Campaign) -> None:
-    """An audit is launched: compare what there is, and ask for every list that is missing or too old."""
-    catch_up(unit, company, campaign.id)
-
-
 def over(unit: Unit, campaign_id: str) -> None:
     """An audit is closed or called off: nobody is asked about its lists any more."""
     for account_id in campaigns.accounts(unit, campaign_id):
@@ -52,7 +47,7 @@ def refresh(unit: Unit, company: Company, campaign_id: str, account_id: str) -> 
 
 
 def catch_up(unit: Unit, company: Company, campaign_id: str) -> None:
-    """Compare whatever has changed since a sweep last did: before somebody closes an audit by it."""
+    """Compare whatever has changed since a sweep last did, and ask for lists that are missing or too old."""
     for account_id in rows.waiting_for(unit, campaign_id):
         refresh(unit, company, campaign_id, account_id)
 

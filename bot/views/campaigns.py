@@ -4,7 +4,8 @@ from typing import Final
 
 from bot.domain.campaign_progress import CampaignPicture
 from bot.domain.campaigns import CampaignState
-from bot.domain.lengths import count
+from bot.domain.lengths import count, say_length
+from bot.domain.review_lag import Lags
 from bot.domain.review_stats import PersonStats
 from bot.domain.sentences import join_words
 from bot.domain.waiting import Waiting
@@ -32,7 +33,7 @@ _PEOPLE: Final = 20
 _STATES: Final = {
     CampaignState.DRAFT: "not launched yet",
     CampaignState.OPEN: "owners are asked",
-    CampaignState.SETTLING: "every answer is in; what was decided is being done",
+    CampaignState.SETTLING: "nobody is asked any more; what was decided is being done",
     CampaignState.CLOSED: "closed",
     CampaignState.CANCELLED: "called off",
 }
@@ -117,12 +118,22 @@ def _facts(picture: CampaignPicture) -> list[Block]:
         ("Over", count(picture.accounts, "account")),
         ("Decided", decided),
         ("Of that done", done),
+        *([("Removals", _lags_words(picture.lags))] if picture.lags and picture.lags.removals else []),
         *([("Answers until", when(campaign.due_at))] if campaign.due_at and campaign.open else []),
         *([("Silence has its outcome", when(picture.next_outcome))] if picture.next_outcome else []),
         *([("Launched", when(campaign.launched_at))] if campaign.launched_at else []),
         *([("Closed", when(campaign.closed_at))] if campaign.closed_at else []),
     ]
     return [*fields(pairs), *([context(f"{join_words(said)}.".capitalize())] if said else [])]
+
+
+def _lags_words(lags: Lags) -> str:
+    """How long removals took, against the time allowed."""
+    done = f"{lags.done} of {lags.removals} done"
+    if lags.longest is None:
+        return done
+    in_time = f"{lags.in_time} within {say_length(lags.allowed)}"
+    return f"{done}, {in_time}; the longest took {say_length(lags.longest)}"
 
 
 def _note(picture: CampaignPicture) -> list[Block]:

@@ -37,6 +37,7 @@ FLAGS: Final = {
     Factor.UNKNOWN: "unknown",
     Factor.SUSPECTED: "suspected",
     Factor.AGENCY: "agency",
+    Factor.GUEST: "guest",
     Factor.SHARED: "shared login",
     Factor.ADMIN: "may do everything",
     Factor.NO_GRANT: "never granted",

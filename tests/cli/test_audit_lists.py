@@ -23,7 +23,7 @@ def under_audit(database: Database) -> None:
         )  # fmt: skip
         campaigns.add(unit, new)
         campaigns.add_accounts(unit, new.id, (account.id,))
-        reconciling.begin(unit, company, new)
+        reconciling.catch_up(unit, company, new.id)
 
 
 def test_a_list_is_taken_from_a_program_and_compared_at_once(

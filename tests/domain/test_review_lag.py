@@ -8,31 +8,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.review_lag import in_all, lag_of
-from bot.domain.reviews import Item, ItemKind, ItemState
+from bot.domain.review_stats import Answer
+from bot.domain.reviews import Choice, Item, ItemKind, ItemState
 from bot.domain.spot_checking import drawn, how_many
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 HOUR, ALLOWED = timedelta(hours=1), timedelta(hours=24)
-ITEM = Item(
-    "i", "T", "c", "r", "a", ItemKind.HOLDER, 1, 0, True, ItemState.TO_REMOVE, {}, "", NOW, submitted_at=NOW
-)
-GONE = replace(ITEM, state=ItemState.REMOVED, settled_at=NOW + HOUR)
+ITEM = Item("i", "T", "c", "r", "a", ItemKind.HOLDER, 1, 0, True, ItemState.REMOVED, {}, "", NOW)
+LINE = Answer("r", "U1", ItemState.TO_REMOVE, Choice.REMOVE, "U1", NOW, False, "U1", NOW, None)
+GONE = replace(LINE, state=ItemState.REMOVED, settled_at=NOW + HOUR)
 
 
 def test_it_runs_until_there_is_evidence_and_stands_still_then():
-    waiting = lag_of(ITEM, ALLOWED, NOW + 30 * HOUR)
+    waiting = lag_of(LINE, ALLOWED, NOW + 30 * HOUR)
     assert waiting
     assert (waiting.taken, waiting.done, waiting.in_time) == (30 * HOUR, False, False)
     gone = lag_of(GONE, ALLOWED, NOW + 30 * HOUR)
     assert gone
     assert (gone.taken, gone.done, gone.in_time) == (HOUR, True, True)
-    assert lag_of(replace(ITEM, state=ItemState.KEPT), ALLOWED, NOW) is None
+    assert lag_of(replace(LINE, state=ItemState.KEPT), ALLOWED, NOW) is None
     assert lag_of(replace(GONE, submitted_at=None), ALLOWED, NOW) is None
 
 
 def test_many_are_told_together():
     late = replace(GONE, settled_at=NOW + 25 * HOUR)
-    found = in_all([ITEM, GONE, late, replace(ITEM, state=ItemState.OPEN)], ALLOWED, NOW)
+    found = in_all([LINE, GONE, late, replace(LINE, state=ItemState.OPEN)], ALLOWED, NOW)
     assert (found.removals, found.done, found.in_time, found.longest) == (3, 2, 1, 25 * HOUR)
 
 

@@ -3,7 +3,7 @@ silence has its outcome all the same (C1, M2).
 """
 
 import random
-from contextlib import suppress
+from contextlib import closing
 from datetime import timedelta
 from itertools import cycle
 from typing import Any
@@ -21,13 +21,14 @@ from storage.types import instant_text
 from tests import databases
 from tests.e2e.world import labels
 from tests.kills.day import ACCOUNT, Day
-from tests.kills.mortal import Cold, Forked, Mortal, eventually, last_words
+from tests.kills.mortal import Cold, Forked, Mortal, eventually
 from tests.kills.test_kills import (  # noqa: F401 - fixtures of those names
     Begin,
     begin,
     chance,
     hold_against_promises,
     live_through,
+    until_the_evening,
 )
 
 FOUNDING_KILLS = 2
@@ -182,7 +183,7 @@ def test_an_audit_goes_on_where_it_was_whenever_the_bot_dies(
     mortal = Mortal(process, world, chance)
     day = Auditing(world, mortal, ticking=True)
     mortal.on_death = day.somebody_died
-    try:
+    with closing(process), until_the_evening(world, process, mortal, day):
         mortal.start()
         mortal.reap(KILLS)
         for story in cycle((day.audit, day.silence)):
@@ -191,14 +192,6 @@ def test_an_audit_goes_on_where_it_was_whenever_the_bot_dies(
                 break
         mortal.wait_until_up()
         eventually(day.all_is_told, "all is told")
-    except AssertionError as error:
-        process.explain()
-        raise AssertionError(f"{error}\n{day.what_waits()}\n{last_words(world.folder)}") from error
-    finally:
-        day.close()
-        with suppress(OSError):
-            mortal.end()
-        process.close()
     print(day.summary())
     hold_against_promises(world, day)
     assert mortal.kills == KILLS

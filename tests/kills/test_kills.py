@@ -5,7 +5,7 @@ half, and nothing was sent to Slack that contradicts the database (A, E, S, L, I
 import os
 import random
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import cycle
 from pathlib import Path
 
@@ -59,7 +59,7 @@ def live_through(world: World, process: Process, chance: random.Random, kills: i
     mortal = Mortal(process, world, chance)
     day = Day(world, mortal, ticking=not cold)
     mortal.on_death = day.somebody_died
-    try:
+    with until_the_evening(world, process, mortal, day):
         mortal.start()
         mortal.reap(kills)
         if cold:
@@ -71,6 +71,14 @@ def live_through(world: World, process: Process, chance: random.Random, kills: i
         mortal.wait_until_up()
         if not cold:
             eventually(day.all_is_told, "all is told")
+    return day
+
+
+@contextmanager
+def until_the_evening(world: World, process: Process, mortal: Mortal, day: Day) -> Iterator[None]:
+    """A day in a `with` block: what fails in it says what the bot last did, and the bot ends with it."""
+    try:
+        yield
     except AssertionError as error:
         process.explain()
         raise AssertionError(f"{error}\n{day.what_waits()}\n{last_words(world.folder)}") from error
@@ -78,7 +86,6 @@ def live_through(world: World, process: Process, chance: random.Random, kills: i
         day.close()
         with suppress(OSError):
             mortal.end()
-    return day
 
 
 def hold_against_promises(world: World, day: Day) -> None:
