@@ -1,6 +1,7 @@
 """Audits before their launch: `/vouchsafe audit`, the form that begins one, and drafts that wait."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.domain.asking import REASON_LIMIT
 from bot.domain.campaign_pictures import AuditPreview
@@ -114,7 +115,8 @@ def _form(act: Act, choice: Choice, nonce: str) -> dict[str, object]:
     offers = campaign_scope.choices(act.unit, act.company)
     over = campaign_scope.accounts(act.unit, act.company, choice)
     if over:
-        shown = campaign_preview.preview(act.unit, act.company, over)
+        left_out = campaign_scope.left_out(act.unit, act.company, choice)
+        shown = replace(campaign_preview.preview(act.unit, act.company, over), left_out=left_out)
     else:
         shown = AuditPreview((), refused=views.empty(choice.extent))
     return views.start_form(offers, choice.extent.value, shown, nonce)

@@ -7,7 +7,7 @@ from bot.domain.manners import Manner
 from bot.domain.refusals import Refused
 from bot.domain.register import Account
 from bot.domain.register_rights import RegisterAct
-from bot.domain.reviews import Choice
+from bot.domain.reviews import Choice, ItemState
 from bot.services import (
     picturing_reviews,
     registering,
@@ -110,7 +110,8 @@ def submit(act: Act) -> Answer:
     """Hand in what is answered."""
     done = reviewing.submit(act.unit, act.company, act.person, act.value.subject)
     picture = picturing_reviews.review_picture(act.unit, act.company, act.value.subject, act.person.user_id)
-    return Answer(words=reviews.submitted(done, picture.waiting))
+    going = bool(picture.states.get(ItemState.TO_REMOVE))
+    return Answer(words=reviews.submitted(done, picture.waiting, going=going))
 
 
 def open_hand_on(act: Act) -> Answer:
@@ -156,7 +157,7 @@ def _correct(act: Act, account: Account) -> Answer:
     try:
         registering.check(act.unit, act.company, act.person, RegisterAct.EDIT, account)
     except Refused:
-        return _finished(reviews.OTHERS_CORRECT)
+        return _finished(reviews.others_correct(filter(None, (account.owner,))))
     networks = standing.in_force(act.unit, act.company).policy.networks
     form = register_forms.account_form(Purpose.EDIT, networks, act.unit.new_id(), account)
     return Answer(ack={"response_action": "update", "view": form})

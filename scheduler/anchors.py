@@ -163,15 +163,21 @@ class Anchors:
         return signer
 
     def _put(self, anchor: Anchor, place: Place, seconds: float) -> None:
-        """Outside any transaction; what became of it is kept afterwards."""
+        """Outside any transaction; what became of it is kept afterwards, and no place holds up another."""
         try:
             self.places.outside[place].put(anchor.head, self._ports.wall(), seconds)
         except NotPlaced as fault:
-            log.warning("anchor_not_placed", place=place.value, fault=str(fault))
-            record = partial(anchoring.failed, anchor_id=anchor.id, place=place, fault=str(fault))
+            self._failed(anchor, place, str(fault))
+        except Exception as error:  # noqa: BLE001 - its own words may hold an address that is a secret
+            self._failed(anchor, place, f"It failed unexpectedly ({type(error).__name__}).")
         else:
-            record = partial(anchoring.arrived, anchor_id=anchor.id, place=place)
-        self._database.run(record, background=True)
+            arrived = partial(anchoring.arrived, anchor_id=anchor.id, place=place)
+            self._database.run(arrived, background=True)
+
+    def _failed(self, anchor: Anchor, place: Place, why: str) -> None:
+        log.warning("anchor_not_placed", place=place.value, fault=why)
+        failed = partial(anchoring.failed, anchor_id=anchor.id, place=place, fault=why)
+        self._database.run(failed, background=True)
 
 
 def _claim(unit: Unit, put: Put) -> bool:

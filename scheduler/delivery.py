@@ -211,8 +211,9 @@ class Delivery:
             return Picture({})
         with self._database.read() as unit:
             unit.reading.trusted()
-            if _has_left(unit, row) or _is_stale(unit, row):
-                return None
+            new = row.effect is not Effect.CARD or _live(unit, row) is None
+            if (new and _has_left(unit, row)) or _is_stale(unit, row):
+                return None  # A card that they have is drawn on: it loses its buttons (S4).
             return self._drawn(unit, row) if row.effect in RENDERED else Picture({})
 
     def _drawn(self, unit: Unit, row: Row) -> Picture | None:

@@ -27,20 +27,28 @@ from storage.pack_file import PackWriter
 Heard = Callable[[str, int, int], None]
 """Told of which file is written just now, how many lines have gone by, and of how many."""
 
-_PASSES: Final = 16
+_PASSES: Final = 19
 """How often the lines go by until a pack is made: once for each list, chart or page that is made of them."""
 
 _IN_THE_REPORT: Final = {
     "removals": (
-        *("line", "account", "whom", "outcome", "decided_by", "decided_at", "gone_at", "within_sla"),
-        "evidence",
+        *("line", "account", "whom", "decided_by", "decided_at", "gone_at", "lag_hours", "within_sla"),
+        *("evidence", "spot_check"),
     ),
     "added": ("account", "whom", "as", "added_at", "added_by", "why", "outcome"),
     "exceptions": ("line", "account", "whom", "accepted_by", "accepted_at", "reason", "until"),
     "reassignments": ("asked_first", "reviewer", "as", "since", "by", "note"),
     "differences": ("against", "account", "whom", "what_happened"),
+    "training": ("name", "agency", "accounts", "passed", "owed"),
+    "native_use": ("account", "tool", "whom", "role", "seat_in_tool"),
 }
 """Which lists the report shows, and what of them."""
+
+_WORTH_A_ROW: Final[Mapping[str, Callable[[Row], bool]]] = {
+    "reassignments": lambda row: row[0] != row[1],
+    "training": lambda row: bool(row[-1]),
+}
+"""Whoever was asked first has been handed nothing, and whoever owes no course is only counted."""
 
 
 def make(
@@ -123,10 +131,9 @@ def _lists(packing: Packing) -> Mapping[str, Iterator[Row]]:
 
 
 def _columns(table: Table, wanted: Sequence[str]) -> Iterator[Row]:
-    """Whoever was asked first has been handed nothing."""
     places = tuple(map(table.headings.index, wanted))
     rows = (tuple(row[place] for place in places) for row in table.rows())
-    return (row for row in rows if table.name != "reassignments" or row[0] != row[1])
+    return filter(_WORTH_A_ROW.get(table.name), rows)
 
 
 def _why(packing: Packing, chains: ChainReader, account: Account) -> Iterator[str]:
@@ -137,7 +144,7 @@ def _why(packing: Packing, chains: ChainReader, account: Account) -> Iterator[st
     told = (_told(packing, one) for one in chains.chains(account, people))
     unknown = [_line(reading, one) for one in held if not one.person]
     title = f"Who has a way into {account.title}, and why"
-    about = Page(title, packing.campaign.number, packing.as_of, packing.over)
+    about = Page(title, len(held), packing.campaign.number, packing.as_of, packing.over)
     return pack_why.page(about, told, unknown, reading.name)
 
 

@@ -110,7 +110,7 @@ class PackWriter:
         """Write to a file that is open for writing at its beginning; all in it is as of one instant."""
         self._file, self._as_of = file, as_of
         self._stamp = stamp_of(as_of)
-        self._names = set[str]()
+        self._names, self._unpacked = set[str](), 0
         self.files: list[Packed] = []
 
     def add(self, name: str, parts: Iterable[bytes]) -> Packed:
@@ -123,7 +123,8 @@ class PackWriter:
         self._file.write(press.end())
         made = press.packed(name)
         end = self._file.tell()
-        if end > MOST_BYTES or made.size > MOST_BYTES:
+        self._unpacked += made.size
+        if end > MOST_BYTES or made.size > MOST_BYTES or self._unpacked > MOST_UNPACKED:
             raise TooLarge
         self._file.seek(start)
         self._file.write(made.header(self._stamp))
@@ -156,11 +157,11 @@ class PackWriter:
         self.files.append(made)
 
     def _check(self, name: str) -> None:
-        if NAME.fullmatch(name) is None or name in self._names:
+        if NAME.fullmatch(name) is None or name.casefold() in self._names:
             raise ValueError(f"{name!r} is no name for a file of a pack.")
         if len(self.files) >= _MOST_FILES:
             raise TooLarge
-        self._names.add(name)
+        self._names.add(name.casefold())
 
 
 class _Press:

@@ -22,7 +22,14 @@ from storage.trail_span import broken_at
 TRAIL, PROOF, LINES, SOURCES = "trail.jsonl", "trail-proof.json", "lines.csv", "sources.csv"
 NEEDED: Final = (
     *("report.html", LINES, "decisions.csv", "reassignments.csv", "removals.csv", "exceptions.csv"),
-    *("reconciliation.csv", "training.csv", "differences.csv", "completeness.csv", "signoffs.csv"),
+    *(
+        "reconciliation.csv",
+        "added.csv",
+        "training.csv",
+        "differences.csv",
+        "completeness.csv",
+        "signoffs.csv",
+    ),
     *(SOURCES, "controls.csv", TRAIL, PROOF),
 )
 """Without one of these a file is not the evidence of an audit, whoever has signed it."""

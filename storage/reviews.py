@@ -22,6 +22,7 @@ from sqlalchemy import (
 from bot.domain.campaigns import GOES_ON
 from bot.domain.review_stats import Answer
 from bot.domain.reviews import (
+    LATE,
     WAITS,
     Capacity,
     Choice,
@@ -140,6 +141,17 @@ def open_for(unit: Unit, workspace_id: str, person: str) -> tuple[Review, ...]:
     theirs = select(reviewer.c.review_id).where(reviewer.c.person == person)
     here = review.c.workspace_id == workspace_id
     return _reviews(unit, here, review.c.state == ReviewState.OPEN.value, review.c.id.in_(theirs))
+
+
+def late_for(unit: Unit, workspace_id: str, person: str) -> tuple[Review, ...]:
+    """The reviews that are over, in audits that go on, of which somebody may still answer late lines."""
+    theirs = select(reviewer.c.review_id).where(reviewer.c.person == person)
+    goes_on = select(campaign.c.id).where(campaign.c.state.in_(sorted(GOES_ON)))
+    late = select(review_item.c.review_id).where(review_item.c.state.in_(sorted(LATE)))
+    here = review.c.workspace_id == workspace_id, review.c.state == ReviewState.OVER.value
+    return _reviews(
+        unit, *here, review.c.campaign_id.in_(goes_on), review.c.id.in_(theirs), review.c.id.in_(late)
+    )
 
 
 def due(unit: Unit, workspace_id: str, limit: int) -> tuple[str, ...]:

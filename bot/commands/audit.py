@@ -1,5 +1,6 @@
 """`vouchsafe audit`: begin an audit, and see how far each is."""
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -58,7 +59,8 @@ def start(
             company = company_of(unit, settings)
             choice = _choice(unit, company.workspace_id, over, network, agency, tier, account)
             ids = campaign_scope.accounts(unit, company, choice)
-            shown = campaign_preview.preview(unit, company, ids)
+            left_out = campaign_scope.left_out(unit, company, choice)
+            shown = replace(campaign_preview.preview(unit, company, ids), left_out=left_out)
 
         def begin(unit: Any) -> Campaign:
             return campaigns.draft(unit, company, OPERATOR, Scope(ids, launch_at=unit.now))
@@ -117,13 +119,17 @@ def _account(unit: Any, workspace_id: str, said: str) -> str:
 
 def _lines(shown: AuditPreview) -> list[str]:
     old = [
-        f"@{one.account.handle}: its list of people is {'too old' if one.collected_at else 'missing'}."
+        f"{one.account.title} ({one.network}): its list of people is "
+        f"{'too old' if one.collected_at else 'missing'}."
         for one in shown.old_lists
     ]
     if shown.refused:
         return [shown.refused, *old]
     asks = f"It asks {count(shown.lines, 'line')} on {count(len(shown.accounts), 'account')}"
-    return [f"{asks}, of {len(shown.asked)} people.", *old]
+    asked = len({one.person for one in shown.asked})
+    out = f"{count(shown.left_out, 'account')} left out, which another audit asks about already."
+    people = "1 person" if asked == 1 else f"{asked} people"
+    return [f"{asks}, of {people}.", *([out] if shown.left_out else []), *old]
 
 
 def _told(shown: AuditPreview) -> dict[str, Any]:
@@ -134,6 +140,7 @@ def _told(shown: AuditPreview) -> dict[str, Any]:
         "asked": asked,
         "old_lists": [f"{one.account.network}/{one.account.handle}" for one in shown.old_lists],
         "refused": shown.refused,
+        "left_out": shown.left_out,
     }
 
 

@@ -197,8 +197,10 @@ class AnchorWebhook:
         wait = Timeout(total=min(seconds, WEBHOOK_SECONDS))
         try:
             answer = self._pool.request(
-                "POST", self._address, body=body, headers=headers, timeout=wait, retries=False, redirect=False
-            )
+                "POST", self._address, body=body, headers=headers, timeout=wait, retries=False,
+                redirect=False, preload_content=False,
+            )  # fmt: skip
+            answer.close()  # Its status is all that counts, however much it would say.
         except HTTPError as error:
             raise NotPlaced(f"The webhook does not answer ({type(error).__name__}).") from error
         if not HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:

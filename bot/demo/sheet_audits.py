@@ -95,7 +95,7 @@ class _Sample:
         return ReviewPicture(
             review=replace(page.review, state=state), campaign=self.campaign,
             states=open_now if is_open else handed_in, to_submit=1, plain=1, stopped_at=2,
-            reviewers=(asked,), reader=self.owner, open=is_open,
+            reviewers=(asked,), reader=self.owner, open=is_open, until=page.review.outcome_at,
         )  # fmt: skip
 
     def page(self) -> PagePicture:

@@ -16,6 +16,7 @@ from bot.domain.ladder_pictures import (
     StandsStill,
 )
 from bot.domain.pictures import DutyPicture
+from bot.domain.policy_audits import Silence
 from bot.domain.review_pictures import LinePicture
 from bot.domain.reviews import Review
 from bot.views import audit_ladder, duties, kept_lines
@@ -27,7 +28,10 @@ _OF_LINES = (DutyKind.SPOT_CHECK, DutyKind.REVOKE_APP, DutyKind.CLOSE_ACCOUNT)
 def ladder_samples(campaign: Campaign, review: Review, line: LinePicture) -> Iterator[dict[str, Any]]:
     """All of it, about one line."""
     late = LatePicture(
-        campaign, (Silent(review.person, 4, 0), Silent(line.item.person or "", 0, 2)), review.opened_at
+        campaign,
+        (Silent(review.person, 4, 0), Silent(line.item.person or "", 0, 2)),
+        review.opened_at,
+        Silence(),
     )
     yield _message("In the thread of an audit, a few days later", _reminder(campaign, review))
     yield _message("An audit that is not answered, to the committee", audit_ladder.late(late))
@@ -52,7 +56,7 @@ def ladder_samples(campaign: Campaign, review: Review, line: LinePicture) -> Ite
 
 
 def _reminder(campaign: Campaign, review: Review) -> dict[str, Any]:
-    return audit_ladder.reminder(ReminderPicture(review, campaign, unanswered=2, unsent=1))
+    return audit_ladder.reminder(ReminderPicture(review, campaign, unanswered=2, unsent=1, silence=Silence()))
 
 
 def _kept(about: AboutLine) -> KeptPicture:

@@ -19,11 +19,11 @@ AUDIT_STEPS: Final[tuple[dict[str, Any], ...]] = (
     ),
     step(
         "One press a line",
-        "Keep, Remove or Not sure: one press each. What is plain can be kept at once: say how you know, and "
-        "close the dialogue. Then press Submit 1 answer. What is not answered is never kept.",
+        "Open the thread below: Keep, Remove or Not sure, one press each; another one changes your mind. "
+        "Press Keep beside somebody, then Submit 1 answer. What is not answered is never kept.",
         _IRIS,
         "app",
-        look="Keep the 1 line of low risk…",
+        look="Keep",
         done="1 of 4 answered",
     ),
     step(

@@ -1,4 +1,4 @@
-"""The ladder of an audit: who is asked when, in their own hours, and when silence has its outcome."""
+"""The ladder of an audit: who is asked when, in their own hours, and when silence has its outcome (C1)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -23,6 +23,7 @@ class OldList:
     """An account whose list of people is too old; `collected_at` is None where there never was one."""
 
     account: Account
+    network: str
     collected_at: datetime | None
 
 
@@ -31,6 +32,7 @@ class AuditPreview:
     """What an audit over some accounts would ask. `refused` says why it cannot be, if it cannot.
 
     `high_risk` counts the lines that are looked at one by one; `under_way` those whose removal has begun.
+    `left_out` counts the accounts that another audit asks about.
     """
 
     accounts: tuple[Account, ...]
@@ -40,6 +42,7 @@ class AuditPreview:
     asked: tuple[Asked, ...] = ()
     old_lists: tuple[OldList, ...] = ()
     refused: str | None = None
+    left_out: int = 0
 
 
 @dataclass(frozen=True)

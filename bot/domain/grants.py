@@ -236,8 +236,12 @@ class Task:
 
 
 def activated_end(grant: Grant, now: datetime) -> datetime:
-    """The end from activation on: a length runs from now, but never past the latest end (E6)."""
-    return grant.ends_at if grant.length is None else min(now + grant.length, grant.ends_at)
+    """The end from activation on: a length runs from now, but never past the latest end (E6).
+
+    One that is active again, after it was suspended, ends when it would have.
+    """
+    begun_before = grant.activated_at is not None
+    return grant.ends_at if grant.length is None or begun_before else min(now + grant.length, grant.ends_at)
 
 
 def warning_times(

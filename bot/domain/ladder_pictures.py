@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.campaign_progress import Held
 from bot.domain.campaigns import Campaign
 from bot.domain.pictures_leaving import Place
+from bot.domain.policy_audits import Silence
 from bot.domain.principals import Outsider
 from bot.domain.reviews import Item, Review, SpotCheck
 
@@ -27,6 +28,7 @@ class LatePicture:
     campaign: Campaign
     silent: tuple[Silent, ...]
     now: datetime
+    silence: Silence
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class ReminderPicture:
     campaign: Campaign
     unanswered: int
     unsent: int
+    silence: Silence
 
 
 @dataclass(frozen=True)

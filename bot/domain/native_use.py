@@ -1,4 +1,4 @@
-"""Who works on the network itself, though the company has approved a publishing tool for the account."""
+"""Who works on the network itself, though a publishing tool is approved for the account (P4.6)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.domain.campaigns import Campaign, FrozenSource, SignOff
 from bot.domain.lifecycle import State
+from bot.domain.reconciling import MatchState
 from bot.domain.reviews import LATE, WAITS, Item, ItemState
 
 MOST_IN_SLACK: Final = 2_000
@@ -167,6 +168,7 @@ class Span:
 @dataclass(frozen=True)
 class PackFacts:
     """Everything about an audit that is not a line of it. `names` says what people are called, by id;
+    `later` are lists that came after the launch; `trained` counts people by how they stood at the launch;
     `too_fast` counts by name the lines that were kept in a row faster than anybody reads.
     """
 
@@ -178,6 +180,9 @@ class PackFacts:
     accounts: Mapping[str, str]
     reviewers: Mapping[str, str]
     sources: tuple[FrozenSource, ...]
+    later: tuple[FrozenSource, ...]
+    matches: Mapping[MatchState, int]
+    trained: Mapping[str, int]
     checks: tuple[Check, ...]
     signed: tuple[SignOff, ...]
     span: Span

@@ -1,4 +1,4 @@
-"""The policy's part about audits: how often, how long, who hears when, and what silence leads to."""
+"""The policy's part about audits: how often (P4.1, P4.3), how long, who hears when, what silence leads to."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
 from bot.domain.campaigns import Campaign
@@ -58,7 +59,8 @@ class ReviewPicture:
     """The parent message: how many lines are in which state, and what its reader may do with them.
 
     `to_submit` and `plain` are how many the reader could hand in, and keep at once. `stopped_at` is the first
-    line that has no answer yet.
+    line that has no answer yet. Answers are wanted `until` then: the audit's end, or, past it, when silence
+    has its outcome.
     """
 
     review: Review
@@ -70,6 +72,7 @@ class ReviewPicture:
     reviewers: tuple[Reviewer, ...]
     reader: str
     open: bool
+    until: datetime
 
     @property
     def in_all(self) -> int:

@@ -15,6 +15,7 @@ class Factor(State):
     UNKNOWN = "unknown", "Nobody can say who that is."
     SUSPECTED = "suspected", "Something says so; nobody has confirmed it."
     AGENCY = "agency", "Of an agency."
+    GUEST = "guest", "A guest of the workspace, of no agency that is known."
     SHARED = "shared", "By a login that several people know."
     ADMIN = "admin", "A role that may do everything."
     NO_GRANT = "no_grant", "Never granted here."
@@ -32,6 +33,7 @@ WEIGHTS: Final = {
     Factor.GONE: 90,
     Factor.SUSPECTED: 60,
     Factor.AGENCY: 50,
+    Factor.GUEST: 40,
     Factor.SHARED: 40,
     Factor.ADMIN: 40,
     Factor.NO_GRANT: 30,
@@ -52,6 +54,7 @@ NOT_PLAIN: Final = frozenset(
         Factor.GONE,
         Factor.SUSPECTED,
         Factor.AGENCY,
+        Factor.GUEST,
         Factor.SHARED,
         Factor.ADMIN,
         Factor.NO_GRANT,
@@ -80,6 +83,7 @@ def of_holder(
     role: str,
     granted: bool,
     agency: bool = False,
+    guest: bool = False,
     gone: bool = False,
     unused: bool = False,
     untrained: bool = False,
@@ -90,6 +94,7 @@ def of_holder(
         Factor.GONE: gone,
         Factor.SUSPECTED: standing is Standing.SUSPECTED,
         Factor.AGENCY: agency,
+        Factor.GUEST: guest and not agency,
         Factor.SHARED: method is Method.SHARED_SECRET,
         Factor.ADMIN: role.casefold() in {one.casefold() for one in high.roles},
         Factor.NO_GRANT: not granted,

@@ -3,7 +3,7 @@
 Nothing is certified by it (C1): what nobody has handed in is suspended, or stays overdue.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.domain.audit_ladder import Reader, Rung, Step, rungs, word_to
@@ -21,6 +21,7 @@ from bot.services import (
     following_lines,
     handing_over,
     programme_card,
+    review_people,
     review_threads,
     standing,
     telling,
@@ -42,9 +43,10 @@ def look(unit: Unit, company: Company, review_id: str) -> None:
     if campaign is None or not campaign.open or not waiting:
         over(unit, company, review)
     elif unit.now >= review.outcome_at:
+        told = _is_told(unit, campaign)
         audit_outcome.fall(unit, company, review, waiting)
         over(unit, company, review)
-        _tell_committee(unit, company, campaign, replace(review, state=ReviewState.OVER))
+        _tell_committee(unit, company, campaign, replace(review, state=ReviewState.OVER), leaders=not told)
     else:
         _climb(unit, company, campaign, review, waiting)
 
@@ -67,19 +69,12 @@ def _climb(
     for rung in found.due:
         _take(unit, company, campaign, review, rung, waiting)
     ahead = [found.again_at]
-    for reviewer in _reviewers(unit, review):
+    for reviewer in review_people.able(unit, review):
         word = word_to(ladder, review.opened_at, _reader(unit, policy, review, reviewer), unit.now)
         if word.goes:
             _write(unit, company, review, reviewer, first=word.first)
         ahead += [word.again_at] if word.again_at else []
     reviews.change(unit, review, rung=found.done, look_at=min(ahead))
-
-
-def _reviewers(unit: Unit, review: Review) -> Iterator[Reviewer]:
-    """Those who may still answer; whoever has left reads nothing any more."""
-    every = reviews.reviewers(unit, review.id)
-    fit = people.fit_ids(unit, review.workspace_id, [one.person for one in every])
-    return (one for one in every if one.person in fit)
 
 
 def _take(
@@ -90,17 +85,27 @@ def _take(
     elif rung.step is Step.MANAGER:
         handing_over.to_manager(unit, company, review, waiting)
     elif rung.step is Step.COMMITTEE:
-        _tell_committee(unit, company, campaign, review)
+        _tell_committee(unit, company, campaign, review, leaders=not _is_told(unit, campaign))
 
 
-def _tell_committee(unit: Unit, company: Company, campaign: Campaign, review: Review) -> None:
-    """One card for the whole audit, and a line in each senior leader's digest."""
+def _is_told(unit: Unit, campaign: Campaign) -> bool:
+    """Whether the senior leader has heard of this audit: one review that came so far speaks for all."""
+    ladder = rungs(standing.ruling(unit, campaign.policy_id).policy.audits)
+    place = next(number for number, rung in enumerate(ladder) if rung.step is Step.COMMITTEE)
+    every = reviews.of_campaign(unit, campaign.id)
+    return any(one.rung > place or one.state is ReviewState.OVER for one in every)
+
+
+def _tell_committee(
+    unit: Unit, company: Company, campaign: Campaign, review: Review, *, leaders: bool
+) -> None:
+    """One card for the whole audit, and once a line in each senior leader's digest."""
     channel = standing.channel(unit, company)
-    leaders = programme_card.senior_leaders(unit, company)
-    unit.record(_event(review, "review:escalated", {"told": [*filter(None, (channel,)), *leaders]}))
+    hear = programme_card.senior_leaders(unit, company) if leaders else ()
+    unit.record(_event(review, "review:escalated", {"told": [*filter(None, (channel,)), *hear]}))
     if channel:
         telling.card(unit, company.workspace_id, "reviews_late", campaign.id, channel)
-    telling.notice(unit, company.workspace_id, "reviews_unanswered", campaign.id, leaders)
+    telling.notice(unit, company.workspace_id, "reviews_unanswered", campaign.id, hear)
 
 
 def _write(unit: Unit, company: Company, review: Review, reviewer: Reviewer, *, first: bool) -> None:

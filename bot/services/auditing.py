@@ -24,7 +24,7 @@ Found = tuple[tuple[Row, ...], int, Look]
 
 ONLY_AUDITORS = (
     "Only the auditors whom the policy names see everything here, and each of their looks is recorded. "
-    "`/vouchsafe register` shows what you may see."
+    "/vouchsafe register shows what you may see."
 )
 
 

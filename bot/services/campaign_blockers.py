@@ -9,7 +9,7 @@ from bot.domain.duties import Duty, DutyKind
 from bot.domain.grants import TaskState
 from bot.domain.programme import Company
 from bot.domain.reviews import LATE, UNDONE, WAITS, CheckState, Item, ItemState
-from bot.services import additions, kept_lines, reconciling, standing
+from bot.services import additions, kept_lines, reconciling, review_people, standing
 from storage import duties, grants, ledger, register, reviews, spot_checks
 from storage.database import Unit
 
@@ -86,7 +86,8 @@ def _checks(unit: Unit, company: Company, campaign: Campaign) -> Iterator[Blocke
 
 def _answered_by(unit: Unit, item: Item) -> Held:
     """Whoever may answer a line; a late one may also be accepted by name."""
-    people = tuple(one.person for one in reviews.reviewers(unit, item.review_id))
+    review = reviews.find(unit, item.review_id)
+    people = tuple(one.person for one in review_people.able(unit, review)) if review else ()
     return Held(people, Way.ACCEPT, item.id) if item.state in LATE else Held(people)
 
 

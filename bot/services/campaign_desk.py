@@ -205,8 +205,9 @@ def waits_for(unit: Unit, company: Company, person: str) -> Iterator[Waiting]:
     if person not in programme_card.senior_leaders(unit, company):
         return
     for one in rows.every(unit, company.workspace_id):
-        names = {each.capacity for each in rows.signed(unit, one.id)}
-        if one.state is CampaignState.CLOSED and SENIOR_LEADER not in names and one.closed_at:
+        if one.state is not CampaignState.CLOSED or one.closed_at is None:
+            continue
+        if SENIOR_LEADER not in {each.capacity for each in rows.signed(unit, one.id)}:
             yield Waiting(campaign_cards.SIGN, one.id, one.closed_at, facts={"number": one.number})
 
 

@@ -1,4 +1,4 @@
-"""The lines of an audit, as they are frozen: what is asked, of whom, and everything that is known of it."""
+"""The lines of an audit, as they are frozen: what is asked, of whom, and all that is known of it (P4.7)."""
 
 import hashlib
 import re
@@ -145,6 +145,7 @@ class _Lines:
             role=role,
             granted=grant is not None,
             agency=agency is not None,
+            guest=known is not None and known.kind in (Kind.GUEST, Kind.STRANGER),
             gone=bool(known and known.gone) or bool(person and is_outside(person) and not agency),
             unused=unused,
             untrained=bool(training["owed"]),

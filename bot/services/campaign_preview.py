@@ -50,14 +50,16 @@ def preview(
 def old_lists(unit: Unit, company: Company, accounts: Sequence[Account]) -> tuple[OldList, ...]:
     """The accounts whose list of people is too old now, or was never brought."""
     found, lists = [], network_lists.newest_of(unit, [one.id for one in accounts])
+    policy = standing.in_force(unit, company).policy
     for account in accounts:
         if not reconciling.has_people(unit, company, account):
             continue
         newest = lists.get(account.id)
-        if newest is None:
-            found.append(OldList(account, None))
-        elif reconciling.is_stale(unit, company, newest, unit.now):
-            found.append(OldList(account, newest.collected_at))
+        if newest and not reconciling.is_stale(unit, company, newest, unit.now):
+            continue
+        network = policy.network(account.network)
+        name = network.name if network else account.network
+        found.append(OldList(account, name, newest.collected_at if newest else None))
     return tuple(found)
 
 

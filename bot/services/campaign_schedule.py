@@ -1,4 +1,4 @@
-"""The cadence: which accounts want an audit when, and drafts that launch by themselves."""
+"""The cadence: which accounts want an audit when (P4.2), and drafts that launch by themselves."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -1,6 +1,5 @@
 """Which accounts an audit that somebody begins is to be over: what is due, some of them, or picked ones."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +9,7 @@ from bot.domain.register import NEEDS_OWNER, Account
 from bot.services import campaign_schedule, contracts, standing
 from bot.services.outsiders import OFFERED
 from storage import agencies, grants, ledger, register
+from storage import campaigns as rows
 from storage.database import Unit
 
 
@@ -36,13 +36,23 @@ class Choice:
 
 
 def accounts(unit: Unit, company: Company, choice: Choice) -> tuple[str, ...]:
-    """Ids of the accounts that are meant; of all the company's, the ones that fit."""
+    """Ids of the accounts that are meant; of all the company's, the ones that fit.
+
+    What another audit asks about is left out, save where it is picked or nothing else is left.
+    """
     if choice.extent is Extent.DUE:
         return campaign_schedule.due(unit, company)
     if choice.extent is Extent.PICKED:
         return choice.picked
-    ours = [one for one in register.every(unit, company.workspace_id) if one.status in NEEDS_OWNER]
-    return tuple(one.id for one in _fitting(unit, choice, ours))
+    fitting, held = _fitting(unit, company, choice), rows.held(unit, company.workspace_id)
+    return tuple(one for one in fitting if one not in held) or fitting
+
+
+def left_out(unit: Unit, company: Company, choice: Choice) -> int:
+    """How many accounts would fit, and are left out because another audit asks about them."""
+    if choice.extent in (Extent.DUE, Extent.PICKED):
+        return 0
+    return len(_fitting(unit, company, choice)) - len(accounts(unit, company, choice))
 
 
 def search(unit: Unit, company: Company, typed: str) -> tuple[Account, ...]:
@@ -64,15 +74,18 @@ def choices(unit: Unit, company: Company) -> StartChoices:
     )
 
 
-def _fitting(unit: Unit, choice: Choice, ours: Collection[Account]) -> Collection[Account]:
+def _fitting(unit: Unit, company: Company, choice: Choice) -> tuple[str, ...]:
+    reached = of_agency(unit, choice.agency or "") if choice.extent is Extent.AGENCY else frozenset()
+    ours = (one for one in register.every(unit, company.workspace_id) if one.status in NEEDS_OWNER)
+    return tuple(one.id for one in ours if _fits(one, choice, reached))
+
+
+def _fits(account: Account, choice: Choice, reached: frozenset[str]) -> bool:
     if choice.extent is Extent.NETWORK:
-        return [one for one in ours if one.network == choice.network]
+        return account.network == choice.network
     if choice.extent is Extent.TIER:
-        return [one for one in ours if one.tier == choice.tier]
-    if choice.extent is Extent.AGENCY:
-        reached = of_agency(unit, choice.agency or "")
-        return [one for one in ours if one.id in reached]
-    return ours
+        return account.tier == choice.tier
+    return choice.extent is not Extent.AGENCY or account.id in reached
 
 
 def of_agency(unit: Unit, agency_id: str) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """Audits: drafted over some accounts, launched with everything frozen, run by whoever runs the programme."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -124,12 +125,16 @@ def auditable(unit: Unit, company: Company, account_ids: Sequence[str]) -> tuple
 def refuse_overlap(unit: Unit, company: Company, over: Sequence[Account]) -> None:
     """Raise `AlreadyAudited` where another audit holds any of these accounts."""
     held = campaigns.held(unit, company.workspace_id)
-    taken = [f"{one.title} is in audit #{held[one.id]}" for one in over if one.id in held]
+    by_audit: defaultdict[int, list[str]] = defaultdict(list)
+    for one in over:
+        if one.id in held:
+            by_audit[held[one.id]].append(one.title)
+    taken = [
+        f"{some_of(titles)} {'is' if len(titles) == 1 else 'are'} in audit #{number}, which goes on"
+        for number, titles in sorted(by_audit.items())
+    ]
     if taken:
-        goes_on = "goes on" if len(taken) == 1 else "go on"
-        raise AlreadyAudited(
-            f"{some_of(taken)}, which {goes_on}.", remedy="Leave them out, or wait until it is closed."
-        )
+        raise AlreadyAudited(f"{'; '.join(taken)}.", remedy="Leave them out, or wait until it is closed.")
 
 
 def event_of(

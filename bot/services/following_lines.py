@@ -1,4 +1,4 @@
-"""Following the lines of an audit to the evidence: decided is not done."""
+"""Following the lines of an audit to the evidence: decided is not done (P4.5)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -191,7 +191,8 @@ def _gone(unit: Unit, item: Item) -> Item:
 def _redraw(unit: Unit, company: Company, moved: list[Item]) -> None:
     for review_id in sorted({one.review_id for one in moved}):
         review = reviews.find(unit, review_id)
-        if review is not None:
-            review_threads.changed(
-                unit, company, review, *(one for one in moved if one.review_id == review_id)
-            )
+        if review is None:
+            continue
+        review_threads.changed(unit, company, review, *(one for one in moved if one.review_id == review_id))
+        if review.open and not any(one.waits for one in reviews.items(unit, review_id)):
+            reviews.change(unit, review, look_at=unit.now)  # The ladder ends it with its next look.

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
+from unicodedata import category
 
 from bot.domain.columns import ImportKind, guess, spelled
 from bot.domain.ledger import Source
@@ -22,6 +23,7 @@ from storage import ledger, people, principals
 from storage.database import Unit
 
 _LONGEST: Final = 1000
+_DRAWN: Final = "=|+~<>^"
 _EMAIL: Final = re.compile(r"[^\s<>()@]+@[^\s<>()@]+\.[^\s<>()@]+")
 _HANDLE: Final = re.compile(r"@[\w.\-]+")
 _BULLET: Final = re.compile(r"^(?:[-*•·]|\d{1,3}[.)])\s+")
@@ -73,6 +75,11 @@ def _columns(top: Row) -> tuple[str, ...]:
     return tuple(meant) if is_heading else ()
 
 
+def _is_ruled(cells: Sequence[str]) -> bool:
+    """Whether a row holds nothing but dashes, dots and the like: a line that is drawn, and nobody."""
+    return all(category(sign)[0] in "PZ" or sign in _DRAWN for cell in cells for sign in cell)
+
+
 @dataclass
 class _Reader:
     """Reads rows of people, with headings or without."""
@@ -85,6 +92,8 @@ class _Reader:
     def take(self, row: Row) -> None:
         """One more row: somebody, or the role of whoever stands above it."""
         cells = [clean_cell(cell) for cell in row.cells]
+        if _is_ruled(cells):
+            return
         one = self._by_columns(cells) if self.columns else self._by_looks([cell for cell in cells if cell])
         if one is None:
             return

@@ -42,7 +42,7 @@ def tables(reading: Reading, checks: tuple[Check, ...]) -> tuple[Table, ...]:
         Table("reconciliation", _MATCHED, lambda: _matched(reading)),
         Table("added", _ADDED, lambda: _added(reading)),
         Table("native_use", _NATIVE, lambda: _native(reading)),
-        Table("training", _TRAINED, lambda: _trained(reading)),
+        Table("training", _TRAINED, lambda: trained(reading)),
         Table("completeness", _CHECKED, lambda: _checked(checks)),
         Table("signoffs", _SIGNED, lambda: _signed(reading)),
     )
@@ -210,25 +210,29 @@ def _native(reading: Reading) -> Iterator[Row]:
 _TRAINED: Final = ("name", "id", "agency", "accounts", "passed", "owed", "state")
 
 
-def _trained(reading: Reading) -> Iterator[Row]:
-    """Every holder with a name once, as they stood at the launch."""
-    seen: dict[str, tuple[Item, list[str]]] = {}
+def trained(reading: Reading) -> Iterator[Row]:
+    """Every holder with a name once, as they stood at the launch; the last column says how that was."""
+    handles: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    known: dict[str, Row] = {}
     for item in reading.items():
-        if item.kind is ItemKind.HOLDER and item.frozen.get("person"):
-            seen.setdefault(str(item.frozen["person"]), (item, []))[1].append(
-                str(item.frozen.get("handle", ""))
-            )
-    for person, (item, handles) in sorted(
-        seen.items(), key=lambda one: (str(one[1][0].frozen.get("who")), one[0])
-    ):
-        training: Mapping[str, Any] = item.frozen.get("training") or {}
-        passed = "; ".join(
-            f"{course} until {until or '?'}" for course, until in sorted(training.get("passed", {}).items())
-        )
-        owed = "; ".join(training.get("owed", ()))
-        state = "owes a course" if owed else "trained" if passed else "no course asked of them"
-        who = str(item.frozen.get("who") or person), person, str(item.frozen.get("agency") or "")
-        yield *who, ", ".join(dict.fromkeys(handles)), passed, owed, state
+        person = item.frozen.get("person")
+        if item.kind is ItemKind.HOLDER and person:
+            known.setdefault(str(person), _training(item))
+            handles[str(person)][str(item.frozen.get("handle", ""))] = None
+    for person, (who, agency, *rest) in sorted(known.items(), key=lambda one: (one[1][0], one[0])):
+        yield who, person, agency, ", ".join(handles[person]), *rest
+
+
+def _training(item: Item) -> Row:
+    """What a line says of its holder's courses; of lines themselves nothing is held."""
+    training: Mapping[str, Any] = item.frozen.get("training") or {}
+    passed = "; ".join(
+        f"{course} until {until or '?'}" for course, until in sorted(training.get("passed", {}).items())
+    )
+    owed = "; ".join(training.get("owed", ()))
+    state = "owes a course" if owed else "trained" if passed else "no course asked of them"
+    who = str(item.frozen.get("who") or item.frozen["person"])
+    return who, str(item.frozen.get("agency") or ""), passed, owed, state
 
 
 _CHECKED: Final = ("question", "holds", "of", "failing", "sentence")

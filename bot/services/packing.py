@@ -1,6 +1,7 @@
 """Evidence packs: everything that an audit stands on, read in one unit and so as of one instant."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -16,7 +17,7 @@ from bot.domain.review_stats import too_fast
 from bot.services import pack_checks
 from bot.services.pack_differences import differences
 from bot.services.pack_lines import HEADINGS, Reading, instant
-from bot.services.pack_tables import SOURCES, Row, Table, decisions, source_name, tables
+from bot.services.pack_tables import SOURCES, Row, Table, decisions, source_name, tables, trained
 from bot.services.pack_workbook import workbook
 from bot.services.sheets.writing import csv_parts
 from storage import anchors, campaigns, network_lists, packs, reviews, spot_checks, trail_span
@@ -110,6 +111,9 @@ class Packing:
             accounts={one.id: one.handle for one in reading.accounts.values()},
             reviewers={review: reading.name(person) for review, person in reading.asked.items()},
             sources=frozen,
+            later=tuple(one.of for one in self.sources if one.later),
+            matches=Counter(one.state for one in network_lists.matches(self.unit, self.campaign.id)),
+            trained=Counter(row[-1] for row in trained(reading)),
             checks=pack_checks.checks(reading, self.tally, frozen, self.span, self.as_of),
             signed=signed,
             span=self.span,

@@ -13,10 +13,11 @@ from bot.domain.ladder_pictures import (
     StandsStill,
 )
 from bot.domain.people import Person
+from bot.domain.policy_audits import Silence
 from bot.domain.programme import Company
 from bot.domain.refusals import Gone
 from bot.domain.reviews import LATE, Choice, Item, ItemState
-from bot.services import kept_lines, outsiders, standing
+from bot.services import kept_lines, outsiders, review_people, standing
 from bot.services.picturing_leaving import place_of
 from storage import campaigns, people, reviews, spot_checks
 from storage.database import Unit
@@ -29,9 +30,10 @@ def late(unit: Unit, company: Company, campaign_id: str) -> LatePicture:
     for review in reviews.of_campaign(unit, campaign.id):
         lines = reviews.items(unit, review.id)
         waiting, missed = sum(one.waits for one in lines), sum(one.state in LATE for one in lines)
-        silent += [Silent(review.person, waiting, missed)] if waiting or missed else []
+        who = next((one.person for one in review_people.able(unit, review)), review.person)
+        silent += [Silent(who, waiting, missed)] if waiting or missed else []
     silent.sort(key=lambda one: (-one.waiting - one.late, one.person))
-    return LatePicture(campaign, tuple(silent), unit.now)
+    return LatePicture(campaign, tuple(silent), unit.now, _silence(unit, campaign))
 
 
 def reminder(unit: Unit, company: Company, review_id: str) -> ReminderPicture:
@@ -39,10 +41,11 @@ def reminder(unit: Unit, company: Company, review_id: str) -> ReminderPicture:
     review = reviews.find(unit, review_id)
     if review is None or not review.open:
         raise Gone
-    lines = reviews.items(unit, review.id)
+    lines, campaign = reviews.items(unit, review.id), _campaign(unit, company, review.campaign_id)
     return ReminderPicture(
         review=review,
-        campaign=_campaign(unit, company, review.campaign_id),
+        campaign=campaign,
+        silence=_silence(unit, campaign),
         unanswered=sum(one.state in (ItemState.OPEN, ItemState.UNSURE) for one in lines),
         unsent=sum(one.state is ItemState.CHOSEN and one.choice is not Choice.REMOVE for one in lines),
     )
@@ -76,6 +79,11 @@ def about(unit: Unit, company: Company, item_id: str) -> AboutLine:
     rules = standing.ruling(unit, campaign.policy_id).policy
     named = outsiders.outsiders(unit, (item.person,))
     return AboutLine(item, campaign.number, place_of(unit, rules, item.account_id), outsiders=named)
+
+
+def _silence(unit: Unit, campaign: Campaign) -> Silence:
+    """What no answer leads to, by the policy under which the audit was launched."""
+    return standing.ruling(unit, campaign.policy_id).policy.audits.silence
 
 
 def kept(unit: Unit, company: Company, review_id: str, reader: str) -> KeptPicture:

@@ -28,9 +28,10 @@ def review_picture(unit: Unit, company: Company, review_id: str, reader: str) ->
         to_submit=sum(one.state is ItemState.CHOSEN and one.id not in own for one in lines),
         plain=sum(reviewing.is_plain(one) and one.id not in own for one in lines),
         stopped_at=next((number for number, one in enumerate(lines, 1) if one.state is ItemState.OPEN), None),
-        reviewers=reviews.reviewers(unit, review.id),
+        reviewers=review_people.able(unit, review),
         reader=reader,
         open=review.open and campaign.open,
+        until=campaign.due_at if campaign.due_at and campaign.due_at > unit.now else review.outcome_at,
     )
 
 
@@ -63,12 +64,15 @@ def line_picture(unit: Unit, company: Company, item_id: str, reader: str) -> Lin
 
 
 def waits_for(unit: Unit, company: Company, person: str) -> Iterator[Waiting]:
-    """The reviews that somebody is asked, and what they are asked because a reviewer is not sure."""
+    """The reviews that somebody is asked, in time or late, and what a reviewer who is not sure asks them."""
     for review in reviews.open_for(unit, company.workspace_id, person):
         picture = review_picture(unit, company, review.id, person)
         if picture.open:
             facts = {"picture": picture}
             yield Waiting("review", review.id, review.opened_at, picture.campaign.due_at, facts)
+    for review in reviews.late_for(unit, company.workspace_id, person):
+        picture = review_picture(unit, company, review.id, person)
+        yield Waiting("review", review.id, review.opened_at, review.outcome_at, {"picture": picture})
     for item in review_asking.questions_to(unit, company, person):
         line = line_picture(unit, company, item.id, person)
         since = item.chosen_at or unit.now

@@ -105,7 +105,8 @@ def _whom(unit: Unit, company: Company, item: Item, unsure_one: str) -> str | No
 def _able(unit: Unit, company: Company, item: Item) -> tuple[str, ...]:
     if item.kind is ItemKind.HOLDER:
         heard = outsiders.hears(unit, item.person) if item.person else None
-        return (heard,) if heard else ()
+        known = people.find(unit, company.workspace_id, heard) if heard else None
+        return (known.user_id,) if known and not known.gone else ()
     account = register.find(unit, item.account_id)
     both = [one for one in (account.owner, account.backup_owner) if one] if account else []
     fit = people.fit_ids(unit, company.workspace_id, both)

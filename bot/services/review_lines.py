@@ -20,7 +20,10 @@ def move(
     words: dict[str, str] | None = None,
     **values: Any,
 ) -> Item:
-    """Move a line on, and return it as it is then; raises `AlreadyDone` when it has moved before."""
+    """Move a line on, and return it as it is then; raises `AlreadyDone` when it has moved before.
+
+    Whoever was asked about it because nobody was sure is not asked any more.
+    """
     if not reviews.move_item(unit, item, to, **values):
         raise AlreadyDone
     said: dict[str, Fact] = {"state": to.value, **(facts or {})}

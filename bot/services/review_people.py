@@ -55,6 +55,13 @@ def asked(unit: Unit, review: Review) -> tuple[str, ...]:
     return tuple(one.person for one in reviews.reviewers(unit, review.id))
 
 
+def able(unit: Unit, review: Review) -> tuple[Reviewer, ...]:
+    """Those who are asked and can still answer: whoever has left cannot."""
+    every = reviews.reviewers(unit, review.id)
+    fit = people.fit_ids(unit, review.workspace_id, [one.person for one in every])
+    return tuple(one for one in every if one.person in fit)
+
+
 def ask(unit: Unit, review: Review, person: str, capacity: Capacity, by: str, note: str = "") -> None:
     """Let one more person answer a review; nothing where they may already. Show it to them as it fits."""
     if person in asked(unit, review):

@@ -1,4 +1,4 @@
-"""Spot checks: some of the removals that somebody attests are looked at by somebody else."""
+"""Spot checks: some of the removals that somebody attests are looked at by somebody else (P4.5)."""
 
 from dataclasses import replace
 from typing import Any, Final

@@ -2,7 +2,9 @@
 
 from bot.domain.ladder_pictures import AboutLine, LatePicture, ReminderPicture, Silent
 from bot.domain.pictures import DutyPicture
+from bot.domain.policy_audits import Silence
 from bot.domain.reviews import ItemKind
+from bot.domain.sentences import join_words
 from bot.views.access import account_words
 from bot.views.duty_words import DutyWords
 from bot.views.kit import Block, bullets, button, context, escape, mention, message, section, value, when
@@ -13,6 +15,7 @@ from bot.views.reviews import lines_words
 STILL_THERE_FORM = "still_there_form"
 STILL_THERE = "Recorded. Whoever answers for the account has been asked to take it away at once."
 _LISTED = 15
+_ONE = ("agency access", "other access")
 _SHORT = 120
 
 
@@ -23,13 +26,13 @@ def late(picture: LatePicture) -> Block:
     left = len(picture.silent) - len(shown)
     more = [f"and {left} more"] if left else []
     blocks = [section(bullets([*shown, *more]))] if shown else []
-    return message(head, [section(f"*{head}*"), *blocks, context(_WHAT_FOLLOWS)])
+    return message(head, [section(f"*{head}*"), *blocks, context(_what_follows(picture.silence))])
 
 
 def unanswered(picture: LatePicture) -> Block:
     """The same to the senior leader, as one line."""
     head = _late_head(picture)
-    return message(head, [section(head)])
+    return message(head, [section(f"{head}. {_what_follows(picture.silence)}")])
 
 
 def reminder(picture: ReminderPicture) -> Block:
@@ -38,7 +41,13 @@ def reminder(picture: ReminderPicture) -> Block:
     unsent = [f"{lines_words(picture.unsent)} answered and not submitted"] if picture.unsent else []
     head = f"Audit #{picture.campaign.number}: {' and '.join([*waits, *unsent]) or 'not submitted yet'}"
     ends = when(picture.review.outcome_at)
-    return message(head, [section(f"*{head}.*"), context(f"On {ends} silence has its outcome. {_SILENCE}")])
+    return message(
+        head,
+        [
+            section(f"*{head}.*"),
+            context(f"On {ends} silence has its outcome. {_what_follows(picture.silence)}"),
+        ],
+    )
 
 
 def answered(number: int, by: str, count: int) -> Block:
@@ -106,19 +115,27 @@ def check_failed(about: AboutLine) -> Block:
     return message(head, [section(f"*{head}*"), section("It has been asked for again, as urgent.")])
 
 
+def _what_follows(silence: Silence) -> str:
+    """What no answer leads to, as the policy has it."""
+    kinds = (
+        ("agency access", silence.agency),
+        ("shared logins", silence.shared_secret),
+        ("other access", silence.others),
+    )
+    held = join_words(words for words, outcome in kinds if outcome == "suspend")
+    falls = (
+        f"{held} {'is' if held in _ONE else 'are'} suspended, the rest is overdue"
+        if held
+        else "all is overdue"
+    )
+    return f"Silence certifies nothing: {falls}."
+
+
 def acceptance_over(about: AboutLine) -> Block:
     """To whoever accepted a risk: the end that they set has come before that of the audit."""
     head = f"Audit #{about.number}: the risk that you accepted has come to its end: {line_words(about)}"
     what = "The line is late again, and the audit waits for an answer, or for somebody who accepts it anew."
     return message(head, [section(f"*{head}*"), section(what)])
-
-
-_SILENCE = (
-    "Agency access and shared logins are suspended then; other lines stay overdue. Nothing is kept by it."
-)
-_WHAT_FOLLOWS = (
-    "Silence certifies nothing: agency access and shared logins are suspended, the rest is overdue."
-)
 
 
 def _late_head(picture: LatePicture) -> str:

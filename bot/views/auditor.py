@@ -125,7 +125,7 @@ def _holder(page: AuditPage, row: Any) -> str:
         "evidence": escape(row.evidence) if row.evidence else "",
     }
     role = escape(_role(page, row.account_id, row.role))
-    how = f"{STANDINGS[row.standing]}, {role}, {METHOD_WORDS[row.method]}"
+    how = ", ".join(filter(None, (STANDINGS[row.standing], role, METHOD_WORDS[row.method])))
     return f"{who}, {_where(page, row.account_id)}: {how}; {granted}. {_facts(facts)}"
 
 
@@ -149,7 +149,7 @@ def _grant(page: AuditPage, row: Any) -> str:
 
 def _audit(_page: AuditPage, row: Any) -> str:
     one = row.campaign
-    launched = f"launched {when(one.launched_at)}" if one.launched_at else "not launched"
+    launched = f"Launched {when(one.launched_at)}" if one.launched_at else "Not launched"
     closed = f", closed {when(one.closed_at)}" if one.closed_at else ""
     states = ", ".join(f"{OUTCOMES[state]}: {many}" for state, many in sorted(row.counts.items()))
     signed = ", ".join(f"{mention(each.person)} as {escape(each.capacity)}" for each in row.signed)

@@ -17,6 +17,7 @@ from bot.domain.lengths import count
 from bot.domain.pictures import LISTED
 from bot.domain.reviews import Capacity
 from bot.domain.waiting import Waiting
+from bot.views.access import account_words
 from bot.views.kit import (
     Block,
     actions,
@@ -56,9 +57,9 @@ EXTENTS = {
 
 _AS = {
     Capacity.OWNER: "",
-    Capacity.BACKUP_OWNER: ", for the owner who is a party",
-    Capacity.PROGRAMME_MANAGER: ", for owners who are parties or away",
-    Capacity.COMMITTEE: ", since everybody nearer is a party or away",
+    Capacity.BACKUP_OWNER: ", in the place of owners whom they are about or who are away",
+    Capacity.PROGRAMME_MANAGER: ", as nobody nearer may answer",
+    Capacity.COMMITTEE: ", as nobody nearer may answer",
 }
 _MOST = 100
 
@@ -102,6 +103,9 @@ def empty(extent: str) -> str:
 def preview_blocks(preview: AuditPreview, *, bring: bool = False) -> list[Block]:
     """What an audit would ask of whom, and what speaks against it; `bring` puts a button beside each list."""
     old = _old(preview.old_lists, bring=bring)
+    if preview.left_out:
+        out = f"{count(preview.left_out, 'account')} left out, which another audit asks about already."
+        old = [context(out), *old]
     if preview.refused:
         return [section(f":warning: {escape(preview.refused)}"), *old]
     lines = f"*{count(preview.lines, 'line')}* on {count(len(preview.accounts), 'account')}"
@@ -220,7 +224,7 @@ def _old(old: Sequence[OldList], *, bring: bool) -> list[Block]:
     """Lists of people that would be missing or too old."""
     if not old:
         return []
-    named = [f"@{escape(one.account.handle)} ({_collected(one)})" for one in old[:LISTED]]
+    named = [f"{account_words(one.account, one.network)}, {_collected(one)}" for one in old[:LISTED]]
     more = [f"and {len(old) - LISTED} more"] if len(old) > LISTED else []
     head = "*Lists of people that are missing or too old*"
     remedy = context("Bring newer ones before, or the accounts' owners are asked for them at the launch.")

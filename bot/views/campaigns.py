@@ -33,7 +33,7 @@ _PEOPLE: Final = 20
 _STATES: Final = {
     CampaignState.DRAFT: "not launched yet",
     CampaignState.OPEN: "owners are asked",
-    CampaignState.SETTLING: "every answer is in; what was decided is being done",
+    CampaignState.SETTLING: "nobody is asked any more; what was decided is being done",
     CampaignState.CLOSED: "closed",
     CampaignState.CANCELLED: "called off",
 }

@@ -32,12 +32,20 @@ LIST_TYPES: Final = ("csv", "xlsx", "txt")
 LONGEST_LIST: Final = 3000
 """Characters that Slack lets people type; more comes as a file."""
 
-BROUGHT: Final = "Kept. The lists have been compared; what differs waits under “Settle them”."
+BROUGHT: Final = (
+    "Kept, and compared. `/vouchsafe audit lists` shows what differs; whoever may settle it is asked."
+)
 FETCHING: Final = "Your file is being fetched. If it cannot be read as a list, I tell you here."
 
 _SAYS: Final = {
-    Becomes.BELONGS: ("They belong there", "The ledger has them; what was never granted is asked for."),
-    Becomes.TAKE_AWAY: ("They do not belong there", "The ledger has them, and somebody takes it away."),
+    Becomes.BELONGS: (
+        "They belong there",
+        "They are written into the ledger; what was never granted is asked for.",
+    ),
+    Becomes.TAKE_AWAY: (
+        "They do not belong there",
+        "They are written into the ledger, and somebody takes it away.",
+    ),
     Becomes.ENDED: ("They are gone from the network", "Their line ends; a grant is removed as any grant is."),
     Becomes.ACCEPT: ("I accept the risk", "In your name, until the day below; asked again next time."),
 }

@@ -139,14 +139,15 @@ def question(tool: str) -> str:
 
 def _account(lists: ListsPicture) -> list[Block]:
     number = f" · audit #{lists.campaign.number}" if lists.campaign else ""
-    wanted = " *A newer one is wanted.*" if lists.wanted else ""
+    newer = "A newer one" if lists.newest else "One"
+    wanted = f" *{newer} is wanted.*" if lists.wanted else ""
     counted = f"{_many(lists.matched, 'agree')}; {_many(len(lists.differs), 'differ')}."
     head = (
         f"*{account_named(lists.account)}*{number}\nThe network's list: {list_words(lists.newest)}.{wanted}"
     )
     native = native_words(lists)
     return [
-        section(f"{head}\n{counted}", accessory=_bring(lists, "Newer list…")),
+        section(f"{head}\n{counted[0].upper()}{counted[1:]}", accessory=_bring(lists, "Newer list…")),
         *(_to_settle(one) for one in lists.differs),
         *([section(bullets(_accepted(one) for one in lists.accepted))] if lists.accepted else []),
         *([context(native)] if native else []),
@@ -154,6 +155,8 @@ def _account(lists: ListsPicture) -> list[Block]:
 
 
 def _many(number: int, verb: str) -> str:
+    if not number:
+        return f"nobody {verb}s"
     return f"1 person {verb}s" if number == 1 else f"{number} people {verb}"
 
 

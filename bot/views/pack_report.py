@@ -38,7 +38,7 @@ def report(
         words=words,
         groups=[one for one in Group if facts.tally.groups[one]],
         verdict=words.verdict(facts),
-        good=facts.complete and not facts.tally.groups[Group.LATE],
+        good=words.came_out_well(facts),
         outcome_chart=_outcome(facts),
         people_chart=_people(facts),
         days_chart=_days(facts),

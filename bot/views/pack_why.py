@@ -33,9 +33,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Page:
-    """The page of one account. It is `over` where the audit had ended by then."""
+    """The page of one account with so many holders. It is `over` where the audit had ended by then."""
 
     title: str
+    holders: int
     number: int
     as_of: datetime
     over: bool
@@ -53,6 +54,8 @@ def page(about: Page, people: Iterable[Told], unknown: Sequence[PackLine], named
         named=named,
         words=words,
         states=why.STATES,
+        standings=why.STANDINGS,
+        nobody=not about.holders,
         evidence=why.EVIDENCE,
         done=why.DONE,
         ends=why.ENDS,

@@ -6,7 +6,8 @@ from typing import Final
 
 from bot.domain.campaigns import CampaignKind, CampaignState
 from bot.domain.lengths import count
-from bot.domain.packs import CheckKind, Group, PackFacts
+from bot.domain.packs import CheckKind, Group, PackFacts, Span
+from bot.domain.reconciling import MatchState
 from bot.domain.register_methods import METHOD_WORDS
 from bot.domain.review_risk import Factor
 from bot.domain.reviews import ItemState
@@ -30,11 +31,13 @@ STATES: Final = {
     CampaignState.CANCELLED: "Called off",
 }
 EVIDENCE: Final = {one.value: said for one, said in why.EVIDENCE.items()}
+_OURS: Final = {"system": "the bot", "operator": "whoever runs the bot"}
 _OUTCOMES: Final = {one.value: said for one, said in outcome_words.OUTCOMES.items()}
 FLAGS: Final = {
     Factor.UNKNOWN: "unknown",
     Factor.SUSPECTED: "suspected",
     Factor.AGENCY: "agency",
+    Factor.GUEST: "guest",
     Factor.SHARED: "shared login",
     Factor.ADMIN: "may do everything",
     Factor.NO_GRANT: "never granted",
@@ -61,6 +64,18 @@ FAILING: Final = {
     CheckKind.SIGNED: "Nobody has signed for it yet.",
     CheckKind.ANCHORED: "{n} short of two places outside.",
 }
+MATCHES: Final = {
+    MatchState.MATCHED: "on whom all lists agree",
+    MatchState.ORPHAN: "whom the ledger does not have",
+    MatchState.GHOST: "whom only the ledger has",
+    MatchState.ACCEPTED: "on whom the difference is accepted",
+    MatchState.RESOLVED: "on whom the lists differ no more",
+}
+TRAINED: Final = {
+    "trained": "had passed what was asked",
+    "owes a course": "owed a course",
+    "no course asked of them": "had no course to pass",
+}
 FILES: Final = (
     ("report.html", "the report, for a screen or on paper"),
     ("lines.csv, .xlsx", "every line: what was known at the launch, and what has become of it"),
@@ -82,7 +97,7 @@ FILES: Final = (
     ("sources.csv, sources/", "where the population comes from, as it was, with hashes"),
     ("trail.jsonl", "what happened, event by event, each chained to the one before"),
     ("trail-proof.json", "from which to which event, and the signed head that proves the end"),
-    ("why/", "for each account: why each holder has a way in, from the request on"),
+    ("why/", "for each account: why each holder had a way in, from the request on; apart, what came since"),
     ("manifest.json, .sig", "what this pack holds, and the signature over it"),
     ("signer.pem", "the public key of whoever signed; its fingerprint must be known from elsewhere"),
     ("SHA256SUMS", "the hash of each file, for sha256sum -c"),
@@ -161,6 +176,12 @@ def verdict(facts: PackFacts) -> str:
     return f"All {lines} are decided by named people{among}, and everything that was decided is done."
 
 
+def came_out_well(facts: PackFacts) -> bool:
+    """Whether the audit is closed, and each line of it decided and done."""
+    undone = (facts.tally.groups[one] for one in (Group.WAITING, Group.LATE, Group.UNDER_WAY))
+    return facts.campaign.state is CampaignState.CLOSED and not any(undone)
+
+
 def complete(facts: PackFacts) -> str:
     """Whether the evidence is complete, in a sentence."""
     failing = [one for one in facts.checks if not one.holds]
@@ -173,7 +194,7 @@ def complete(facts: PackFacts) -> str:
 def readme(facts: PackFacts) -> str:
     """What lies in the pack, and how to check it, for whoever has only unpacked it."""
     about = f"Evidence of audit #{facts.campaign.number} of {facts.company}, as of {moment(facts.as_of)} UTC."
-    listed = "\n".join(f"{name:<20} {what}" for name, what in FILES)
+    listed = "\n".join(f"{name:<22} {what}" for name, what in FILES)
     return f"{about}\n{verdict(facts)}\n\nBegin with report.html.\n\n{listed}\n\n{HOW_TO_CHECK}"
 
 
@@ -192,6 +213,11 @@ def method(said: str) -> str:
     return next((words for one, words in METHOD_WORDS.items() if one.value == said), said)
 
 
+def evidence(said: str) -> str:
+    """By what something is known to be gone; as it is written where it is none that we know."""
+    return EVIDENCE.get(said, said)
+
+
 def day(at: datetime | None) -> str:
     """A day as people write it."""
     return f"{at.day} {at:%B %Y}" if at else "—"
@@ -206,14 +232,57 @@ def cell(said: str) -> str:
     """A cell of a list as the report says it: instants and words of ours as people write them."""
     if _INSTANT.fullmatch(said):
         return moment(datetime.fromisoformat(said))
-    known = EVIDENCE.get(said) or _OUTCOMES.get(said)
+    known = EVIDENCE.get(said) or _OUTCOMES.get(said) or _OURS.get(said)
     return known or (said.replace("_", " ") if _CODE.fullmatch(said) else said)
 
 
 def hours(length: timedelta) -> str:
     """A length as the report says it."""
     whole = length.total_seconds() / 3600
-    return f"{whole:.0f} h" if whole < 72 else f"{whole / 24:.1f} days"  # noqa: PLR2004 - three days
+    if whole < 1:
+        return "less than an hour"
+    return f"{whole:.0f}\N{NO-BREAK SPACE}h" if whole < 72 else f"{whole / 24:.1f} days"  # noqa: PLR2004 - three days
+
+
+def begun(said: str) -> str:
+    """A word of the company's own, such as a role, as it begins a phrase."""
+    return said[:1].upper() + said[1:]
+
+
+def matched(facts: PackFacts) -> str:
+    """How network, ledger and vault agree on people, in a sentence."""
+    said = [f"{number:,} {MATCHES[one]}" for one in MatchState if (number := facts.matches.get(one, 0))]
+    return (
+        f"Of the people on any list: {join_words(said)}."
+        if said
+        else "There was nobody on whom they could be compared."
+    )
+
+
+def trained(facts: PackFacts) -> str:
+    """How the holders stood with their courses at the launch, in a sentence."""
+    said = [f"{number:,} {TRAINED[state]}" for state in TRAINED if (number := facts.trained.get(state, 0))]
+    people = sum(facts.trained.values())
+    who = "person" if people == 1 else "people"
+    return (
+        f"Of {people:,} {who} with a way in: {join_words(said)}."
+        if said
+        else "Nobody with a name has a way in."
+    )
+
+
+def proved(span: Span) -> str:
+    """By what the end of the trail's part is proved, in a sentence."""
+    anchor = span.anchor
+    if anchor is None:
+        return (
+            "No signed head outside reaches into it yet, so this pack's own signature alone proves its end."
+        )
+    places = count(len(anchor.places), "place")
+    head = f"the head of event {anchor.sequence:,}, signed {moment(anchor.at)} and kept in {places} outside"
+    if span.proved:
+        return f"Its end is proved by {head}."
+    return f"Up to there it is proved by {head}; behind that by this pack's own signature alone."
 
 
 def _some(number: int, many: str, one: str) -> tuple[str, ...]:

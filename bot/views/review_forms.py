@@ -99,7 +99,8 @@ def plain_form(review_id: str, lines: tuple[LinePicture, ...], nonce: str) -> Bl
         [
             section(bullets([*listed, *([f"…and {left} more"] if left else [])])),
             context(
-                "No agency, no shared login, no far-reaching role, nobody unknown. You still submit them."
+                "No agency, no guest, no shared login, no far-reaching role, nobody unknown. "
+                "You still submit them."
             ),
             _reason("How do you know that they still need it?"),
         ],

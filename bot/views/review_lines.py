@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
+from bot.domain.grants import GrantState
 from bot.domain.holding_words import METHOD_WORDS
 from bot.domain.ledger import Method
 from bot.domain.review_pictures import LinePicture
@@ -29,16 +30,27 @@ _CHOSEN: Final = {
     (ItemKind.APP, Choice.ACCEPT): "Risk accepted",
 }
 _STATES: Final = {
-    ItemState.KEPT: "Kept",
     ItemState.ADOPTING: "Kept; it counts once it is granted",
-    ItemState.TO_REMOVE: "To be taken away; it is not gone yet",
-    ItemState.REMOVED: "Gone",
     ItemState.SUSPENDED: "Nobody answered in time, so it is suspended. You still can",
     ItemState.OVERDUE: "Nobody answered in time, so it is not certified. You still can",
     ItemState.GONE: "It was over before it was answered",
 }
+_SETTLED: Final = {
+    (ItemKind.HOLDER, ItemState.KEPT): "Kept",
+    (ItemKind.HOLDER, ItemState.TO_REMOVE): "To be taken away; it is not gone yet",
+    (ItemKind.HOLDER, ItemState.REMOVED): "Gone",
+    (ItemKind.ACCOUNT, ItemState.KEPT): "All right",
+    (ItemKind.ACCOUNT, ItemState.TO_REMOVE): "Not needed any more; it is not closed yet",
+    (ItemKind.ACCOUNT, ItemState.REMOVED): "Not needed any more, and closed",
+    (ItemKind.APP, ItemState.KEPT): "Kept",
+    (ItemKind.APP, ItemState.TO_REMOVE): "To be revoked; it still has access",
+    (ItemKind.APP, ItemState.REMOVED): "Revoked",
+}
+"""What has become of an answer that is handed in, where that is said differently of each kind of line."""
+_WRONG: Final = "Needed, but something is wrong"
 _FACTORS: Final = {
     Factor.GONE: "not with us any more",
+    Factor.GUEST: "a guest here",
     Factor.SUSPECTED: "only suspected",
     Factor.ADMIN: "may do everything",
     Factor.NO_GRANT: "never granted here",
@@ -46,7 +58,19 @@ _FACTORS: Final = {
     Factor.UNUSED: "not used for long",
     Factor.NO_CUSTODIAN: "nobody named for the recovery mail or phone",
 }
-_TWO_FACTOR: Final = {"none": "none", "sms": "by text message", "app": "by an app", "key": "by a key"}
+_BACK: Final = {
+    (True, True): "They still need it",
+    (True, False): "They do not need it any more",
+    (False, True): "It is still needed",
+    (False, False): "It is not needed any more",
+}
+"""What came back from whoever was asked: about somebody's way in, or about an account or an app."""
+_TWO_FACTOR: Final = {
+    "none": "no second step",
+    "sms": "second step by text message",
+    "app": "second step by an app",
+    "key": "second step by a key",
+}
 
 
 def blocks(one: LinePicture, reader: str) -> list[Block]:
@@ -73,9 +97,9 @@ def subject(one: LinePicture) -> str:
 def asked(one: LinePicture, reader: str) -> str:
     """What its holder, or whoever hears for them, is asked about a line."""
     if one.item.kind is not ItemKind.HOLDER:
-        return f"Is this right, and still needed? {subject(one)}"
+        return f"Is this right, and still needed: {subject(one)}?"
     who = "Do you" if one.item.person == reader else f"Does {_who(one)}"
-    return f"{who} still need this? {_what(one)}"
+    return f"{who} still need {_what(one)}?"
 
 
 def _about(one: LinePicture) -> str:
@@ -107,7 +131,7 @@ def _known(one: LinePicture) -> str:
 
 
 def _of_holder(one: LinePicture) -> Iterator[str]:
-    """What makes it risky first, then why it is there and when it was used."""
+    """What makes it risky first, then when it was used, why it is there and whether they know the rules."""
     frozen = one.item.frozen
     if frozen.get("agency") and one.item.person not in one.outsiders:
         yield f"of {escape(str(frozen['agency']), _SHORT)}"
@@ -117,11 +141,25 @@ def _of_holder(one: LinePicture) -> Iterator[str]:
     used, since = _date(frozen.get("last_used")), _date(frozen.get("since"))
     if used:
         yield f"last looked at the login {day(used)}"
+    elif frozen.get("by_vault"):
+        yield "has not looked at the login yet"
+    if frozen.get("grant") == GrantState.PROVISIONING.value:
+        yield "being set up"
     if since:
         yield f"since {day(since)}"
     if frozen.get("reason"):
         yield f"for “{escape(str(frozen['reason']), _SHORT)}”"
+    elif frozen.get("evidence"):
+        yield f"noted: “{escape(str(frozen['evidence']), _SHORT)}”"
+    yield from _trained(one)
     yield from _accepted(one)
+
+
+def _trained(one: LinePicture) -> Iterator[str]:
+    """What is known of their training; that they owe a course is said among the risks."""
+    training = one.item.frozen.get("training")
+    if training and one.item.person and not training["owed"]:
+        yield "course passed" if training["passed"] else "no course passed"
 
 
 def _of_account(one: LinePicture) -> Iterator[str]:
@@ -133,7 +171,7 @@ def _of_account(one: LinePicture) -> Iterator[str]:
     for name, words in (("recovery_mail", "recovery mail"), ("recovery_phone", "recovery phone")):
         if frozen.get(name):
             yield f"{words} with {mention(frozen[name])}"
-    yield f"second step {_TWO_FACTOR.get(str(frozen.get('two_factor')), 'not known')}"
+    yield _TWO_FACTOR.get(str(frozen.get("two_factor")), "second step not known")
     if frozen.get("publishing_tool"):
         yield f"published with {escape(frozen['publishing_tool'], _SHORT)}: does nobody post elsewhere?"
     if frozen.get("connected_apps"):
@@ -174,7 +212,7 @@ def _answer(one: LinePicture, reader: str) -> str:
     if item.state is ItemState.CHOSEN and not (by or item.comment or item.accept_until):
         return ""  # The button says it, and whatever is below stays where it is.
     settled = item.state not in (ItemState.CHOSEN, ItemState.ACCEPTED)
-    words = _STATES[item.state] if settled else _choice(item)
+    words = _settled(item) if settled else _choice(item)
     why = f": “{escape(item.comment, _SHORT)}”" if item.comment else ""
     return f"→ *{words}*{by}{why}"
 
@@ -182,11 +220,25 @@ def _answer(one: LinePicture, reader: str) -> str:
 def _came_back(item: Item) -> str:
     if item.still_needed is None:
         return ""
-    words = "They still need it" if item.still_needed else "They do not need it any more"
+    words = _BACK[item.kind is ItemKind.HOLDER, item.still_needed]
     return f":leftwards_arrow_with_hook: {words}{':' if item.told else '.'}"
 
 
+def _settled(item: Item) -> str:
+    """What has become of it since it was handed in, or since its time was over."""
+    if item.state is ItemState.KEPT and _is_wrong(item):
+        return _WRONG
+    return _SETTLED.get((item.kind, item.state)) or _STATES[item.state]
+
+
+def _is_wrong(item: Item) -> bool:
+    """Whether an account is needed, and somebody has said what is wrong with it."""
+    return item.kind is ItemKind.ACCOUNT and item.choice is Choice.KEEP and bool(item.comment)
+
+
 def _choice(item: Item) -> str:
+    if _is_wrong(item):
+        return _WRONG
     words = _CHOSEN[(item.kind, item.choice)] if item.choice else ""
     return f"{words} until {day(item.accept_until)}" if item.accept_until else words
 
@@ -237,7 +289,9 @@ def _style(item: Item, choice: Choice) -> Style | None:
 
 
 def _is_chosen(item: Item, choice: Choice) -> bool:
-    return item.state is ItemState.CHOSEN and item.choice is choice
+    """Whether its button was the one pressed: an account that is needed may be wrong as well."""
+    pressed = Choice.REMOVE if _is_wrong(item) else item.choice
+    return item.state is ItemState.CHOSEN and pressed is choice
 
 
 def _date(written: Any) -> datetime | None:

@@ -1,9 +1,10 @@
 """The messages of a review: the one that counts, with what can be done at once, and the pages of lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.domain.review_pictures import LinePicture, PagePicture, ReviewPicture
-from bot.domain.reviews import Capacity, ReviewState
+from bot.domain.reviews import Capacity, ItemState, ReviewState
+from bot.domain.sentences import join_words, some_of
 from bot.domain.waiting import Waiting
 from bot.views import review_lines
 from bot.views.kit import Block, actions, button, context, escape, mention, message, section, value, when
@@ -13,7 +14,7 @@ _BAR = 20
 _AS = {
     Capacity.BACKUP_OWNER: "You are asked because you stand in for the owner.",
     Capacity.MANAGER: "You are asked because the owner, who works for you, has not answered.",
-    Capacity.PROGRAMME_MANAGER: "You are asked because you run the programme.",
+    Capacity.PROGRAMME_MANAGER: "You are asked because nobody nearer to the account may answer, or has.",
     Capacity.COMMITTEE: "You are asked because nobody who answers for the account may.",
     Capacity.NEXT_IN_LINE: "You are asked because whoever was asked first has left.",
 }
@@ -42,7 +43,7 @@ def heading(picture: ReviewPicture) -> str:
     """Which audit it is, and what waits."""
     left, name = picture.unanswered, f"Audit #{picture.campaign.number}"
     if not picture.open and picture.late:
-        return f"{name}: {lines_words(picture.late)} not answered in time. You still can answer, below"
+        return f"{name}: {lines_words(picture.late)} not answered in time. You still can answer"
     if not picture.open:
         return f"{name}: {'handed in' if picture.review.state is ReviewState.SUBMITTED else 'over'}"
     if left:
@@ -58,11 +59,10 @@ def lines_words(number: int) -> str:
 def waiting_line(waiting: Waiting) -> list[Block]:
     """The same in one line of Home and of the digest."""
     picture: ReviewPicture = waiting.facts["picture"]
-    due = picture.campaign.due_at
-    until = f", by {when(due)}" if due else ""
     go = button("Go through them", "review_show", value(picture.review.id), style="primary")
     done = f"{picture.answered} of {picture.in_all} answered"
-    return [section(f"{heading(picture)}{until}. {done}.", accessory=go)]
+    by = f" Please by {when(picture.until)}." if picture.open else ""
+    return [section(f"{heading(picture)}.{by} {done}.", accessory=go)]
 
 
 def question(one: LinePicture, reader: str) -> Block:
@@ -80,17 +80,18 @@ def question_line(waiting: Waiting) -> list[Block]:
     return [section(words, accessory=_answer(one))]
 
 
-OTHERS_CORRECT = (
-    "Recorded. Whoever answers for the account corrects the register; your words are with the line."
-)
-"""What somebody reads who has found a mistake and may not correct it."""
+def others_correct(people: Iterable[str]) -> str:
+    """What somebody reads who has found a mistake and may not correct it."""
+    who = join_words(map(mention, people), last="or") or "whoever runs the programme"
+    return f"Recorded: your words are with the line. Please tell {who}, who can correct the register."
 
 
-def submitted(handed_in: int, left: int) -> str:
-    """What somebody reads who has handed answers in."""
+def submitted(handed_in: int, left: int, *, going: bool) -> str:
+    """What somebody reads who has handed answers in; `going` says whether anything is being taken away."""
     answers = "1 answer is" if handed_in == 1 else f"{handed_in} answers are"
+    away = " What is to go is being taken away now." if going else ""
     after = f"{lines_words(left)} still {'waits' if left == 1 else 'wait'}." if left else "Your part is done."
-    return f"Thank you: {answers} handed in. What is to go is being taken away now. {after}"
+    return f"Thank you: {answers} handed in.{away} {after}"
 
 
 def shown(number: int) -> str:
@@ -123,7 +124,7 @@ def _progress(picture: ReviewPicture) -> str:
 
 
 def _notes(picture: ReviewPicture) -> Iterator[str]:
-    due, mine = picture.campaign.due_at, picture.mine
+    mine = picture.mine
     if mine and mine.capacity is Capacity.REASSIGNED:
         note = f": “{escape(mine.note)}”" if mine.note else ""
         yield f"{mention(mine.added_by)} has handed it to you{note}"
@@ -133,13 +134,15 @@ def _notes(picture: ReviewPicture) -> Iterator[str]:
         yield from _settled(picture)
         return
     yield "Who still needs what? Press once for each line in the thread below, the riskiest first."
-    if due:
-        yield f"Nothing happens before you submit, please by {when(due)}. Silence keeps nothing."
+    yield f"Nothing happens before you submit, please by {when(picture.until)}. Silence keeps nothing."
+    asked = picture.states.get(ItemState.UNSURE, 0)
+    if asked:
+        yield f"Others are asked about {lines_words(asked)}; what they say comes back here."
     if picture.stopped_at and picture.answered:
-        yield f"You stopped at line {picture.stopped_at}."
+        yield f"You go on at line {picture.stopped_at}."
     others = [mention(one.person) for one in picture.reviewers if one.person != picture.reader]
     if others:
-        yield f"{' and '.join(others[:3])} can answer as well; the first answer counts."
+        yield f"{some_of(others, most=3)} can answer as well; the first answer counts."
     yield from _settled(picture)
 
 

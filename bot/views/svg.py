@@ -65,8 +65,11 @@ def line(points: Sequence[tuple[str, int]], words: str, *, ideal: bool = False) 
     ]
     drawn = [*_grid(most, tall, wide)]
     if ideal and points:
+        begin = spots[0][1]
         drawn.append(
-            Markup('<line class="ideal" x1="{}" y1="8" x2="{}" y2="{}"/>').format(_LEFT, _LEFT + wide, tall)
+            Markup('<line class="ideal" x1="{}" y1="{:.1f}" x2="{}" y2="{}"/>').format(
+                _LEFT, begin, _LEFT + wide, tall
+            )
         )
     way = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
     area = f"{_LEFT},{tall} {way} {spots[-1][0]:.1f},{tall}" if spots else ""

@@ -7,7 +7,7 @@ from bot.domain.grants import EndReason, Evidence, Grant, GrantState, TaskKind, 
 from bot.domain.ledger import Holding, Standing
 from bot.domain.register_methods import METHOD_WORDS
 from bot.domain.training import AssignmentState
-from bot.domain.why_chains import Asked, Attested, Chain, Taken, Vouched, Work
+from bot.domain.why_chains import Asked, Attested, Chain, Looks, Taken, Vouched, Work
 from bot.views.access import account_words
 from bot.views.kit import Block, bullets, context, day, divider, escape, mention, modal, quote, section, when
 from bot.views.outcome_words import OUTCOMES
@@ -117,7 +117,7 @@ def asked_words(one: Asked, chain: Chain) -> str:
     whom = "" if mine else f" for {named(request.beneficiary, chain.outsiders)}"
     more = ", to move the end of what they hold" if request.extends_grant_id else ""
     had = ", a way in that was there already" if one.adopted else ""
-    what = f"{escape(one.role)} to {escape(one.use_case)}"
+    what = f"{escape(one.role)} ({escape(one.use_case)})"
     return f"*Asked.* Request #{request.number}, {when(request.submitted_at)}: {by}{whom}, {what}{more}{had}."
 
 
@@ -215,13 +215,15 @@ def _request(one: Asked, chain: Chain) -> list[Block]:
 def _after(one: Asked, grant: Grant) -> list[str]:
     done = [work_words(each) for each in one.work]
     looks = one.looks
-    used = (
-        [f"Looked at the login {looks.count} times, {when(looks.first)} to {when(looks.last)}"]
-        if looks
-        else []
-    )
+    used = [f"Looked at the login {_times(looks)}"] if looks else []
     ended = [ended_words(grant)] if grant.ended_at else []
     return [grant_words(grant), *([bullets([*done, *used])] if done or used else []), *ended]
+
+
+def _times(looks: Looks) -> str:
+    if looks.count == 1:
+        return f"once, {when(looks.first)}"
+    return f"{looks.count} times, {when(looks.first)} to {when(looks.last)}"
 
 
 def _vouched(one: Vouched) -> str:

@@ -14,9 +14,11 @@ def test_an_audit_is_said_before_it_is_begun_and_begun_once(stocked: Database, v
     assert shown.json["old_lists"] == ["linkedin/lark", "x/lark"]
     begun = vouchsafe("audit", "start", "--account", "x/@lark")
     assert begun.code == 0
-    assert "It asks 1 line on 1 account, of 1 people." in begun.out
+    assert "It asks 1 line on 1 account, of 1 person." in begun.out
     assert "Audit #1 is being launched." in begun.out
-    again = vouchsafe("audit", "start", "--over", "all")
+    others = vouchsafe("audit", "start", "--over", "all", "--dry-run")
+    assert "1 account left out, which another audit asks about already." in others.out
+    again = vouchsafe("audit", "start", "--account", "x/@lark")
     assert again.code == 1
     assert "@lark is in audit #1, which goes on. Leave them out, or wait until it is closed." in again.out
     assert vouchsafe("audit", "status").out == "Audit #1: draft; 1 account; 0 of 0 lines answered, 0 done\n"

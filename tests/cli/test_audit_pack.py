@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot import keys
-from bot.domain.campaigns import Scope
+from bot.domain.campaigns import CampaignState, Scope
 from bot.domain.programme import Company
 from bot.services import campaigns
+from storage import campaigns as rows
 from storage import register
 from storage.database import Database
 from tests.cli.conftest import PEOPLE, Vouchsafe
@@ -63,6 +64,69 @@ def test_what_has_nothing_to_show_is_refused(launched: Database, vouchsafe: Vouc
         refused = vouchsafe("audit", "export", number)
         assert (refused.code, words in refused.err) == (2, True), refused.err
     assert not [*folder.glob("*.zip")]
+
+
+def test_where_it_cannot_be_written_is_said_and_nothing_stays_behind(
+    launched: Database, vouchsafe: Vouchsafe, folder: Path
+) -> None:
+    assert launched
+    (folder / "a-folder").mkdir()
+    (folder / "a-file").write_text("mine")
+    for place, words in (
+        ("nowhere/pack.zip", "nowhere/pack.zip cannot be written: No such file or directory."),
+        ("a-file/pack.zip", "a-file/pack.zip cannot be written: Not a directory."),
+        ("a-folder", "a-folder is a folder."),
+        ("a-file", "a-file is there already."),
+    ):
+        refused = vouchsafe("audit", "export", "1", "--to", place)
+        assert (refused.code, words in refused.err, "--to" in refused.err) == (2, True, True), refused.err
+    assert (folder / "a-file").read_text() == "mine"
+    assert not [one for one in folder.rglob("*") if one.suffix in (".zip", ".partial")]
+    assert vouchsafe("audit", "export", "1", "--to", "a-folder", "--force").code == 2
+    assert vouchsafe("audit", "export", "0").code == 2
+    assert "campaign:exported" not in vouchsafe("trail", "export").out
+
+
+def test_of_an_audit_that_is_not_closed_or_called_off_it_is_said_that_it_certifies_nothing(
+    launched: Database, vouchsafe: Vouchsafe, team: str
+) -> None:
+    goes_on = vouchsafe("audit", "export", "1")
+    assert (goes_on.code, "! The audit goes on: so it stands now" in goes_on.out) == (0, True)
+    with launched.write() as unit:
+        found = rows.numbered(unit, team, 1)
+        assert found
+        off = {"closed_at": unit.now, "closed_by": PEOPLE["ann"], "note": "Begun by mistake."}
+        assert rows.move(unit, found, CampaignState.CANCELLED, **off)
+    over = vouchsafe("audit", "export", "1", "--force")
+    assert (over.code, "! The audit was called off: it certifies nothing." in over.out) == (0, True)
+    with zipfile.ZipFile("audit-1.zip") as zipped:
+        report = zipped.read("report.html").decode()
+    assert "Called off. Of 1 line this audit certifies none." in report
+    assert "“Begun by mistake.”" in report
+    assert vouchsafe("audit", "verify", "audit-1.zip").code == 0
+
+
+def test_what_was_changed_is_named_and_what_is_signed_by_another_is_besides(
+    pack: Path, vouchsafe: Vouchsafe
+) -> None:
+    content = pack.read_bytes()
+    with zipfile.ZipFile(pack) as zipped:
+        place = zipped.getinfo("lines.csv").header_offset + 60
+    pack.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+    done = vouchsafe("audit", "verify", str(pack), "--fingerprint", "0" * 64)
+    assert (done.code, "✗ lines.csv was changed" in done.out) == (1, True)
+    assert "Besides, somebody else has signed it" in done.out
+    assert "intact" not in done.out
+    assert vouchsafe("audit", "verify", str(pack), "--json").json["intact"] is False
+
+
+def test_help_says_what_it_is_for(vouchsafe: Vouchsafe) -> None:
+    said = vouchsafe("audit", "export", "--help").out
+    assert all(words in said for words in ("vouchsafe audit status", "audit-NUMBER.zip", "how it was then"))
+    said = vouchsafe("audit", "verify", "--help").out
+    assert all(
+        words in said for words in ("neither database nor key", "as the company has published", "Ends with 0")
+    )
 
 
 def test_whose_signature_it_is_must_be_known_from_elsewhere(

@@ -151,6 +151,16 @@ def test_a_place_that_fails_is_named_and_the_others_have_it(stocked, places: Pat
     assert "Look at VOUCHSAFE_ANCHOR_GIT" in said[1]["remedy"]
 
 
+def test_a_place_that_fails_in_a_way_nobody_expected_holds_up_no_other(
+    stocked, places: Path, vouchsafe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(AnchorFile, "put", lambda *_: (places / "no such folder" / "file").read_text())
+    done = vouchsafe("trail", "anchor")
+    assert done.code == 1
+    assert "the file: It failed unexpectedly (FileNotFoundError)." in done.out
+    assert "the git repository: it is there" in done.out
+
+
 def test_a_place_that_is_named_no_more_is_waited_for_no_more(
     stocked, places: Path, vouchsafe, monkeypatch: pytest.MonkeyPatch
 ) -> None:

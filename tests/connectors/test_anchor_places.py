@@ -123,7 +123,11 @@ class TestWebhook:
                 self.server.kept.append((dict(self.headers), body))  # type: ignore[attr-defined]
                 self.send_response(self.server.answer)  # type: ignore[attr-defined]
                 self.send_header("location", "http://127.0.0.1:1/")
+                if self.path == "/endless":
+                    self.send_header("content-length", str(10**12))
                 self.end_headers()
+                if self.path == "/endless":
+                    self.rfile.read()
 
             def log_message(self, *_: Any) -> None:
                 """Say nothing."""
@@ -150,6 +154,11 @@ class TestWebhook:
         server.answer = answer
         with pytest.raises(NotPlaced, match=str(answer)):
             put(AnchorWebhook(f"http://127.0.0.1:{server.server_port}/", SECRET), 5)
+        assert len(server.kept) == 1
+
+    def test_of_its_answer_only_the_status_is_read(self, server: Any) -> None:
+        server.answer = 200
+        put(AnchorWebhook(f"http://127.0.0.1:{server.server_port}/endless", SECRET), 5)
         assert len(server.kept) == 1
 
     def test_nobody_there_is_a_fault_without_the_address(self) -> None:

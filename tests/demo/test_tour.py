@@ -15,9 +15,6 @@ from storage.database import Database
 from tests.demo.conftest import Demo, Start
 from tests.e2e.knowing import RIGHT
 
-KNOWN = "I have looked at each field."
-"""How Iris knows that what is kept is right."""
-
 FORMS = {
     "Maya advertises": {},
     "Send request": {"Use case": "Publish"},
@@ -27,7 +24,6 @@ FORMS = {
     "Acknowledge…": {"answer": RIGHT},
     "Store the new one…": {"Or": ["Generate one for me"]},
     "Seal now…": {"Reason": "A laptop was left open on a train."},
-    "Keep the 1 line of low risk…": {"How do you know that they still need it?": KNOWN},
 }
 """What the tour's text asks to be filled in, by the step or by what is pressed."""
 
@@ -46,7 +42,7 @@ SHOWN = {
     "Take it now": ("is approved: Ads on @larkfieldoutdoor", "Working in our accounts"),
     "Check out": ("Account login on @larkfield_team",),
     "Go through them": ("Waiting for you", "4 lines wait for your answer"),
-    "Keep the 1 line of low risk…": ("4 lines wait for your answer", "0 of 4 answered"),
+    "One press a line": ("Lines 1 to 4 of 4", "@Gia Romano: Ads on @larkfieldoutdoor"),
     "Store the new one…": ("Change the shared secrets of @larkfield_team",),
     "Seal now…": ("The vault is ready.",),
     "Agree: unseal it": ("wants the vault unsealed",),
@@ -61,7 +57,6 @@ CLOSED = (
     "Check out",
     "Store the new one…",
     "Seal now…",
-    "One press a line",
     "Why does Gia have it?",
 )
 """What ends in a dialogue that is read and closed, by the step or by what is pressed."""
@@ -103,7 +98,7 @@ def follow(demo: Demo, step: dict[str, Any]) -> None:
     shown = SHOWN.get(step["title"], SHOWN.get(look))
     if shown:
         demo.sees(name, *shown, f"[ {look} ]", channel=channel)
-        demo.act(name, "click", what=look, **({"channel": channel} if channel else {}))
+        demo.act(name, "click", what=look, **_where(demo, step, channel))
     if look and place == "home":
         demo.act(name, "open_home")
         demo.wait(lambda: look in demo.get("/_control/screen", **{"as": name}).decode(), look)
@@ -125,6 +120,17 @@ def follow(demo: Demo, step: dict[str, Any]) -> None:
     if step["done"]:
         demo.sees(name, step["done"], channel=channel)
     leave(demo, step)
+
+
+def _where(demo: Demo, step: dict[str, Any], channel: str | None) -> dict[str, str]:
+    """Which message the button is in, and which of it there: the first of several lines of an audit."""
+    if step["title"] == "One press a line":
+        said = demo.get("/_control/wait", **{"as": step["as"], "containing": SHOWN[step["title"]][0]})
+        lines = json.loads(said)["message"]
+        rows = (one["elements"] for one in lines["blocks"] if one["type"] == "actions")
+        values = [one["value"] for row in rows for one in row if one["text"]["text"] == step["look"]]
+        return {"ts": lines["ts"], "value": values[0]}
+    return {"channel": channel} if channel else {}
 
 
 def press_on(demo: Demo, name: str, title: str) -> None:

@@ -1,5 +1,6 @@
 """A grant's ends and warnings, and what its states promise."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -61,6 +62,11 @@ def test_a_length_runs_from_set_up_and_never_past_the_latest_end(
 def test_a_fixed_end_stays_where_it_is() -> None:
     held = grant(GrantState.PROVISIONING)
     assert activated_end(held, MONDAY + 3 * DAY) == held.ends_at
+
+
+def test_access_that_was_extended_and_suspended_ends_when_it_would_have() -> None:
+    extended = replace(grant(GrantState.SUSPENDED, length=3 * DAY, days=30), activated_at=MONDAY)
+    assert activated_end(extended, MONDAY + 5 * DAY) == extended.ends_at
 
 
 @pytest.mark.parametrize("state", list(GrantState))

@@ -60,7 +60,7 @@ def is_unsure(world: World, audit: Launched) -> None:
     show(world, "Sofia")
     choose(world, "Sofia", audit.of(OUTDOOR), "All right")
     choose(world, "Sofia", kenji, "Not sure")
-    world.click("Kenji", world.dm("Kenji", "Do you still need this?"), "Answer…")
+    world.click("Kenji", world.dm("Kenji", "Do you still need"), "Answer…")
     world["Kenji"].fill({"needed": "No, it can go", "why": "The monitor is gone."})
     assert send(world, "Kenji") == {}
     choose(world, "Sofia", kenji, "Remove")

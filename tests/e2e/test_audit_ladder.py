@@ -60,6 +60,9 @@ def test_whoever_does_not_answer_is_reminded_and_others_are_asked_until_silence_
     )
     assert "past the time" in words(world.fresh(late_cards(world)[0]))
     assert len(late_cards(world)) == 1
+    world["Iris"].open_home()
+    world.settle()
+    assert "3 lines not answered in time. You still can answer" in steps.home(world, "Iris")
     assert "Noah Klein" in words(world.dm("Iris", "the access is suspended"))
     assert "still on the network" in words(steps.command(world, "Sofia", "/my-access"))
     assert has_had(world, "Iris")["reminders"] == 2
@@ -180,6 +183,18 @@ def test_a_suspended_line_that_nobody_answers_is_accepted_by_name_and_stays_susp
     world.settle()
     assert item_of(world, noahs).state is ItemState.ACCEPTED
     assert grant(world, noahs).state is GrantState.SUSPENDED
+
+
+def test_the_senior_leader_hears_once_of_an_audit_however_many_are_silent(world: World) -> None:
+    auditing.populate(world, granted=False)
+    launched = auditing.launch(world)
+    assert len(launched.reviews) > 1
+    world.slack.deactivate(world["Iris"].id)
+    for day in (12, 14, 15, 16):
+        days_after(world, launched, day)
+    told = [one for one in world["Helen"].dm() if f"{AUDIT}: " in words(one) and "not answered" in words(one)]
+    assert len(told) == 1
+    assert f"<@{world['Iris'].id}>" not in words(world.fresh(late_cards(world)[0]))
 
 
 def test_whoever_has_left_is_not_written_to_and_the_next_in_line_is(world: World) -> None:

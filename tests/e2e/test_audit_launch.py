@@ -1,5 +1,7 @@
 """An audit is launched: who is asked what, from which sources, and what is refused (P4, C1, C2)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 
 from bot.domain.campaigns import CampaignState, SourceKind, population_of
@@ -7,6 +9,7 @@ from bot.domain.people import Person
 from storage import campaigns as rows
 from storage import people
 from storage.canonical import canonical_bytes
+from storage.database import Unit
 from tests.e2e import auditing
 from tests.e2e.auditing import APP, CABINS, FILMS, UNKNOWN
 from tests.e2e.reading import answer, events, refused, screen, send
@@ -53,6 +56,14 @@ def test_everybody_with_a_way_in_is_a_line_and_nobody_is_asked_about_themselves(
     assert {one.kind for one in kept} == set(SourceKind) - {SourceKind.NETWORK}
 
 
+@contextmanager
+def world_read(world: World) -> Iterator[Unit]:
+    """A look at the rows."""
+    assert world.bot
+    with world.bot.database.read() as unit:
+        yield unit
+
+
 def _people(world: World) -> tuple[Person, ...]:
     assert world.bot
     with world.bot.database.read() as unit:
@@ -68,8 +79,10 @@ def test_an_audit_is_begun_by_hand_with_what_it_would_ask_of_whom_before_ones_ey
     said = screen(world, "Amara")
     assert "*8 lines* on 2 accounts; 7 lines are of higher risk and answered one by one." in said
     assert f"<@{world['Iris'].id}>: 6 lines" in said
-    assert f"<@{world['Jonas'].id}>: 1 line, for the owner who is a party" in said
-    assert "@larkfieldfilms (never brought)" in said
+    assert (
+        f"<@{world['Jonas'].id}>: 1 line, in the place of owners whom they are about or who are away" in said
+    )
+    assert "@larkfieldfilms (YouTube), never brought" in said
     assert send(world, "Amara") == {}
     assert "Audit #1 is being launched." in screen(world, "Amara")
     world["Amara"].close_view()
@@ -86,6 +99,35 @@ def test_an_audit_is_begun_by_hand_with_what_it_would_ask_of_whom_before_ones_ey
     assert "is in audit #1" in send(world, "Amara")["audit_extent"]
     world["Amara"].close_view()
     assert events(world, "campaign:") == ["campaign:drafted", "campaign:launched"]
+
+
+def test_what_another_audit_asks_about_is_left_out_and_named_where_it_is_picked(world: World) -> None:
+    auditing.populate(world)
+    auditing.launch(world)
+    command(world, "Amara", "/vouchsafe", "audit start")
+    world["Amara"].fill({"Which accounts": "Every account"})
+    said = screen(world, "Amara")
+    assert "2 accounts left out, which another audit asks about already." in said
+    assert "is in audit #1" not in said
+    assert send(world, "Amara") == {}
+    world["Amara"].close_view()
+    world.sweep()
+    with world_read(world) as unit:
+        held = rows.held(unit, world.slack.team_id)
+    assert set(held.values()) == {1, 2}
+    command(world, "Amara", "/vouchsafe", "audit start")
+    world["Amara"].fill({"Which accounts": "Every account"})
+    refusal = screen(world, "Amara")
+    assert "@larkfieldfilms are in audit #1, which goes on; " in refusal
+    assert "which goes on. Leave them out" in send(world, "Amara")["audit_extent"]
+
+
+def test_a_guest_of_no_known_agency_is_never_kept_together_with_others(world: World) -> None:
+    auditing.populate(world)
+    auditing.found(world, FILMS, person=world["Gia"].id)
+    gia = auditing.launch(world).of(FILMS, "Gia Romano")
+    assert "guest" in gia.frozen["factors"]
+    assert not gia.plain
 
 
 def test_who_does_not_run_the_programme_starts_no_audit(world: World) -> None:

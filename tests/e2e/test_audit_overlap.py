@@ -8,16 +8,26 @@ import pytest
 from bot.domain.campaigns import Campaign, CampaignState, Trigger
 from bot.domain.events import Event
 from bot.domain.refusals import OwnAccess
-from bot.domain.reviews import LATE, Capacity, Choice, Item, ItemState
-from bot.services import campaign_desk, network_lists, registering, review_asking, review_people, reviewing
+from bot.domain.reviews import LATE, Capacity, Choice, Item, ItemState, ReviewState
+from bot.services import (
+    campaign_desk,
+    ledger,
+    network_lists,
+    registering,
+    review_asking,
+    review_people,
+    reviewing,
+)
 from bot.services.network_lists import Given
+from bot.services.review_asking import CannotAsk
 from bot.simulator import Message
+from storage import ledger as lines
 from storage import principals, reviews
 from tests.e2e import auditing, partners, steps, test_leaving
 from tests.e2e.auditing import FILMS, HOWTO, Launched
 from tests.e2e.reading import events, refused
 from tests.e2e.register_steps import account, has_a_way_in
-from tests.e2e.reviewing import person, press
+from tests.e2e.reviewing import person, press, review_of
 from tests.e2e.test_audit_ladder import asked, days_after, has_had, item_of, unit_of
 from tests.e2e.test_audit_schedule import audits, handles
 from tests.e2e.world import World, labels, words
@@ -77,6 +87,30 @@ def test_whoever_was_asked_what_they_need_is_asked_no_more_once_the_audit_is_cal
     assert labels(world.fresh(card)) == []
     assert "Do you still need this?" not in steps.home(world, "Maya")
     assert refused(world) == []
+
+
+def test_a_review_of_which_every_line_is_over_waits_for_nobody(world: World) -> None:
+    irises = has_a_way_in(world, "Iris", FILMS)
+    launched = auditing.launch(world, (FILMS,))
+    world.sweep()
+    assert review_of(world, launched, "Jonas").open
+    with unit_of(world) as (unit, company):
+        line = lines.find(unit, irises)
+        assert line
+        ledger.end(unit, company, line, world["Amara"].id)
+    world.sweep()
+    world.sweep()
+    assert review_of(world, launched, "Jonas").state is ReviewState.OVER
+    assert review_of(world, launched, "Iris").open
+
+
+def test_whoever_has_left_is_not_asked_what_they_need(world: World) -> None:
+    has_a_way_in(world, "Maya", FILMS)
+    launched, iris = auditing.launch(world, (FILMS,)), person(world, "Iris")
+    world.sweep()
+    test_leaving.leave(world, "Maya")
+    with unit_of(world) as (unit, company), pytest.raises(CannotAsk):
+        review_asking.unsure(unit, company, iris, launched.of(FILMS, "Maya Chen").id)
 
 
 def test_whoever_takes_an_account_over_is_asked_about_what_waits(world: World) -> None:

@@ -5,8 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.domain.auditing import AuditList
+from bot.domain.events import Event
 from handlers.audit_routes import AUDITOR_BUTTONS
+from storage.database import Unit
+from storage.errors import Busy
 from tests.e2e import auditing, steps
 from tests.e2e.auditors import audited
 from tests.e2e.checking_out import lent, look
@@ -52,6 +57,31 @@ def test_everything_is_there_nothing_acts_no_secret_shows_and_each_look_is_recor
     assert {one["actor"] for one in looks} == {world["Ingrid"].id}
     assert len(looks) == len(seen)
     assert {one["facts"]["at"] for one in looks} == {*AuditList} | {"why"}
+
+
+def test_nothing_is_shown_where_the_look_cannot_be_put_on_the_trail(
+    build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = audited(build, tmp_path)
+    auditing.launch(world, (FILMS,))
+    record = Unit.record
+
+    def cannot(unit: Unit, event: Event) -> object:
+        if event.kind == "auditor:looked":
+            raise Busy
+        return record(unit, event)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Unit, "record", cannot)
+        world["Ingrid"].command("/vouchsafe", "auditor")
+        world.settle()
+    assert world["Ingrid"].view is None
+    assert FILMS not in answer(world, "Ingrid")
+    assert [one for one in trail(world) if one["kind"] == "auditor:looked"] == []
+    world["Ingrid"].command("/vouchsafe", "auditor")
+    world.settle()
+    assert world["Ingrid"].view
+    assert len([one for one in trail(world) if one["kind"] == "auditor:looked"]) == 1
 
 
 def test_anybody_else_reads_why_not(build: Build, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def test_decided_is_not_done_and_it_closes_only_when_nothing_is_in_the_way(world
     world["Amara"].close_view()
     answer_all(world, audit)
     card = desk(world)
-    assert "every answer is in" in words(card)
+    assert "nobody is asked any more" in words(card)
     assert "*Decided*\n2 of 2 lines" in words(card)
     assert "*Of that done*\n1 of 2" in words(card)
     assert "*Removals*\n0 of 1 done" in words(card)
@@ -127,6 +127,11 @@ def test_it_is_stopped_silence_has_its_outcome_and_a_late_line_is_accepted_by_na
 def test_an_audit_is_called_off_and_asks_nobody_any_more(world: World) -> None:
     audit = begin(world)
     assert open_duties(world) == [DutyKind.NETWORK_LIST]
+    show(world, "Iris")
+    choose(world, "Iris", films(audit, "Maya Chen"), "Not sure")
+    world["Maya"].open_home()
+    world.settle()
+    assert "Do you still need Editor" in steps.home(world, "Maya")
     world.click("Amara", desk(world), "Call off…")
     assert send_why(world, "Amara", "It was begun over the wrong accounts.") == {}
     world.sweep()
@@ -135,6 +140,8 @@ def test_an_audit_is_called_off_and_asks_nobody_any_more(world: World) -> None:
     assert labels(desk(world)) == ["Evidence pack"]
     assert "It was begun over the wrong accounts." in words(desk(world))
     assert open_duties(world) == []
+    assert labels(world.fresh(world.dm("Maya", "Do you still need"))) == []
+    assert "Do you still need" not in steps.home(world, "Maya")
     assert words(parent(world, "Iris")).startswith("Audit #1: over")
     assert labels(page(world, "Iris")) == []
 

@@ -77,7 +77,7 @@ def change_minds(world: World, audit: Launched) -> None:
     """An answer is given, doubted, given again, undone; the holder is asked, and answers."""
     for label in ("Keep", "Not sure", "Keep", "Undo", "Not sure"):
         answer(world, audit, "Maya", label)
-    world.click("Maya", world.dm("Maya", "Do you still need this?"), "Answer…")
+    world.click("Maya", world.dm("Maya", "Do you still need"), "Answer…")
     world["Maya"].fill({"needed": "Yes, it is still needed", "why": "I cut the films."})
     assert send(world, "Maya") == {}
     world["Maya"].close_view()

@@ -19,7 +19,7 @@ from tests.e2e.hunting import FILMS as HUNTED
 from tests.e2e.hunting import begin_hunt, give
 from tests.e2e.listing import DIFFER, EVERYBODY, audited, bring, matches, settle, states
 from tests.e2e.reading import answer, events, screen, trail
-from tests.e2e.register_steps import account
+from tests.e2e.register_steps import account, change_account
 from tests.e2e.steps import command
 from tests.e2e.world import World, words
 
@@ -59,6 +59,24 @@ def test_a_list_is_brought_and_whom_it_does_not_explain_is_settled_by_name(world
     assert (line.standing, line.evidence) == (Standing.UNKNOWN, gone["Why, or how you know"])
     assert asked.kind is DutyKind.TAKE_AWAY
     assert events(world, "match:")[-1] == "match:resolved"
+
+
+def test_where_a_tool_is_approved_whoever_works_on_the_network_itself_is_asked_about_and_named(
+    world: World,
+) -> None:
+    change_account(world, FILMS, publishing_tool="Buffer")
+    audited(world)
+    why = "Live videos cannot be made in Buffer."
+    asked = "Who works on the network itself instead of Buffer, and why?"
+    assert bring(world, "Iris", EVERYBODY, **{asked: why}) == {}
+    command(world, "Iris", "/vouchsafe", "audit lists")
+    assert "On the network itself, without a seat in Buffer" in screen(world, "Iris")
+    world["Iris"].close_view()
+    assert world.bot
+    with world.bot.database.read() as unit:
+        newest = rows.newest(unit, account(world, FILMS).id)
+    assert newest
+    assert newest.note == why
 
 
 def test_a_risk_is_accepted_by_somebody_else_and_asked_about_again_next_time(world: World) -> None:

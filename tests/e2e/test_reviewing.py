@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.refusals import NotYours, OwnAccess, UnknownKept
-from bot.domain.reviews import Choice
-from bot.services import review_asking, reviewing
+from bot.domain.reviews import Choice, ItemState
+from bot.services import review_asking, review_people, reviewing
 from tests.e2e.auditing import APP, CABINS, FILMS, UNKNOWN
 from tests.e2e.reading import events, screen, send
 from tests.e2e.reviewing import (
@@ -56,7 +56,7 @@ def test_what_is_handed_in_is_carried_out_and_a_review_is_done_with_its_last_lin
     press(world, "Iris", films(audit, "Maya Chen"), "Keep")
     press(world, "Iris", films(audit, "Ben Asante"), "Remove")
     said = submit(world, "Iris")
-    assert said.startswith("Thank you: 2 answers are handed in.")
+    assert said.startswith("Thank you: 2 answers are handed in. What is to go is being taken away now.")
     assert said.endswith("4 lines still wait.")
     assert now(world, films(audit, "Maya Chen")).state.value == "kept"
     assert now(world, films(audit, "Ben Asante")).state.value == "to_remove"
@@ -82,7 +82,7 @@ def test_whoever_is_not_sure_asks_the_holder_and_the_line_comes_back(world: Worl
     maya = films(audit, "Maya Chen")
     press(world, "Iris", maya, "Not sure")
     assert f"<@{world['Maya'].id}> is asked" in words(page(world, "Iris"))
-    question = world.dm("Maya", "Do you still need this?")
+    question = world.dm("Maya", "Do you still need")
     with pytest.raises(NotYours):
         act(world, "Ben", review_asking.may_tell, maya.id)
     world.click("Maya", question, "Answer…")
@@ -97,8 +97,9 @@ def test_whoever_is_not_sure_asks_the_holder_and_the_line_comes_back(world: Worl
     account = films(audit)
     press(world, "Iris", account, "Not sure")
     assert f"<@{world['Jonas'].id}> is asked" in words(page(world, "Iris"))
+    assert "Others are asked about 1 line; what they say comes back here." in words(parent(world, "Iris"))
     press(world, "Iris", account, "All right")
-    assert labels(world.fresh(world.dm("Jonas", "Is this right, and still needed?"))) == []
+    assert labels(world.fresh(world.dm("Jonas", "Is this right, and still needed"))) == []
 
 
 def test_whom_nobody_can_name_is_named_removed_or_a_risk_until_a_day(world: World) -> None:
@@ -146,12 +147,18 @@ def test_an_account_is_wrong_so_it_is_corrected_or_closed(world: World) -> None:
     assert "Edit an account" in str(world["Iris"].view)
     world["Iris"].close_view()
     assert now(world, films(audit)).choice is Choice.KEEP
+    assert beside(world, "Iris", films(audit)) == ["All right", "✓ Something is wrong…", "Not sure", "Undo"]
+    wrong = "→ *Needed, but something is wrong*: “The backup has moved to sales.”"
+    assert wrong in words(page(world, "Iris"))
     cabins = audit.of(CABINS)
     press(world, "Iris", cabins, "Something is wrong…")
     send_reason(world, "Iris", "The cabins are sold.", wrong="Nobody needs this account any more")
     assert "Not needed any more" in words(page(world, "Iris"))
     submit(world, "Iris")
     assert [now(world, one).state.value for one in (films(audit), cabins)] == ["kept", "to_remove"]
+    handed_in = words(page(world, "Iris"))
+    assert wrong in handed_in
+    assert "→ *Not needed any more; it is not closed yet*: “The cabins are sold.”" in handed_in
 
 
 def test_only_lines_of_low_risk_are_kept_at_once_and_only_with_a_comment(world: World) -> None:
@@ -197,6 +204,7 @@ def test_where_whoever_is_asked_leaves_the_next_in_line_is_asked(world: World) -
     world.sweep()
     for name in ("Jonas", "Amara"):
         assert [one for one in shown(world, name) if "because whoever was asked first has left" in words(one)]
+        assert f"<@{world['Iris'].id}>" not in words(parent(world, name))
     ben = films(audit, "Ben Asante")
     assert "→ *Keep*, says" in words(with_buttons(world, "Jonas", ben)[-1])
     press(world, "Jonas", ben, "Remove")
@@ -213,6 +221,21 @@ def test_nobody_answers_what_they_are_not_asked_and_nobody_answers_about_themsel
     assert beside(world, "Jonas", iris) == ["Keep", "Remove", "Not sure"]
     with pytest.raises(NotYours):
         act(world, "Iris", reviewing.choose, iris.id, Choice.KEEP)
+
+
+def test_whoever_is_handed_a_review_with_their_own_line_in_it_answers_the_others_alone(world: World) -> None:
+    """Also where somebody else has answered it, and only the sending is left (C2)."""
+    audit = begun(world)
+    ben, maya = films(audit, "Ben Asante"), films(audit, "Maya Chen")
+    act(world, "Iris", review_people.hand_on, ben.review_id, world["Ben"].id, "You know them.")
+    with pytest.raises(OwnAccess):
+        act(world, "Ben", reviewing.choose, ben.id, Choice.KEEP)
+    act(world, "Ben", reviewing.choose, maya.id, Choice.KEEP)
+    act(world, "Iris", reviewing.choose, ben.id, Choice.KEEP)
+    act(world, "Ben", reviewing.submit, ben.review_id)
+    assert (now(world, maya).state, now(world, ben).state) == (ItemState.KEPT, ItemState.CHOSEN)
+    world.settle()
+    assert beside(world, "Ben", ben) == []
 
 
 def act(world: World, name: str, use_case, *given: object) -> object:
@@ -237,4 +260,4 @@ def test_where_people_are_told_once_a_day_the_thread_goes_in_place_of_that(build
     assert not world.told("Tom", "waits for you")
     press(world, "Tom", films(audit, "Noah Klein"), "Not sure")
     world.sweep()
-    assert "Does Noah Klein (Northlight) still need this?" in words(world.dm("Sofia", "for you"))
+    assert "Does Noah Klein (Northlight) still need" in words(world.dm("Sofia", "for you"))

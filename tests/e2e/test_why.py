@@ -21,7 +21,7 @@ def test_from_the_request_to_the_evidence_that_it_is_gone(world: World) -> None:
     grant_id = steps.held(world)
     said = why(world, "Amara", "Maya")
     assert "has a way in today" in said
-    assert f"<@{world['Maya'].id}>, Editor to Publish" in said
+    assert f"<@{world['Maya'].id}>, Editor (Publish)" in said
     assert "Autumn films" in said
     assert f"account owner <@{world['Iris'].id}>" in said
     assert f"Digital <@{world['Jonas'].id}>" in said

@@ -377,6 +377,16 @@ def test_whoever_has_left_is_told_nothing_and_nobody_is_troubled_by_it(stage, ef
     assert (stage.calls(), stage.uploads) == ([], [])
 
 
+def test_a_card_of_whoever_has_left_is_still_drawn_as_things_are(stage):
+    stage.queue(CARD, place=stage.ada.id)
+    stage.finish()
+    stage.know(stage.ada, Kind.DEACTIVATED)
+    stage.queue(CARD, place=stage.ada.id)
+    stage.finish()
+    assert stage.calls() == ["chat.postMessage", "chat.update"]
+    assert stage.dead == []
+
+
 def test_whoever_leaves_while_they_are_written_to_troubles_nobody_either(stage, monkeypatch):
     call = stage.slack.call
 

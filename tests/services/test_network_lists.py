@@ -108,7 +108,7 @@ def test_a_list_is_read_whatever_its_shape(larkfield: Founded) -> None:
         (maya.user_id, "editor", KnownBy.IDENTITY),
         (ben.user_id, "manager", KnownBy.IDENTITY),
     ]
-    plain = f"- {maya.name} (Editor)\n- @unknown.hand\n- {ben.name}\n  Manager"
+    plain = f"------\n- {maya.name} (Editor)\n- @unknown.hand\n%%%\n- {ben.name}\n  Manager"
     with larkfield.database.read() as unit:
         found = rows.rows(unit, collect(larkfield, plain).id)
     assert [(one.person, one.said, one.role) for one in found] == [
@@ -116,6 +116,11 @@ def test_a_list_is_read_whatever_its_shape(larkfield: Founded) -> None:
         (None, "@unknown.hand", ""),
         (ben.user_id, ben.name, "manager"),
     ]
+
+
+def test_a_list_of_nothing_but_signs_names_nobody(larkfield: Founded) -> None:
+    with pytest.raises(FormErrors, match="nobody"):
+        collect(larkfield, "%%%%%\n-----\n| . |")
 
 
 def test_a_list_with_a_secret_is_not_kept_and_nobody_else_may_bring_one(larkfield: Founded) -> None:

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from bot.views.pack_words import HOW_TO_CHECK
 from storage.pack_check import Checked, check
 from storage.pack_file import MANIFEST, PUBLIC, SIGNATURE, SUMS, PackWriter
 from storage.pack_findings import NoPack
 
+ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 OURS, THEIRS = (Ed25519PrivateKey.from_private_bytes(seed * 32) for seed in (b"1", b"2"))
 CONTENTS = {
@@ -133,15 +135,26 @@ def test_sha256sum_reads_the_list(pack: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl here")
-def test_openssl_reads_the_signature(pack: Path, tmp_path: Path) -> None:
-    folder = unpacked(pack, tmp_path)
-    line = (
-        f"openssl pkeyutl -verify -pubin -inkey {PUBLIC} -rawin -in {MANIFEST} -sigfile {SIGNATURE}".split()
-    )
-    done = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout.strip()) == (0, "Signature Verified Successfully")
+def test_openssl_reads_the_signature_by_the_lines_that_the_docs_and_the_pack_give(
+    pack: Path, tmp_path: Path
+) -> None:
+    folder, docs = unpacked(pack, tmp_path), (ROOT / "docs" / "audits.md").read_text()
+    block = next(one for one in docs.split("```sh\n")[1:] if one.startswith("sha256sum"))
+    lines = block.partition("```")[0]
+    told = [line.partition("    #")[0].strip() for line in lines.splitlines()]
+    assert all(f"  {line}\n" in HOW_TO_CHECK for line in told)
+
+    def typed() -> tuple[int, str]:
+        done = subprocess.run(
+            ["sh", "-e"], input=lines, cwd=folder, capture_output=True, text=True, check=False
+        )
+        return done.returncode, done.stdout
+
+    code, said = typed()
+    assert (code, "Signature Verified Successfully" in said) == (0, True)
+    assert said.splitlines()[-1].split()[0] == check(pack).fingerprint
     (folder / MANIFEST).write_bytes((folder / MANIFEST).read_bytes() + b" ")
-    assert subprocess.run(line, cwd=folder, capture_output=True, check=False).returncode
+    assert typed()[0] != 0
 
 
 def unpacked(pack: Path, tmp_path: Path) -> Path:
