@@ -23,7 +23,8 @@ def reviewed(do: Making) -> Made:
     manager, ids = user_id(MANAGER), tuple(do.account(handle).id for handle in ON)
     drafted = campaigns.draft(do.unit, do.company, manager, Scope(ids))
     campaigns.launch(do.unit, do.company, drafted.id, manager)
-    review = next(one for one in reviews.of_campaign(do.unit, drafted.id) if one.person == user_id(OWNER))
+    every = reviews.of_campaign(do.unit, drafted.id)
+    (review,) = (one for one in every if one.person == user_id(OWNER))
     yield "review", review.id
     found = {(one.account_id, one.kind, one.person): one.id for one in reviews.items(do.unit, review.id)}
     yield "review line", found[ids[0], ItemKind.HOLDER, user_id(PARTY)]
