@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.domain.calendar import CLOSING, at_local, zone_of
@@ -35,6 +35,7 @@ from storage.database import Unit
 SENIOR_LEADER: Final = "senior leader"
 SOONER: Final = "Please choose a day after the present end."
 TOO_FAR: Final = "Please choose a day within the next year."
+RESTORED: Final = "A backup was restored, so what was answered since it was made may be lost."
 IN_THE_PAST: Final = "Please choose a day that is still to come."
 _A_YEAR: Final = 366
 
@@ -50,9 +51,9 @@ class NotOpen(UserError):
 def stop(unit: Unit, company: Company, actor: Person, campaign_id: str, reason: str) -> Campaign:
     """Let the time for answers end now, with a reason; the outcome of silence follows with the next look."""
     seen = _open(unit, company, actor, campaign_id)
-    stopped = _retimed(unit, seen, actor, unit.now, reason, "campaign:stopped")
+    stopped = _retimed(unit, seen, actor.user_id, unit.now, reason, "campaign:stopped")
     for review in _waiting(unit, seen):
-        _retime(unit, review, actor, unit.now)
+        _retime(unit, review, actor.user_id, unit.now)
     campaign_cards.steered(unit, company, campaign_id)
     return stopped
 
@@ -67,14 +68,15 @@ def extend(
         raise FormErrors({"until": SOONER})
     if (due_at - unit.now).days > _A_YEAR:
         raise FormErrors({"until": TOO_FAR})
-    extended = _retimed(unit, seen, actor, due_at, reason, "campaign:extended")
-    policy = standing.ruling(unit, seen.policy_id).policy
-    for review in _waiting(unit, seen):
-        desk = desks.desk_of(policy, people.find(unit, company.workspace_id, review.person))
-        _retime(unit, review, actor, outcome_at(due_at, desk))
-        review_threads.changed(unit, company, review)
-    campaign_cards.steered(unit, company, campaign_id)
-    return extended
+    return _extended(unit, company, seen, actor.user_id, due_at, reason)
+
+
+def give_back(unit: Unit, company: Company, by: str, lost: timedelta) -> None:
+    """After a restore owners have the time back of which nothing is known: their answers of then are lost."""
+    people.hold_workspace(unit, company.workspace_id)
+    for seen in rows.going_on(unit, company.workspace_id):
+        if seen.open and seen.due_at:
+            _extended(unit, company, seen, by, seen.due_at + lost, RESTORED)
 
 
 def cancel(unit: Unit, company: Company, actor: Person, campaign_id: str, reason: str) -> Campaign:
@@ -86,7 +88,7 @@ def cancel(unit: Unit, company: Company, actor: Person, campaign_id: str, reason
     values: dict[str, object] = {"closed_at": unit.now, "closed_by": actor.user_id, "note": reason}
     cancelled = _moved(unit, seen, CampaignState.CANCELLED, actor.user_id, values, {"reason": reason})
     for review in _waiting(unit, seen):
-        _retime(unit, review, actor, unit.now)
+        _retime(unit, review, actor.user_id, unit.now)
     for item in reviews.items_of(unit, campaign_id, (ItemState.UNSURE,)):
         review_lines.question_over(unit, item)
     reconciling.over(unit, campaign_id)
@@ -238,18 +240,31 @@ def _waiting(unit: Unit, campaign: Campaign) -> Iterable[Review]:
     return (one for one in reviews.of_campaign(unit, campaign.id) if one.open)
 
 
-def _retimed(unit: Unit, seen: Campaign, actor: Person, due_at: datetime, reason: str, kind: str) -> Campaign:
+def _extended(
+    unit: Unit, company: Company, seen: Campaign, by: str, due_at: datetime, reason: str
+) -> Campaign:
+    extended = _retimed(unit, seen, by, due_at, reason, "campaign:extended")
+    policy = standing.ruling(unit, seen.policy_id).policy
+    for review in _waiting(unit, seen):
+        desk = desks.desk_of(policy, people.find(unit, company.workspace_id, review.person))
+        _retime(unit, review, by, outcome_at(due_at, desk))
+        review_threads.changed(unit, company, review)
+    campaign_cards.steered(unit, company, seen.id)
+    return extended
+
+
+def _retimed(unit: Unit, seen: Campaign, by: str, due_at: datetime, reason: str, kind: str) -> Campaign:
     rows.change(unit, seen, due_at=due_at)
     facts: dict[str, Fact] = {"number": seen.number, "was": seen.due_at, "due_at": due_at}
-    unit.record(campaigns.event_of(seen, kind, actor.user_id, facts, {"reason": reason}))
+    unit.record(campaigns.event_of(seen, kind, by, facts, {"reason": reason}))
     return replace(seen, due_at=due_at)
 
 
-def _retime(unit: Unit, review: Review, actor: Person, at: datetime) -> None:
+def _retime(unit: Unit, review: Review, by: str, at: datetime) -> None:
     """Move when silence has its outcome; it is looked at again with the next tick."""
     reviews.change(unit, review, outcome_at=at, look_at=unit.now)
     facts: dict[str, Fact] = {"campaign": review.campaign_id, "outcome_at": at}
-    unit.record(Event("review:retimed", review.workspace_id, "review", review.id, actor.user_id, facts))
+    unit.record(Event("review:retimed", review.workspace_id, "review", review.id, by, facts))
 
 
 def _moved(

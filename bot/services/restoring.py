@@ -7,7 +7,7 @@ from bot.domain.refusals import AlreadyDone, Gone, Held, NotFit, NotYours
 from bot.domain.restoration import RESTORATION, Restoration, RestorationState
 from bot.domain.rotation import RotationCause
 from bot.domain.vault import CheckoutEnd
-from bot.services import checkouts, inviting, rotating, telling
+from bot.services import campaign_desk, checkouts, inviting, rotating, telling
 from storage import people, register, restoration, secrets
 from storage.database import Unit
 from storage.outbox import HOME, Effect, Telling, tell
@@ -58,7 +58,9 @@ def release(unit: Unit, company: Company, actor: Person, restoration_id: str) ->
 
 
 def released_by(unit: Unit, company: Company, by: str) -> Restoration:
-    """Let it go on: cards are drawn anew by and by, and whatever waited is told. Raises `AlreadyDone`."""
+    """Let it go on: cards are drawn anew by and by, whatever waited is told, and audits last longer by what
+    was lost. Raises `AlreadyDone`.
+    """
     settle(unit, company)
     found = _kept(unit)
     if found is None or not found.held:
@@ -68,6 +70,7 @@ def released_by(unit: Unit, company: Company, by: str) -> Restoration:
     unit.record(
         _event(found, RESTORATION.event(RestorationState.HELD, to), by, {"restored_at": found.restored_at})
     )
+    campaign_desk.give_back(unit, company, by, unit.now - found.backup_made_at)
     telling.redraw(unit, company.workspace_id, "restoration", found.id)
     telling.every_home(unit, company.workspace_id)
     return found

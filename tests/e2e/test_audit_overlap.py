@@ -23,7 +23,7 @@ from bot.services.review_asking import CannotAsk
 from bot.simulator import Message
 from storage import ledger as lines
 from storage import principals, reviews
-from tests.e2e import auditing, partners, steps, test_leaving
+from tests.e2e import auditing, partners, restoring, steps, test_leaving
 from tests.e2e.auditing import FILMS, HOWTO, Launched
 from tests.e2e.reading import events, refused
 from tests.e2e.register_steps import account, has_a_way_in
@@ -139,6 +139,19 @@ def test_c2_whoever_has_come_into_slack_does_not_answer_for_what_they_had_before
         unit.record(Event("principal:changed", bound.workspace_id, "principal", bound.id, "system"))
         with pytest.raises(OwnAccess):
             reviewing.choose(unit, company, oscar, item.id, Choice.KEEP)
+
+
+def test_after_a_restore_owners_have_the_time_back_of_which_nothing_is_known(world: World) -> None:
+    partners.northlight(world)
+    noahs, launched = partners.held(world), auditing.launch(world, (FILMS,))
+    days_after(world, launched, 10)
+    restoring.bring_back(world, restoring.back_up(world), timedelta(days=6))
+    restoring.release(world)
+    assert item_of(world, noahs).state is ItemState.OPEN
+    ends = review_of(world, launched, "Iris").outcome_at
+    assert timedelta(days=4) < ends - world.now < timedelta(days=6)
+    world.until(ends)
+    assert item_of(world, noahs).state is ItemState.SUSPENDED
 
 
 def doubted(world: World, item: Item) -> Message:
