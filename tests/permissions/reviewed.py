@@ -23,7 +23,8 @@ def reviewed(do: Making) -> Made:
     manager, ids = user_id(MANAGER), tuple(do.account(handle).id for handle in ON)
     drafted = campaigns.draft(do.unit, do.company, manager, Scope(ids))
     campaigns.launch(do.unit, do.company, drafted.id, manager)
-    review = reviews.of_person(do.unit, drafted.id, user_id(OWNER))
+    theirs = (one for one in reviews.of_campaign(do.unit, drafted.id) if one.person == user_id(OWNER))
+    review = next(theirs, None)
     assert review
     yield "review", review.id
     found = {(one.account_id, one.kind, one.person): one.id for one in reviews.items(do.unit, review.id)}
