@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Any, Final
 from zipfile import ZipFile
 
@@ -34,6 +35,7 @@ NEEDED: Final = (
 )
 """Without one of these a file is not the evidence of an audit, whoever has signed it."""
 
+_NONE: Final[Mapping[int, str]] = MappingProxyType({})
 _DIGEST: Final = "digest"
 _LAUNCHED: Final = b'"campaign:launched"'
 _LATER: Final = "collected later"
@@ -45,11 +47,15 @@ _UNLIKE: Final = (ValueError, LookupError, TypeError, AttributeError, csv.Error)
 
 @dataclass(frozen=True)
 class _Inside:
-    """A pack of which every byte is as it was signed; `launch` is what the trail says of its launch."""
+    """A pack of which every byte is as it was signed; `launch` is what the trail says of its launch.
+
+    `kept` are the hashes of events, by their numbers, that somebody outside has kept.
+    """
 
     zipped: ZipFile
     checked: Checked
     launch: Mapping[str, Any]
+    kept: Mapping[int, str]
 
     @property
     def about(self) -> Mapping[str, Any]:
@@ -57,8 +63,24 @@ class _Inside:
         return self.checked.about or {}
 
 
-def disagreements(path: Path, checked: Checked) -> Iterator[Finding]:
-    """What is missing or does not agree in a pack of which every byte is as it was signed."""
+def kept_outside(checked: Checked, text: str) -> Mapping[int, str]:
+    """The hashes of events in the pack's part of the trail, by their numbers, as anchors in a text have them.
+
+    Only anchors count that the pack's own signer has signed.
+    """
+    part = (checked.about or {}).get("trail")
+    if not isinstance(part, dict):
+        return {}
+    heads = (one for one in read_lines(text) if one.fingerprint == checked.fingerprint and _holds(one))
+    return {one.sequence: one.hash for one in heads if _within(one.sequence, part)}
+
+
+def disagreements(path: Path, checked: Checked, kept: Mapping[int, str] = _NONE) -> Iterator[Finding]:
+    """What is missing or does not agree in a pack of which every byte is as it was signed.
+
+    `kept` are hashes of events that somebody outside has kept: whoever has the key can sign another trail
+    with a head of its own, and only these tell it from the real one.
+    """
     missing = [name for name in NEEDED if name not in checked.sums]
     if missing:
         yield from (
@@ -67,7 +89,7 @@ def disagreements(path: Path, checked: Checked) -> Iterator[Finding]:
         return
     with ZipFile(path) as zipped:
         try:
-            inside = _Inside(zipped, checked, _launch(zipped, checked.about or {}))
+            inside = _Inside(zipped, checked, _launch(zipped, checked.about or {}), kept)
         except _UNLIKE:
             yield Finding(TRAIL, "cannot be read as a trail")
             return
@@ -96,7 +118,7 @@ def _launch(zipped: ZipFile, about: Mapping[str, Any]) -> Mapping[str, Any]:
 def _trail(inside: _Inside) -> Iterator[Finding]:
     proof = _proof(inside)
     with inside.zipped.open(TRAIL) as file:
-        number, end, why = broken_at(_lines_of(file), proof["before"], _at(proof))
+        number, end, why = broken_at(_lines_of(file), proof["before"], {**_at(proof), **inside.kept})
     last = proof["first"] + number - 1
     if why:
         yield Finding(TRAIL, f"does not hold behind event {last:,}: {why}")
@@ -136,12 +158,22 @@ def _signed(anchor: Mapping[str, Any]) -> bool:
     said: SignedHead | None = next(read_lines(str(anchor["line"])), None)
     if said is None or (said.sequence, said.hash) != (anchor["sequence"], anchor["hash"]):
         return False
+    return _holds(said) and said.fingerprint == str(anchor["fingerprint"])
+
+
+def _holds(said: SignedHead) -> bool:
+    """Whether its signature does."""
     try:
         public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(said.public_key))
         public.verify(bytes.fromhex(said.signature), said.said.encode())
     except (InvalidSignature, ValueError):
         return False
-    return said.fingerprint == str(anchor["fingerprint"])
+    return True
+
+
+def _within(sequence: int, part: Mapping[str, Any]) -> bool:
+    first, last = part.get("first"), part.get("last")
+    return isinstance(first, int) and isinstance(last, int) and first <= sequence <= last
 
 
 def _lines(inside: _Inside) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """`vouchsafe audit export` and `verify`: the evidence of an audit in one signed file, checked anywhere."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +13,9 @@ from bot import keys
 from bot.commands.audit_close import close
 from bot.commands.console import OPERATOR, AsJson, finish, progress, say, say_json, say_marked
 from bot.commands.opening import company_of, local_settings, opened
+from bot.commands.trail_anchors import text_of
 from bot.domain.campaigns import Campaign, CampaignState
+from bot.domain.lengths import count
 from bot.domain.programme import Company
 from bot.errors import UserError
 from bot.services.packing import record
@@ -23,7 +25,7 @@ from storage.database import Unit
 from storage.pack_check import Checked, check
 from storage.pack_compare import Told
 from storage.pack_findings import Finding, NoPack
-from storage.pack_inside import disagreements
+from storage.pack_inside import disagreements, kept_outside
 
 _OWNER_ONLY: Final = 0o600
 _FINGERPRINT: Final = 64
@@ -107,6 +109,10 @@ def verify(
             metavar="FINGERPRINT", help="Whose signature it must be, as the company has published it."
         ),
     ] = "",
+    anchors: Annotated[
+        Path | None,
+        typer.Option(help="A text with the anchors that somebody keeps outside, such as a thread."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Hold every byte of a pack against its signature; needs neither database nor key nor settings.
@@ -118,16 +124,35 @@ def verify(
         raise NoFingerprint
     if not file.is_file():
         raise NoPack(f"There is no file {file}.")
+    outside = text_of(anchors) if anchors else ""
     with _bar("Checking") as told:
         found = check(file, told)
-        changed = not found.intact
+        changed, kept = not found.intact, kept_outside(found, outside)
         if not changed:
-            found = replace(found, findings=tuple(disagreements(file, found)))
+            found = replace(found, findings=tuple(disagreements(file, found, kept)))
     if as_json:
-        say_json(_plain(found, wanted))
+        say_json({**_plain(found, wanted), "anchors_compared": len(kept)})
     else:
         _story(file, found, wanted, changed=changed)
+        if found.intact and wanted in ("", found.fingerprint):
+            _proof(found, kept, asked=anchors is not None)
     finish(fine=found.intact and wanted in ("", found.fingerprint))
+
+
+def _proof(found: Checked, kept: Mapping[int, str], *, asked: bool) -> None:
+    """How far the trail is known from elsewhere than the pack: its own signer could have made it anew."""
+    verb = "says" if len(kept) == 1 else "say"
+    if kept:
+        say_marked(
+            "pass", f"{count(len(kept), 'anchor')} of its part of the trail, kept outside, {verb} the same."
+        )
+    elif asked:
+        say_marked("warn", "None of these anchors is of its part of the trail, or of its signer.")
+    else:
+        part = (found.about or {}).get("trail")
+        last = _shown(part.get("last")) if isinstance(part, dict) else "?"
+        say(f"Whoever has the key could have made its trail anew, up to event {last}. Hold it against the")
+        say("anchors that others keep: --anchors FILE, such as a copy of the committee's channel.")
 
 
 def _story(file: Path, found: Checked, wanted: str, *, changed: bool) -> None:

@@ -112,7 +112,7 @@ def ask(settings: LocalSettings, files: Iterable[Path], at: datetime) -> Asked:
             silent[place.sentence] = str(fault)
             note(f"Not asked: {place.sentence}. {fault}")
     for file in files:
-        found[str(file)] = _text(file)
+        found[str(file)] = text_of(file)
     return Asked(found, silent, at)
 
 
@@ -136,7 +136,8 @@ def own_fingerprint(settings: LocalSettings) -> str | None:
         return None
 
 
-def _text(file: Path) -> str:
+def text_of(file: Path) -> str:
+    """A text with at least one anchor in it; raises `NoAnchors`."""
     try:
         text = file.read_text(encoding="utf-8", errors="replace")
     except OSError as error:

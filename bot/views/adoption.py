@@ -17,7 +17,6 @@ from bot.views.kit import (
     button,
     confirm,
     context,
-    day,
     divider,
     escape,
     fields,
@@ -27,6 +26,7 @@ from bot.views.kit import (
     section,
     value,
     when,
+    written_day,
 )
 from bot.views.people import named
 from bot.views.requests import slot_words
@@ -173,7 +173,9 @@ def _person(one: AskedPicture, picture: AdoptionPicture) -> str:
     request, held = one.request, one.held
     who = named(request.beneficiary, picture.outsiders)
     role = escape(picture.place.role_name(request.terms.role))
-    since = f"has had it since {day(held.since)}" if held and held.since else "since when is not known"
+    since = (
+        f"has had it since {written_day(held.since)}" if held and held.since else "since when is not known"
+    )
     was = picture.place.role_name(held.role) if held and held.role not in ("", request.terms.role) else ""
     other = f" (now {escape(was)})" if was else ""
     lead = f"*{who}* as {role}{other}, for {escape(one.use_case)}, {_until(one)}; {since}"

@@ -29,6 +29,7 @@ from bot.views.kit import (
     section,
     text_input,
     value,
+    written_day,
 )
 from bot.views.people import named
 from bot.views.values import field, typed
@@ -135,7 +136,7 @@ def _more(left: int, what: str) -> list[Block]:
 
 def _line(line: Holding, roles: Mapping[str, str], outsiders: Mapping[str, Outsider]) -> str:
     who = named(line.person, outsiders) if line.person else f"“{escape(line.said)}”"
-    since = f" since {day(line.since)}" if line.since else ""
+    since = f" since {written_day(line.since)}" if line.since else ""
     until = f" until {day(line.until)}" if line.until else ""
     grant = "" if line.grant_id or not line.legacy else ", without a grant"
     role = escape(roles.get(line.role, line.role))

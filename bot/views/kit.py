@@ -28,7 +28,19 @@ from bot.views.elements import (
     users_select,
 )
 from bot.views.fitting import within
-from bot.views.markup import NOTHING, Block, bullets, day, escape, link, mention, mrkdwn, plain, when
+from bot.views.markup import (
+    NOTHING,
+    Block,
+    bullets,
+    day,
+    escape,
+    link,
+    mention,
+    mrkdwn,
+    plain,
+    when,
+    written_day,
+)
 
 __all__ = [
     "HOME_BLOCKS",
@@ -70,6 +82,7 @@ __all__ = [
     "users_select",
     "value",
     "when",
+    "written_day",
 ]
 
 MESSAGE_BLOCKS: Final = 50

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from bot.domain.calendar import MONTHS
 from bot.domain.text import clean, cut, scrub
 from bot.domain.when import check_aware, say_instant, zone_of
 
@@ -59,6 +60,12 @@ def when(instant: datetime) -> str:
 def day(instant: datetime) -> str:
     """Return the markup that shows the date in each reader's own zone."""
     return _date_token(instant, "{date_short_pretty}")
+
+
+def written_day(instant: datetime) -> str:
+    """Return the date since which something is so; a mere day of a list, kept as midnight, is everybody's."""
+    at = check_aware(instant).astimezone(UTC)
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year}" if at.time() == time() else day(instant)
 
 
 def link(label: str, url: str) -> str:

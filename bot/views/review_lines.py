@@ -12,7 +12,19 @@ from bot.domain.review_risk import Factor
 from bot.domain.reviews import LATE, Choice, Item, ItemKind, ItemState
 from bot.views.access import account_words
 from bot.views.elements import Style
-from bot.views.kit import Block, actions, button, confirm, day, escape, mention, quote, section, value
+from bot.views.kit import (
+    Block,
+    actions,
+    button,
+    confirm,
+    day,
+    escape,
+    mention,
+    quote,
+    section,
+    value,
+    written_day,
+)
 from bot.views.people import named
 
 _SHORT: Final = 100
@@ -21,13 +33,10 @@ _KEEP: Final = {ItemKind.HOLDER: "Keep", ItemKind.ACCOUNT: "All right", ItemKind
 _CHOSEN: Final = {
     (ItemKind.HOLDER, Choice.KEEP): "Keep",
     (ItemKind.HOLDER, Choice.REMOVE): "Remove",
-    (ItemKind.HOLDER, Choice.ACCEPT): "Risk accepted",
     (ItemKind.ACCOUNT, Choice.KEEP): "All right",
     (ItemKind.ACCOUNT, Choice.REMOVE): "Not needed any more",
     (ItemKind.APP, Choice.KEEP): "Keep",
     (ItemKind.APP, Choice.REMOVE): "Revoke",
-    (ItemKind.ACCOUNT, Choice.ACCEPT): "Risk accepted",
-    (ItemKind.APP, Choice.ACCEPT): "Risk accepted",
 }
 _STATES: Final = {
     ItemState.ADOPTING: "Kept; it counts once it is granted",
@@ -146,7 +155,7 @@ def _of_holder(one: LinePicture) -> Iterator[str]:
     if frozen.get("grant") == GrantState.PROVISIONING.value:
         yield "being set up"
     if since:
-        yield f"since {day(since)}"
+        yield f"since {written_day(since)}"
     if frozen.get("reason"):
         yield f"for “{escape(str(frozen['reason']), _SHORT)}”"
     elif frozen.get("evidence"):
@@ -239,7 +248,7 @@ def _is_wrong(item: Item) -> bool:
 def _choice(item: Item) -> str:
     if _is_wrong(item):
         return _WRONG
-    words = _CHOSEN[(item.kind, item.choice)] if item.choice else ""
+    words = _CHOSEN.get((item.kind, item.choice), "Risk accepted") if item.choice else ""
     return f"{words} until {day(item.accept_until)}" if item.accept_until else words
 
 

@@ -1,21 +1,25 @@
 """`vouchsafe audit export` and `verify` at the terminal: what they write, find and refuse."""
 
+import json
 import os
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot import keys
+from bot.domain.anchors import SignedHead
 from bot.domain.campaigns import CampaignState, Scope
 from bot.domain.programme import Company
 from bot.services import campaigns
 from storage import campaigns as rows
 from storage import register
 from storage.database import Database
-from tests.cli.conftest import PEOPLE, Vouchsafe
+from tests.cli.conftest import PEOPLE, Ran, Vouchsafe
 
 ROOT = Path(__file__).parents[2]
 
@@ -118,6 +122,33 @@ def test_what_was_changed_is_named_and_what_is_signed_by_another_is_besides(
     assert "Besides, somebody else has signed it" in done.out
     assert "intact" not in done.out
     assert vouchsafe("audit", "verify", str(pack), "--json").json["intact"] is False
+
+
+def test_anchors_that_others_keep_are_held_against_the_packs_trail(
+    pack: Path, vouchsafe: Vouchsafe, folder: Path
+) -> None:
+    assert "--anchors FILE" in vouchsafe("audit", "verify", str(pack)).out
+    signer = keys.signer(keys.read(folder / "keys"))
+    with zipfile.ZipFile(pack) as zipped:
+        proof = json.loads(zipped.read("trail-proof.json"))
+
+    def given(sequence: int, digest: str) -> Ran:
+        bare = SignedHead("0" * 16, sequence, digest, datetime(2026, 11, 29, tzinfo=UTC), signer.public_key)
+        line = replace(bare, signature=signer.sign(bare.said.encode()).hex()).line
+        (folder / "thread.txt").write_text(f"Somebody wrote: {line} and more")
+        return vouchsafe("audit", "verify", str(pack), "--anchors", "thread.txt")
+
+    same = given(proof["last"], proof["head"])
+    assert (same.code, "✓ 1 anchor of its part of the trail, kept outside, says the same." in same.out) == (
+        0,
+        True,
+    )
+    other = given(proof["last"], "0" * 64)
+    assert (other.code, "✗ trail.jsonl does not hold" in other.out) == (1, True)
+    assert "None of these anchors is of its part" in given(proof["last"] + 1, "0" * 64).out
+    (folder / "thread.txt").write_text("no anchor")
+    refused = vouchsafe("audit", "verify", str(pack), "--anchors", "thread.txt")
+    assert (refused.code, "There is no anchor in thread.txt" in refused.err) == (2, True)
 
 
 def test_help_says_what_it_is_for(vouchsafe: Vouchsafe) -> None:

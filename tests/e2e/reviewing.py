@@ -90,7 +90,8 @@ def review_of(world: World, audit: Launched, name: str) -> Review:
     assert world.bot
     with world.bot.database.read() as unit:
         every = reviews.of_campaign(unit, audit.campaign.id)
-    return next(one for one in every if one.person == world[name].id)
+    (found,) = (one for one in every if one.person == world[name].id)
+    return found
 
 
 def person(world: World, name: str) -> Person:

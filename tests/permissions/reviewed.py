@@ -24,7 +24,7 @@ def reviewed(do: Making) -> Made:
     drafted = campaigns.draft(do.unit, do.company, manager, Scope(ids))
     campaigns.launch(do.unit, do.company, drafted.id, manager)
     every = reviews.of_campaign(do.unit, drafted.id)
-    review = next(one for one in every if one.person == user_id(OWNER))
+    (review,) = (one for one in every if one.person == user_id(OWNER))
     yield "review", review.id
     found = {(one.account_id, one.kind, one.person): one.id for one in reviews.items(do.unit, review.id)}
     yield "review line", found[ids[0], ItemKind.HOLDER, user_id(PARTY)]

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from bot.domain.anchors import SignedHead
 from storage.pack_check import check
 from storage.pack_file import MANIFEST, PUBLIC, SIGNATURE, SUMS, PackWriter
-from storage.pack_inside import LINES, NEEDED, PROOF, SOURCES, TRAIL, disagreements
+from storage.pack_inside import LINES, NEEDED, PROOF, SOURCES, TRAIL, disagreements, kept_outside
 from storage.trail import hash_event
 from tests.databases import SQLITE, migrated
 from tests.services.audits import KEY, audited, closed, pack
@@ -40,7 +40,7 @@ def signed_again(genuine: Path, tmp_path: Path) -> Callable[..., list[tuple[str,
     """What is found in the genuine pack once something in it was changed and all of it signed anew."""
 
     def sign(
-        change: Callable[[Files, dict[str, Any]], object], key: Ed25519PrivateKey = KEY
+        change: Callable[[Files, dict[str, Any]], object], key: Ed25519PrivateKey = KEY, kept: str = ""
     ) -> list[tuple[str, str]]:
         with zipfile.ZipFile(genuine) as zipped:
             files = {name: zipped.read(name) for name in zipped.namelist()}
@@ -55,7 +55,7 @@ def signed_again(genuine: Path, tmp_path: Path) -> Callable[..., list[tuple[str,
             writer.seal(said["about"], key.public_key().public_bytes_raw(), key.sign)
         checked = check(path)
         assert checked.intact
-        return [(one.where, one.what) for one in disagreements(path, checked)]
+        return [(one.where, one.what) for one in disagreements(path, checked, kept_outside(checked, kept))]
 
     return sign
 
@@ -110,24 +110,50 @@ def test_a_head_that_proves_nothing_is_named_whoever_has_signed_it(
     assert [(one, words in what) for one, what in signed_again(forge)] == [(where, True)]
 
 
+def made_anew(files: Files, about: dict[str, Any]) -> None:
+    """The trail without what people chose, and each event chained to the one before again."""
+    proof = json.loads(files[PROOF])
+    before, lines = bytes.fromhex(proof["before"]), []
+    for event in map(json.loads, files[TRAIL].splitlines()):
+        event["body"]["facts"].pop("choice", None)
+        body = json.dumps(event["body"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        digest = hash_event(event["sequence"], before, body.encode())
+        lines.append(event | {"previous": before.hex(), "hash": digest.hex()})
+        before = digest
+    files[TRAIL] = b"".join(json.dumps(one).encode() + b"\n" for one in lines)
+    proof["head"] = about["trail"]["head"] = before.hex()
+    files[PROOF] = json.dumps(proof).encode()
+
+
+def with_a_head_of_its_own(files: Files, about: dict[str, Any]) -> None:
+    """The same, and its end signed once more with the company's key."""
+    made_anew(files, about)
+    proof = json.loads(files[PROOF])
+    proof["anchor"] |= head(KEY, proof["last"], proof["head"], proof["anchor"]["at"])
+    files[PROOF] = json.dumps(proof).encode()
+
+
 def test_a_trail_that_was_made_anew_meets_the_signed_head(
     signed_again: Callable[..., list[tuple[str, str]]],
 ) -> None:
-    def forge(files: Files, about: dict[str, Any]) -> None:
-        proof = json.loads(files[PROOF])
-        before, lines = bytes.fromhex(proof["before"]), []
-        for event in map(json.loads, files[TRAIL].splitlines()):
-            event["body"]["facts"].pop("choice", None)
-            body = json.dumps(event["body"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-            digest = hash_event(event["sequence"], before, body.encode())
-            lines.append(event | {"previous": before.hex(), "hash": digest.hex()})
-            before = digest
-        files[TRAIL] = b"".join(json.dumps(one).encode() + b"\n" for one in lines)
-        proof["head"] = about["trail"]["head"] = before.hex()
-        files[PROOF] = json.dumps(proof).encode()
-
-    ((where, what),) = signed_again(forge)
+    ((where, what),) = signed_again(made_anew)
     assert (where, "the signed head says otherwise" in what) == (TRAIL, True)
+
+
+def test_l3_a_head_forged_with_the_companys_own_key_meets_the_anchors_that_others_keep(
+    signed_again: Callable[..., list[tuple[str, str]]], genuine: Path
+) -> None:
+    with zipfile.ZipFile(genuine) as zipped:
+        real = json.loads(zipped.read(PROOF))
+    kept = f"Anchored today: {real['anchor']['line']}\n"
+    elsewhere = head(THIEF, real["last"], "0" * 64, real["anchor"]["at"])["line"]
+    assert signed_again(with_a_head_of_its_own) == []
+    ((where, what),) = signed_again(with_a_head_of_its_own, kept=kept)
+    assert (where, "the signed head says otherwise" in what) == (TRAIL, True)
+    assert signed_again(lambda _files, _about: None, kept=kept + elsewhere) == []
+    checked = check(genuine)
+    assert kept_outside(checked, kept + elsewhere) == {real["last"]: real["head"]}
+    assert kept_outside(checked, "no anchor at all") == {}
 
 
 def test_lines_sources_and_files_that_were_exchanged_meet_the_trail(

@@ -120,6 +120,11 @@ def test_our_own_markup_stays_alive() -> None:
     assert [finding.split()[0] for finding in live(line)] == ["mention", "command", "link", "bold"]
 
 
+def test_a_day_that_a_list_gave_is_the_same_for_every_reader() -> None:
+    assert kit.written_day(datetime(2024, 3, 1, tzinfo=UTC)) == "1 March 2024"
+    assert kit.written_day(datetime(2024, 3, 1, 9, tzinfo=UTC)).startswith("<!date^")
+
+
 def test_an_instant_is_shown_in_the_readers_own_time_with_a_fallback_in_utc() -> None:
     assert kit.when(NOON) == f"<!date^{EPOCH}^{{date_short_pretty}} at {{time}}|Fri 18 Dec 2026, 12:00 (UTC)>"
     assert kit.day(NOON).startswith(f"<!date^{EPOCH}^{{date_short_pretty}}|")
