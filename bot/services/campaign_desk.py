@@ -75,7 +75,7 @@ def give_back(unit: Unit, company: Company, by: str, lost: timedelta) -> None:
     """After a restore owners have the time back of which nothing is known: their answers of then are lost."""
     people.hold_workspace(unit, company.workspace_id)
     for seen in rows.going_on(unit, company.workspace_id):
-        if seen.open and seen.due_at:
+        if seen.open and seen.due_at and lost:
             _extended(unit, company, seen, by, seen.due_at + lost, RESTORED)
 
 
@@ -247,7 +247,9 @@ def _extended(
     policy = standing.ruling(unit, seen.policy_id).policy
     for review in _waiting(unit, seen):
         desk = desks.desk_of(policy, people.find(unit, company.workspace_id, review.person))
-        _retime(unit, review, by, outcome_at(due_at, desk))
+        at = outcome_at(due_at, desk)
+        if at != review.outcome_at:
+            _retime(unit, review, by, at)
         review_threads.changed(unit, company, review)
     campaign_cards.steered(unit, company, seen.id)
     return extended
