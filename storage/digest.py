@@ -121,11 +121,6 @@ def begin_anew(unit: Unit, workspace_id: str, person: str) -> None:
     )
 
 
-def forget_old(unit: Unit, before: datetime) -> None:
-    """Drop what was asked that long ago: it is over, or the ladders have reminded of it since."""
-    unit.execute(delete(digest_item).where(digest_item.c.asked_at < before, digest_item.c.facts.is_(None)))
-
-
 def _items_of(workspace_id: str, person: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return digest_item.c.workspace_id == workspace_id, digest_item.c.person == person
 
