@@ -75,7 +75,7 @@ def give_back(unit: Unit, company: Company, by: str, lost: timedelta) -> None:
     """After a restore owners have the time back of which nothing is known: their answers of then are lost."""
     people.hold_workspace(unit, company.workspace_id)
     for seen in rows.going_on(unit, company.workspace_id):
-        if seen.open and seen.due_at:
+        if seen.open and seen.due_at and lost:
             _extended(unit, company, seen, by, seen.due_at + lost, RESTORED)
 
 
@@ -262,6 +262,8 @@ def _retimed(unit: Unit, seen: Campaign, by: str, due_at: datetime, reason: str,
 
 def _retime(unit: Unit, review: Review, by: str, at: datetime) -> None:
     """Move when silence has its outcome; it is looked at again with the next tick."""
+    if at == review.outcome_at:
+        return
     reviews.change(unit, review, outcome_at=at, look_at=unit.now)
     facts: dict[str, Fact] = {"campaign": review.campaign_id, "outcome_at": at}
     unit.record(Event("review:retimed", review.workspace_id, "review", review.id, by, facts))
