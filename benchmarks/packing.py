@@ -76,7 +76,7 @@ def _make(here: Founded, campaign: Campaign, path: Path, signer: Signer) -> None
 
 def _check(path: Path) -> None:
     checked = check(path)
-    amiss = [*checked.findings, *disagreements(path, checked.about or {})]
+    amiss = [*checked.findings, *disagreements(path, checked)]
     if amiss:
         raise AssertionError(amiss)
 

@@ -22,9 +22,9 @@ def listed(do: Making) -> Made:
     found = {one.person: one for one in rows.matches(do.unit, drafted.id)}
     yield "account listed", account.id
     yield "match", found[user_id(PARTY)].id
-    yield "duty match_lists", do.duty(account.id, DutyKind.MATCH_LISTS)
     wanted = Wanted(DutyKind.NETWORK_LIST, account.id, do.unit.now + timedelta(days=1), account)
     yield "duty network_list", duties.open_duty(do.unit, do.company, wanted).id
+    yield "duty match_lists", do.duty(account.id, DutyKind.MATCH_LISTS)
 
 
 def drafted(do: Making) -> Made:
