@@ -264,6 +264,8 @@ def _retimed(unit: Unit, seen: Campaign, by: str, due_at: datetime, reason: str,
 
 def _retime(unit: Unit, review: Review, by: str, at: datetime) -> None:
     """Move when silence has its outcome; it is looked at again with the next tick."""
+    if at == review.outcome_at:
+        return
     reviews.change(unit, review, outcome_at=at, look_at=unit.now)
     facts: dict[str, Fact] = {"campaign": review.campaign_id, "outcome_at": at}
     unit.record(Event("review:retimed", review.workspace_id, "review", review.id, by, facts))
