@@ -247,9 +247,7 @@ def _extended(
     policy = standing.ruling(unit, seen.policy_id).policy
     for review in _waiting(unit, seen):
         desk = desks.desk_of(policy, people.find(unit, company.workspace_id, review.person))
-        at = outcome_at(due_at, desk)
-        if at != review.outcome_at:
-            _retime(unit, review, by, at)
+        _retime(unit, review, by, outcome_at(due_at, desk))
         review_threads.changed(unit, company, review)
     campaign_cards.steered(unit, company, seen.id)
     return extended

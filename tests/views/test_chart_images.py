@@ -16,7 +16,7 @@ CHARTS = {
     "bars": charts.bar("Decided, by who is asked", SHARES, unit="%", most=100)[0],
     "a bar": charts.bar("Decided", [("Iris Novak", 0)], unit="%", most=100)[0],
     "as many bars as Slack draws": charts.bar("Reach", [(f"Owner {one}", one) for one in range(20)])[0],
-    "a line": charts.line("Lines without an answer", LEFT, unit="lines")[0],
+    "a line": charts.line("Lines without an answer", LEFT)[0],
     "a day": charts.line("Exposure", [("1 Nov", 12)])[0],
     "less than nothing": charts.line("Change", [("1 Nov", 2), ("2 Nov", -1.5)])[0],
     "a pie": charts.pie("Accounts", [("Active", 9), ("Dormant", 3), ("Closed", 1)])[0],
