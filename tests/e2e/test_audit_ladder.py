@@ -140,7 +140,7 @@ def test_a_removal_is_followed_to_evidence_and_looked_at_by_somebody_else(world:
     look = world.dm("Jonas", "Look whether it is gone")
     assert not world.told("Iris", "Look whether it is gone")
     world.click("Jonas", look, "It is still there…")
-    world["Jonas"].fill({"Reason": "She is on the people screen, as editor."})
+    world["Jonas"].fill({"reason": "She is on the people screen, as editor."})
     assert world["Jonas"].submit().ok
     world.settle()
     with unit_of(world) as (unit, _):
@@ -167,7 +167,7 @@ def test_what_is_found_there_is_taken_away_though_the_ledger_had_nothing_of_it_a
     steps.say_done(world, "Iris", "Remove", "Removed her.")
     world.sweep()
     world.click("Jonas", world.dm("Jonas", "Look whether it is gone"), "It is still there…")
-    world["Jonas"].fill({"Reason": "She is on the people screen, as editor."})
+    world["Jonas"].fill({"reason": "She is on the people screen, as editor."})
     assert world["Jonas"].submit().ok
     world.settle()
     assert world.told("Iris", "Take away")
