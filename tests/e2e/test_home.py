@@ -58,7 +58,7 @@ def test_home_follows_a_request_to_its_end_for_everybody_who_opened_it(world: Wo
 
 
 def test_what_does_not_fit_into_a_list_is_counted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (picturing, todo):
+    for module in (picturing_home, todo):
         monkeypatch.setattr(module, "LISTED", 1)
     world.ask("Maya")
     world.ask("Maya", role="Viewer", use_case="Insights")
