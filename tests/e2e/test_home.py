@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.grants import GrantState
-from bot.services import picturing
+from bot.services import picturing_home
 from bot.views import todo
 from tests.e2e import steps
 from tests.e2e.world import World, labels, words
