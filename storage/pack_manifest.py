@@ -134,8 +134,8 @@ def _by_index(path: Path) -> Iterator[tuple[bytes, bytes]]:
         if zipped is not None:
             said = content(zipped, MANIFEST, MOST_BYTES)
             signature = content(zipped, SIGNATURE, _SIGNATURE_BYTES)
-            if said is not None and signature is not None:
-                yield said, signature
+            if said is not None:
+                yield said, signature or b""
 
 
 def _by_place(seen: mmap.mmap) -> Iterator[tuple[bytes, bytes]]:

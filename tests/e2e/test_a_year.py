@@ -72,4 +72,4 @@ def _perhaps_restart(world: World, chance: random.Random, away: float = 0.0) -> 
         world.stop()
         world.clock.advance(timedelta(hours=away).total_seconds())
         world.start()
-        world.settle()
+        world.get_in_touch()

@@ -33,7 +33,8 @@ from tests.kills.test_kills import (  # noqa: F401 - fixtures of those names
 
 FOUNDING_KILLS = 2
 KILLS = 40
-DAYS = 18
+MOST_DAYS = 30
+"""An audit takes fifteen, and no outcome falls on a weekend or a holiday."""
 OWNER_BACKUP_MANAGER = 3
 LOOKED = {"Note": "Looked myself, by the network's own list."}
 
@@ -66,10 +67,12 @@ class Auditing(Day):
         """Nobody answers: others are asked as well, the time is over, and the audit is called off."""
         audit = self.launched()
         state = "SELECT state FROM review_item WHERE campaign_id = :audit AND kind = 'account'"
-        for _ in range(DAYS):
+        for _ in range(MOST_DAYS):
             self.pass_time(timedelta(days=1).total_seconds())
             self.wait_for(lambda: self.has_looked(audit), "the ladder is climbed")
-        self.wait_for(lambda: self.one(state, audit=audit) == "overdue", "silence has its outcome")
+            if self.one(state, audit=audit) == "overdue":
+                break
+        assert self.one(state, audit=audit) == "overdue"
         asked = "SELECT count(*) FROM reviewer WHERE review_id = :review"
         assert self.one(asked, review=self.review(audit)) >= OWNER_BACKUP_MANAGER
         self.fill(

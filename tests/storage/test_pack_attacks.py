@@ -160,6 +160,23 @@ def test_what_was_renamed_reordered_doubled_or_put_between_is_named(pack: Path, 
     assert (where, "as it was signed, but" in what) == ("the zip", True)
 
 
+def test_a_flipped_bit_is_named_by_where_it_stands_at_every_byte(pack: Path) -> None:
+    """The highest bits of a file's last byte as well, which only fill it up, and those by which files are found."""
+    content = pack.read_bytes()
+    with zipfile.ZipFile(pack) as zipped:
+        starts = [
+            *((one.header_offset, one.filename) for one in zipped.infolist()),
+            (zipped.start_dir, "the index"),
+        ]
+    for place in range(len(content)):
+        for bit in {place % 8, 7}:
+            changed = bytearray(content)
+            changed[place] ^= 1 << bit
+            pack.write_bytes(changed)
+            named = [one.where for one in check(pack).findings]
+            assert named == [[name for start, name in starts if start <= place][-1]], (place, bit)
+
+
 def test_the_same_files_in_another_order_are_no_longer_the_pack(pack: Path) -> None:
     whole, stamp = pack.read_bytes(), stamp_of(NOON)
     with zipfile.ZipFile(pack) as zipped:
