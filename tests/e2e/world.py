@@ -217,7 +217,11 @@ class World:
         self.sweep()
 
     def until(self, instant: datetime) -> None:
-        self.pass_time(seconds=max(0.0, (instant - self.now).total_seconds()))
+        self.clock.advance(max(0.0, (instant - self.now).total_seconds()))
+        # Seconds since 1970 are not quite exact, and what ends at an instant has not ended before it.
+        while self.now < instant:
+            self.clock.advance(1e-6)
+        self.sweep()
 
     def sweep(self) -> None:
         assert self.bot
