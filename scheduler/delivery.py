@@ -229,7 +229,7 @@ class Delivery:
         if isinstance(outcome, Later):
             self._put_off(row, fence, outcome)
         else:
-            self._end(row, fence, outcome, picture.also if picture else ())
+            self._record(lambda unit: self._ended(unit, row, fence, outcome, picture))
 
     def _put_off(self, row: Row, fence: int, outcome: Later) -> None:
         log.info("effect_waits", row=row.id, fault=outcome.fault, seconds=outcome.wait.total_seconds())
@@ -244,9 +244,6 @@ class Delivery:
             log.error("slack_refuses_us", fault=outcome.fault)
             self._on_fault(outcome.pause or "", outcome.fault)
 
-    def _end(self, row: Row, fence: int, outcome: Done, also: tuple[str, ...]) -> None:
-        self._record(lambda unit: self._ended(unit, row, fence, outcome, also))
-
     def _record(self, work: Callable[[Unit], T]) -> T:
         """Write down what became of an attempt, for which its lane waits, though the database be busy."""
         for _ in range(RECORDINGS - 1):
@@ -256,7 +253,7 @@ class Delivery:
                 log.warning("delivery_not_recorded_yet")
         return self._database.run(work, background=True)
 
-    def _ended(self, unit: Unit, row: Row, fence: int, outcome: Done, also: tuple[str, ...]) -> None:
+    def _ended(self, unit: Unit, row: Row, fence: int, outcome: Done, picture: Picture | None) -> None:
         if outcome.stage is Stage.DEAD and _has_left(unit, row):
             outcome = replace(outcome, stage=Stage.SUPERSEDED)  # Slack knew of it a moment before us
         if not lanes.settle(unit, row, fence, outcome.stage, outcome.fault):
@@ -266,11 +263,29 @@ class Delivery:
             outbox.remember_card(unit, row, outcome.message)
         if outcome.made is not None:
             self._on_posted(unit, row)
-        if outcome.stage is Stage.SENT:
-            lanes.supersede(unit, also)
+        if outcome.stage is Stage.SENT and picture is not None and picture.also:
+            self._spare(unit, row, picture)
         lanes.release(unit, row, fence, unit.now + self._pause_after(row, outcome))
         if outcome.stage is Stage.DEAD:
             self._bury(unit, row, outcome.fault or "")
+
+    def _spare(self, unit: Unit, row: Row, told: Picture) -> None:
+        """What waits and was told along with this need not be told, unless it has changed since (S4).
+
+        First it is ended, so that whoever changes it meanwhile waits for this unit, and finds what it left.
+        """
+        spared = lanes.supersede(unit, told.also)
+        if not self._is_drawn_alike(unit, row, told):
+            lanes.bring_back(unit, spared)
+
+    def _is_drawn_alike(self, unit: Unit, row: Row, told: Picture) -> bool:
+        try:
+            now = self._drawn(unit, row)
+        # What was sent must be written down, whatever has gone wrong since with drawing it.
+        except Exception:
+            log.exception("not_drawn_again", row=row.id, name=row.name)
+            return False
+        return now is not None and now.payload == told.payload
 
     def _pause_after(self, row: Row, outcome: Done) -> timedelta:
         sent = outcome.stage is not Stage.SUPERSEDED

@@ -172,13 +172,20 @@ def shown_by(unit: Unit, picture: Row) -> tuple[str, ...]:
     return tuple(row[0] for row in rows)
 
 
-def supersede(unit: Unit, ids: Collection[str]) -> None:
-    """End waiting effects that something newer has told."""
-    unit.execute(
+def supersede(unit: Unit, ids: Collection[str]) -> tuple[str, ...]:
+    """End waiting effects that something newer has told; which of them waited."""
+    ended = unit.execute(
         update(outbox)
         .where(outbox.c.id.in_(ids), outbox.c.stage == Stage.DUE.value)
         .values(stage=Stage.SUPERSEDED.value, settled_at=unit.now)
+        .returning(outbox.c.id)
     )
+    return tuple(ended.scalars())
+
+
+def bring_back(unit: Unit, ids: Collection[str]) -> None:
+    """Let effects wait again that were superseded in this unit."""
+    unit.execute(update(outbox).where(outbox.c.id.in_(ids)).values(stage=Stage.DUE.value, settled_at=None))
 
 
 def _held(unit: Unit) -> int:

@@ -50,13 +50,13 @@ class Stage:
         self.workspace.invite(self.room.id)
         self.ada = self.workspace.add_person("Ada Byron")
 
-    def another(self, **more) -> Delivery:
+    def another(self, render=None, **more) -> Delivery:
         """A delivery of its own over the same database, as a second thread or process has."""
         ports = Ports(lambda: self.at, self.seconds, os.urandom, time.sleep)
         return Delivery(
             self.database,
             self.slack,
-            self.render,
+            render or self.render,
             ports,
             fetch_file=lambda row: self.files.append(row.subject),
             upload_file=self.upload,

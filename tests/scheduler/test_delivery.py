@@ -151,6 +151,37 @@ def test_a_file_is_fetched_by_whoever_keeps_files(stage):
     assert (stage.files, stage.stages()) == (["p1"], ["sent"])
 
 
+def test_what_changes_once_it_is_drawn_is_told_though_it_waited_before(stage):
+    """A card is tried again with another telling of it waiting behind; then its subject is decided (S4)."""
+    stage.workspace.faults.drop_before(1)
+    stage.queue(CARD)
+    stage.delivery.step()
+    stage.queue(CARD)
+    stage.state["r1"] = "pending"
+    drawn = stage.render
+
+    def decided_meanwhile(unit, row):
+        payload = drawn(unit, row)
+        if stage.state["r1"] == "pending":
+            stage.state["r1"] = "denied"
+            stage.queue(CARD)
+        return payload
+
+    stage.delivery = stage.another(render=decided_meanwhile)
+    stage.finish()
+    assert stage.texts() == ["denied"]
+    assert stage.calls()[1:] == ["chat.postMessage", "chat.update"]
+
+
+def test_what_is_told_along_is_not_told_again(stage):
+    stage.workspace.faults.drop_before(1)
+    stage.queue(CARD)
+    stage.delivery.step()
+    stage.queue(CARD)
+    stage.finish()
+    assert (stage.stages(), stage.calls()[1:]) == (["sent", "superseded"], ["chat.postMessage"])
+
+
 def test_what_has_nothing_to_tell_any_more_is_superseded(stage):
     stage.state["r1"] = "gone"
     stage.queue(CARD)
