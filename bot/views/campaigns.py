@@ -172,7 +172,7 @@ def _stats_words(one: PersonStats) -> str:
 
 def _left(picture: CampaignPicture) -> list[Block]:
     points = [(f"{at:%d %b}".lstrip("0"), float(left)) for at, left in picture.left]
-    return charts.line("Lines without an answer", points) if points else []
+    return charts.line("Lines without an answer", points, unit="left") if points else []
 
 
 def _too_fast(picture: CampaignPicture) -> list[Block]:

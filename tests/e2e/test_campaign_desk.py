@@ -152,7 +152,7 @@ def test_in_a_workspace_without_charts_the_card_has_pictures_that_follow_the_fig
     audit = begin(world)
     completion, burndown = pictures(desk(world))
     assert completion["alt_text"] == "Decided, by who is asked: Iris Novak 0 %"
-    assert burndown["alt_text"].startswith("Lines without an answer: 23 Nov 2 lines")
+    assert burndown["alt_text"].startswith("Lines without an answer: 23 Nov 2 left")
     world.stop()
     world.start()
     answer_all(world, audit)
