@@ -1,5 +1,7 @@
 """The committee's card of an adoption: one for all, wherever it is shown and whatever changes meanwhile (P3.2)."""
 
+import pytest
+
 from bot.domain.adoption import ON_ONE_PAGE
 from bot.domain.events import Event
 from bot.domain.ledger import Holding, Method, Source, Standing
@@ -15,6 +17,8 @@ from tests.e2e.steps import press
 from tests.e2e.test_judged_again import EVERYDAY
 from tests.e2e.voting import in_force
 from tests.e2e.world import World, labels, words
+
+pytestmark = pytest.mark.any_database
 
 CARD = "Adoption of 2 people"
 

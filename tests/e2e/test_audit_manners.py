@@ -1,10 +1,14 @@
 """An audit keeps to one unasked message a day: its thread goes in place of the digest, which waits."""
 
+import pytest
+
 from tests.e2e import auditing
 from tests.e2e.auditing import FILMS
 from tests.e2e.test_audit_ladder import days_after, has_had
 from tests.e2e.test_digest import digests
 from tests.e2e.world import ROOT, Build
+
+pytestmark = pytest.mark.any_database
 
 
 def test_the_thread_goes_in_place_of_the_digest_and_what_else_waits_comes_the_next_day(build: Build) -> None:

@@ -15,6 +15,8 @@ from tests.e2e.founders import write_policy
 from tests.e2e.promises import pressable
 from tests.e2e.world import ROOT, Build, World, labels, words
 
+pytestmark = pytest.mark.any_database
+
 JONAS = "jonas.weber@larkfield.example"
 
 WAITS = ("thing waits for you", "things wait for you")

@@ -11,6 +11,8 @@ from tests.e2e.knowing import RIGHT, WRONG, acknowledge_policy, answer_rightly
 from tests.e2e.reading import answer, events, refused, screen, send, trail, verdict
 from tests.e2e.world import World, labels, words
 
+pytestmark = pytest.mark.any_database
+
 NEWS = "social-media-news"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.demo import company
@@ -17,6 +18,8 @@ from tests.databases import beside
 from tests.e2e import escalations, steps
 from tests.e2e.reading import change, deny, trail
 from tests.e2e.world import Build, World, labels, words
+
+pytestmark = pytest.mark.any_database
 
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
 EVERYBODY = ("Iris", "Jonas", "Amara", "Nadia", "Oscar", "Priya", "Helen", "Maya")

@@ -17,6 +17,8 @@ from tests.e2e.schooling import go_through, take
 from tests.e2e.voting import in_force
 from tests.e2e.world import World, labels, words
 
+pytestmark = pytest.mark.any_database
+
 ASKED = "One question from “Working in our accounts”"
 OFF = ("spaced_question: true", "spaced_question: false")
 

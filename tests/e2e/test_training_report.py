@@ -4,6 +4,8 @@ import csv
 import io
 import json
 
+import pytest
+
 from storage import training
 from tests.e2e import steps
 from tests.e2e.operator import operate
@@ -11,6 +13,8 @@ from tests.e2e.schooling import go_through, take
 from tests.e2e.test_publishing import announce, news
 from tests.e2e.voting import in_force
 from tests.e2e.world import World, words
+
+pytestmark = pytest.mark.any_database
 
 __all__ = ["news"]
 SHORT = "Your part in our social media"

@@ -32,7 +32,7 @@ from tests.kills.test_kills import (  # noqa: F401 - fixtures of those names
 )
 
 FOUNDING_KILLS = 2
-KILLS = 40
+KILLS = 25
 MOST_DAYS = 30
 """An audit takes fifteen, and no outcome falls on a weekend or a holiday."""
 OWNER_BACKUP_MANAGER = 3
