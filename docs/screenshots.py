@@ -233,9 +233,9 @@ def _quiz(browser: Browser, url: str) -> None:
     page = _open(browser, url)
     _type(page, "/vouchsafe training")
     page.get_by_role("button", name="Take it now").last.click()
-    page.get_by_text("1 of 3").last.wait_for()
+    page.locator("#main").get_by_text("1 of 3").last.wait_for()
     page.locator("#main .message").get_by_role("button", name="B", exact=True).last.click()
-    page.get_by_text("2 of 3").last.wait_for()
+    page.locator("#main").get_by_text("2 of 3").last.wait_for()
     _save(page, "quiz")
 
 

@@ -184,7 +184,7 @@ class _Sheet:
     def png(self) -> bytes:
         """What is drawn, without a word about who drew it, or when."""
         content = io.BytesIO()
-        self._canvas.print_png(content, metadata={"Software": None})  # type: ignore[no-untyped-call]
+        self._canvas.print_png(content, metadata={"Software": None})  # type: ignore[no-untyped-call] # matplotlib has no types here
         return content.getvalue()
 
     def write(
@@ -254,6 +254,6 @@ class _Sheet:
         return shown
 
     def _wide(self, words: str, font: _Font) -> float:
-        renderer = self._canvas.get_renderer()  # type: ignore[no-untyped-call]
+        renderer = self._canvas.get_renderer()  # type: ignore[no-untyped-call] # nor here
         wide, _, _ = renderer.get_text_width_height_descent(words, font.properties, ismath=False)
         return float(wide) * _POINTS_PER_INCH / _DOTS_PER_INCH
